@@ -1,0 +1,14 @@
+// Row type of the blocklist: callers and addresses that are refused.
+import type { Generated } from 'kysely'
+import type { Instant } from '../database/types.ts'
+
+export interface BlocklistTable {
+  id: Generated<number>
+  created_at: Generated<Instant>
+  expires_at: Instant | null
+  phone_number: string | null
+  phone_hash: string | null
+  /** An address or a network, as PostgreSQL's `cidr` prints it. */
+  address: string | null
+  hits: Generated<number>
+}

@@ -1,0 +1,48 @@
+// Row types of campaigns, their targets in order, and the phone numbers they ring from.
+import type { Generated } from 'kysely'
+import type { Instant } from '../database/types.ts'
+
+export interface CampaignsTable {
+  id: Generated<number>
+  created_time: Instant | null
+  name: string
+  country_code: string | null
+  campaign_type: string | null
+  campaign_state: string | null
+  campaign_subtype: string | null
+  campaign_language: string | null
+  segment_by: string | null
+  locate_by: string | null
+  include_special: string | null
+  target_ordering: string | null
+  target_shuffle_chamber: boolean | null
+  target_offices: string | null
+  call_maximum: number | null
+  allow_call_in: boolean | null
+  allow_intl_calls: boolean | null
+  prompt_schedule: boolean | null
+  status_code: number | null
+  embed: unknown
+}
+
+export interface CampaignTargetsTable {
+  id: Generated<number>
+  campaign_id: number | null
+  target_id: number | null
+  order: number | null
+}
+
+export interface PhoneNumbersTable {
+  id: Generated<number>
+  carrier_id: string | null
+  carrier_app_id: string | null
+  call_in_allowed: boolean | null
+  call_in_campaign_id: number | null
+  number: string | null
+}
+
+export interface CampaignPhoneNumbersTable {
+  id: Generated<number>
+  campaign_id: number | null
+  phone_id: number | null
+}

@@ -1,0 +1,26 @@
+// The schema at a glance: table name to row type. Counters belong to src/statistics, staff and keys to src/users and src/auth.
+import type { AudioRecordingsTable, CampaignAudioRecordingsTable } from '../audio/table.ts'
+import type { BlocklistTable } from '../blocklist/table.ts'
+import type { CallsTable } from '../calls/table.ts'
+import type { CampaignPhoneNumbersTable, CampaignsTable, CampaignTargetsTable, PhoneNumbersTable } from '../campaigns/table.ts'
+import type { CrmCallSyncsTable, CrmSyncsTable } from '../crm-sync/table.ts'
+import type { ScheduledCallsTable } from '../schedule/table.ts'
+import type { SessionsTable } from '../sessions/table.ts'
+import type { OfficesTable, TargetsTable } from '../targets/table.ts'
+
+export interface Database {
+  campaigns: CampaignsTable
+  targets: TargetsTable
+  offices: OfficesTable
+  campaign_targets: CampaignTargetsTable
+  phone_numbers: PhoneNumbersTable
+  campaign_phone_numbers: CampaignPhoneNumbersTable
+  audio_recordings: AudioRecordingsTable
+  campaign_audio_recordings: CampaignAudioRecordingsTable
+  sessions: SessionsTable
+  calls: CallsTable
+  scheduled_calls: ScheduledCallsTable
+  crm_syncs: CrmSyncsTable
+  crm_call_syncs: CrmCallSyncsTable
+  blocklist: BlocklistTable
+}

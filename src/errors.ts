@@ -1,0 +1,39 @@
+// The catalogue of errors a client can meet: code, status and public message are declared together, once.
+// Internals belong to the log; nothing but the message leaves the process.
+
+const catalogue = {
+  not_authenticated: { status: 401, message: 'Not Authenticated' },
+  not_allowed: { status: 403, message: 'Not Allowed' },
+  cross_site_request: { status: 403, message: 'This request came from another site' },
+  route_not_found: { status: 404, message: 'Not Found' },
+  method_not_allowed: { status: 405, message: 'Method Not Allowed' },
+  campaign_not_found: { status: 404, message: 'No campaign has this id' },
+  invalid_parameter: { status: 400, message: 'A parameter is not valid' },
+  undecodable_data: { status: 400, message: 'Unable to decode data' },
+  unconstructible_query: { status: 400, message: 'Unable to construct query' },
+  data_error: { status: 400, message: 'DataError' },
+  programming_error: { status: 400, message: 'ProgrammingError' },
+  multiple_results: { status: 400, message: 'Multiple results found' },
+  no_result: { status: 404, message: 'No result found' },
+  query_too_slow: { status: 400, message: 'This query takes too long: narrow it down' },
+  too_many_requests: { status: 429, message: 'Too many requests: try again later' },
+  internal: { status: 500, message: 'Internal Server Error' },
+} as const
+
+/** Codes are never renamed or reused. */
+export type ErrorCode = keyof typeof catalogue
+
+/** An error that a client is told about. `publicMessage` replaces the catalogue's where the answer can be more helpful. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly status: number
+  readonly publicMessage: string
+
+  constructor(code: ErrorCode, publicMessage?: string, options?: ErrorOptions) {
+    super(publicMessage ?? catalogue[code].message, options)
+    this.name = 'AppError'
+    this.code = code
+    this.status = catalogue[code].status
+    this.publicMessage = publicMessage ?? catalogue[code].message
+  }
+}

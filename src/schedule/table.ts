@@ -1,0 +1,16 @@
+// Row type of a scheduled call: a supporter who asked to be rung again each day.
+import type { Generated } from 'kysely'
+import type { Instant } from '../database/types.ts'
+
+export interface ScheduledCallsTable {
+  id: Generated<number>
+  created_at: Instant | null
+  subscribed: boolean | null
+  /** Time of day in UTC, `HH:MM:SS[.ffffff]`. */
+  time_to_call: string | null
+  last_called: Instant | null
+  num_calls: number | null
+  campaign_id: number | null
+  phone_number: string | null
+  job_id: string | null
+}

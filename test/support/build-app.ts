@@ -1,0 +1,37 @@
+// The app as production builds it, on a test database, with a fixed API key and a clock that tests can move.
+import type { FastifyInstance } from 'fastify'
+import { afterAll } from 'vitest'
+import { buildApp } from '../../src/app.ts'
+import { type Config, readConfig } from '../../src/config.ts'
+import type { TestDatabase } from './database.ts'
+
+export const apiKey = 'k'
+
+export interface TestApp {
+  readonly app: FastifyInstance
+  /** The test's present. Assign to move it. */
+  now: Date
+  /** GET with the API key, answered as status and parsed JSON. */
+  get(path: string): Promise<{ status: number; body: unknown; headers: Record<string, unknown> }>
+}
+
+export async function buildTestApp(database: TestDatabase, environment: Record<string, string> = {}): Promise<TestApp> {
+  const config: Config = readConfig({
+    ADMIN_API_KEY: apiKey,
+    STORE_DOMAIN: 'https://s3.example.com/b/',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: database.url,
+    ...environment,
+  })
+  const test = { now: new Date('2026-01-15T12:00:00Z') }
+  const app = await buildApp(config, { db: database.db, clock: () => test.now })
+  await app.ready()
+  afterAll(() => app.close())
+  return Object.assign(test, {
+    app,
+    get: async (path: string) => {
+      const answer = await app.inject({ url: path, headers: { authorization: `Bearer ${apiKey}` } })
+      return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json(), headers: answer.headers }
+    },
+  })
+}

@@ -1,0 +1,61 @@
+// Before all tests: one PostgreSQL (TEST_DATABASE_URL, else an embedded one of our own) with a migrated template database.
+// Each test file clones the template, which takes milliseconds.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { startEmbeddedPostgres } from '../../src/database/embedded.ts'
+import { migrate } from '../../src/database/migrate.ts'
+import { openDatabase } from '../../src/database/open.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A connection URL to the server, as its maintenance database. */
+    serverUrl: string
+    templateName: string
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const directory = mkdtempSync(join(tmpdir(), 'patchboard-test-'))
+  const embedded = process.env.TEST_DATABASE_URL ? undefined : await startEmbeddedPostgres(directory)
+  const serverUrl = process.env.TEST_DATABASE_URL ?? urlOf(embedded?.connection ?? {})
+  const templateName = `patchboard_template_${process.pid}`
+  await administer(serverUrl, `CREATE DATABASE ${templateName}`)
+  const template = await openDatabase({
+    databaseUrl: databaseUrl(serverUrl, templateName),
+    dataDir: directory,
+    statementTimeoutSeconds: 60,
+  })
+  await migrate(template.db)
+  await template.close()
+  project.provide('serverUrl', serverUrl)
+  project.provide('templateName', templateName)
+  return async () => {
+    await administer(serverUrl, `DROP DATABASE ${templateName}`)
+    await embedded?.stop()
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+/** The same server, another database. */
+export function databaseUrl(serverUrl: string, name: string): string {
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  return url.toString()
+}
+
+export async function administer(serverUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+function urlOf(connection: pg.ClientConfig): string {
+  return `postgres://${connection.user}@localhost/${connection.database}?host=${encodeURIComponent(connection.host ?? '')}`
+}
