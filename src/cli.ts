@@ -1,0 +1,35 @@
+// The command line: `npm run patchboard -- COMMAND`. Each slice brings its own commands; this file only gathers them.
+import { Command } from 'commander'
+import { systemClock } from './clock.ts'
+import { type CommandContext, CommandError } from './command.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { migrate } from './database/migrate.ts'
+import { openDatabase } from './database/open.ts'
+
+const context: CommandContext = {
+  config: () => readConfig(process.env),
+  withDatabase: async (work) => {
+    const database = await openDatabase(context.config())
+    try {
+      await migrate(database.db)
+      return await work(database)
+    } finally {
+      await database.close()
+    }
+  },
+  clock: systemClock,
+  print: (line) => process.stdout.write(`${line}\n`),
+  note: (line) => process.stderr.write(`${line}\n`),
+}
+
+const program = new Command('npm run patchboard --')
+  .description('Patchboard, the campaign-calling server: everything that is done from the command line.')
+  .showHelpAfterError('Add --help to see what is allowed.')
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommandError || error instanceof ConfigError)) throw error
+  context.note(error.message)
+  process.exitCode = 1
+}
