@@ -1,6 +1,6 @@
 // Before all tests: one PostgreSQL (TEST_DATABASE_URL, else an embedded one of our own) with a migrated template database.
 // Each test file clones the template, which takes milliseconds.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -19,6 +19,8 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = mkdtempSync(join(tmpdir(), 'patchboard-test-'))
+  // Run by root, PostgreSQL is another user, who has to pass through.
+  chmodSync(directory, 0o711)
   const embedded = process.env.TEST_DATABASE_URL ? undefined : await startEmbeddedPostgres(directory)
   const serverUrl = process.env.TEST_DATABASE_URL ?? urlOf(embedded?.connection ?? {})
   const templateName = `patchboard_template_${process.pid}`
