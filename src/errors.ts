@@ -15,6 +15,12 @@ const catalogue = {
   programming_error: { status: 400, message: 'ProgrammingError' },
   multiple_results: { status: 400, message: 'Multiple results found' },
   no_result: { status: 404, message: 'No result found' },
+  malformed_request: { status: 400, message: 'This is not a valid HTTP request' },
+  malformed_url: { status: 400, message: 'The address is not valid: look at its percent-encoding' },
+  request_too_slow: { status: 408, message: 'The request took too long to arrive' },
+  url_too_long: { status: 414, message: 'The address is too long' },
+  headers_too_large: { status: 431, message: 'The address and the headers together are too long' },
+  database_unavailable: { status: 503, message: 'The database cannot be reached: try again soon' },
   query_too_slow: { status: 400, message: 'This query takes too long: narrow it down' },
   too_many_requests: { status: 429, message: 'Too many requests: try again later' },
   internal: { status: 500, message: 'Internal Server Error' },
@@ -23,17 +29,25 @@ const catalogue = {
 /** Codes are never renamed or reused. */
 export type ErrorCode = keyof typeof catalogue
 
+export interface AppErrorOptions extends ErrorOptions {
+  /** The parameter to blame: the answer names it beside the message. */
+  readonly parameter?: string
+}
+
 /** An error that a client is told about. `publicMessage` replaces the catalogue's where the answer can be more helpful. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly status: number
   readonly publicMessage: string
+  /** The parameter to blame, where there is one. */
+  readonly parameter: string | undefined
 
-  constructor(code: ErrorCode, publicMessage?: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, publicMessage?: string, options?: AppErrorOptions) {
     super(publicMessage ?? catalogue[code].message, options)
     this.name = 'AppError'
     this.code = code
     this.status = catalogue[code].status
     this.publicMessage = publicMessage ?? catalogue[code].message
+    this.parameter = options?.parameter
   }
 }

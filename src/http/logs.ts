@@ -1,0 +1,114 @@
+// One line a request in the structured log, and the request id that ties a line to an answer. No key, no phone number
+// and no text that a client typed gets in: of the query only harmless values are kept, of a path no long run of digits.
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+
+/** Takes whole lines. */
+export interface LogStream {
+  write(line: string): void
+}
+
+/** For Fastify's `logger`. */
+export function loggerOptions(level: Config['logLevel'], clock: Clock, stream?: LogStream): NonNullable<FastifyServerOptions['logger']> {
+  if (level === 'silent') return false
+  return {
+    level,
+    timestamp: () => `,"time":"${clock().toISOString()}"`,
+    base: null,
+    serializers: { err: presentError, req: (req: FastifyRequest) => ({ method: req.method }), res: (res) => ({ statusCode: res.statusCode ?? 0 }) },
+    ...(stream === undefined ? {} : { stream }),
+  }
+}
+
+/** A caller's own id is kept when it is harmless, so that a trace can be followed through several services. */
+export function requestId(req: IncomingMessage): string {
+  const given = req.headers['x-request-id']
+  return typeof given === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : randomUUID()
+}
+
+export const logs = fp(async (app) => {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    done()
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    const line = describe(request, reply, reply.statusCode)
+    if (line.route?.startsWith('/health/')) request.log.debug(line)
+    else request.log.info(line)
+    done()
+  })
+  app.addHook('onRequestAbort', (request, done) => {
+    request.log.info({ method: request.method, route: request.routeOptions.url, path: harmlessPath(request.url), aborted: true })
+    done()
+  })
+})
+
+function describe(request: FastifyRequest, reply: FastifyReply, status: number) {
+  const query = harmlessQuery(request.url)
+  return {
+    method: request.method,
+    route: request.routeOptions.url,
+    path: harmlessPath(request.url),
+    ...(query === undefined ? {} : { query }),
+    status,
+    ms: Math.round(reply.elapsedTime * 10) / 10,
+  }
+}
+
+const longestPath = 200
+const loggedParameters = new Set(['page', 'results_per_page', 'timespan', 'tz', 'start', 'end'])
+
+/** The path without its query, with every run of digits that could be a phone number taken out, and a key that slipped in. */
+export function harmlessPath(url: string): string {
+  const raw = url.split('?', 1)[0] ?? ''
+  return withoutPhoneNumbers(decoded(raw).replace(/(api_?key[=:])[^&/]*/gi, '$1…')).slice(0, longestPath)
+}
+
+/** The names of all parameters; the value only of those that hold no secret and no person. */
+export function harmlessQuery(url: string): string | undefined {
+  const start = url.indexOf('?')
+  if (start === -1 || start === url.length - 1) return undefined
+  const names = url.slice(start + 1, start + 1 + 4096).split('&', 20)
+  return names.map(harmlessParameter).join('&')
+}
+
+function harmlessParameter(text: string): string {
+  const [name = '', value = ''] = text.split('=', 2).map(decoded)
+  if (loggedParameters.has(name) && /^[\w:.+/-]{0,40}$/.test(value)) return `${name}=${withoutPhoneNumbers(value)}`
+  return /^[a-z_]{1,30}$/.test(name) ? `${name}=…` : '…'
+}
+
+/** Anything that a phone number could be written as: six digits after a plus sign, or nine without one. */
+export function withoutPhoneNumbers(text: string): string {
+  return text.replace(/\+\d(?:[\s().-]{0,2}\d){5,}|\d(?:[\s().-]{0,2}\d){8,}/g, '…')
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+interface PresentedError {
+  [key: string]: unknown
+  type: string
+  message: string
+  stack: string
+}
+
+/** An error of a database or a library may quote the row it stumbled over. */
+function presentError(error: Error & { code?: unknown; cause?: unknown }): PresentedError {
+  return {
+    type: error.name,
+    message: withoutPhoneNumbers(error.message),
+    ...(error.code === undefined ? {} : { code: error.code }),
+    stack: withoutPhoneNumbers(error.stack ?? ''),
+    ...(error.cause instanceof Error ? { cause: presentError(error.cause) } : {}),
+  }
+}

@@ -1,0 +1,58 @@
+// What a path answers to the methods it has no route for: OPTIONS lists the others, anything else is 405, and a path
+// without any route is 404. All of it before authentication and before a body is read. Knows no route by name.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { AppError } from '../errors.ts'
+
+/** Register it before the routes: it learns them as they are added. */
+export const methods = fp(async (app) => {
+  const routes = new Map<string, { pattern: RegExp; methods: Set<string> }>()
+
+  app.addHook('onRoute', ({ url, method }) => {
+    const route = routes.get(url) ?? { pattern: patternOf(url), methods: new Set(['OPTIONS']) }
+    for (const name of [method].flat()) route.methods.add(name)
+    routes.set(url, route)
+  })
+
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404) return done()
+    const allowed = methodsOf(request.url)
+    if (allowed.size === 0) return done()
+    reply.header('allow', [...allowed].sort().join(', '))
+    if (request.method !== 'OPTIONS') return done(new AppError('method_not_allowed'))
+    reply.send()
+  })
+
+  app.setNotFoundHandler(answerNotFound)
+
+  function methodsOf(url: string): Set<string> {
+    const path = decodedPath(url)
+    const matching = [...routes.values()].filter(({ pattern }) => pattern.test(path))
+    return new Set(matching.flatMap((route) => [...route.methods]))
+  }
+})
+
+/** Compat: the contract gives a missing object of the API an empty object; elsewhere a message is more use. */
+function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const api = /^\/api(\/|$)/.test(decodedPath(request.url))
+  return reply.status(404).send(api ? {} : { message: new AppError('route_not_found').publicMessage })
+}
+
+function decodedPath(url: string): string {
+  const path = url.split('?', 1)[0] ?? ''
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+/** The router's own grammar, as far as a path is concerned: `:name`, `:name(pattern)` and `*`. */
+function patternOf(url: string): RegExp {
+  const source = url.replace(/:\w+(?:\(\^?(.*?)\$?\)(?=[/.-]|$))?|\*|[.+?^${}()|[\]\\]/g, (found, own: string | undefined) => {
+    if (found === '*') return '.*'
+    if (found.startsWith(':')) return own === undefined ? '[^/]+' : `(?:${own})`
+    return `\\${found}`
+  })
+  return new RegExp(`^${source}$`, 's')
+}
