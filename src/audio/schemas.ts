@@ -1,0 +1,41 @@
+// The shape of an audio recording on the wire.
+import Type, { type Static } from 'typebox'
+import { nullable } from '../collections/schemas.ts'
+
+export const audioRecordingSchema = Type.Object(
+  {
+    id: Type.Integer(),
+    key: Type.String({ description: 'The prompt that it fills, such as `msg_intro`' }),
+    version: nullable(Type.Integer({ description: 'Counts up per key' })),
+    description: nullable(Type.String()),
+    text_to_speech: nullable(Type.String({ description: 'What is spoken when there is no file' })),
+    hidden: nullable(Type.Boolean({ description: 'No longer offered to staff' })),
+    file_url: nullable(Type.String({ description: 'Where the file is served; null for a text' })),
+    campaign_ids: Type.Array(Type.Integer(), { description: 'Campaigns that have it, selected or not' }),
+    campaign_names: Type.String({ description: 'Their names, joined by commas' }),
+    selected_campaign_ids: Type.Array(Type.Integer(), { description: 'Campaigns that play it' }),
+    selected_campaign_names: Type.String({ description: 'Their names, joined by commas' }),
+    selected_campaigns: Type.Array(Type.String(), { description: 'Their names' }),
+  },
+  {
+    description: 'One version of what fills a prompt: a file, or a text that is spoken',
+    examples: [
+      {
+        id: 2,
+        key: 'msg_intro',
+        version: 2,
+        description: 'louder',
+        text_to_speech: null,
+        hidden: false,
+        file_url: 'https://media.example.org/uploads/audio/msg_intro-2.mp3',
+        campaign_ids: [1, 2],
+        campaign_names: 'Save the Rivers,Clean Air',
+        selected_campaign_ids: [1],
+        selected_campaign_names: 'Save the Rivers',
+        selected_campaigns: ['Save the Rivers'],
+      },
+    ],
+  },
+)
+
+export type AudioRecording = Static<typeof audioRecordingSchema>

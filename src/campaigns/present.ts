@@ -1,0 +1,55 @@
+// Campaigns as the wire shows them. Pure.
+import { type AudioStore, audioFileUrl } from '../audio/file-url.ts'
+import type { SelectedRecording } from '../audio/queries.ts'
+import { presentPhoneNumber } from '../phone-number.ts'
+import type { CampaignPhoneNumberRow, CampaignRow, CampaignTargetRow } from './queries.ts'
+import type { Campaign } from './schemas.ts'
+
+/** What a campaign shows besides its own row: that of this campaign alone, in order. */
+export interface CampaignParts {
+  readonly targets: readonly CampaignTargetRow[]
+  readonly phoneNumbers: readonly CampaignPhoneNumberRow[]
+  readonly recordings: readonly SelectedRecording[]
+}
+
+const statuses = ['archived', 'paused', 'live'] as const
+
+export function presentCampaign(row: CampaignRow, parts: CampaignParts, store: AudioStore): Campaign {
+  return {
+    id: row.id,
+    name: row.name,
+    campaign_country: countryOf(row),
+    campaign_state: row.campaign_state,
+    campaign_type: row.campaign_type,
+    campaign_subtype: row.campaign_subtype,
+    campaign_language: row.campaign_language,
+    allow_call_in: row.allow_call_in,
+    call_maximum: row.call_maximum,
+    target_ordering: row.target_ordering,
+    // Compat: a campaign that never had a status shows an empty one.
+    status: statuses[row.status_code ?? -1] ?? '',
+    required_fields: requiredFields(row),
+    phone_numbers: parts.phoneNumbers.map(({ number }) => presentPhoneNumber(number)).filter((number) => number !== null),
+    targets: parts.targets.map(({ name, number }): [string, string | null] => [name, presentPhoneNumber(number)]),
+    audio_msgs: audioMessages(parts.recordings, store),
+    embed: row.embed,
+  }
+}
+
+/** ISO 3166 alpha-2; campaigns from before there was a choice are in the United States. */
+function countryOf({ country_code }: CampaignRow): string {
+  return (country_code || 'US').toUpperCase()
+}
+
+/** Compat: `userPhone` is the country code as it is stored, which is how CallPower printed it. */
+function requiredFields(row: CampaignRow): Campaign['required_fields'] {
+  const fields = { userPhone: row.country_code, userCountry: countryOf(row) }
+  return row.segment_by === 'location' ? { ...fields, userLocation: row.locate_by } : fields
+}
+
+/** Where two selected recordings have one key, the later link wins. */
+function audioMessages(recordings: readonly SelectedRecording[], store: AudioStore): Record<string, string | null> {
+  return Object.fromEntries(
+    recordings.map(({ key, text_to_speech, file_storage }) => [key, text_to_speech || audioFileUrl(store, file_storage)]),
+  )
+}

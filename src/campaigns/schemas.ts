@@ -1,0 +1,70 @@
+// The shape of a campaign on the wire.
+import Type, { type Static } from 'typebox'
+import { nullable } from '../collections/schemas.ts'
+
+export const campaignSchema = Type.Object(
+  {
+    id: Type.Integer(),
+    name: Type.String(),
+    campaign_country: Type.String({ description: 'ISO 3166 alpha-2, upper case' }),
+    campaign_state: nullable(Type.String({ description: 'Postal abbreviation' })),
+    campaign_type: nullable(
+      Type.String({ description: '`executive`, `congress`, `state`, `local` or `custom`; `parliament` or `province` in Canada' }),
+    ),
+    campaign_subtype: nullable(
+      Type.String({ description: 'Which office or chamber: `exec`, `office`, `upper`, `lower` or `both`' }),
+    ),
+    campaign_language: nullable(Type.String()),
+    allow_call_in: nullable(Type.Boolean({ description: 'Supporters may ring the campaign’s own number' })),
+    call_maximum: nullable(Type.Integer({ description: 'Calls in one session at most' })),
+    target_ordering: nullable(
+      Type.String({ description: '`in-order`, `shuffle`, `upper-first`, `lower-first`, or an order by party' }),
+    ),
+    status: Type.String({ description: '`archived`, `paused` or `live`; empty where an old campaign never had one' }),
+    required_fields: Type.Object(
+      {
+        userPhone: nullable(Type.String({ description: 'The country whose phone numbers are taken, as stored' })),
+        userCountry: Type.String({ description: 'ISO 3166 alpha-2, upper case' }),
+        userLocation: Type.Optional(
+          nullable(
+            Type.String({ description: '`postal`, `latlon`, `address` or `district`; absent when callers are not located' }),
+          ),
+        ),
+      },
+      { description: 'What a call needs to be asked for' },
+    ),
+    phone_numbers: Type.Array(Type.String(), { description: 'E.164' }),
+    targets: Type.Array(Type.Tuple([Type.String(), nullable(Type.String())]), {
+      description: 'Name and phone number of each target, in order',
+    }),
+    audio_msgs: Type.Record(Type.String(), nullable(Type.String()), {
+      description: 'Prompt key → the text that is spoken, or the address of the file that is played',
+    }),
+    embed: Type.Unknown({ description: 'Settings of the form on a web page, as staff stored them' }),
+  },
+  {
+    description: 'What supporters are asked to do, whom they reach and what they hear',
+    examples: [
+      {
+        id: 1,
+        name: 'Save the Rivers',
+        campaign_country: 'US',
+        campaign_state: null,
+        campaign_type: 'custom',
+        campaign_subtype: null,
+        campaign_language: 'en',
+        allow_call_in: true,
+        call_maximum: 3,
+        target_ordering: 'in-order',
+        status: 'live',
+        required_fields: { userPhone: 'us', userCountry: 'US', userLocation: 'postal' },
+        phone_numbers: ['+12025550100'],
+        targets: [['Ada Brown', '+12025550143']],
+        audio_msgs: { msg_goodbye: 'Thank you for calling.' },
+        embed: null,
+      },
+    ],
+  },
+)
+
+export type Campaign = Static<typeof campaignSchema>

@@ -1,0 +1,186 @@
+// Compiles the `filters` of a query into one SQL condition (FILTERS §6.2 to §6.7). Every name comes from an Entity's
+// allow-list and every value is bound: nothing that a client wrote becomes part of the statement's text.
+import { type RawBuilder, sql } from 'kysely'
+import { coerce, type ValueType } from './coerce.ts'
+import type { Entities, Entity, Relation } from './entity.ts'
+import { type Operator, operators } from './operators.ts'
+import { type Deferred, unconstructible } from './refusal.ts'
+
+export type Condition = RawBuilder<boolean>
+
+/** A table in the statement under its alias. */
+interface Scope {
+  readonly entity: Entity
+  readonly alias: string
+}
+
+interface Named {
+  readonly type: ValueType
+  readonly sql: RawBuilder<unknown>
+  readonly computed: boolean
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+const nestingMax = 20
+const leavesMax = 100
+const listMax = 1000
+
+export class FilterCompiler {
+  readonly #entities: Entities
+  readonly #deferred: Deferred
+  #leaves = 0
+  #aliases = 0
+
+  constructor(entities: Entities, deferred: Deferred) {
+    this.#entities = entities
+    this.#deferred = deferred
+  }
+
+  /** All filters together, on the table `alias`. Throws when the query cannot be constructed. */
+  compileAll(entity: Entity, alias: string, filters: readonly unknown[]): Condition {
+    return joined('and', this.#compileEach({ entity, alias }, filters, 1)) ?? sql<boolean>`true`
+  }
+
+  #compileEach(scope: Scope, filters: readonly unknown[], depth: number): Condition[] {
+    return filters.map((filter) => this.#compileFilter(scope, filter, depth)).filter((condition) => condition !== undefined)
+  }
+
+  /** Undefined for a junction without conditions: it vanishes. */
+  #compileFilter(scope: Scope, filter: unknown, depth: number): Condition | undefined {
+    if (!isObject(filter) || depth > nestingMax) throw unconstructible()
+    const junctions = (['or', 'and'] as const).filter((word) => Object.hasOwn(filter, word))
+    const [word] = junctions
+    if (word === undefined) return this.#compileLeaf(scope, filter, depth)
+    const children = filter[word]
+    if (junctions.length > 1) throw unconstructible()
+    if (isObject(children) && Object.keys(children).length === 0) return undefined
+    if (!Array.isArray(children)) throw unconstructible()
+    return joined(word, this.#compileEach(scope, children, depth + 1))
+  }
+
+  #compileLeaf(scope: Scope, leaf: Json, depth: number): Condition {
+    if (++this.#leaves > leavesMax) throw unconstructible()
+    const operator = typeof leaf.op === 'string' ? operators.get(leaf.op) : undefined
+    if (operator === undefined || typeof leaf.name !== 'string') throw unconstructible()
+    if (operator.kind === 'related') return this.#compileRelated(scope, operator, leaf, depth)
+    const field = leaf.field ? findColumn(scope, leaf.field) : undefined
+    if (operator.kind === 'null') return this.#compileNullTest(scope, leaf.name, operator.negated)
+    const named = findNamed(scope, leaf.name)
+    if (field) return this.#compileColumns(named, operator, field)
+    return operator.kind === 'list'
+      ? this.#compileList(named, leaf.val, operator.negated)
+      : this.#compileValue(named, operator, leaf.val)
+  }
+
+  #compileValue(named: Named, { sql: comparison, use }: Extract<Operator, { kind: 'compare' }>, value: unknown): Condition {
+    if (value === undefined || value === null) throw unconstructible()
+    if (named.computed && use !== 'equality') throw unconstructible()
+    const bound = coerce(named.type, use, value, this.#deferred)
+    return bound ? sql<boolean>`${named.sql} ${sql.raw(comparison)} ${bound}` : sql<boolean>`false`
+  }
+
+  #compileList(named: Named, list: unknown, negated: boolean): Condition {
+    if (!Array.isArray(list) || list.length > listMax) throw unconstructible()
+    const bound = list.map((value: unknown) =>
+      value === null ? sql`NULL` : coerce(named.type, 'equality', value, this.#deferred),
+    )
+    const present = bound.filter((value) => value !== undefined)
+    if (present.length === 0) return negated ? sql<boolean>`true` : sql<boolean>`false`
+    return sql<boolean>`${named.sql} ${sql.raw(negated ? 'NOT IN' : 'IN')} (${sql.join(present)})`
+  }
+
+  #compileColumns(named: Named, operator: Operator, field: Named): Condition {
+    if (operator.kind !== 'compare' || named.computed) throw unconstructible()
+    const comparable = operator.use === 'pattern' ? named.type === 'text' : named.type !== 'json'
+    if (!comparable || family(named.type) !== family(field.type)) {
+      this.#deferred.programmingError()
+      return sql<boolean>`false`
+    }
+    return sql<boolean>`${named.sql} ${sql.raw(operator.sql)} ${field.sql}`
+  }
+
+  #compileNullTest(scope: Scope, name: string, negated: boolean): Condition {
+    const relation = scope.entity.relations.get(name)
+    if (relation && relation.kind !== 'to-one') return this.#exists(scope, relation, negated, () => sql<boolean>`true`)
+    const tested = relation ? columnOf(scope, relation.foreignKey) : findNamed(scope, name).sql
+    return sql<boolean>`${tested} ${sql.raw(negated ? 'IS NOT NULL' : 'IS NULL')}`
+  }
+
+  #compileRelated(scope: Scope, operator: Extract<Operator, { kind: 'related' }>, leaf: Json, depth: number): Condition {
+    const [name = '', field, ...more] = String(leaf.name).split('__')
+    const relation = scope.entity.relations.get(name)
+    if (!relation || more.length > 0 || (relation.kind === 'to-one') !== (operator.relation === 'to-one')) throw unconstructible()
+    if (depth >= nestingMax) throw unconstructible()
+    const inner = innerLeaf(this.#related(relation), field, leaf.val)
+    return this.#exists(scope, relation, true, (related) => this.#compileLeaf(related, inner, depth + 1))
+  }
+
+  /** EXISTS over the related rows, or NOT EXISTS. */
+  #exists(scope: Scope, relation: Relation, exists: boolean, condition: (related: Scope) => Condition): Condition {
+    const related: Scope = { entity: this.#related(relation), alias: `r${++this.#aliases}` }
+    const table = sql`${sql.table(related.entity.table)} AS ${sql.ref(related.alias)}`
+    const not = sql.raw(exists ? '' : 'NOT ')
+    const where = condition(related)
+    if (relation.kind === 'many-to-many') {
+      const link = `l${this.#aliases}`
+      return sql<boolean>`${not}EXISTS (SELECT 1 FROM ${sql.table(relation.through)} AS ${sql.ref(link)} JOIN ${table}
+        ON ${columnOf(related, 'id')} = ${sql.ref(`${link}.${relation.to}`)}
+        WHERE ${sql.ref(`${link}.${relation.from}`)} = ${columnOf(scope, 'id')} AND ${where})`
+    }
+    const [mine, theirs] = relation.kind === 'to-one' ? [relation.foreignKey, 'id'] : ['id', relation.foreignKey]
+    return sql<boolean>`${not}EXISTS (SELECT 1 FROM ${table} WHERE ${columnOf(related, theirs)} = ${columnOf(scope, mine)} AND ${where})`
+  }
+
+  #related(relation: Relation): Entity {
+    const entity = this.#entities.get(relation.entity)
+    if (!entity) throw new Error(`No entity ${relation.entity}`)
+    return entity
+  }
+}
+
+/** The leaf that `has` or `any` applies to the related rows: written out, or as shorthand for equality of one field. */
+function innerLeaf(entity: Entity, field: string | undefined, value: unknown): Json {
+  if (field !== undefined && !isKnown(entity, field)) throw unconstructible()
+  if (isObject(value)) {
+    if (Object.hasOwn(value, 'or') || Object.hasOwn(value, 'and')) throw unconstructible()
+    return { name: value.name, op: value.op, val: value.val }
+  }
+  if (field === undefined) throw unconstructible()
+  return { name: field, op: 'eq', val: value }
+}
+
+function isKnown(entity: Entity, name: string): boolean {
+  return entity.columns.has(name) || entity.aliases.has(name)
+}
+
+function findNamed(scope: Scope, name: string): Named {
+  const type = scope.entity.columns.get(name)
+  if (type) return { type, sql: columnOf(scope, name), computed: false }
+  const alias = scope.entity.aliases.get(name)
+  if (!alias) throw unconstructible()
+  return { type: alias.type, sql: alias.sql(scope.alias), computed: true }
+}
+
+function findColumn(scope: Scope, name: unknown): Named {
+  if (typeof name !== 'string' || !scope.entity.columns.has(name)) throw unconstructible()
+  return findNamed(scope, name)
+}
+
+function columnOf(scope: Scope, column: string): RawBuilder<unknown> {
+  return sql.ref(`${scope.alias}.${column}`)
+}
+
+/** Columns of one family can be compared with each other. */
+function family(type: ValueType): ValueType {
+  return type === 'int2' ? 'int4' : type
+}
+
+function joined(word: 'or' | 'and', conditions: readonly Condition[]): Condition | undefined {
+  if (conditions.length <= 1) return conditions[0]
+  return sql<boolean>`(${sql.join(conditions, word === 'or' ? sql` OR ` : sql` AND `)})`
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,47 @@
+// Compiles `order_by` into the ORDER BY of a statement (FILTERS §6.10). The id always comes last, so that pages
+// neither overlap nor skip.
+import { type RawBuilder, sql } from 'kysely'
+import { isObject } from './compile.ts'
+import type { Entities, Entity } from './entity.ts'
+import { type Deferred, unconstructible } from './refusal.ts'
+
+const keysMax = 20
+
+interface Ordered {
+  readonly entities: Entities
+  readonly entity: Entity
+  /** Of the entity's table in the statement. */
+  readonly alias: string
+}
+
+/** Throws when the query cannot be constructed. */
+export function compileOrder(ordered: Ordered, orderBy: readonly unknown[], deferred: Deferred): RawBuilder<unknown> {
+  if (orderBy.length > keysMax) throw unconstructible()
+  const keys = orderBy.map((key) => {
+    const { field, direction } = readKey(key)
+    const [type, expression] = orderable(ordered, field)
+    if (type === 'json') deferred.programmingError()
+    return sql`${expression} ${sql.raw(direction)}`
+  })
+  return sql.join([...keys, sql`${sql.ref(`${ordered.alias}.id`)} ASC`])
+}
+
+function readKey(key: unknown): { field: string; direction: 'asc' | 'desc' } {
+  if (!isObject(key) || Object.keys(key).some((name) => name !== 'field' && name !== 'direction')) throw unconstructible()
+  const { field, direction = 'asc' } = key
+  if (typeof field !== 'string' || (direction !== 'asc' && direction !== 'desc')) throw unconstructible()
+  return { field, direction }
+}
+
+/** A column of the entity, or `RELATION__COLUMN` over a relation to one. */
+function orderable({ entities, entity, alias }: Ordered, field: string) {
+  const own = entity.columns.get(field)
+  if (own) return [own, sql.ref(`${alias}.${field}`)] as const
+  const [name = '', column = '', ...more] = field.split('__')
+  const relation = entity.relations.get(name)
+  const related = relation && entities.get(relation.entity)
+  const type = related?.columns.get(column)
+  if (!related || !type || more.length > 0 || relation?.kind !== 'to-one') throw unconstructible()
+  const value = sql`(SELECT ${sql.ref(`o.${column}`)} FROM ${sql.table(related.table)} AS o WHERE o.id = ${sql.ref(`${alias}.${relation.foreignKey}`)})`
+  return [type, value] as const
+}

@@ -1,0 +1,132 @@
+// Runs one search of a collection: counts what matches, then finds the ids on the page (FILTERS §13).
+// It deals in ids alone; what an object looks like is the slice's business.
+import { type RawBuilder, sql } from 'kysely'
+import type { ReadonlyDb } from '../database/types.ts'
+import { AppError } from '../errors.ts'
+import { type Condition, FilterCompiler, isObject } from './compile.ts'
+import type { Entities, Entity } from './entity.ts'
+import { compileOrder } from './order.ts'
+import { Deferred, translateDatabaseError } from './refusal.ts'
+import { isTruthy, type QueryString, readPage, readResultsPerPage, readSearch, type Search, shapeSearch } from './request.ts'
+
+export interface Page {
+  readonly total: number
+  readonly page: number
+  readonly pages: number
+  readonly perPage: number
+  /** In the order that was asked for. */
+  readonly ids: readonly number[]
+}
+
+export interface SearchedEntity {
+  readonly entities: Entities
+  readonly entity: Entity
+  /** A faster way to count rows that match nothing but these equalities; undefined where it does not know. */
+  readonly countEqual?: (db: ReadonlyDb, equalities: ReadonlyMap<string, unknown>) => Promise<number | undefined>
+}
+
+interface Statement {
+  readonly search: Search
+  readonly where: Condition
+  readonly order: RawBuilder<unknown>
+}
+
+const alias = 't'
+
+/** One page of ids, or the id of the single row that `q` asks for. Throws AppErrors as the protocol words them. */
+export async function runSearch(
+  db: ReadonlyDb,
+  searched: SearchedEntity,
+  query: QueryString,
+): Promise<Page | { single: number }> {
+  const json = readSearch(query)
+  const asSingle = isObject(json) && isTruthy(json.single)
+  try {
+    const statement = prepare(searched, json)
+    return statement.search.single
+      ? { single: await findSingle(db, searched.entity, statement) }
+      : await findPage(db, searched, statement, query)
+  } catch (error) {
+    const translated = translateDatabaseError(error)
+    const refusedByData =
+      translated instanceof AppError && (translated.code === 'data_error' || translated.code === 'programming_error')
+    throw asSingle && refusedByData ? new AppError('unconstructible_query', undefined, { cause: error }) : translated
+  }
+}
+
+function prepare({ entities, entity }: SearchedEntity, json: unknown): Statement {
+  const deferred = new Deferred()
+  const search = shapeSearch(json, deferred)
+  const where = new FilterCompiler(entities, deferred).compileAll(entity, alias, search.filters)
+  const order = compileOrder({ entities, entity, alias }, search.orderBy, deferred)
+  deferred.throwFirst()
+  return { search, where, order }
+}
+
+async function findPage(db: ReadonlyDb, searched: SearchedEntity, statement: Statement, query: QueryString): Promise<Page> {
+  const { search, where } = statement
+  const matched = (await countEqual(db, searched, search)) ?? (await countMatching(db, searched.entity, where))
+  const total = Math.min(Math.max(0, matched - search.offset), search.limit ?? Number.POSITIVE_INFINITY)
+  const perPage = readResultsPerPage(query)
+  const page = readPage(query)
+  const start = (page - 1) * perPage
+  const ids =
+    page < 1 || start >= total
+      ? []
+      : await findIds(db, searched.entity, statement, { offset: search.offset + start, limit: Math.min(perPage, total - start) })
+  return { total, page, pages: Math.ceil(total / perPage), perPage, ids }
+}
+
+async function findSingle(db: ReadonlyDb, entity: Entity, statement: Statement): Promise<number> {
+  const { limit = 2, offset } = statement.search
+  const [id, second] = await findIds(db, entity, statement, { offset, limit: Math.min(limit, 2) })
+  if (id === undefined) throw new AppError('no_result')
+  if (second !== undefined) throw new AppError('multiple_results')
+  return id
+}
+
+async function findIds(
+  db: ReadonlyDb,
+  entity: Entity,
+  { where, order }: Statement,
+  { offset, limit }: { offset: number; limit: number },
+) {
+  const rows = await db
+    .selectFrom(tableOf(entity))
+    .select('t.id')
+    .where(where)
+    .orderBy(order)
+    .offset(offset)
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+async function countMatching(db: ReadonlyDb, entity: Entity, where: Condition): Promise<number> {
+  const row = await db
+    .selectFrom(tableOf(entity))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where(where)
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+function tableOf(entity: Entity) {
+  return sql<{ id: number }>`${sql.table(entity.table)}`.as(alias)
+}
+
+/** When every filter is an equality of an own column, the slice may know the number without looking at rows. */
+async function countEqual(
+  db: ReadonlyDb,
+  { countEqual: count }: SearchedEntity,
+  { filters }: Search,
+): Promise<number | undefined> {
+  if (!count) return undefined
+  const equalities = new Map<string, unknown>()
+  for (const filter of filters) {
+    if (!isObject(filter) || filter.field || !['eq', '==', 'equals', 'equal_to'].includes(String(filter.op))) return undefined
+    if (typeof filter.name !== 'string' || equalities.has(filter.name)) return undefined
+    equalities.set(filter.name, filter.val)
+  }
+  return count(db, equalities)
+}

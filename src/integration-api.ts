@@ -1,0 +1,38 @@
+// Gathers the collections of the integration API: which entities filters can reach, and what lies at which address.
+import { audioRecordingCollection } from './audio/collection.ts'
+import { audioRecordingEntity, campaignAudioRecordingEntity } from './audio/entities.ts'
+import type { AudioStore } from './audio/file-url.ts'
+import { callCollection } from './calls/collection.ts'
+import { callEntity } from './calls/entities.ts'
+import { campaignCollection } from './campaigns/collection.ts'
+import { campaignEntity, campaignTargetEntity } from './campaigns/entities.ts'
+import { gatherEntities } from './collections/entity.ts'
+import type { Collection } from './collections/routes.ts'
+import { syncCallEntity } from './crm-sync/entities.ts'
+import { scheduleCollection } from './schedule/collection.ts'
+import { scheduledCallEntity } from './schedule/entities.ts'
+import { sessionEntity } from './sessions/entities.ts'
+import { targetCollection } from './targets/collection.ts'
+import { officeEntity, targetEntity } from './targets/entities.ts'
+
+export function integrationCollections(store: AudioStore): readonly Collection[] {
+  const entities = gatherEntities([
+    callEntity,
+    sessionEntity,
+    campaignEntity,
+    campaignTargetEntity,
+    campaignAudioRecordingEntity,
+    audioRecordingEntity,
+    targetEntity,
+    officeEntity,
+    scheduledCallEntity,
+    syncCallEntity,
+  ])
+  return [
+    callCollection(entities),
+    campaignCollection(entities, store),
+    audioRecordingCollection(entities, store),
+    targetCollection(entities),
+    scheduleCollection(entities),
+  ]
+}

@@ -1,0 +1,18 @@
+// Scheduled calls as the wire shows them. Pure.
+import { presentInstant, presentTime } from '../collections/wire.ts'
+import { presentPhoneNumber } from '../phone-number.ts'
+import type { ScheduledCallRow } from './queries.ts'
+import type { ScheduledCall } from './schemas.ts'
+
+export function presentScheduledCall(row: ScheduledCallRow): ScheduledCall {
+  return {
+    id: row.id,
+    created_at: presentInstant(row.created_at),
+    subscribed: row.subscribed,
+    campaign_id: row.campaign_id,
+    time_to_call: presentTime(row.time_to_call),
+    last_called: presentInstant(row.last_called),
+    num_calls: row.num_calls,
+    user_phone: presentPhoneNumber(row.phone_number),
+  }
+}

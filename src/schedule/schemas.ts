@@ -1,0 +1,33 @@
+// The shape of a scheduled call on the wire.
+import Type, { type Static } from 'typebox'
+import { nullable } from '../collections/schemas.ts'
+
+export const scheduledCallSchema = Type.Object(
+  {
+    id: Type.Integer(),
+    created_at: nullable(Type.String({ description: 'UTC, `YYYY-MM-DDTHH:MM:SS[.ffffff]+00:00`' })),
+    subscribed: nullable(Type.Boolean({ description: 'False once the caller has asked to stop' })),
+    campaign_id: nullable(Type.Integer()),
+    time_to_call: nullable(Type.String({ description: 'Time of day in UTC, `HH:MM:SS[.ffffff]`' })),
+    last_called: nullable(Type.String({ description: 'UTC, as `created_at`' })),
+    num_calls: nullable(Type.Integer({ description: 'How often it has rung so far' })),
+    user_phone: nullable(Type.String({ description: 'E.164' })),
+  },
+  {
+    description: 'A supporter who asked to be rung again each day',
+    examples: [
+      {
+        id: 1,
+        created_at: '2026-04-01T09:00:00+00:00',
+        subscribed: true,
+        campaign_id: 1,
+        time_to_call: '14:30:00',
+        last_called: '2026-04-02T14:30:05.250000+00:00',
+        num_calls: 2,
+        user_phone: '+12025550166',
+      },
+    ],
+  },
+)
+
+export type ScheduledCall = Static<typeof scheduledCallSchema>

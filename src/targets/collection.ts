@@ -1,0 +1,19 @@
+// The collection `/api/target`.
+import type { Entities } from '../collections/entity.ts'
+import type { Collection } from '../collections/routes.ts'
+import { targetEntity } from './entities.ts'
+import { presentTarget } from './present.ts'
+import { listTargets } from './queries.ts'
+import { targetSchema } from './schemas.ts'
+
+export function targetCollection(entities: Entities): Collection {
+  return {
+    names: ['target'],
+    title: 'targets',
+    description: 'The people and offices that supporters are patched through to.',
+    entities,
+    entity: targetEntity,
+    schema: targetSchema,
+    list: async (db, ids) => (ids.length === 0 ? [] : (await listTargets(db, ids)).map(presentTarget)),
+  }
+}

@@ -1,0 +1,8 @@
+// Targets as the wire shows them. Pure.
+import { presentPhoneNumber } from '../phone-number.ts'
+import type { TargetRow } from './queries.ts'
+import type { Target } from './schemas.ts'
+
+export function presentTarget({ id, key, title, name, district, number }: TargetRow): Target {
+  return { id, key, title, name, district, phone_number: presentPhoneNumber(number) }
+}

@@ -1,0 +1,20 @@
+// The shape of a target on the wire.
+import Type, { type Static } from 'typebox'
+import { nullable } from '../collections/schemas.ts'
+
+export const targetSchema = Type.Object(
+  {
+    id: Type.Integer(),
+    key: nullable(Type.String({ description: 'Where it comes from, such as `us:bioguide:S000148` or `custom:12`' })),
+    title: nullable(Type.String()),
+    name: Type.String(),
+    district: nullable(Type.String()),
+    phone_number: nullable(Type.String({ description: 'E.164, without an extension' })),
+  },
+  {
+    description: 'A person or office to be called',
+    examples: [{ id: 1, key: 'custom:1', title: 'Senator', name: 'Ada Brown', district: 'NY', phone_number: '+12025550143' }],
+  },
+)
+
+export type Target = Static<typeof targetSchema>
