@@ -3,28 +3,50 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { requireReader } from './auth/require-reader.ts'
 import type { Clock } from './clock.ts'
+import { addCollectionRoutes } from './collections/routes.ts'
 import type { Config } from './config.ts'
+import { asReadonly } from './database/readonly.ts'
 import type { Db } from './database/types.ts'
 import { errorHandler } from './http/error-handler.ts'
+import { gracefulClose } from './http/graceful-close.ts'
+import { healthRoutes } from './http/health.ts'
+import { type LogStream, logs } from './http/logs.ts'
+import { methods } from './http/methods.ts'
+import { createMetrics, type PoolCounts } from './http/metrics.ts'
+import { openapi, openapiRoutes } from './http/openapi.ts'
+import { serverOptions } from './http/server-options.ts'
+import { integrationCollections } from './integration-api.ts'
+import { version } from './version.ts'
 
 export interface Dependencies {
   readonly db: Db
   readonly clock: Clock
+  readonly pool: PoolCounts
+  /** Where log lines go; standard output by default. */
+  readonly logStream?: LogStream
 }
 
 /** Builds the whole server without listening. Tests build the same. */
-export async function buildApp(config: Config, { db, clock }: Dependencies): Promise<FastifyInstance> {
-  const app = Fastify({
-    logger: config.logLevel === 'silent' ? false : { level: config.logLevel },
-    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
-    bodyLimit: 64 * 1024,
-    maxParamLength: 500,
-    return503OnClosing: false,
-  }).withTypeProvider<TypeBoxTypeProvider>()
+export async function buildApp(config: Config, { db, clock, pool, logStream }: Dependencies): Promise<FastifyInstance> {
+  const app = Fastify(serverOptions(config, clock, logStream)).withTypeProvider<TypeBoxTypeProvider>()
+  // Response schemas describe: an answer is what its presenter made, so that a new key cannot be lost on the way.
+  app.setSerializerCompiler(() => JSON.stringify)
+  const metrics = createMetrics({ pool, version })
   await app.register(errorHandler)
+  await app.register(methods)
+  await app.register(logs)
+  await app.register(metrics.observer)
+  await app.register(gracefulClose)
+  await app.register(openapi, { config })
+  // Anyone.
+  await app.register(healthRoutes, { db, clock })
+  await app.register(openapiRoutes)
   // Integrations and staff: everything below needs an API key or a login.
   await app.register(async (scope) => {
     scope.addHook('onRequest', requireReader(config))
+    await scope.register(metrics.routes)
+    for (const collection of integrationCollections(config))
+      addCollectionRoutes(scope, collection, { db: asReadonly(db), publicBaseUrl: config.publicBaseUrl })
   })
 
   return app as unknown as FastifyInstance
