@@ -3,13 +3,16 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start.ts'
 import type { Db } from './types.ts'
+import { explainConnectionError, UnusableDatabaseError } from './unusable-database.ts'
 
 export interface OpenOptions {
   readonly databaseUrl: string | undefined
   readonly dataDir: string
   readonly statementTimeoutSeconds: number
+  /** Called when the embedded server died and could not be started again. */
+  readonly onLost?: (error: Error) => void
 }
 
 export interface OpenDatabase {
@@ -21,11 +24,15 @@ export interface OpenDatabase {
 }
 
 const poolSize = 10
+const connectSecondsMax = 10
+const oldestVersion = 14
 
-/** Throws an Error whose message tells an operator what to do. Does not migrate. */
+/** Throws an UnusableDatabaseError whose message tells an operator what to do. Does not migrate. */
 export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
-  const embedded = options.databaseUrl === undefined ? await startEmbeddedPostgres(options.dataDir) : undefined
-  const pool = new pg.Pool({ ...connectionOptions(options, embedded), max: poolSize })
+  const { databaseUrl, dataDir, onLost } = options
+  if (databaseUrl !== undefined) await checkServer(databaseUrl)
+  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, onLost }) : undefined
+  const pool = new pg.Pool(poolOptions(options, embedded))
   // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {})
   const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
@@ -39,14 +46,41 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
   }
 }
 
-function connectionOptions(options: OpenOptions, embedded: EmbeddedPostgres | undefined): pg.ClientConfig {
+function poolOptions(options: OpenOptions, embedded: EmbeddedPostgres | undefined): pg.PoolConfig {
   return {
     ...(embedded ? embedded.connection : { connectionString: options.databaseUrl }),
     application_name: 'patchboard',
-    statement_timeout: options.statementTimeoutSeconds * 1000,
-    idle_in_transaction_session_timeout: 60_000,
-    options: '-c TimeZone=UTC -c DateStyle=ISO,MDY -c IntervalStyle=postgres -c bytea_output=hex',
+    max: poolSize,
     types: { getTypeParser },
+    onConnect: (client) => setUpSession(client, options),
+  }
+}
+
+/** By statements, because poolers such as PgBouncer refuse most settings in the start-up message. */
+async function setUpSession(client: pg.ClientBase, { statementTimeoutSeconds }: OpenOptions): Promise<void> {
+  await client.query(
+    `SET TimeZone = 'UTC'; SET DateStyle = 'ISO, MDY'; SET IntervalStyle = 'postgres'; SET bytea_output = 'hex';
+     SET statement_timeout = '${statementTimeoutSeconds}s'; SET idle_in_transaction_session_timeout = '60s'`,
+  )
+}
+
+async function checkServer(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: connectSecondsMax * 1000 })
+  // A failed connection is told by the promise as well.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const { rows } = await client.query(
+      "SELECT current_setting('server_version') AS name, current_setting('server_version_num')::int AS number",
+    )
+    if (rows[0].number >= oldestVersion * 10_000) return
+    throw new UnusableDatabaseError(
+      `DATABASE_URL names a PostgreSQL ${rows[0].name}, and Patchboard needs ${oldestVersion} or newer: upgrade it, or set DATABASE_URL to another one.`,
+    )
+  } catch (error) {
+    throw explainConnectionError(error, databaseUrl)
+  } finally {
+    await client.end().catch(() => {})
   }
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { startEmbeddedPostgres } from '../../src/database/embedded.ts'
+import { startEmbeddedPostgres } from '../../src/database/embedded/start.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { openDatabase } from '../../src/database/open.ts'
 
@@ -21,7 +21,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const directory = mkdtempSync(join(tmpdir(), 'patchboard-test-'))
   // Run by root, PostgreSQL is another user, who has to pass through.
   chmodSync(directory, 0o711)
-  const embedded = process.env.TEST_DATABASE_URL ? undefined : await startEmbeddedPostgres(directory)
+  const embedded = process.env.TEST_DATABASE_URL
+    ? undefined
+    : await startEmbeddedPostgres({
+        dataDir: directory,
+        settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' },
+      })
   const serverUrl = process.env.TEST_DATABASE_URL ?? urlOf(embedded?.connection ?? {})
   const templateName = `patchboard_template_${process.pid}`
   await administer(serverUrl, `CREATE DATABASE ${templateName}`)
