@@ -13,13 +13,21 @@ export interface LogStream {
 }
 
 /** For Fastify's `logger`. */
-export function loggerOptions(level: Config['logLevel'], clock: Clock, stream?: LogStream): NonNullable<FastifyServerOptions['logger']> {
+export function loggerOptions(
+  level: Config['logLevel'],
+  clock: Clock,
+  stream?: LogStream,
+): NonNullable<FastifyServerOptions['logger']> {
   if (level === 'silent') return false
   return {
     level,
     timestamp: () => `,"time":"${clock().toISOString()}"`,
     base: null,
-    serializers: { err: presentError, req: (req: FastifyRequest) => ({ method: req.method }), res: (res) => ({ statusCode: res.statusCode ?? 0 }) },
+    serializers: {
+      err: presentError,
+      req: (req: FastifyRequest) => ({ method: req.method }),
+      res: (res) => ({ statusCode: res.statusCode ?? 0 }),
+    },
     ...(stream === undefined ? {} : { stream }),
   }
 }
@@ -103,11 +111,14 @@ interface PresentedError {
 }
 
 /** An error of a database or a library may quote the row it stumbled over. */
-function presentError(error: Error & { code?: unknown; cause?: unknown }): PresentedError {
+function presentError(error: unknown): PresentedError {
+  // Not everything that is thrown is an Error.
+  if (!(error instanceof Error)) return { type: typeof error, message: withoutPhoneNumbers(String(error)), stack: '' }
+  const code = (error as { code?: unknown }).code
   return {
     type: error.name,
     message: withoutPhoneNumbers(error.message),
-    ...(error.code === undefined ? {} : { code: error.code }),
+    ...(code === undefined ? {} : { code }),
     stack: withoutPhoneNumbers(error.stack ?? ''),
     ...(error.cause instanceof Error ? { cause: presentError(error.cause) } : {}),
   }

@@ -1,7 +1,7 @@
 // Fastify's options: the limits on what a client may send and how slowly, the log, and the answers to what never
 // becomes a request. The routes and their guards are wired in app.ts.
 import type { Server } from 'node:http'
-import type { FastifyHttpOptions } from 'fastify'
+import { type FastifyHttpOptions, LogController } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { answerBrokenRequest } from './connection-errors.ts'
@@ -15,13 +15,13 @@ const bodyBytesMax = 64 * 1024
 export function serverOptions(config: Config, clock: Clock, logStream?: LogStream) {
   return {
     logger: loggerOptions(config.logLevel, clock, logStream),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     bodyLimit: bodyBytesMax,
     routerOptions: { maxParamLength: 500 },
     // A client that sends slowly holds a connection, nothing else: its headers may take 10 seconds, its request 30.
-    http: { maxHeaderSize: headerBytesMax, headersTimeout: 10_000 },
+    http: { maxHeaderSize: headerBytesMax, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
     requestTimeout: 30_000,
     // Longer than the usual minute of a load balancer, which would otherwise use a connection as it closes.
     keepAliveTimeout: 72_000,
