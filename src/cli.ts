@@ -1,10 +1,12 @@
 // The command line: `npm run patchboard -- COMMAND`. Each slice brings its own commands; this file only gathers them.
 import { Command } from 'commander'
+import { addImportCommands } from './callpower/commands.ts'
 import { systemClock } from './clock.ts'
-import { type CommandContext, CommandError } from './command.ts'
-import { ConfigError, readConfig } from './config.ts'
+import type { CommandContext } from './command.ts'
+import { readConfig } from './config.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
+import { startUpFailure } from './start-up-failure.ts'
 
 const context: CommandContext = {
   config: () => readConfig(process.env),
@@ -25,11 +27,13 @@ const context: CommandContext = {
 const program = new Command('npm run patchboard --')
   .description('Patchboard, the campaign-calling server: everything that is done from the command line.')
   .showHelpAfterError('Add --help to see what is allowed.')
+addImportCommands(program, context)
 
 try {
   await program.parseAsync()
 } catch (error) {
-  if (!(error instanceof CommandError || error instanceof ConfigError)) throw error
-  context.note(error.message)
+  const sentence = startUpFailure(error)
+  if (sentence === undefined) throw error
+  context.note(sentence)
   process.exitCode = 1
 }

@@ -1,6 +1,7 @@
 // The schema at a glance: table name to row type. Counters belong to src/statistics, staff and keys to src/users and src/auth.
 import type { AudioRecordingsTable, CampaignAudioRecordingsTable } from '../audio/table.ts'
 import type { BlocklistTable } from '../blocklist/table.ts'
+import type { ImportsTable } from '../callpower/table.ts'
 import type { CallsTable } from '../calls/table.ts'
 import type { CampaignPhoneNumbersTable, CampaignsTable, CampaignTargetsTable, PhoneNumbersTable } from '../campaigns/table.ts'
 import type { CrmCallSyncsTable, CrmSyncsTable } from '../crm-sync/table.ts'
@@ -23,4 +24,5 @@ export interface Database {
   crm_syncs: CrmSyncsTable
   crm_call_syncs: CrmCallSyncsTable
   blocklist: BlocklistTable
+  imports: ImportsTable
 }

@@ -1,0 +1,142 @@
+// Moves a CallPower database in: reads it in one snapshot, mends what needs it, writes what is new or changed.
+// All in one transaction of the destination, so that an import that fails half-way leaves nothing behind, and a dry run
+// is the same work rolled back. See docs/decisions/0005-import-keeps-ids.md.
+import type pg from 'pg'
+import type { Clock } from '../clock.ts'
+import { CommandError } from '../command.ts'
+import type { Finding } from './findings.ts'
+import { mendTable } from './mend.ts'
+import { findPreviousImport, type PreviousImport, refuseMeetingIds, rememberImport } from './previous-import.ts'
+import { type Progress, showProgress } from './progress.ts'
+import type { ImportReport, TableReport } from './report.ts'
+import { countRows, isSameDatabase, lastGivenId, openSource, requireCallPower, type Source } from './source.ts'
+import { type StagedTable, stageTable } from './staging.ts'
+import { tables } from './tables.ts'
+import { highestId, moveSequence, refreshStatistics, writeTable } from './write.ts'
+
+export interface ImportOptions {
+  /** Address of the CallPower database. */
+  readonly from: string
+  readonly dryRun: boolean
+  /** The operator's word that an earlier import from another address was of the same CallPower. */
+  readonly sameSource: boolean
+}
+
+export interface ImportDependencies {
+  readonly pool: pg.Pool
+  readonly clock: Clock
+  /** Hears a line of progress now and then. */
+  readonly note: (line: string) => void
+}
+
+/** Throws a CommandError, with the destination as it was, when the import cannot be done. */
+export async function importCallPower(options: ImportOptions, dependencies: ImportDependencies): Promise<ImportReport> {
+  const startedAt = dependencies.clock().getTime()
+  const source = await openSource(options.from)
+  const db = await dependencies.pool.connect()
+  let broken = true
+  try {
+    const work = await moveIn(db, source, { ...options, ...dependencies })
+    await db.query(options.dryRun ? 'ROLLBACK' : 'COMMIT')
+    broken = false
+    if (!options.dryRun) await settle(db, work.tables, dependencies.note)
+    const seconds = Math.round((dependencies.clock().getTime() - startedAt) / 1000)
+    return { ...work, ...describeShape(source), dryRun: options.dryRun, seconds }
+  } catch (error) {
+    throw asCommandError(error)
+  } finally {
+    // A connection whose transaction did not end is closed, which rolls it back.
+    db.release(broken)
+    await source.close()
+  }
+}
+
+/** The rows are in by now: what goes wrong here is only told. */
+async function settle(db: pg.ClientBase, reports: readonly TableReport[], note: (line: string) => void): Promise<void> {
+  const touched = reports.filter((report) => report.inserted + report.changed > 0).map((report) => report.table)
+  try {
+    await refreshStatistics(db, touched)
+  } catch (error) {
+    note(`All rows are in, but PostgreSQL could not tidy up after them; it will do so by itself. ${(error as Error).message}`)
+  }
+}
+
+interface Work {
+  readonly tables: TableReport[]
+  readonly findings: Finding[]
+}
+
+async function moveIn(db: pg.ClientBase, source: Source, context: ImportOptions & ImportDependencies): Promise<Work> {
+  const progress = showProgress(context.clock, context.note)
+  await beginTransaction(db, source)
+  requireCallPower(source)
+  const previous = await findPreviousImport(db, source.identity, context.sameSource)
+  const { staged, givenIds } = await stageAll(db, source, progress)
+  await source.close()
+  await refuseMeetingIds(db, staged, previous)
+
+  const reports: TableReport[] = []
+  const findings: Finding[] = []
+  const lastIds: Record<string, number> = {}
+  for (const table of staged) {
+    const name = table.mapping.to
+    const found = await mendTable(db, table)
+    const written = await writeTable(db, table, (rows) => progress.written(name, rows))
+    const skipped = found.reduce((sum, finding) => sum + (finding.outcome === 'skipped' ? finding.count : 0), 0)
+    reports.push({ table: name, read: table.rows, ...written, skipped })
+    findings.push(...found)
+    lastIds[name] = Math.max(previous?.lastIds[name] ?? 0, givenIds.get(name) ?? 0, await highestId(db, table))
+  }
+  // Sequences are not rolled back, so a dry run may not draw from one.
+  if (!context.dryRun) {
+    await rememberImport(db, previous, { source: source.identity, lastIds, at: context.clock() })
+    await moveSequences(db, lastIds)
+  }
+  return { tables: reports, findings }
+}
+
+async function beginTransaction(db: pg.ClientBase, source: Source): Promise<void> {
+  await db.query('BEGIN')
+  await db.query('SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0')
+  const { rows } = await db.query(`SELECT pg_try_advisory_xact_lock(hashtext('patchboard import')) AS alone`)
+  if (rows[0]?.alone !== true) throw new CommandError('Another import into this database is at work. Wait for its end.')
+  if (await isSameDatabase(db, source))
+    throw new CommandError("--from is Patchboard's own database. Name CallPower's; Patchboard's is the one of DATABASE_URL.")
+}
+
+async function stageAll(db: pg.ClientBase, source: Source, progress: Progress) {
+  const present = tables.filter((table) => source.shape.has(table.from))
+  let expected = 0
+  for (const table of present) expected += await countRows(source, table.from)
+  progress.expect(expected)
+  const staged: StagedTable[] = []
+  const givenIds = new Map<string, number>()
+  for (const mapping of tables) {
+    staged.push(await stageTable(db, source, mapping, (rows) => progress.read(mapping.to, rows)))
+    if (!source.shape.has(mapping.from)) continue
+    givenIds.set(mapping.to, (await lastGivenId(source, mapping.from)) ?? 0)
+  }
+  return { staged, givenIds }
+}
+
+async function moveSequences(db: pg.ClientBase, lastIds: PreviousImport['lastIds']): Promise<void> {
+  for (const [table, last] of Object.entries(lastIds)) {
+    if (last > 0) await moveSequence(db, table, last)
+  }
+}
+
+function describeShape(source: Source): Pick<ImportReport, 'absentTables' | 'unknownColumns'> {
+  const unknownColumns = tables.flatMap((table) =>
+    [...(source.shape.get(table.from)?.keys() ?? [])]
+      .filter((name) => name !== 'id' && !table.columns.some((column) => column.from === name || column.formerly === name))
+      .map((name) => `${table.from}.${name}`),
+  )
+  return { absentTables: tables.filter((table) => !source.shape.has(table.from)).map((table) => table.from), unknownColumns }
+}
+
+/** What a database or the network refuses is the operator's to mend; anything else is a fault of ours and keeps its stack. */
+function asCommandError(error: unknown): unknown {
+  if (error instanceof CommandError || !(error instanceof Error) || typeof (error as { code?: unknown }).code !== 'string')
+    return error
+  return new CommandError(`The import stopped, and nothing has changed: ${error.message}. Run it again when this is mended.`)
+}

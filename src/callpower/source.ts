@@ -1,0 +1,203 @@
+// The CallPower database that is read: how it is reached, what it holds, and its rows as PostgreSQL's COPY prints them.
+// One read-only snapshot from beginning to end, so that a CallPower in use is seen at one instant and never written to.
+import type { Readable } from 'node:stream'
+import pg from 'pg'
+import copyStreams from 'pg-copy-streams'
+import { CommandError } from '../command.ts'
+import { type ColumnMapping, type TableMapping, tables } from './tables.ts'
+
+export interface SourceColumn {
+  /** As information_schema names it. */
+  readonly type: string
+  readonly maxLength: number | null
+}
+
+export interface Source {
+  readonly client: pg.Client
+  /** Says which database this is, however it was reached; never holds a password. */
+  readonly identity: string
+  /** Names the database to the person who gave its address. */
+  readonly place: string
+  /** Table → column → what it is. */
+  readonly shape: ReadonlyMap<string, ReadonlyMap<string, SourceColumn>>
+  close(): Promise<void>
+}
+
+const connectSeconds = 15
+
+/** Connects and opens the snapshot. Throws a CommandError that says what is wrong, without the password. */
+export async function openSource(address: string): Promise<Source> {
+  const url = readAddress(address)
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'patchboard import',
+    connectionTimeoutMillis: connectSeconds * 1000,
+    keepAlive: true,
+  })
+  // A connection that breaks also rejects the query in hand; without a listener it would end the process first.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+  } catch (error) {
+    throw new CommandError(`The CallPower database ${placeOf(url)} cannot be reached: ${connectProblem(error)}`)
+  }
+  try {
+    const identity = await readIdentity(client)
+    // SET LOCAL, not start-up options, because a pooler in front of the source refuses those.
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    await client.query(`SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, MDY'; SET LOCAL IntervalStyle = 'postgres';
+      SET LOCAL client_encoding = 'UTF8'; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0`)
+    return { client, identity, place: placeOf(url), shape: await readShape(client), close: () => client.end() }
+  } catch (error) {
+    await client.end()
+    throw error
+  }
+}
+
+/** True when the two connections stand in one database, by whatever address each came there. */
+export async function isSameDatabase(destination: pg.ClientBase, source: Source): Promise<boolean> {
+  // An advisory lock belongs to one database, so only there does the other side see it.
+  const lock = 5_550_100
+  const { rows: mine } = await destination.query('SELECT pg_backend_pid() AS pid, pg_advisory_xact_lock($1, pg_backend_pid())', [
+    lock,
+  ])
+  const { rows } = await source.client.query(
+    `SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = $1 AND objid = $2 AND database =
+       (SELECT oid FROM pg_database WHERE datname = current_database())) AS seen`,
+    [lock, mine[0]?.pid],
+  )
+  return rows[0]?.seen === true
+}
+
+export async function countRows(source: Source, table: string): Promise<number> {
+  const { rows } = await source.client.query(`SELECT count(*) AS count FROM ${pg.escapeIdentifier(table)}`)
+  return Number(rows[0]?.count)
+}
+
+/** The last id that the source's sequence has given out; undefined where it has none that this user may read. */
+export async function lastGivenId(source: Source, table: string): Promise<number | undefined> {
+  const { rows: found } = await source.client.query(
+    `SELECT coalesce(pg_get_serial_sequence($1, 'id')::regclass, to_regclass($2)) AS sequence`,
+    [pg.escapeIdentifier(table), pg.escapeIdentifier(`${table}_id_seq`)],
+  )
+  const sequence = found[0]?.sequence as string | null | undefined
+  if (!sequence) return undefined
+  const { rows: allowed } = await source.client.query(`SELECT has_sequence_privilege($1, 'SELECT') AS allowed`, [sequence])
+  if (allowed[0]?.allowed !== true) return undefined
+  const { rows } = await source.client.query(`SELECT last_value, is_called FROM ${sequence}`)
+  return Number(rows[0]?.last_value) - (rows[0]?.is_called ? 0 : 1)
+}
+
+/** The columns of `mapping` that this source has, each with the expression that reads it. */
+export function readableColumns(source: Source, mapping: TableMapping): { column: ColumnMapping; expression: string }[] {
+  const present = source.shape.get(mapping.from)
+  return mapping.columns.flatMap((column) => {
+    const name = present?.has(column.from) ? column.from : column.formerly
+    if (name === undefined || !present?.has(name)) return []
+    if (column.addedTo !== undefined && !present.has(column.addedTo)) return []
+    return [{ column, expression: expressionOf(column, name) }]
+  })
+}
+
+function expressionOf(column: ColumnMapping, name: string): string {
+  const quoted = pg.escapeIdentifier(name)
+  if (column.addedTo !== undefined) return `${pg.escapeIdentifier(column.addedTo)} + ${quoted}`
+  return column.kind === 'text' || column.kind === 'phone' || column.kind === 'address' ? `${quoted}::text` : quoted
+}
+
+/** The rows of one table in COPY's text form: `id` first, then the readable columns in their order. */
+export function copyRows(source: Source, mapping: TableMapping): Readable {
+  const columns = ['id', ...readableColumns(source, mapping).map(({ expression }) => expression)]
+  return source.client.query(
+    copyStreams.to(`COPY (SELECT ${columns.join(', ')} FROM ${pg.escapeIdentifier(mapping.from)}) TO STDOUT`),
+  )
+}
+
+/** SQLAlchemy's spelling with a driver is taken as well, because that is what a CallPower's own settings hold. */
+function readAddress(address: string): string {
+  const url = address.trim().replace(/^(postgres(?:ql)?)\+\w+:/, '$1:')
+  // A password with a bare / # or @ in it shifts what follows into other parts, which messages would then repeat.
+  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url) || /#|@.*@/.test(url))
+    throw new CommandError(
+      '--from must be the address of a PostgreSQL database: postgres://USER:PASSWORD@HOST:PORT/DATABASE. Characters such as @ : / # in the password are written as %40 %3A %2F %23.',
+    )
+  return url
+}
+
+function placeOf(url: string): string {
+  const { hostname, port, pathname, searchParams } = new URL(url)
+  return `${decodeURIComponent(pathname.slice(1)) || '(unnamed)'} on ${searchParams.get('host') ?? hostname}${port ? `:${port}` : ''}`
+}
+
+const problems: Readonly<Record<string, string>> = {
+  '28P01': 'the user name or the password is wrong.',
+  '28000': 'the server does not let this user in (see its pg_hba.conf).',
+  '3D000': 'there is no database of this name.',
+  '53300': 'the server has no connection left; try again later.',
+  ECONNREFUSED: 'nothing listens there.',
+  ENOTFOUND: 'no host has this name.',
+  EAI_AGAIN: 'no host has this name.',
+  ETIMEDOUT: 'no answer came.',
+  EHOSTUNREACH: 'there is no way to this host.',
+  ENOENT: 'nothing listens there.',
+}
+
+function connectProblem(error: unknown): string {
+  const code = (error as { code?: string }).code ?? ''
+  // A name with two addresses fails with both reasons in an AggregateError, whose own message is empty.
+  return problems[code] ?? ((error as Error).message || String(error))
+}
+
+async function readIdentity(client: pg.Client): Promise<string> {
+  const { rows } = await client.query(
+    `SELECT has_function_privilege('pg_control_system()', 'EXECUTE') AS allowed, current_database() AS database`,
+  )
+  const { allowed, database } = rows[0] as { allowed: boolean; database: string }
+  if (!allowed) return `${client.host}:${client.port}/${database}`
+  const { rows: system } = await client.query('SELECT system_identifier::text AS id FROM pg_control_system()')
+  return `${system[0]?.id}/${database}`
+}
+
+async function readShape(client: pg.Client): Promise<Map<string, Map<string, SourceColumn>>> {
+  const { rows } = await client.query(
+    `SELECT table_name::text, column_name::text, data_type::text, character_maximum_length::int
+     FROM information_schema.columns WHERE table_schema = ANY (current_schemas(false))`,
+  )
+  const shape = new Map<string, Map<string, SourceColumn>>()
+  for (const row of rows) {
+    const columns = shape.get(row.table_name) ?? new Map<string, SourceColumn>()
+    columns.set(row.column_name, { type: row.data_type, maxLength: row.character_maximum_length })
+    shape.set(row.table_name, columns)
+  }
+  return shape
+}
+
+const typesOfKind: Readonly<Partial<Record<ColumnMapping['kind'], RegExp>>> = {
+  integer: /^(smallint|integer|bigint)$/,
+  smallint: /^(smallint|integer|bigint)$/,
+  link: /^(smallint|integer|bigint)$/,
+  boolean: /^boolean$/,
+  instant: /^(timestamp with(out)? time zone|date)$/,
+  time: /^time without time zone$/,
+  interval: /^interval$/,
+  json: /^jsonb?$/,
+}
+
+/** Throws a CommandError for a database of other tables, or with columns of other types. */
+export function requireCallPower({ shape, place }: Source): void {
+  const missing = tables.filter((table) => table.required && !shape.get(table.from)?.has('id')).map((table) => table.from)
+  if (missing.length > 0)
+    throw new CommandError(
+      `The database ${place} is not CallPower's, or this user may not read it: ${missing.length === 1 ? 'it lacks the table' : 'it lacks the tables'} ${missing.join(', ')}.`,
+    )
+  for (const table of tables) {
+    for (const column of table.columns) {
+      const type = shape.get(table.from)?.get(column.from)?.type
+      const allowed = column.addedTo === undefined ? typesOfKind[column.kind] : typesOfKind.interval
+      if (type !== undefined && allowed !== undefined && !allowed.test(type))
+        throw new CommandError(
+          `The database ${place} is not CallPower's: its ${table.from}.${column.from} is of the type ${type}.`,
+        )
+    }
+  }
+}

@@ -1,0 +1,199 @@
+// Which table and column of CallPower becomes which of ours. Data only: staging, mending and writing read it.
+
+/** What a value is, here and there. `link` is an id of another table; `phone` and `address` are text that must be read. */
+export type Kind =
+  | 'integer'
+  | 'smallint'
+  | 'text'
+  | 'boolean'
+  | 'instant'
+  | 'time'
+  | 'interval'
+  | 'json'
+  | 'link'
+  | 'phone'
+  | 'address'
+
+export interface ColumnMapping {
+  readonly from: string
+  readonly to: string
+  readonly kind: Kind
+  /** How many characters fit; undefined: any number. */
+  readonly max?: number
+  /** Our table that a link must lead to. */
+  readonly references?: string
+  /** The name this column had in older versions of CallPower. */
+  readonly formerly?: string
+  /** Another column of the same table that this one is added to. */
+  readonly addedTo?: string
+}
+
+export interface TableMapping {
+  readonly from: string
+  readonly to: string
+  /** False where versions of CallPower without this table exist. */
+  readonly required: boolean
+  /** True for a row that says nothing once an end of it is missing: it is skipped instead of cut loose. */
+  readonly joins: boolean
+  readonly columns: readonly ColumnMapping[]
+}
+
+const text = (from: string, max: number, to = from): ColumnMapping => ({ from, to, kind: 'text', max })
+const plain = (from: string, kind: Kind, to = from): ColumnMapping => ({ from, to, kind })
+const phone = (from: string): ColumnMapping => ({ from, to: from, kind: 'phone', max: 40 })
+const link = (from: string, references: string): ColumnMapping => ({ from, to: from, kind: 'link', references })
+
+type Options = Partial<Pick<TableMapping, 'required' | 'joins'>>
+
+function table(from: string, to: string, columns: ColumnMapping[], options: Options = {}): TableMapping {
+  return { from, to, required: true, joins: false, ...options, columns }
+}
+
+const campaign = link('campaign_id', 'campaigns')
+
+/** In the order of writing: what is referred to comes before what refers to it, sessions before their calls. */
+export const tables: readonly TableMapping[] = [
+  table('campaign_campaign', 'campaigns', [
+    plain('created_time', 'instant'),
+    text('name', 255),
+    text('country_code', 100),
+    text('campaign_type', 100),
+    text('campaign_state', 100),
+    text('campaign_subtype', 100),
+    text('campaign_language', 100),
+    text('segment_by', 100),
+    text('locate_by', 100),
+    text('include_special', 100),
+    text('target_ordering', 100),
+    plain('target_shuffle_chamber', 'boolean'),
+    text('target_offices', 100),
+    plain('call_maximum', 'smallint'),
+    plain('allow_call_in', 'boolean'),
+    plain('allow_intl_calls', 'boolean'),
+    plain('prompt_schedule', 'boolean'),
+    plain('status_code', 'smallint'),
+    plain('embed', 'json'),
+  ]),
+  table('campaign_target', 'targets', [
+    { ...text('key', 100), formerly: 'uid' },
+    text('title', 100),
+    text('name', 100),
+    text('district', 100),
+    phone('number'),
+    text('location', 100),
+  ]),
+  table(
+    'campaign_target_office',
+    'offices',
+    [
+      text('uid', 100),
+      text('name', 100),
+      text('address', 100),
+      text('latlon', 100),
+      text('type', 100),
+      phone('number'),
+      link('target_id', 'targets'),
+    ],
+    { required: false },
+  ),
+  table('campaign_target_sets', 'campaign_targets', [campaign, link('target_id', 'targets'), plain('order', 'integer')], {
+    joins: true,
+  }),
+  table('campaign_phone', 'phone_numbers', [
+    text('twilio_sid', 34, 'carrier_id'),
+    text('twilio_app', 34, 'carrier_app_id'),
+    plain('call_in_allowed', 'boolean'),
+    link('call_in_campaign_id', 'campaigns'),
+    phone('number'),
+  ]),
+  table('campaign_phone_numbers', 'campaign_phone_numbers', [campaign, link('phone_id', 'phone_numbers')], { joins: true }),
+  table('campaign_recording', 'audio_recordings', [
+    text('key', 100),
+    text('file_storage', 256),
+    plain('text_to_speech', 'text'),
+    plain('version', 'integer'),
+    text('description', 100),
+    plain('hidden', 'boolean'),
+  ]),
+  table(
+    'campaign_audio_recordings',
+    'campaign_audio_recordings',
+    [campaign, link('recording_id', 'audio_recordings'), plain('selected', 'boolean')],
+    { joins: true },
+  ),
+  table(
+    'calls_session',
+    'sessions',
+    [
+      plain('timestamp', 'instant'),
+      campaign,
+      text('phone_hash', 64),
+      text('location', 100),
+      text('referral_code', 64),
+      text('from_number', 40),
+      text('twilio_id', 40, 'carrier_id'),
+      plain('duration', 'integer'),
+      text('status', 25),
+      text('direction', 25),
+      plain('queue_delay', 'interval'),
+    ],
+    { required: false },
+  ),
+  table('calls', 'calls', [
+    plain('timestamp', 'instant'),
+    link('session_id', 'sessions'),
+    campaign,
+    link('target_id', 'targets'),
+    text('call_id', 40),
+    text('status', 25),
+    plain('duration', 'integer'),
+  ]),
+  table(
+    'schedule_call',
+    'scheduled_calls',
+    [
+      plain('created_at', 'instant'),
+      plain('subscribed', 'boolean'),
+      plain('time_to_call', 'time'),
+      plain('last_called', 'instant'),
+      plain('num_calls', 'integer'),
+      campaign,
+      phone('phone_number'),
+      text('job_id', 36),
+    ],
+    { required: false },
+  ),
+  table(
+    'sync_campaign',
+    'crm_syncs',
+    [
+      text('job_id', 36),
+      plain('created_time', 'instant'),
+      plain('last_sync_time', 'instant'),
+      campaign,
+      text('schedule', 25),
+      text('crm_id', 40),
+      text('crm_key', 40),
+    ],
+    { required: false },
+  ),
+  table(
+    'sync_call',
+    'crm_call_syncs',
+    [plain('created_time', 'instant'), link('call_id', 'calls'), plain('saved', 'boolean'), plain('crm_message', 'text')],
+    { required: false },
+  ),
+  table(
+    'admin_blocklist',
+    'blocklist',
+    [
+      plain('timestamp', 'instant', 'created_at'),
+      { from: 'expires', to: 'expires_at', kind: 'instant', addedTo: 'timestamp' },
+      phone('phone_number'),
+      text('phone_hash', 64),
+      plain('ip_address', 'address', 'address'),
+      plain('hits', 'integer'),
+    ],
+    { required: false },
+  ),
+]

@@ -1,0 +1,40 @@
+// A CallPower database of a test's own, made from one of the recorded ones, that the test may spoil as it likes.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, inject } from 'vitest'
+import { administer, databaseUrl } from './global-setup.ts'
+
+/** `callpower`: 6 campaigns and 1,500 calls. `filters`: a few rows, one of everything. */
+export type SourceName = 'callpower' | 'filters'
+
+export interface CallPowerSource {
+  readonly url: string
+  /** Runs statements against the source, as its owner. */
+  sql(statements: string): Promise<void>
+}
+
+let made = 0
+
+/** Call it at the top of a test file or of a `describe`. */
+export async function loadCallPowerSource(name: SourceName): Promise<CallPowerSource> {
+  const serverUrl = inject('serverUrl')
+  const database = `patchboard_source_${process.pid}_${++made}`
+  await administer(serverUrl, `CREATE DATABASE ${database}`)
+  const url = databaseUrl(serverUrl, database)
+  afterAll(() => administer(serverUrl, `DROP DATABASE ${database} WITH (FORCE)`))
+  const sql = (statements: string) => administer(url, statements)
+  await sql(readFileSync(join(import.meta.dirname, `../contract/${name}.source.sql`), 'utf8'))
+  return { url, sql }
+}
+
+/** The rows of one query against any database by its address. */
+export async function rowsOf(url: string, query: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url, options: '-c TimeZone=UTC' })
+  await client.connect()
+  try {
+    return (await client.query(query)).rows
+  } finally {
+    await client.end()
+  }
+}
