@@ -1,5 +1,4 @@
 // Every statement on campaigns, their targets in order and their phone numbers.
-import { sql } from 'kysely'
 import type { ReadonlyDb } from '../database/types.ts'
 
 export async function listCampaigns(db: ReadonlyDb, ids: readonly number[]) {
@@ -13,7 +12,7 @@ export async function listCampaignTargets(db: ReadonlyDb, campaignIds: readonly 
     .innerJoin('targets', 'targets.id', 'link.target_id')
     .select(['link.campaign_id', 'targets.name', 'targets.number'])
     .where('link.campaign_id', 'in', campaignIds)
-    .orderBy('link.order', sql`asc nulls last`)
+    .orderBy('link.order', (order) => order.asc().nullsLast())
     .orderBy('link.id')
     .execute()
 }
