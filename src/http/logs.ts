@@ -44,9 +44,7 @@ export const logs = fp(async (app) => {
     done()
   })
   app.addHook('onResponse', (request, reply, done) => {
-    const line = describe(request, reply, reply.statusCode)
-    if (line.route?.startsWith('/health/')) request.log.debug(line)
-    else request.log.info(line)
+    logRequest(request, reply)
     done()
   })
   app.addHook('onRequestAbort', (request, done) => {
@@ -55,16 +53,21 @@ export const logs = fp(async (app) => {
   })
 })
 
-function describe(request: FastifyRequest, reply: FastifyReply, status: number) {
+/** Called by itself for every answer but those to an address that cannot be routed, which no hook sees. */
+export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
   const query = harmlessQuery(request.url)
-  return {
+  const route = request.routeOptions.url
+  const line = {
     method: request.method,
-    route: request.routeOptions.url,
+    route,
     path: harmlessPath(request.url),
     ...(query === undefined ? {} : { query }),
-    status,
+    status: reply.statusCode,
     ms: Math.round(reply.elapsedTime * 10) / 10,
   }
+  // Supervisors ask every few seconds, and nobody wants to read it.
+  if (route?.startsWith('/health/')) request.log.debug(line)
+  else request.log.info(line)
 }
 
 const longestPath = 200

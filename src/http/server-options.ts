@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { answerBrokenRequest } from './connection-errors.ts'
 import { answerUnroutable } from './error-handler.ts'
-import { type LogStream, loggerOptions, requestId } from './logs.ts'
+import { type LogStream, loggerOptions, logRequest, requestId } from './logs.ts'
 
 /** A filter may have 8 KB, which percent-encoding makes three times as long; beyond this the answer is 431. */
 const headerBytesMax = 64 * 1024
@@ -26,7 +26,10 @@ export function serverOptions(config: Config, clock: Clock, logStream?: LogStrea
     // Longer than the usual minute of a load balancer, which would otherwise use a connection as it closes.
     keepAliveTimeout: 72_000,
     return503OnClosing: false,
-    frameworkErrors: answerUnroutable,
+    frameworkErrors: (error, request, reply) => {
+      answerUnroutable(error, request, reply)
+      logRequest(request, reply)
+    },
     clientErrorHandler: answerBrokenRequest,
   } satisfies FastifyHttpOptions<Server>
 }

@@ -1,0 +1,63 @@
+import Fastify from 'fastify'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, describe, expect, test } from 'vitest'
+import { cloneDatabase } from '../../test/support/database.ts'
+import type { Database } from '../database/database.ts'
+import type { Db } from '../database/types.ts'
+import { healthRoutes } from './health.ts'
+
+async function healthApp(db: Db, clock = () => new Date()) {
+  const app = Fastify()
+  await app.register(healthRoutes, { db, clock })
+  afterAll(() => app.close())
+  return app
+}
+
+/** Nothing listens there. */
+const unreachable: Db = new Kysely<Database>({
+  dialect: new PostgresDialect({ pool: new pg.Pool({ host: '127.0.0.1', port: 1 }) }),
+})
+afterAll(() => unreachable.destroy())
+
+describe('GET /health/live', () => {
+  test('200 as long as the process answers, whatever the database does', async () => {
+    const answer = await (await healthApp(unreachable)).inject('/health/live')
+    expect([answer.statusCode, answer.json()]).toEqual([200, { status: 'live' }])
+  })
+})
+
+describe('GET /health/ready', () => {
+  test('200 when the database answers and is migrated', async () => {
+    const { db } = await cloneDatabase()
+    const answer = await (await healthApp(db)).inject('/health/ready')
+    expect([answer.statusCode, answer.json(), answer.headers['cache-control']]).toEqual([200, { status: 'ready' }, 'no-store'])
+  })
+
+  test('503 says that the database does not answer, without its address', async () => {
+    const answer = await (await healthApp(unreachable)).inject('/health/ready')
+    expect([answer.statusCode, answer.json()]).toEqual([
+      503,
+      { status: 'not ready', reason: 'database_unreachable', message: 'The database does not answer' },
+    ])
+  })
+
+  test('503 when a migration of this version has not run', async () => {
+    const { db } = await cloneDatabase()
+    await sql`DELETE FROM kysely_migration WHERE name = (SELECT max(name) FROM kysely_migration)`.execute(db)
+    const answer = await (await healthApp(db)).inject('/health/ready')
+    expect([answer.statusCode, answer.json().reason]).toEqual([503, 'migrations_pending'])
+  })
+
+  test('a crowd costs one look at the database a second', async () => {
+    const { db } = await cloneDatabase()
+    let now = 0
+    const app = await healthApp(db, () => new Date(now))
+    expect((await app.inject('/health/ready')).statusCode).toBe(200)
+    await sql`DELETE FROM kysely_migration`.execute(db)
+    now = 900
+    expect((await app.inject('/health/ready')).statusCode).toBe(200)
+    now = 1000
+    expect((await app.inject('/health/ready')).statusCode).toBe(503)
+  })
+})

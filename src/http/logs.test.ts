@@ -1,0 +1,90 @@
+// Guards two promises to callers and integrators: no key and no phone number reaches a log line.
+import { describe, expect, test } from 'vitest'
+import { cloneDatabase } from '../../test/support/database.ts'
+import { buildApp } from '../app.ts'
+import { readConfig } from '../config.ts'
+import { harmlessPath, harmlessQuery } from './logs.ts'
+
+const key = 'the-secret-key'
+const lines: string[] = []
+const database = await cloneDatabase()
+const app = await buildApp(readConfig({ ADMIN_API_KEY: key, LOG_LEVEL: 'debug' }), {
+  ...database,
+  clock: () => new Date('2026-01-15T12:00:00Z'),
+  logStream: { write: (line) => lines.push(line) },
+})
+
+async function linesOf(url: string, headers: Record<string, string> = {}) {
+  lines.length = 0
+  const answer = await app.inject({ url, headers })
+  return { answer, entries: lines.map((line) => JSON.parse(line)), text: lines.join('') }
+}
+
+describe('the line of a request', () => {
+  test('is one, with method, route, path, status, time taken and the id that the answer carries', async () => {
+    const { answer, entries } = await linesOf('/api/call/1', { authorization: `Bearer ${key}` })
+    expect(entries).toEqual([
+      {
+        level: 30,
+        time: '2026-01-15T12:00:00.000Z',
+        reqId: answer.headers['x-request-id'],
+        method: 'GET',
+        route: '/api/call/:id',
+        path: '/api/call/1',
+        status: 404,
+        ms: expect.any(Number),
+      },
+    ])
+  })
+
+  test.each([
+    ['a key in the query', `/api/calls?api_key=${key}&page=2`, {}],
+    ['a key in a header', '/api/calls', { authorization: `Bearer ${key}`, 'x-api-key': key }],
+    ['a cookie', '/api/calls', { cookie: `login=${key}` }],
+    ['a key that slipped into the path', `/api/calls&api_key=${key}`, {}],
+    ['a filter', `/api/calls?api_key=${key}&q=${encodeURIComponent('{"filters":[{"name":"status"}]}')}`, {}],
+    ['a broken address', `/api/%zz?api_key=${key}`, {}],
+  ])('holds no secret: %s', async (_title, url, headers) => {
+    const { text, entries } = await linesOf(url, headers)
+    expect(entries.length).toBeGreaterThan(0)
+    expect(text).not.toContain(key)
+  })
+
+  test.each(['+15105550100', '(510) 555-0100', '510.555.0100', '+44 20 7946 0958', '5105550100'])(
+    'holds no phone number, in the path or in the query: %s',
+    async (phone) => {
+      const encoded = encodeURIComponent(phone)
+      const { text } = await linesOf(`/api/schedule/${encoded}?q={"val":"${encoded}"}&page=${encoded}&tz=${encoded}`)
+      expect(text).not.toMatch(/555|7946/)
+    },
+  )
+
+  test('of a health check is written at debug level only', async () => {
+    expect((await linesOf('/health/live')).entries).toMatchObject([{ level: 20, route: '/health/live' }])
+  })
+})
+
+test('of the query, the parameters that hold neither a secret nor a person keep their value', () => {
+  expect(harmlessQuery('/api/x?timespan=day&start=2026-03-01T12%3A00&page=2&q=%7B%7D&__proto__=1&A%0Ab=2')).toBe(
+    'timespan=day&start=2026-03-01T12:00&page=2&q=…&__proto__=…&…',
+  )
+  expect(harmlessQuery('/api/x')).toBeUndefined()
+  expect(harmlessPath(`/${'x'.repeat(5000)}`)).toHaveLength(200)
+})
+
+describe('the request id', () => {
+  test('is the caller’s own when it is sane', async () => {
+    expect((await linesOf('/health/live', { 'x-request-id': 'trace-42_a' })).answer.headers['x-request-id']).toBe('trace-42_a')
+  })
+
+  test.each(['', 'a b', 'x'.repeat(65), 'evil\u00e9', '"}{"'])('is made anew when it is not: %j', async (id) => {
+    const { answer } = await linesOf('/health/live', { 'x-request-id': id })
+    expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  test('comes with every answer, errors included', async () => {
+    for (const url of ['/api/calls', '/api/nosuch', '/api/%zz']) {
+      expect((await linesOf(url)).answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
+    }
+  })
+})
