@@ -1,5 +1,6 @@
 // The schema at a glance: table name to row type. Counters belong to src/statistics, staff and keys to src/users and src/auth.
 import type { AudioRecordingsTable, CampaignAudioRecordingsTable } from '../audio/table.ts'
+import type { ApiKeysTable, LoginsTable, LoginThrottlesTable } from '../auth/table.ts'
 import type { BlocklistTable } from '../blocklist/table.ts'
 import type { ImportsTable } from '../callpower/table.ts'
 import type { CallsTable } from '../calls/table.ts'
@@ -8,6 +9,7 @@ import type { CrmCallSyncsTable, CrmSyncsTable } from '../crm-sync/table.ts'
 import type { ScheduledCallsTable } from '../schedule/table.ts'
 import type { SessionsTable } from '../sessions/table.ts'
 import type { OfficesTable, TargetsTable } from '../targets/table.ts'
+import type { UsersTable } from '../users/table.ts'
 
 export interface Database {
   campaigns: CampaignsTable
@@ -24,5 +26,9 @@ export interface Database {
   crm_syncs: CrmSyncsTable
   crm_call_syncs: CrmCallSyncsTable
   blocklist: BlocklistTable
+  users: UsersTable
+  logins: LoginsTable
+  login_throttles: LoginThrottlesTable
+  api_keys: ApiKeysTable
   imports: ImportsTable
 }
