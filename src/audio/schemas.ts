@@ -18,6 +18,7 @@ export const audioRecordingSchema = Type.Object(
     selected_campaigns: Type.Array(Type.String(), { description: 'Their names' }),
   },
   {
+    $id: 'AudioRecording',
     description: 'One version of what fills a prompt: a file, or a text that is spoken',
     examples: [
       {

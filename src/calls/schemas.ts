@@ -18,6 +18,7 @@ export const callSchema = Type.Object(
     target_display: nullable(Type.String({ description: 'Title and name of the target' })),
   },
   {
+    $id: 'Call',
     description: 'One leg from a session to one target',
     examples: [
       {

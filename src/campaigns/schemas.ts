@@ -43,6 +43,7 @@ export const campaignSchema = Type.Object(
     embed: Type.Unknown({ description: 'Settings of the form on a web page, as staff stored them' }),
   },
   {
+    $id: 'Campaign',
     description: 'What supporters are asked to do, whom they reach and what they hear',
     examples: [
       {

@@ -5,7 +5,7 @@ import type { TSchema } from 'typebox'
 import type { ReadonlyDb } from '../database/types.ts'
 import { AppError } from '../errors.ts'
 import type { QueryString } from './request.ts'
-import { describeList, describeObject } from './schemas.ts'
+import { describeList, describeObject, pageSchema } from './schemas.ts'
 import { type Page, runSearch, type SearchedEntity } from './search.ts'
 
 export interface Collection extends SearchedEntity {
@@ -14,7 +14,7 @@ export interface Collection extends SearchedEntity {
   /** The noun in the plural, for people: `calls`. */
   readonly title: string
   readonly description: string
-  /** An object as the wire shows it, with an example. */
+  /** An object as the wire shows it, with an `$id` to be known by and an example. */
   readonly schema: TSchema
   /** Objects ready for the wire, in any order; ids without a row are left out. */
   readonly list: (db: ReadonlyDb, ids: readonly number[]) => Promise<readonly { readonly id: number }[]>
@@ -30,6 +30,7 @@ export function addCollectionRoutes(
   collection: Collection,
   { db, publicBaseUrl }: CollectionOptions,
 ): void {
+  app.addSchema(collection.schema).addSchema(pageSchema(collection))
   for (const name of collection.names) {
     app.get<{ Querystring: QueryString }>(`/api/${name}`, { schema: describeList(collection, name) }, async (request, reply) => {
       const base = `${publicBaseUrl ?? `${request.protocol}://${request.host}`}${pathOf(request)}`

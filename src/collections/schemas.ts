@@ -1,21 +1,21 @@
 // What the OpenAPI document says of the collections' routes: parameters, answers and errors.
 import Type, { type TSchema } from 'typebox'
+import { errorAnswer, errorResponses, jsonAnswer } from '../http/schemas.ts'
+import type { ColumnType, Entities, Entity } from './entity.ts'
 import type { Collection } from './routes.ts'
 
 /** A value or null, the way OpenAPI 3.1 writes it. */
 export function nullable<T extends TSchema>(schema: T) {
-  return Type.Union([schema, Type.Null()])
+  const { description } = schema as { description?: string }
+  return Type.Union([schema, Type.Null()], description === undefined ? {} : { description })
 }
-
-const message = (example: string, description: string) =>
-  Type.Object({ message: Type.String() }, { description, examples: [{ message: example }], additionalProperties: true })
 
 const query = Type.Object(
   {
     q: Type.Optional(
       Type.String({
         description:
-          'A JSON object: `filters` (an array of `{"name", "op", "val"}`, all of which must hold; `{"or": […]}` and `{"and": […]}` nest), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object is expected and answered bare). At most 8 KB.',
+          'What to look for, as a JSON object: `filters` (an array of `{"name", "op", "val"}`, all of which must hold; `{"or": […]}` and `{"and": […]}` nest), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object is expected and answered bare). At most 8 KB.',
         examples: ['{"filters":[{"name":"id","op":"gt","val":10}],"order_by":[{"field":"id","direction":"desc"}]}'],
       }),
     ),
@@ -29,57 +29,118 @@ const query = Type.Object(
   { additionalProperties: true },
 )
 
-const notAuthenticated = message('Not Authenticated', 'No valid API key and no login')
+const badSearch = errorAnswer({
+  description: '`q` or `page` is not valid, or `single` found several.',
+  examples: {
+    not_json: { message: 'Unable to decode data' },
+    not_understood: { message: 'Unable to construct query' },
+    unreadable_value: { message: 'DataError' },
+    incomparable_value: { message: 'ProgrammingError' },
+    several: { message: 'Multiple results found' },
+  },
+})
 
-export function describeList({ title, description, schema, entity, names }: Collection, name: string) {
-  const envelope = Type.Object(
+/** The envelope around the objects of one page. */
+export function pageSchema({ title, schema }: Collection) {
+  return Type.Object(
     {
       num_results: Type.Integer({ description: 'How many objects match, on all pages' }),
-      objects: Type.Array(schema),
+      objects: Type.Array(Type.Ref(nameOf(schema))),
       page: Type.Integer({ description: 'The page as it was asked for' }),
-      total_pages: Type.Integer(),
+      total_pages: Type.Integer({ description: 'How many pages the matches fill' }),
     },
-    { description: `A page of ${title}; with \`single\` in \`q\`, the bare object` },
+    { $id: `${nameOf(schema)}Page`, description: `A page of ${title}` },
   )
+}
+
+export function describeList(collection: Collection, name: string) {
+  const { title, schema, names } = collection
   return {
     tags: ['Collections'],
     operationId: `list_${name}`,
+    ...sameAs(names, name),
     summary: name === names[0] ? `List ${title}` : `List ${title} (the same as /api/${names[0]})`,
-    description: `${description} Filtered, ordered and paged by \`q\`. Names that \`filters\` and \`order_by\` know: ${listNames(entity.columns)}.${aliasNames(entity.aliases)}${relationNames(entity.relations)}`,
+    description: [collection.description, ...vocabulary(collection.entity, collection.entities)].join('\n\n'),
     querystring: query,
     response: {
-      200: envelope,
-      400: message('Unable to construct query', '`q` or `page` is not valid'),
-      401: notAuthenticated,
-      404: message('No result found', 'With `single`: nothing matches'),
+      200: jsonAnswer(
+        `A page of ${title}; with \`single\` in \`q\`, one object without the envelope.`,
+        Type.Union([Type.Ref(`${nameOf(schema)}Page`), Type.Ref(nameOf(schema))]),
+        { num_results: 1, objects: [exampleOf(schema)], page: 1, total_pages: 1 },
+      ),
+      ...errorResponses(401),
+      400: badSearch,
+      404: errorAnswer({ description: 'With `single`: nothing matches.', examples: { none: { message: 'No result found' } } }),
     },
   }
 }
 
-export function describeObject({ title, description, schema }: Collection, name: string) {
+export function describeObject(collection: Collection, name: string) {
+  const { title, names, schema } = collection
   return {
     tags: ['Collections'],
     operationId: `get_${name}`,
-    summary: `Get one of the ${title}`,
-    description,
-    params: Type.Object({ id: Type.String({ description: 'The id, a whole number', examples: ['1'] }) }),
+    ...sameAs(names, name, '/{id}'),
+    summary: name === names[0] ? `Get one of the ${title}` : `Get one of the ${title} (the same as /api/${names[0]}/{id})`,
+    description: `One object by its id, without an envelope. ${collection.description}`,
+    params: Type.Object({ id: Type.String({ description: 'The id, a whole number.', examples: ['1'] }) }),
     response: {
-      200: schema,
-      400: message('DataError', 'The id is not a whole number'),
-      401: notAuthenticated,
-      404: Type.Object({}, { description: 'Nothing has this id', examples: [{}] }),
+      200: jsonAnswer('The object.', Type.Ref(nameOf(schema)), exampleOf(schema)),
+      ...errorResponses(401),
+      400: errorAnswer({ description: 'The id is not a whole number.', examples: { id: { message: 'DataError' } } }),
+      404: jsonAnswer('Nothing has this id. The object is empty, as it was with CallPower.', Type.Object({}), {}),
     },
   }
 }
 
-function listNames(names: ReadonlyMap<string, unknown>): string {
-  return [...names.keys()].map((name) => `\`${name}\``).join(', ')
+/** Throws at start when a schema has no name or no example: the document needs both. */
+function nameOf(schema: TSchema): string {
+  const { $id } = schema as { $id?: string }
+  if ($id === undefined) throw new Error('The schema of a collection needs an $id')
+  return $id
 }
 
-function aliasNames(aliases: ReadonlyMap<string, unknown>): string {
-  return aliases.size === 0 ? '' : ` For equality, lists and null tests also: ${listNames(aliases)}.`
+function exampleOf(schema: TSchema): unknown {
+  const { examples } = schema as { examples?: readonly unknown[] }
+  if (examples?.[0] === undefined) throw new Error(`The schema ${nameOf(schema)} needs an example`)
+  return examples[0]
 }
 
-function relationNames(relations: ReadonlyMap<string, unknown>): string {
-  return relations.size === 0 ? '' : ` Relations for \`has\` and \`any\`: ${listNames(relations)}.`
+function sameAs(names: readonly string[], name: string, path = '') {
+  return name === names[0] ? {} : { 'x-same-as': `/api/${names[0]}${path}` }
+}
+
+/** The names that filters and orders know, one paragraph a kind. */
+function vocabulary(entity: Entity, entities: Entities): string[] {
+  const aliases = [...entity.aliases.keys()].map(quoted).join(', ')
+  const relations = [...entity.relations].map(([name, relation]) => {
+    const related = entities.get(relation.entity)
+    return `- ${quoted(name)} (${relation.kind === 'to-one' ? '`has`' : '`any`'}): ${columnNames(related)}`
+  })
+  return [
+    `**Fields** for \`filters\` and \`order_by\`: ${columnNames(entity)}.`,
+    ...(aliases === '' ? [] : [`Computed, for equality, lists and null tests only: ${aliases}.`]),
+    ...(relations.length === 0 ? [] : [`**Related objects**, with their fields:\n\n${relations.join('\n')}`]),
+  ]
+}
+
+function columnNames(entity: Entity | undefined): string {
+  return [...(entity?.columns ?? [])].map(([name, type]) => `${quoted(name)} ${spoken[type]}`).join(', ')
+}
+
+const spoken: Record<ColumnType, string> = {
+  int2: 'integer',
+  int4: 'integer',
+  text: 'text',
+  boolean: 'boolean',
+  timestamp: 'instant',
+  time: 'time of day',
+  interval: 'seconds',
+  phone: 'phone number',
+  json: 'JSON (null tests only)',
+  file: 'file (null tests only)',
+}
+
+function quoted(name: string): string {
+  return `\`${name}\``
 }

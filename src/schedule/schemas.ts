@@ -14,6 +14,7 @@ export const scheduledCallSchema = Type.Object(
     user_phone: nullable(Type.String({ description: 'E.164' })),
   },
   {
+    $id: 'ScheduledCall',
     description: 'A supporter who asked to be rung again each day',
     examples: [
       {

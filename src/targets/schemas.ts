@@ -12,6 +12,7 @@ export const targetSchema = Type.Object(
     phone_number: nullable(Type.String({ description: 'E.164, without an extension' })),
   },
   {
+    $id: 'Target',
     description: 'A person or office to be called',
     examples: [{ id: 1, key: 'custom:1', title: 'Senator', name: 'Ada Brown', district: 'NY', phone_number: '+12025550143' }],
   },
