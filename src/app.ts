@@ -46,6 +46,8 @@ export async function buildApp(config: Config, { db, clock, pool, logStream }: D
     scope.addHook('onRequest', requireReader(config))
     // Request schemas describe too: parsers of our own read the parameters, so that what they say is what the contract says.
     scope.setValidatorCompiler(() => () => true)
+    // A scope with a validator of its own does not inherit the serializer.
+    scope.setSerializerCompiler(() => JSON.stringify)
     await scope.register(metrics.routes)
     for (const collection of integrationCollections(config))
       addCollectionRoutes(scope, collection, { db: asReadonly(db), publicBaseUrl: config.publicBaseUrl })
