@@ -189,6 +189,7 @@ describe('an older CallPower', async () => {
       'sync_campaign',
       'sync_call',
       'admin_blocklist',
+      'user_user',
     ])
     expect(await rowsOf(database.url, 'SELECT key FROM targets WHERE id = 1')).toEqual([{ key: 'us:bioguide:S000148' }])
     expect(await rowsOf(database.url, 'SELECT count(*)::int AS calls FROM calls')).toEqual([{ calls: 25 }])

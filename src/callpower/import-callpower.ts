@@ -11,8 +11,9 @@ import { type Progress, showProgress } from './progress.ts'
 import type { ImportReport, TableReport } from './report.ts'
 import { countRows, isSameDatabase, lastGivenId, openSource, requireCallPower, type Source } from './source.ts'
 import { type StagedTable, stageTable } from './staging.ts'
-import { tables } from './tables.ts'
-import { highestId, moveSequence, refreshStatistics, writeTable } from './write.ts'
+import { secretsOfStaff, staff, tables } from './tables.ts'
+import { highestUserId, mendUsers, writeUsers } from './users.ts'
+import { highestId, moveSequence, refreshStatistics, type Written, writeTable } from './write.ts'
 
 export interface ImportOptions {
   /** Address of the CallPower database. */
@@ -71,7 +72,7 @@ async function moveIn(db: pg.ClientBase, source: Source, context: ImportOptions 
   await beginTransaction(db, source)
   requireCallPower(source)
   const previous = await findPreviousImport(db, source.identity, context.sameSource)
-  const { staged, givenIds } = await stageAll(db, source, progress)
+  const { staged, users, givenIds } = await stageAll(db, source, progress)
   await source.close()
   await refuseMeetingIds(db, staged, previous)
 
@@ -82,17 +83,24 @@ async function moveIn(db: pg.ClientBase, source: Source, context: ImportOptions 
     const name = table.mapping.to
     const found = await mendTable(db, table)
     const written = await writeTable(db, table, (rows) => progress.written(name, rows))
-    const skipped = found.reduce((sum, finding) => sum + (finding.outcome === 'skipped' ? finding.count : 0), 0)
-    reports.push({ table: name, read: table.rows, ...written, skipped })
+    reports.push(reportOf(table, found, written))
     findings.push(...found)
     lastIds[name] = Math.max(previous?.lastIds[name] ?? 0, givenIds.get(name) ?? 0, await highestId(db, table))
   }
+  const foundUsers = await mendUsers(db, users)
+  reports.push(reportOf(users, foundUsers, await writeUsers(db, users)))
+  findings.push(...foundUsers)
   // Sequences are not rolled back, so a dry run may not draw from one.
   if (!context.dryRun) {
     await rememberImport(db, previous, { source: source.identity, lastIds, at: context.clock() })
-    await moveSequences(db, lastIds)
+    await moveSequences(db, { ...lastIds, users: await highestUserId(db) })
   }
   return { tables: reports, findings }
+}
+
+function reportOf({ mapping, rows }: StagedTable, findings: readonly Finding[], written: Written): TableReport {
+  const skipped = findings.reduce((sum, finding) => sum + (finding.outcome === 'skipped' ? finding.count : 0), 0)
+  return { table: mapping.to, read: rows, ...written, skipped }
 }
 
 async function beginTransaction(db: pg.ClientBase, source: Source): Promise<void> {
@@ -105,7 +113,7 @@ async function beginTransaction(db: pg.ClientBase, source: Source): Promise<void
 }
 
 async function stageAll(db: pg.ClientBase, source: Source, progress: Progress) {
-  const present = tables.filter((table) => source.shape.has(table.from))
+  const present = [...tables, staff].filter((table) => source.shape.has(table.from))
   let expected = 0
   for (const table of present) expected += await countRows(source, table.from)
   progress.expect(expected)
@@ -116,7 +124,8 @@ async function stageAll(db: pg.ClientBase, source: Source, progress: Progress) {
     if (!source.shape.has(mapping.from)) continue
     givenIds.set(mapping.to, (await lastGivenId(source, mapping.from)) ?? 0)
   }
-  return { staged, givenIds }
+  const users = await stageTable(db, source, staff, (rows) => progress.read('users', rows))
+  return { staged, users, givenIds }
 }
 
 async function moveSequences(db: pg.ClientBase, lastIds: PreviousImport['lastIds']): Promise<void> {
@@ -126,12 +135,13 @@ async function moveSequences(db: pg.ClientBase, lastIds: PreviousImport['lastIds
 }
 
 function describeShape(source: Source): Pick<ImportReport, 'absentTables' | 'unknownColumns'> {
-  const unknownColumns = tables.flatMap((table) =>
-    [...(source.shape.get(table.from)?.keys() ?? [])]
-      .filter((name) => name !== 'id' && !table.columns.some((column) => column.from === name || column.formerly === name))
-      .map((name) => `${table.from}.${name}`),
-  )
-  return { absentTables: tables.filter((table) => !source.shape.has(table.from)).map((table) => table.from), unknownColumns }
+  const all = [...tables, staff]
+  const unknownColumns = all.flatMap((table) => {
+    const known = new Set(['id', ...table.columns.flatMap((column) => [column.from, column.formerly])])
+    const names = [...(source.shape.get(table.from)?.keys() ?? [])].filter((name) => !known.has(name))
+    return names.filter((name) => table !== staff || !secretsOfStaff.has(name)).map((name) => `${table.from}.${name}`)
+  })
+  return { absentTables: all.filter((table) => !source.shape.has(table.from)).map((table) => table.from), unknownColumns }
 }
 
 /** What a database or the network refuses is the operator's to mend; anything else is a fault of ours and keeps its stack. */

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { type Finding, findRows, joinFindings } from './findings.ts'
 import { readAddress, readPhoneNumber } from './read-value.ts'
 import { quote, type StagedTable } from './staging.ts'
+import { tableRules } from './table-rules.ts'
 import type { ColumnMapping } from './tables.ts'
 import { mendUniqueValues } from './unique.ts'
 
@@ -13,7 +14,7 @@ export async function mendTable(db: pg.ClientBase, staged: StagedTable): Promise
   for (const column of staged.mapping.columns) {
     findings.push(...(await mendColumn(db, staged, column)))
   }
-  for (const rule of rules.filter((each) => each.table === staged.mapping.to)) {
+  for (const rule of tableRules.filter((each) => each.table === staged.mapping.to)) {
     findings.push(
       await findRows(db, { table: rule.table, outcome: rule.outcome, reason: rule.reason }, rule.statement(staged.name)),
     )
@@ -100,9 +101,11 @@ async function mendLink(db: pg.ClientBase, { name, mapping }: StagedTable, colum
       )
 }
 
+/** Staff may do without; most of the blocklist names a hash or an address instead. */
+const needsNumber = new Set(['targets', 'offices', 'phone_numbers', 'scheduled_calls'])
+
 async function noteMissingNumbers(db: pg.ClientBase, { name, mapping }: StagedTable, at: string): Promise<Finding | undefined> {
-  // Most of the blocklist names a hash or an address instead.
-  if (mapping.to === 'blocklist') return undefined
+  if (!needsNumber.has(mapping.to)) return undefined
   await db.query(`UPDATE ${name} SET ${at} = NULL WHERE trim(${at}) = ''`)
   return findRows(
     db,
@@ -143,62 +146,3 @@ async function readTexts(db: pg.ClientBase, { name, mapping }: StagedTable, { co
   await db.query('DROP TABLE readings')
   return findings
 }
-
-interface Rule extends Pick<Finding, 'table' | 'outcome' | 'reason'> {
-  readonly statement: (name: string) => string
-}
-
-/** What only one table knows. Each statement touches or selects the rows that its reason is about. */
-const rules: readonly Rule[] = [
-  {
-    table: 'campaigns',
-    outcome: 'mended',
-    reason: 'there is no name; it is called after its id',
-    statement: (name) => `UPDATE ${name} SET name = 'Campaign ' || id WHERE name IS NULL RETURNING id`,
-  },
-  {
-    table: 'campaigns',
-    outcome: 'mended',
-    reason: 'the status is none of archived, paused, live; it is left empty',
-    statement: (name) => `UPDATE ${name} SET status_code = NULL WHERE status_code NOT IN (0, 1, 2) RETURNING id`,
-  },
-  {
-    table: 'targets',
-    outcome: 'mended',
-    reason: 'there is no name; it is called after its id',
-    statement: (name) => `UPDATE ${name} SET name = 'Target ' || id WHERE name IS NULL RETURNING id`,
-  },
-  {
-    table: 'audio_recordings',
-    outcome: 'mended',
-    reason: 'there is no key; it is called after its id',
-    statement: (name) => `UPDATE ${name} SET key = 'recording_' || id WHERE key IS NULL RETURNING id`,
-  },
-  {
-    table: 'campaign_audio_recordings',
-    outcome: 'noted',
-    reason: 'the campaign has selected several recordings of one key; the one with the highest id of these is heard',
-    statement: (name) => `SELECT id FROM (
-      SELECT s.id, count(*) OVER (PARTITION BY s.campaign_id, r.key) AS selections
-      FROM ${name} s JOIN audio_recordings r ON r.id = s.recording_id WHERE s.selected AND s.campaign_id IS NOT NULL
-    ) selected WHERE selections > 1`,
-  },
-  {
-    table: 'blocklist',
-    outcome: 'skipped',
-    reason: 'it names neither a phone number nor an address that can be read',
-    statement: (name) => `DELETE FROM ${name} WHERE num_nonnulls(phone_number, phone_hash, address) = 0 RETURNING id`,
-  },
-  {
-    table: 'blocklist',
-    outcome: 'mended',
-    reason: 'the time of the entry is missing; it counts as having always been there',
-    statement: (name) => `UPDATE ${name} SET created_at = '-infinity' WHERE created_at IS NULL RETURNING id`,
-  },
-  {
-    table: 'blocklist',
-    outcome: 'mended',
-    reason: 'the number of refusals is missing; it begins at none',
-    statement: (name) => `UPDATE ${name} SET hits = 0 WHERE hits IS NULL RETURNING id`,
-  },
-]

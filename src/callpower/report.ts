@@ -64,8 +64,10 @@ function closing(report: ImportReport): string[] {
   const rows = report.tables.reduce((sum, each) => sum + each.inserted + each.changed, 0)
   if (report.dryRun) return ['This was a dry run: nothing has changed. The table says what an import would do.']
   if (rows === 0) return [`Nothing had changed since the last import (${report.seconds} s).`]
+  const users = report.tables.find((each) => each.table === 'users')?.inserted ?? 0
   return [
     `Done in ${report.seconds} s.`,
+    ...(users > 0 ? ['No password came over. To let a member of staff in: npm run patchboard -- users set-password EMAIL'] : []),
     'Audio files stay where they are stored: start the server with STORE_DOMAIN set to the address that serves them.',
   ]
 }

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import pg from 'pg'
 import copyStreams from 'pg-copy-streams'
 import { CommandError } from '../command.ts'
-import { type ColumnMapping, type TableMapping, tables } from './tables.ts'
+import { type ColumnMapping, staff, type TableMapping, tables } from './tables.ts'
 
 export interface SourceColumn {
   /** As information_schema names it. */
@@ -190,7 +190,7 @@ export function requireCallPower({ shape, place }: Source): void {
     throw new CommandError(
       `The database ${place} is not CallPower's, or this user may not read it: ${missing.length === 1 ? 'it lacks the table' : 'it lacks the tables'} ${missing.join(', ')}.`,
     )
-  for (const table of tables) {
+  for (const table of [...tables, staff]) {
     for (const column of table.columns) {
       const type = shape.get(table.from)?.get(column.from)?.type
       const allowed = column.addedTo === undefined ? typesOfKind[column.kind] : typesOfKind.interval
