@@ -1,23 +1,28 @@
-// The process: reads the configuration, opens the database, listens, and closes with grace.
-import { buildApp } from './app.ts'
+// The process of `npm start`: hands the environment and the signals to serve(), and reports how it ended.
 import { systemClock } from './clock.ts'
 import { readConfig } from './config.ts'
-import { migrate } from './database/migrate.ts'
-import { openDatabase } from './database/open.ts'
+import { serve } from './serve.ts'
+import { startUpFailure } from './start-up-failure.ts'
 
-const config = readConfig(process.env)
-const database = await openDatabase(config)
-await migrate(database.db)
-const app = await buildApp(config, { db: database.db, clock: systemClock })
-await app.listen({ host: config.host, port: config.port })
+// A reader of the output that goes away (a closed terminal, `| head`) must not end the server.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
-let closing = false
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, async () => {
-    if (closing) return
-    closing = true
-    await app.close()
-    await database.close()
-    process.exit(0)
+const stopRequested = new Promise<void>((resolve) => {
+  // npm and the launcher each pass Ctrl-C on, so that it comes more than once.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
+})
+
+try {
+  await serve({
+    config: readConfig(process.env),
+    clock: systemClock,
+    stopRequested,
+    print: (text) => process.stdout.write(text),
   })
+  process.exit(0)
+} catch (error) {
+  const sentence = startUpFailure(error)
+  if (sentence === undefined) throw error
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
 }

@@ -1,0 +1,54 @@
+// The server's life: opens and migrates the database, listens, says how to reach it, and closes with grace when asked to.
+// Signals, the environment and the exit status are the business of the process that calls it.
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { ensureApiKey } from './api-key-file.ts'
+import { buildApp } from './app.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import { migrate } from './database/migrate.ts'
+import { type OpenDatabase, openDatabase } from './database/open.ts'
+import { startUpNotice } from './start-up-notice.ts'
+
+export interface ServeOptions {
+  readonly config: Config
+  readonly clock: Clock
+  /** Resolves when the server shall stop. */
+  readonly stopRequested: Promise<void>
+  print(text: string): void
+  /** Runs on the migrated database before the first request. */
+  prepare?(database: OpenDatabase): Promise<void>
+}
+
+const closeSecondsMax = 10
+
+/** Resolves when everything is closed. Rejects when the server could not start, or lost its database for good. */
+export async function serve({ config, clock, stopRequested, print, prepare }: ServeOptions): Promise<void> {
+  const lost = Promise.withResolvers<never>()
+  lost.promise.catch(() => {})
+  const database = await openDatabase({ ...config, onLost: lost.reject })
+  try {
+    await migrate(database.db)
+    await prepare?.(database)
+    const key = config.adminApiKey ?? ensureApiKey(config.dataDir, randomBytes)
+    const app = await buildApp({ ...config, adminApiKey: key }, { db: database.db, pool: database.pool, clock })
+    try {
+      await app.listen({ host: config.host, port: config.port })
+      const { port } = app.server.address() as AddressInfo
+      print(startUpNotice({ config, port, key: config.adminApiKey === undefined ? key : undefined }))
+      await Promise.race([stopRequested, lost.promise])
+    } finally {
+      await close(app)
+    }
+  } finally {
+    await database.close()
+  }
+}
+
+/** Requests in flight are answered, unless they take too long. */
+async function close(app: FastifyInstance): Promise<void> {
+  const limit = setTimeout(() => app.server.closeAllConnections(), closeSecondsMax * 1000)
+  await app.close()
+  clearTimeout(limit)
+}
