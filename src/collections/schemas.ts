@@ -124,8 +124,10 @@ function vocabulary(entity: Entity, entities: Entities): string[] {
   ]
 }
 
+/** Names of one type together: `id`, `campaign_id` (integer); `status` (text). */
 function columnNames(entity: Entity | undefined): string {
-  return [...(entity?.columns ?? [])].map(([name, type]) => `${quoted(name)} ${spoken[type]}`).join(', ')
+  const types = Map.groupBy(entity?.columns ?? [], ([, type]) => spoken[type])
+  return [...types].map(([type, columns]) => `${columns.map(([name]) => quoted(name)).join(', ')} (${type})`).join('; ')
 }
 
 const spoken: Record<ColumnType, string> = {
@@ -137,8 +139,8 @@ const spoken: Record<ColumnType, string> = {
   time: 'time of day',
   interval: 'seconds',
   phone: 'phone number',
-  json: 'JSON (null tests only)',
-  file: 'file (null tests only)',
+  json: 'JSON, null tests only',
+  file: 'file, null tests only',
 }
 
 function quoted(name: string): string {

@@ -1,0 +1,97 @@
+// The reference page: the Markdown of markdown.ts as one HTML document with a table of contents. No script, no foreign
+// host. Pure; its looks are style.css.
+import { Marked, type Token, type Tokens } from 'marked'
+import { anchorOf } from './anchor.ts'
+
+/** Root-relative address of the style sheet. */
+export const stylePath = '/docs/style.css'
+
+/** Code up to this length stays on one line. */
+const wordMax = 24
+
+export function renderPage(markdown: string, title: string): string {
+  const anchors = new Anchors()
+  const marked = new Marked({
+    renderer: {
+      heading({ tokens, depth, text }) {
+        const words = this.parser.parseInline(tokens)
+        return `<h${depth} id="${anchors.of(text)}">${depth === 3 ? routeHeading(words) : words}</h${depth}>\n`
+      },
+      code: ({ text }) => `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>\n`,
+      codespan: ({ text }) =>
+        text.length <= wordMax ? `<code class="word">${escapeHtml(text)}</code>` : `<code>${breakable(escapeHtml(text))}</code>`,
+    },
+    hooks: {
+      // A table that is wider than a telephone scrolls by itself, also by keyboard.
+      postprocess: (html) =>
+        html
+          .replaceAll('<table>', '<div class="table" role="region" aria-label="Table" tabindex="0"><table>')
+          .replaceAll('</table>', '</table></div>')
+          .replaceAll('<th>', '<th scope="col">'),
+    },
+  })
+  const contents = tableOfContents(marked.lexer(markdown))
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<link rel="stylesheet" href="${stylePath}">
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<nav aria-label="Contents">
+${contents}
+</nav>
+<main id="content">
+${marked.parse(markdown, { async: false })}</main>
+</body>
+</html>
+`
+}
+
+/** Second-level headings, each with the third-level ones below it. */
+function tableOfContents(tokens: readonly Token[]): string {
+  const anchors = new Anchors()
+  const sections: { link: string; links: string[] }[] = []
+  for (const { depth, text } of tokens.filter((token): token is Tokens.Heading => token.type === 'heading')) {
+    const link = `<a href="#${anchors.of(text)}">${breakable(escapeHtml(text.replace(/^GET /, '')))}</a>`
+    if (depth === 2) sections.push({ link, links: [] })
+    if (depth === 3) sections.at(-1)?.links.push(link)
+  }
+  return list(sections.map(({ link, links }) => (links.length === 0 ? link : `${link}\n${list(links)}`)))
+}
+
+function list(items: readonly string[]): string {
+  return `<ul>\n${items.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>`
+}
+
+/** A heading that comes again gets a number, as on GitHub. */
+class Anchors {
+  readonly #given = new Map<string, number>()
+
+  of(text: string): string {
+    const anchor = anchorOf(text)
+    const times = this.#given.get(anchor) ?? 0
+    this.#given.set(anchor, times + 1)
+    return times === 0 ? anchor : `${anchor}-${times}`
+  }
+}
+
+function routeHeading(html: string): string {
+  return html.replace(
+    /^(GET) (.*)$/,
+    (_all, method: string, path: string) => `<span class="method">${method}</span> ${breakable(path)}`,
+  )
+}
+
+/** Lets a long path or name break where a reader would break it. */
+function breakable(html: string): string {
+  return html.replace(/([/_.,])(?=\w)/g, '$1<wbr>')
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
+}

@@ -1,0 +1,53 @@
+// How a JSON schema reads to a person: the type of a value in a few words, and the fields of an object one by one. Pure.
+import { type JsonSchema, type ReferenceDocument, referenceName, resolve } from './document.ts'
+
+export interface Field {
+  /** As code, with dots between levels and `*` for any key. */
+  readonly name: string
+  readonly schema: JsonSchema
+  readonly optional: boolean
+}
+
+const deepest = 3
+
+/** The fields of an object and of the objects in it. Nothing for what is not an object. */
+export function fieldsOf(document: ReferenceDocument, schema: JsonSchema, prefix = '', depth = 1): Field[] {
+  const object = resolve(document, schema)
+  const named = Object.entries(object.properties ?? {})
+  const any = [...Object.values(object.patternProperties ?? {}), object.additionalProperties].filter(isSchema)
+  return [...named, ...any.map((value) => ['*', value] as const)].flatMap(([key, value]) => {
+    const name = prefix === '' ? key : `${prefix}.${key}`
+    const optional = key !== '*' && !(object.required ?? []).includes(key)
+    const inner = depth < deepest ? fieldsOf(document, withoutNull(value), name, depth + 1) : []
+    return [{ name: `\`${name}\``, schema: value, optional }, ...inner]
+  })
+}
+
+/** `integer`, `text or null`, `array of text`, `object`. */
+export function typeOf(schema: JsonSchema): string {
+  const reference = referenceName(schema)
+  if (reference !== undefined) return reference
+  if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``
+  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(', ')
+  if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(' or ')
+  if (schema.type === 'array') return `array${itemsOf(schema.items)}`
+  if (schema.type === undefined) return 'any JSON'
+  return [schema.type].flat().map(wordFor).join(' or ')
+}
+
+function itemsOf(items: JsonSchema['items']): string {
+  if (items === undefined) return ''
+  return Array.isArray(items) ? ` [${items.map(typeOf).join(', ')}]` : ` of ${typeOf(items as JsonSchema)}`
+}
+
+function wordFor(type: string): string {
+  return type === 'string' ? 'text' : type
+}
+
+function withoutNull(schema: JsonSchema): JsonSchema {
+  return schema.anyOf?.find(({ type }) => type !== 'null') ?? schema
+}
+
+function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null
+}
