@@ -1,0 +1,60 @@
+// The statistics for integrations and staff: reads the parameters, asks the report, answers 404 where there is no such
+// campaign. One file a report has the numbers; the public count is in public-routes.ts.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ReadonlyDb } from '../database/types.ts'
+import { AppError } from '../errors.ts'
+import { campaignNames } from './campaign-names.ts'
+import { campaignStats } from './campaign-stats.ts'
+import { allDateCalls, campaignDateCalls, type DateReport } from './date-calls.ts'
+import { type Query, readCampaignId, readRange, readTimespan, readZone } from './request.ts'
+import { allDateCallsRoute, campaignDateCallsRoute, campaignNamesRoute, campaignStatsRoute, targetCallsRoute } from './schemas.ts'
+import { targetCalls } from './target-calls.ts'
+import { ZoneNames } from './zone-names.ts'
+
+type OfCampaign = { Params: { id: string }; Querystring: Query }
+
+export async function statisticsApiRoutes(app: FastifyInstance, { db }: { db: ReadonlyDb }): Promise<void> {
+  const zones = new ZoneNames(db)
+
+  app.get<OfCampaign>('/api/campaign/:id/stats.json', { schema: campaignStatsRoute }, async (request) => {
+    return found(await campaignStats(db, readCampaignId(request.params.id)))
+  })
+
+  app.get<OfCampaign>('/api/campaign/:id/date_calls.json', { schema: campaignDateCallsRoute }, async (request, reply) => {
+    const id = readCampaignId(request.params.id)
+    const objects = found(await campaignDateCalls(db, id, await readDateReport(request)))
+    return sendJson(reply, `{"objects":${objects}}`)
+  })
+
+  app.get<OfCampaign>('/api/campaign/:id/target_calls.json', { schema: targetCallsRoute }, async (request, reply) => {
+    const id = readCampaignId(request.params.id)
+    const objects = found(await targetCalls(db, id, readRange(request.query)))
+    return sendJson(reply, `{"objects":${objects}}`)
+  })
+
+  app.get<{ Querystring: Query }>('/api/campaign/date_calls.json', { schema: allDateCallsRoute }, async (request, reply) => {
+    const { completed, objects } = await allDateCalls(db, await readDateReport(request))
+    return sendJson(reply, `{"meta":{"calls_completed":${completed}},"objects":${objects}}`)
+  })
+
+  app.get('/api/campaigns.json', { schema: campaignNamesRoute }, async () => {
+    const campaigns = await campaignNames(db)
+    return { count: campaigns.length, objects: Object.fromEntries(campaigns.map(({ id, name }) => [id, name])) }
+  })
+
+  async function readDateReport({ query }: FastifyRequest<{ Querystring: Query }>): Promise<DateReport> {
+    const report = { timespan: readTimespan(query), range: readRange(query), zone: readZone(query) }
+    await zones.check(report.zone)
+    return report
+  }
+}
+
+function found<T>(report: T | undefined): T {
+  if (report === undefined) throw new AppError('campaign_not_found')
+  return report
+}
+
+/** PostgreSQL has written the JSON already. */
+function sendJson(reply: FastifyReply, text: string): FastifyReply {
+  return reply.type('application/json; charset=utf-8').send(text)
+}

@@ -1,0 +1,135 @@
+// stats.json: what one campaign has come to. The numbers come from the counters, in one statement; the averages are made
+// of them here.
+import { sql } from 'kysely'
+import type { ReadonlyDb } from '../database/types.ts'
+import { selectForCampaign, shownStatus } from './counters.ts'
+import type { CampaignStats } from './schemas.ts'
+
+interface Row {
+  readonly name: string
+  readonly statuses: Readonly<Record<string, number>>
+  readonly histogram: readonly CompletedPerSession[]
+  readonly sessions: number
+  readonly queue_avg_seconds: number | null
+  readonly first_day: string | null
+  readonly day_after_last: string | null
+}
+
+/** How many sessions have this many completed calls in the campaign. */
+export interface CompletedPerSession {
+  readonly calls: number
+  readonly sessions: number
+}
+
+/** Undefined where no campaign has this id. */
+export async function campaignStats(db: ReadonlyDb, campaignId: number): Promise<CampaignStats | undefined> {
+  const row = await selectForCampaign(
+    db,
+    campaignId,
+    sql<Row>`name, ${statuses(campaignId)} AS statuses, ${histogram(campaignId)} AS histogram,
+      (${sessionTotals(campaignId, sql`coalesce(sum(sessions), 0)::bigint`)}) AS sessions,
+      (${sessionTotals(campaignId, sql`round(sum(delay_microseconds) / nullif(sum(delays_known), 0) / 1000000, 6)::float8`)}) AS queue_avg_seconds,
+      (SELECT min(day)::text FROM (${completedDays(campaignId)}) days) AS first_day,
+      (SELECT (max(day) + 1)::text FROM (${completedDays(campaignId)}) days) AS day_after_last`,
+  )
+  return row && presentStats(campaignId, row)
+}
+
+function presentStats(id: number, row: Row): CampaignStats {
+  const completed = row.statuses.completed ?? 0
+  return {
+    id,
+    name: row.name,
+    completed,
+    total_counts: Object.values(row.statuses).reduce((sum, calls) => sum + calls, 0),
+    status_counts: row.statuses,
+    calls_completed: completed,
+    sessions_started: row.sessions,
+    sessions_completed: row.histogram.reduce((sum, { sessions }) => sum + sessions, 0),
+    calls_per_session: { avg: averageCalls(row.histogram), med: medianCalls(row.histogram) ?? '?' },
+    queue_avg_seconds: row.queue_avg_seconds ?? '',
+    ...(row.first_day !== null && row.day_after_last !== null ? { date_start: row.first_day, date_end: row.day_after_last } : {}),
+  }
+}
+
+/**
+ * With two decimals. Compat: rounded as Python does it, the double as it is and ties to the even neighbour, where
+ * JavaScript takes the greater one.
+ */
+export function averageCalls(histogram: readonly CompletedPerSession[]): string {
+  const calls = histogram.reduce((sum, cell) => sum + cell.calls * cell.sessions, 0)
+  const sessions = histogram.reduce((sum, cell) => sum + cell.sessions, 0)
+  if (sessions === 0) return '0.00'
+  const average = calls / sessions
+  const isTie = (average * 8) % 2 === 1
+  const hundredths = Math.floor(average * 100)
+  return isTie ? ((hundredths + (hundredths % 2)) / 100).toFixed(2) : average.toFixed(2)
+}
+
+/** The histogram in ascending order of calls. Undefined when it is empty. */
+export function medianCalls(histogram: readonly CompletedPerSession[]): number | undefined {
+  const sessions = histogram.reduce((sum, cell) => sum + cell.sessions, 0)
+  if (sessions === 0) return undefined
+  return (callsAt(histogram, Math.floor((sessions - 1) / 2)) + callsAt(histogram, Math.floor(sessions / 2))) / 2
+}
+
+/** The calls of the session at this place, from 0, when sessions stand in order of their calls. */
+function callsAt(histogram: readonly CompletedPerSession[], place: number): number {
+  let passed = 0
+  for (const { calls, sessions } of histogram) {
+    passed += sessions
+    if (place < passed) return calls
+  }
+  return 0
+}
+
+function statuses(campaignId: number) {
+  return sql`(
+    SELECT coalesce(json_object_agg(status, calls ORDER BY status), '{}')
+    FROM (
+      SELECT ${shownStatus(sql`status`)} AS status, sum(calls) AS calls
+      FROM (
+        SELECT status, calls FROM calls_by_status WHERE campaign_id = ${campaignId}
+        UNION ALL SELECT status, calls FROM call_deltas WHERE campaign_id = ${campaignId}
+      ) counted GROUP BY 1 HAVING sum(calls) <> 0
+    ) cells)`
+}
+
+/** A session with deltas counts under what it comes to with them, and no longer under what was folded. */
+function histogram(campaignId: number) {
+  return sql`(
+    WITH moved AS (
+      SELECT coalesce(folded.calls, 0) AS before, coalesce(folded.calls, 0) + pending.calls AS after
+      FROM (
+        SELECT session_id, sum(calls) AS calls FROM call_deltas
+        WHERE campaign_id = ${campaignId} AND session_id IS NOT NULL GROUP BY 1
+      ) pending
+      LEFT JOIN completed_by_session folded ON folded.session_id = pending.session_id AND folded.campaign_id = ${campaignId}
+    )
+    SELECT coalesce(json_agg(json_build_object('calls', calls, 'sessions', sessions) ORDER BY calls), '[]')
+    FROM (
+      SELECT calls, sum(sessions) AS sessions
+      FROM (
+        SELECT calls, sessions FROM sessions_by_completed WHERE campaign_id = ${campaignId}
+        UNION ALL SELECT before, -1 FROM moved
+        UNION ALL SELECT after, 1 FROM moved
+      ) counted WHERE calls > 0 GROUP BY 1 HAVING sum(sessions) <> 0
+    ) cells)`
+}
+
+function sessionTotals(campaignId: number, column: ReturnType<typeof sql>) {
+  return sql`
+    SELECT ${column} FROM (
+      SELECT sessions, delays_known, delay_microseconds FROM session_totals WHERE campaign_id = ${campaignId}
+      UNION ALL SELECT sessions, delays_known, delay_microseconds FROM session_deltas WHERE campaign_id = ${campaignId}
+    ) counted`
+}
+
+function completedDays(campaignId: number) {
+  return sql`
+    SELECT day FROM (
+      SELECT day, calls FROM calls_by_day WHERE campaign_id = ${campaignId} AND status = 'completed'
+      UNION ALL SELECT (hour AT TIME ZONE 'UTC')::date, calls FROM call_deltas
+      WHERE campaign_id = ${campaignId} AND status = 'completed' AND hour IS NOT NULL
+    ) counted GROUP BY 1 HAVING sum(calls) <> 0`
+}

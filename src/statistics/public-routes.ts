@@ -1,0 +1,34 @@
+// count.json, open to anyone from any site: the headers of an answer that browsers and proxies may keep.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Clock } from '../clock.ts'
+import type { ReadonlyDb } from '../database/types.ts'
+import { CallCounts, type PreparedCount } from './call-count.ts'
+import { readCampaignId } from './request.ts'
+import { callCountRoute } from './schemas.ts'
+
+export async function statisticsPublicRoutes(
+  app: FastifyInstance,
+  { db, clock }: { db: ReadonlyDb; clock: Clock },
+): Promise<void> {
+  const counts = new CallCounts(db, clock)
+
+  app.get<{ Params: { id: string } }>('/api/campaign/:id/count.json', { schema: callCountRoute }, (request, reply) => {
+    reply.header('access-control-allow-origin', '*')
+    const count = counts.get(readCampaignId(request.params.id))
+    if (!(count instanceof Promise)) return send(request, reply, count)
+    return count.then((prepared) => send(request, reply, prepared))
+  })
+
+  function send(request: FastifyRequest, reply: FastifyReply, { bytes, etag, countedAt }: PreparedCount): FastifyReply {
+    const age = Math.max(0, Math.ceil((clock().getTime() - countedAt) / 1000))
+    reply.headers({ etag, 'cache-control': 'public, max-age=600', age: String(age) })
+    if (isMatch(request.headers['if-none-match'], etag)) return reply.status(304).send()
+    return reply.type('application/json; charset=utf-8').send(bytes)
+  }
+}
+
+/** A list of tags, each of which may be marked as weak, or `*`. */
+function isMatch(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false
+  return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*')
+}
