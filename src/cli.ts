@@ -7,6 +7,7 @@ import { readConfig } from './config.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
 import { startUpFailure } from './start-up-failure.ts'
+import { addCounterCommands } from './statistics/commands.ts'
 
 const context: CommandContext = {
   config: () => readConfig(process.env),
@@ -28,6 +29,7 @@ const program = new Command('npm run patchboard --')
   .description('Patchboard, the campaign-calling server: everything that is done from the command line.')
   .showHelpAfterError('Add --help to see what is allowed.')
 addImportCommands(program, context)
+addCounterCommands(program, context)
 
 try {
   await program.parseAsync()
