@@ -1,12 +1,14 @@
 // The only wiring: Fastify's options, the scopes with their guards, and the slices in them.
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { loginRoutes } from './auth/public-routes.ts'
 import { requireReader } from './auth/require-reader.ts'
 import type { Clock } from './clock.ts'
 import { addCollectionRoutes } from './collections/routes.ts'
 import type { Config } from './config.ts'
 import { asReadonly } from './database/readonly.ts'
 import type { Db } from './database/types.ts'
+import { cookies } from './http/cookies.ts'
 import { errorHandler } from './http/error-handler.ts'
 import { gracefulClose } from './http/graceful-close.ts'
 import { healthRoutes } from './http/health.ts'
@@ -14,8 +16,13 @@ import { type LogStream, logs } from './http/logs.ts'
 import { methods } from './http/methods.ts'
 import { createMetrics, type PoolCounts } from './http/metrics.ts'
 import { openapi, openapiRoutes } from './http/openapi.ts'
+import { referencePageRoutes } from './http/reference-page.ts'
+import { sameOrigin } from './http/same-origin.ts'
+import { securityHeaders } from './http/security-headers.ts'
 import { serverOptions } from './http/server-options.ts'
 import { integrationCollections } from './integration-api.ts'
+import { addStatisticsRoutes } from './statistics/api-routes.ts'
+import { statisticsPublicRoutes } from './statistics/public-routes.ts'
 import { version } from './version.ts'
 
 export interface Dependencies {
@@ -33,22 +40,32 @@ export async function buildApp(config: Config, { db, clock, pool, logStream }: D
   app.setSerializerCompiler(() => JSON.stringify)
   const metrics = createMetrics({ pool, version })
   await app.register(errorHandler)
+  await app.register(securityHeaders, { config })
   await app.register(methods)
   await app.register(logs)
+  await app.register(sameOrigin, { config })
   await app.register(metrics.observer)
   await app.register(gracefulClose)
   await app.register(openapi, { config })
   // Anyone.
   await app.register(healthRoutes, { db, clock })
   await app.register(openapiRoutes)
+  await app.register(referencePageRoutes)
+  await app.register(statisticsPublicRoutes, { db: asReadonly(db), clock })
+  await app.register(async (scope) => {
+    await scope.register(cookies)
+    await scope.register(loginRoutes, { config, db, clock })
+  })
   // Integrations and staff: everything below needs an API key or a login.
   await app.register(async (scope) => {
-    scope.addHook('onRequest', requireReader(config))
+    await scope.register(cookies)
+    scope.addHook('onRequest', requireReader({ config, db, clock }))
     // Request schemas describe too: parsers of our own read the parameters, so that what they say is what the contract says.
     scope.setValidatorCompiler(() => () => true)
     // A scope with a validator of its own does not inherit the serializer.
     scope.setSerializerCompiler(() => JSON.stringify)
     await scope.register(metrics.routes)
+    addStatisticsRoutes(scope, { db: asReadonly(db) })
     for (const collection of integrationCollections(config))
       addCollectionRoutes(scope, collection, { db: asReadonly(db), publicBaseUrl: config.publicBaseUrl })
   })

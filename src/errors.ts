@@ -3,6 +3,7 @@
 
 const catalogue = {
   not_authenticated: { status: 401, message: 'Not Authenticated' },
+  wrong_credentials: { status: 401, message: 'The e-mail address or the password is not right' },
   not_allowed: { status: 403, message: 'Not Allowed' },
   cross_site_request: { status: 403, message: 'This request came from another site' },
   route_not_found: { status: 404, message: 'Not Found' },
@@ -32,6 +33,8 @@ export type ErrorCode = keyof typeof catalogue
 export interface AppErrorOptions extends ErrorOptions {
   /** The parameter to blame: the answer names it beside the message. */
   readonly parameter?: string
+  /** When to try again: the answer says so in Retry-After. */
+  readonly retryAfterSeconds?: number
 }
 
 /** An error that a client is told about. `publicMessage` replaces the catalogue's where the answer can be more helpful. */
@@ -41,6 +44,7 @@ export class AppError extends Error {
   readonly publicMessage: string
   /** The parameter to blame, where there is one. */
   readonly parameter: string | undefined
+  readonly retryAfterSeconds: number | undefined
 
   constructor(code: ErrorCode, publicMessage?: string, options?: AppErrorOptions) {
     super(publicMessage ?? catalogue[code].message, options)
@@ -49,5 +53,6 @@ export class AppError extends Error {
     this.status = catalogue[code].status
     this.publicMessage = publicMessage ?? catalogue[code].message
     this.parameter = options?.parameter
+    this.retryAfterSeconds = options?.retryAfterSeconds
   }
 }

@@ -1,28 +1,56 @@
-// The guard of the integration API: lets a request through when it carries a valid API key.
+// The guard of the integration API: lets a request through when it carries a valid API key, or a login.
 // It runs right after routing, before any parameter is read.
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
+import { hashSecret, isKeyShaped } from './api-key.ts'
+import { KeyRing } from './key-ring.ts'
+import { type LoginsOptions, loggedInUser } from './login-cookie.ts'
 
-/** A hook that throws `not_authenticated` for everyone else. */
-export function requireReader(config: Pick<Config, 'adminApiKey'>): onRequestAsyncHookHandler {
-  const expected = config.adminApiKey === undefined ? undefined : digest(config.adminApiKey)
+interface ReaderOptions extends LoginsOptions {
+  readonly config: Pick<Config, 'adminApiKey' | 'publicBaseUrl'>
+}
+
+/**
+ * A hook that throws `not_authenticated` for everyone else. One valid key is enough, wherever it stands, and so is a
+ * valid login, whatever key comes with it. Needs the cookies plugin in the same scope.
+ */
+export function requireReader(options: ReaderOptions): onRequestAsyncHookHandler {
+  const { config, db, clock } = options
+  const environmentHash = config.adminApiKey === undefined ? undefined : hashSecret(config.adminApiKey)
+  const ring = new KeyRing(db, clock)
   return async (request) => {
-    const key = presentedKey(request)
-    if (key === undefined || expected === undefined || !timingSafeEqual(digest(key), expected))
-      throw new AppError('not_authenticated')
+    const presented = presentedKeys(request).map(({ text, encoding }) => ({ text, hash: hashSecret(text, encoding) }))
+    if (environmentHash && presented.some(({ hash }) => timingSafeEqual(hash, environmentHash))) return
+    for (const { text, hash } of presented) if (isKeyShaped(text) && (await ring.has(hash))) return
+    if ((await loggedInUser(options, request)) === undefined) throw new AppError('not_authenticated')
   }
 }
 
-/** From `Authorization: Bearer`, `X-API-Key`, or the first `api_key` of the query. */
-function presentedKey(request: FastifyRequest): string | undefined {
-  const bearer = request.headers.authorization?.match(/^Bearer\s+(.+)$/i)?.[1]
-  const header = request.headers['x-api-key']
-  const query = (request.query as Record<string, string | string[] | undefined>).api_key
-  return bearer ?? (Array.isArray(header) ? header[0] : header) ?? (Array.isArray(query) ? query[0] : query)
+interface PresentedKey {
+  readonly text: string
+  /** Node reads headers as Latin-1: hashed as such, a key beyond ASCII is the bytes that the client sent. */
+  readonly encoding: 'utf8' | 'latin1'
 }
 
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+/** From `Authorization: Bearer`, `X-API-Key` and the first `api_key` of the query. */
+function presentedKeys({ headers, query }: FastifyRequest): PresentedKey[] {
+  const bearer = headers.authorization?.match(/^Bearer +(.+)$/i)?.[1]
+  const inQuery = first((query as Record<string, string | string[] | undefined>).api_key)
+  const inHeaders = [bearer, ...headerValues(headers['x-api-key'])]
+  return [
+    ...inHeaders.filter((text) => text !== undefined).map((text) => ({ text, encoding: 'latin1' }) as const),
+    ...(inQuery === undefined ? [] : [{ text: inQuery, encoding: 'utf8' } as const]),
+  ]
+}
+
+/** Node joins a repeated header with commas, which a key may hold itself: the whole is tried, and the first part. */
+function headerValues(header: string | string[] | undefined): (string | undefined)[] {
+  const value = first(header)
+  return value?.includes(', ') ? [value, value.split(', ', 1)[0]] : [value]
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value
 }

@@ -23,6 +23,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
     return reply.status(500).send({ message: new AppError('internal').publicMessage, request_id: request.id })
   if (known.status === 401) reply.header('www-authenticate', 'Bearer realm="Patchboard"')
   if (known.code === 'database_unavailable') reply.header('retry-after', '5')
+  if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
   return reply.status(known.status).send({
     message: known.publicMessage,
     ...(known.parameter === undefined ? {} : { parameter: known.parameter }),
@@ -30,7 +31,8 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   })
 }
 
-type Answer = Pick<AppError, 'status' | 'publicMessage' | 'parameter'> & { readonly code: string }
+type Answer = Pick<AppError, 'status' | 'publicMessage' | 'parameter'> &
+  Partial<Pick<AppError, 'retryAfterSeconds'>> & { readonly code: string }
 
 /** Undefined for what no client may hear of. */
 function recognise(error: unknown): Answer | undefined {

@@ -1,0 +1,72 @@
+// Every statement on API keys.
+import { type Selectable, sql } from 'kysely'
+import type { Db } from '../database/types.ts'
+import type { ApiKeysTable } from './table.ts'
+
+export type ApiKey = Selectable<ApiKeysTable>
+
+/** The keys that are valid now: what a process keeps in memory. */
+export function listLiveKeys(db: Db): Promise<Pick<ApiKey, 'id' | 'key_hash'>[]> {
+  return db.selectFrom('api_keys').select(['id', 'key_hash']).where('revoked_at', 'is', null).execute()
+}
+
+/** With the e-mail address of whoever is answerable for the key. */
+export function listKeys(db: Db): Promise<(ApiKey & { email: string | null })[]> {
+  return db
+    .selectFrom('api_keys')
+    .leftJoin('users', 'users.id', 'api_keys.created_by')
+    .selectAll('api_keys')
+    .select('users.email')
+    .orderBy('api_keys.id')
+    .execute()
+}
+
+export function findLiveKey(db: Db, name: string): Promise<ApiKey | undefined> {
+  return db.selectFrom('api_keys').selectAll().where('name', '=', name).where('revoked_at', 'is', null).executeTakeFirst()
+}
+
+export function findKeyByHash(db: Db, hash: Buffer): Promise<ApiKey | undefined> {
+  return db.selectFrom('api_keys').selectAll().where('key_hash', '=', hash).executeTakeFirst()
+}
+
+export interface NewApiKey {
+  readonly name: string
+  readonly key_hash: Buffer
+  readonly prefix: string
+  readonly created_at: string
+  readonly created_by: number | null
+}
+
+/** False: a live key has this name, or the key itself is known already. */
+export async function insertKey(db: Db, key: NewApiKey): Promise<boolean> {
+  const made = await db
+    .insertInto('api_keys')
+    .values(key)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return made !== undefined
+}
+
+/** False: no live key has this name. */
+export async function revokeKey(db: Db, name: string, now: Date): Promise<boolean> {
+  const revoked = await db
+    .updateTable('api_keys')
+    .set({ revoked_at: now.toISOString() })
+    .where('name', '=', name)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return revoked !== undefined
+}
+
+/** Writes nothing when another process wrote less than `seconds` ago. */
+export async function noteKeyUse(db: Db, id: number, { now, seconds }: { now: Date; seconds: number }): Promise<void> {
+  const before = new Date(now.getTime() - seconds * 1000).toISOString()
+  await db
+    .updateTable('api_keys')
+    .set({ last_used_at: now.toISOString() })
+    .where('id', '=', id)
+    .where(sql<boolean>`(last_used_at IS NULL OR last_used_at <= ${before})`)
+    .execute()
+}

@@ -1,0 +1,43 @@
+// The use case of logging in: limits attempts, checks the password, and opens a login. Knows nothing of cookies and pages.
+import type { Clock } from '../clock.ts'
+import type { Db } from '../database/types.ts'
+import { AppError } from '../errors.ts'
+import { isPassword } from '../users/password.ts'
+import { findUserByEmail } from '../users/queries.ts'
+import { readEmail } from '../users/user.ts'
+import { hashSecret } from './api-key.ts'
+import { makeLoginToken, shortUserAgent } from './login.ts'
+import { countLoginAttempt, forgiveLoginAttempts } from './login-throttle.ts'
+import { insertLogin, type LoggedIn, sweepExpired } from './queries.ts'
+
+export interface Credentials {
+  readonly email: string
+  readonly password: string
+  readonly address: string
+  readonly userAgent: string | undefined
+}
+
+/**
+ * Returns the token of a new login and whose it is. Throws `wrong_credentials`, the same and after the same time for an
+ * account that does not exist, is closed or has no password; throws `too_many_requests`.
+ */
+export async function logIn(db: Db, clock: Clock, credentials: Credentials): Promise<{ token: string; user: LoggedIn }> {
+  await countLoginAttempt(db, clock, credentials)
+  await sweepExpired(db, clock())
+  const email = readEmail(credentials.email)
+  const user = email === undefined ? undefined : await findUserByEmail(db, email)
+  const hash = user?.active ? user.password_hash : null
+  const right = await isPassword(credentials.password, hash)
+  if (!right || user === undefined || hash === null) throw new AppError('wrong_credentials')
+  const token = makeLoginToken()
+  const login = {
+    token_hash: hashSecret(token),
+    user_id: user.id,
+    user_agent: shortUserAgent(credentials.userAgent),
+    password_hash: hash,
+  }
+  if (!(await insertLogin(db, login, clock()))) throw new AppError('wrong_credentials')
+  await forgiveLoginAttempts(db, credentials)
+  const { id, name, role } = user
+  return { token, user: { id, name, email: user.email, role } }
+}

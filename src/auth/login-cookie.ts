@@ -1,0 +1,46 @@
+// The cookie that carries a login's token: its name, its flags, and whose login it is.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { Db } from '../database/types.ts'
+import { isSecure } from '../http/security-headers.ts'
+import { hashSecret } from './api-key.ts'
+import { isTokenShaped, loginDays } from './login.ts'
+import { findLoggedIn, type LoggedIn } from './queries.ts'
+
+type Addressed = Pick<Config, 'publicBaseUrl'>
+
+export interface LoginsOptions {
+  readonly config: Addressed
+  readonly db: Db
+  readonly clock: Clock
+}
+
+/** Behind https the name begins with `__Host-`: browsers then keep every other host from setting it (RFC 6265bis, 4.1.3.2). */
+function cookieFor(config: Addressed, request: FastifyRequest) {
+  const secure = isSecure(config, request)
+  const name = secure ? '__Host-patchboard_login' : 'patchboard_login'
+  return { name, flags: { httpOnly: true, sameSite: 'lax', path: '/', secure } as const }
+}
+
+export function setLoginCookie(config: Addressed, reply: FastifyReply, token: string): void {
+  const { name, flags } = cookieFor(config, reply.request)
+  reply.setCookie(name, token, { ...flags, maxAge: loginDays * 86_400 })
+}
+
+export function clearLoginCookie(config: Addressed, reply: FastifyReply): void {
+  const { name, flags } = cookieFor(config, reply.request)
+  reply.clearCookie(name, flags)
+}
+
+/** As the database knows the token that the request presents. Undefined: it presents none. */
+export function presentedTokenHash(config: Addressed, request: FastifyRequest): Buffer | undefined {
+  const token = request.cookies[cookieFor(config, request).name]
+  return isTokenShaped(token) ? hashSecret(token) : undefined
+}
+
+/** Asked at every request, so that whoever is logged out or deactivated is out at once. */
+export async function loggedInUser({ config, db, clock }: LoginsOptions, request: FastifyRequest): Promise<LoggedIn | undefined> {
+  const hash = presentedTokenHash(config, request)
+  return hash && findLoggedIn(db, hash, clock())
+}

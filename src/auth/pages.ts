@@ -1,0 +1,45 @@
+// What people see of logging in: the page with the form, and the front page that says who is logged in. Pure.
+import { type Html, html } from '../http/html.ts'
+import type { LoggedIn } from './queries.ts'
+
+export interface LoginForm {
+  /** As it was typed before, so that only the password has to be typed again. */
+  readonly email: string
+  readonly problem: string | undefined
+}
+
+export function loginPage(siteName: string, { email, problem }: LoginForm): Html {
+  const blamed = problem === undefined ? undefined : html` aria-invalid="true" aria-describedby="problem"`
+  return html`<h1>Log in to ${siteName}</h1>
+${
+  problem &&
+  html`<div class="problem" role="alert" id="problem"><h2>You are not logged in</h2><p>${problem}</p></div>
+`
+}<form method="post" action="/login">
+<label for="email">E-mail address</label>
+<input id="email" name="email" type="email" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${email}"${blamed}>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required${blamed}>
+<button type="submit">Log in</button>
+</form>`
+}
+
+export function frontPage(siteName: string, user: LoggedIn | undefined): Html {
+  return html`<h1>${siteName}</h1>
+<p>This is a Patchboard: a server that rings supporters of a campaign, patches them through to their decision-makers, and
+tells what happened.</p>
+${user === undefined ? html`<p><a href="/login">Log in</a></p>` : whoIsLoggedIn(user)}
+<h2>For integrations</h2>
+<ul>
+<li><a href="/docs">Reference of the API</a></li>
+<li><a href="/api/openapi.json">The same for programs (OpenAPI)</a></li>
+${user && html`<li><a href="/api/campaign">The campaigns, as the API gives them</a></li>`}
+</ul>`
+}
+
+function whoIsLoggedIn({ name, email, role }: LoggedIn): Html {
+  return html`<div class="who">
+<p>Logged in as <strong>${name}</strong> (${role === 'admin' ? 'administrator' : 'staff'})<br><span class="quiet">${email}</span></p>
+<form method="post" action="/logout"><button type="submit">Log out</button></form>
+</div>`
+}

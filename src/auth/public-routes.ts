@@ -1,0 +1,94 @@
+// Logging in and out, and the front page. Forms are answered with pages, JSON with JSON. Attempts and passwords are
+// log-in.ts's business, requests that another site causes http/same-origin.ts's.
+import formbody from '@fastify/formbody'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../config.ts'
+import { AppError } from '../errors.ts'
+import { sendPage } from '../http/page.ts'
+import { logIn } from './log-in.ts'
+import { clearLoginCookie, type LoginsOptions, loggedInUser, presentedTokenHash, setLoginCookie } from './login-cookie.ts'
+import { frontPage, loginPage } from './pages.ts'
+import { deleteLogin } from './queries.ts'
+
+interface LoginRouteOptions extends LoginsOptions {
+  readonly config: Pick<Config, 'publicBaseUrl' | 'siteName'>
+}
+
+/** An address and a password of the allowed lengths, each character percent-encoded, and room to spare. */
+const formBytesMax = 8 * 1024
+
+/** Needs the cookies plugin in the same scope. */
+export async function loginRoutes(app: FastifyInstance, options: LoginRouteOptions): Promise<void> {
+  const { config, db } = options
+  const { siteName } = config
+  await app.register(formbody)
+
+  app.get('/', async (request, reply) => {
+    const user = await loggedInUser(options, request)
+    return sendPage(reply, { title: siteName, siteName, body: frontPage(siteName, user) })
+  })
+
+  app.get('/login', async (request, reply) => {
+    if (await loggedInUser(options, request)) return reply.redirect('/', 303)
+    return sendPage(reply, { title: 'Log in', siteName, body: loginPage(siteName, { email: '', problem: undefined }) })
+  })
+
+  app.post('/login', { bodyLimit: formBytesMax }, async (request, reply) => {
+    try {
+      return await answerLogin(request, reply, options)
+    } catch (error) {
+      if (isJson(request) || !(error instanceof AppError)) throw error
+      return answerFailedForm(request, reply, { siteName, error })
+    }
+  })
+
+  app.post('/logout', { bodyLimit: formBytesMax }, async (request, reply) => {
+    const hash = presentedTokenHash(config, request)
+    if (hash) await deleteLogin(db, hash)
+    clearLoginCookie(config, reply)
+    return isJson(request) ? reply.status(204).send() : reply.redirect('/', 303)
+  })
+}
+
+async function answerLogin(request: FastifyRequest, reply: FastifyReply, options: LoginRouteOptions): Promise<FastifyReply> {
+  const { config, db, clock } = options
+  const credentials = { email: textOf(request, 'email'), password: textOf(request, 'password') }
+  for (const parameter of ['email', 'password'] as const)
+    if (credentials[parameter] === '')
+      throw new AppError('invalid_parameter', 'Enter your e-mail address and your password', { parameter })
+  const { token, user } = await logIn(db, clock, {
+    ...credentials,
+    address: request.ip,
+    userAgent: request.headers['user-agent'],
+  })
+  const before = presentedTokenHash(config, request)
+  if (before) await deleteLogin(db, before)
+  setLoginCookie(config, reply, token)
+  reply.header('cache-control', 'no-store')
+  return isJson(request) ? reply.send(user) : reply.redirect('/', 303)
+}
+
+/** The page again, with what was wrong and what was typed, except the password. */
+function answerFailedForm(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { siteName, error }: { siteName: string; error: AppError },
+): FastifyReply {
+  if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
+  const form = { email: textOf(request, 'email'), problem: `${error.publicMessage}.` }
+  return sendPage(reply.status(error.status), {
+    title: 'Error: log in',
+    siteName,
+    body: loginPage(siteName, form),
+  })
+}
+
+/** A field of the form or of the JSON; empty where it is missing, repeated or no text. */
+function textOf({ body }: FastifyRequest, name: string): string {
+  const value = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined
+  return typeof value === 'string' ? value : ''
+}
+
+function isJson({ headers }: FastifyRequest): boolean {
+  return /^application\/json\b/i.test(headers['content-type'] ?? '')
+}

@@ -1,0 +1,77 @@
+// Turns passwords into argon2id hashes in PHC format and checks passwords against them. At most a few at once: each
+// takes tens of megabytes, and a flood of attempts to log in must not take them all.
+import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+import { AppError } from '../errors.ts'
+import { passwordCharactersMax } from './user.ts'
+
+/** OWASP's first choice for argon2id: 19 MiB, two passes, one lane (Password Storage Cheat Sheet). */
+const chosen = { memory: 19 * 1024, passes: 2, parallelism: 1 } as const
+const tagBytes = 32
+const saltBytes = 16
+
+/** Of the four threads that Node has for such work, half are left for files and names. */
+const runningMax = 2
+const waitingMax = 20
+
+const derive = promisify(argon2)
+
+/** In PHC format. `salt` is random; tests may give one. */
+export async function hashPassword(password: string, salt: Buffer = randomBytes(saltBytes)): Promise<string> {
+  const tag = await deriveTag(password, salt, chosen)
+  const { memory, passes, parallelism } = chosen
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(salt)}$${unpadded(tag)}`
+}
+
+/**
+ * Whether the password belongs to the hash. A null hash matches nothing and costs the same time, so that nobody can
+ * tell from outside whether an account exists. Throws `too_many_requests` when too many wait already.
+ */
+export async function isPassword(password: string, hash: string | null): Promise<boolean> {
+  const { salt, tag, parameters } = readHash(hash ?? nobodysHash)
+  // Longer than any password can be: not worth the memory, for every account alike.
+  if (password.length > 2 * passwordCharactersMax) return false
+  const found = await deriveTag(password, salt, parameters)
+  return timingSafeEqual(found, tag) && hash !== null
+}
+
+/** Made of random bytes: no password is known to belong to it. */
+const nobodysHash = '$argon2id$v=19$m=19456,t=2,p=1$it/L3x79I/LnVou6ORAnrg$4RZ6a9Q4CKd8n4ZfrtdAJFhSCd080ocnQ7Jv33XXaYE'
+
+type Cost = Pick<Argon2Parameters, 'memory' | 'passes' | 'parallelism'>
+
+function readHash(hash: string) {
+  const parts = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/-]+)\$([\w+/-]+)$/.exec(hash)
+  if (parts === null) throw new Error('A password hash in the table users is not argon2id in PHC format')
+  const [, memory, passes, parallelism, salt = '', tag = ''] = parts
+  const parameters: Cost = { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) }
+  return { parameters, salt: Buffer.from(salt, 'base64'), tag: Buffer.from(tag, 'base64') }
+}
+
+function deriveTag(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
+  // The same letters typed on two keyboards may come in two spellings (NIST SP 800-63B, 3.1.1.2).
+  const message = Buffer.from(password.normalize('NFKC'))
+  return inTurn(() => derive('argon2id', { message, nonce: salt, tagLength: tagBytes, ...cost }))
+}
+
+let running = 0
+const waiting: (() => void)[] = []
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= runningMax) {
+    if (waiting.length >= waitingMax) throw new AppError('too_many_requests', undefined, { retryAfterSeconds: 5 })
+    await new Promise<void>((resolve) => waiting.push(resolve))
+  } else running += 1
+  try {
+    return await work()
+  } finally {
+    // The place passes straight to the next in line.
+    const next = waiting.shift()
+    if (next) next()
+    else running -= 1
+  }
+}
+
+function unpadded(bytes: Buffer): string {
+  return bytes.toString('base64').replace(/=+$/, '')
+}

@@ -1,0 +1,33 @@
+// Every statement on users. Who may ask is decided elsewhere. That a change of password ends all logins is the
+// database's doing (see the migration that made the table).
+import { type Insertable, type Selectable, sql } from 'kysely'
+import type { Db } from '../database/types.ts'
+import type { Role, UsersTable } from './table.ts'
+
+export type User = Selectable<UsersTable>
+
+export function findUserByEmail(db: Db, email: string): Promise<User | undefined> {
+  return db.selectFrom('users').selectAll().where(sql`lower(email)`, '=', sql`lower(${email})`).executeTakeFirst()
+}
+
+export function listUsers(db: Db): Promise<User[]> {
+  return db.selectFrom('users').selectAll().orderBy(sql`lower(email)`).orderBy('id').execute()
+}
+
+/** Undefined: somebody has this e-mail address already. */
+export function insertUser(db: Db, user: Insertable<UsersTable>): Promise<User | undefined> {
+  return db
+    .insertInto('users')
+    .values(user)
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst()
+}
+
+export async function updateUser(
+  db: Db,
+  id: number,
+  change: { password_hash: string } | { role: Role } | { active: boolean },
+): Promise<void> {
+  await db.updateTable('users').set(change).where('id', '=', id).execute()
+}
