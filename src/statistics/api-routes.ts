@@ -13,7 +13,8 @@ import { ZoneNames } from './zone-names.ts'
 
 type OfCampaign = { Params: { id: string }; Querystring: Query }
 
-export async function statisticsApiRoutes(app: FastifyInstance, { db }: { db: ReadonlyDb }): Promise<void> {
+/** Called, not registered: a scope of its own would check parameters by their schemas, before our parsers can. */
+export function addStatisticsRoutes(app: FastifyInstance, { db }: { db: ReadonlyDb }): void {
   const zones = new ZoneNames(db)
 
   app.get<OfCampaign>('/api/campaign/:id/stats.json', { schema: campaignStatsRoute }, async (request) => {

@@ -86,7 +86,7 @@ interface Sources {
 
 /** Rows of `at`, the time on the zone's clocks, and the sources' columns. */
 function gather(report: DateReport, filter: RawBuilder<boolean>, sources: Sources): RawBuilder<unknown> {
-  const local = (column: RawBuilder<unknown>) => sql`${column} AT TIME ZONE ${report.zone}::text`
+  const local = (column: RawBuilder<unknown>) => sql`(${column}) AT TIME ZONE ${report.zone}::text`
   const from =
     (table: RawBuilder<unknown>, at: RawBuilder<unknown>, columns: RawBuilder<unknown>) => (where: RawBuilder<boolean>) =>
       sql`SELECT ${at} AS at, ${columns} FROM ${table} WHERE ${filter} AND ${where}`

@@ -176,7 +176,7 @@ const foldCallCells = sql`
 /** The calls and the referral code of each session that changed: what was counted for it goes, what is true now comes. */
 const foldSessionCells = sql`
   moved AS MATERIALIZED (
-    SELECT campaign_id, session_id, coalesce(folded.calls, 0) AS calls_before, coalesce(folded.calls, 0) + changed.calls AS calls_after,
+    SELECT changed.campaign_id, changed.session_id, coalesce(folded.calls, 0) AS calls_before, coalesce(folded.calls, 0) + changed.calls AS calls_after,
       folded.referral_code AS code_before, nullif(sessions.referral_code, '') AS code_after
     FROM (
       SELECT campaign_id, session_id, sum(calls)::integer AS calls
@@ -186,7 +186,7 @@ const foldSessionCells = sql`
       ) changes GROUP BY 1, 2
     ) changed
     LEFT JOIN completed_by_session folded USING (campaign_id, session_id)
-    LEFT JOIN sessions ON sessions.id = session_id
+    LEFT JOIN sessions ON sessions.id = changed.session_id
   ),
   kept_sessions AS (
     INSERT INTO completed_by_session AS cell (session_id, campaign_id, calls, referral_code)
