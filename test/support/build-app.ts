@@ -24,7 +24,7 @@ export async function buildTestApp(database: TestDatabase, environment: Record<s
     ...environment,
   })
   const test = { now: new Date('2026-01-15T12:00:00Z') }
-  const app = await buildApp(config, { db: database.db, clock: () => test.now })
+  const app = await buildApp(config, { db: database.db, pool: database.pool, clock: () => test.now })
   await app.ready()
   afterAll(() => app.close())
   return Object.assign(test, {

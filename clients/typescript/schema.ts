@@ -1,0 +1,2164 @@
+// Made from the routes by `node scripts/launch.mjs scripts/write-reference.ts`. Change the routes, not this file.
+
+export interface paths {
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This document
+         * @description The OpenAPI 3.1 description of the API, made from the routes that answer. Open to any site.
+         */
+        get: operations["getOpenapiDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign/{id}/count.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The completed calls of a campaign, for its page
+         * @description Open to anyone, from any site. An answer is at most ten minutes old: `Age` says how many seconds have passed since it was counted, and `Cache-Control` how many it may be kept in all.
+         */
+        get: operations["getCampaignCallCount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign/{id}/stats.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a campaign has come to
+         * @description Calls by status, visits and averages of one campaign, over all time.
+         */
+        get: operations["getCampaignStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign/{id}/date_calls.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls of a campaign by time and status
+         * @description In order of time; times without a call and statuses without a call are left out.
+         */
+        get: operations["getCampaignDateCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign/{id}/target_calls.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls of a campaign by target and status
+         * @description A call without a target is not counted. Targets that share a key are counted together.
+         */
+        get: operations["getCampaignTargetCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign/date_calls.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls of every campaign by time
+         * @description Calls of every status together, and how many of them were completed.
+         */
+        get: operations["getDateCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The names of all campaigns
+         * @description Every campaign, whatever its status.
+         */
+        get: operations["getCampaignNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List calls
+         * @description Every call to a target, whatever became of it.
+         *
+         *     **Fields** for `filters` and `order_by`: `id`, `session_id`, `campaign_id`, `target_id`, `duration` (integer); `timestamp` (instant); `call_id`, `status` (text).
+         *
+         *     Computed, for equality, lists and null tests only: `target_display`.
+         *
+         *     **Related objects**, with their fields:
+         *
+         *     - `session` (`has`): `id`, `campaign_id`, `duration` (integer); `timestamp` (instant); `location`, `referral_code`, `status`, `direction` (text); `queue_delay` (seconds)
+         *     - `campaign` (`has`): `id`, `call_maximum`, `status_code` (integer); `created_time` (instant); `name`, `country_code`, `campaign_type`, `campaign_state`, `campaign_subtype`, `campaign_language`, `segment_by`, `locate_by`, `include_special`, `target_ordering`, `target_offices` (text); `target_shuffle_chamber`, `allow_call_in`, `allow_intl_calls`, `prompt_schedule` (boolean); `embed` (JSON, null tests only)
+         *     - `target` (`has`): `id` (integer); `key`, `title`, `name`, `district`, `location` (text); `number` (phone number)
+         *     - `sync_call` (`any`): `id`, `call_id` (integer); `created_time` (instant); `saved` (boolean)
+         */
+        get: operations["list_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one of the calls
+         * @description One object by its id, without an envelope. Every call to a target, whatever became of it.
+         */
+        get: operations["get_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List calls (the same as /api/calls)
+         * @description Every call to a target, whatever became of it.
+         *
+         *     **Fields** for `filters` and `order_by`: `id`, `session_id`, `campaign_id`, `target_id`, `duration` (integer); `timestamp` (instant); `call_id`, `status` (text).
+         *
+         *     Computed, for equality, lists and null tests only: `target_display`.
+         *
+         *     **Related objects**, with their fields:
+         *
+         *     - `session` (`has`): `id`, `campaign_id`, `duration` (integer); `timestamp` (instant); `location`, `referral_code`, `status`, `direction` (text); `queue_delay` (seconds)
+         *     - `campaign` (`has`): `id`, `call_maximum`, `status_code` (integer); `created_time` (instant); `name`, `country_code`, `campaign_type`, `campaign_state`, `campaign_subtype`, `campaign_language`, `segment_by`, `locate_by`, `include_special`, `target_ordering`, `target_offices` (text); `target_shuffle_chamber`, `allow_call_in`, `allow_intl_calls`, `prompt_schedule` (boolean); `embed` (JSON, null tests only)
+         *     - `target` (`has`): `id` (integer); `key`, `title`, `name`, `district`, `location` (text); `number` (phone number)
+         *     - `sync_call` (`any`): `id`, `call_id` (integer); `created_time` (instant); `saved` (boolean)
+         */
+        get: operations["list_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one of the calls (the same as /api/calls/{id})
+         * @description One object by its id, without an envelope. Every call to a target, whatever became of it.
+         */
+        get: operations["get_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List campaigns
+         * @description Campaigns with their targets, phone numbers and prompts.
+         *
+         *     **Fields** for `filters` and `order_by`: `id`, `call_maximum`, `status_code` (integer); `created_time` (instant); `name`, `country_code`, `campaign_type`, `campaign_state`, `campaign_subtype`, `campaign_language`, `segment_by`, `locate_by`, `include_special`, `target_ordering`, `target_offices` (text); `target_shuffle_chamber`, `allow_call_in`, `allow_intl_calls`, `prompt_schedule` (boolean); `embed` (JSON, null tests only).
+         *
+         *     Computed, for equality, lists and null tests only: `status`, `campaign_country`.
+         *
+         *     **Related objects**, with their fields:
+         *
+         *     - `target_set` (`any`): `id` (integer); `key`, `title`, `name`, `district`, `location` (text); `number` (phone number)
+         *     - `campaign_targets` (`any`): `id`, `campaign_id`, `target_id`, `order` (integer)
+         *     - `audio_recordings` (`any`): `id`, `version` (integer); `key`, `description`, `text_to_speech` (text); `hidden` (boolean); `file_storage` (file, null tests only)
+         */
+        get: operations["list_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one of the campaigns
+         * @description One object by its id, without an envelope. Campaigns with their targets, phone numbers and prompts.
+         */
+        get: operations["get_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audiorecording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List audio recordings
+         * @description What callers hear: each version of each prompt, as a file or a text, and the campaigns that play it.
+         *
+         *     **Fields** for `filters` and `order_by`: `id`, `version` (integer); `key`, `description`, `text_to_speech` (text); `hidden` (boolean); `file_storage` (file, null tests only).
+         *
+         *     **Related objects**, with their fields:
+         *
+         *     - `campaigns` (`any`): `id`, `call_maximum`, `status_code` (integer); `created_time` (instant); `name`, `country_code`, `campaign_type`, `campaign_state`, `campaign_subtype`, `campaign_language`, `segment_by`, `locate_by`, `include_special`, `target_ordering`, `target_offices` (text); `target_shuffle_chamber`, `allow_call_in`, `allow_intl_calls`, `prompt_schedule` (boolean); `embed` (JSON, null tests only)
+         *     - `campaign_audio_recordings` (`any`): `id`, `campaign_id`, `recording_id` (integer); `selected` (boolean)
+         */
+        get: operations["list_audiorecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audiorecording/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one of the audio recordings
+         * @description One object by its id, without an envelope. What callers hear: each version of each prompt, as a file or a text, and the campaigns that play it.
+         */
+        get: operations["get_audiorecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List targets
+         * @description The people and offices that supporters are patched through to.
+         *
+         *     **Fields** for `filters` and `order_by`: `id` (integer); `key`, `title`, `name`, `district`, `location` (text); `number` (phone number).
+         *
+         *     Computed, for equality, lists and null tests only: `phone_number`.
+         *
+         *     **Related objects**, with their fields:
+         *
+         *     - `offices` (`any`): `id`, `target_id` (integer); `uid`, `name`, `address`, `latlon`, `type` (text); `number` (phone number)
+         *     - `campaigns` (`any`): `id`, `call_maximum`, `status_code` (integer); `created_time` (instant); `name`, `country_code`, `campaign_type`, `campaign_state`, `campaign_subtype`, `campaign_language`, `segment_by`, `locate_by`, `include_special`, `target_ordering`, `target_offices` (text); `target_shuffle_chamber`, `allow_call_in`, `allow_intl_calls`, `prompt_schedule` (boolean); `embed` (JSON, null tests only)
+         *     - `campaign_targets` (`any`): `id`, `campaign_id`, `target_id`, `order` (integer)
+         */
+        get: operations["list_target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one of the targets
+         * @description One object by its id, without an envelope. The people and offices that supporters are patched through to.
+         */
+        get: operations["get_target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List scheduled calls
+         * @description Supporters who asked to be rung again each day, and when they were rung last.
+         *
+         *     **Fields** for `filters` and `order_by`: `id`, `campaign_id`, `num_calls` (integer); `created_at`, `last_called` (instant); `subscribed` (boolean); `time_to_call` (time of day); `phone_number` (phone number); `job_id` (text).
+         *
+         *     Computed, for equality, lists and null tests only: `user_phone`.
+         *
+         *     **Related objects**, with their fields:
+         *
+         *     - `campaign` (`has`): `id`, `call_maximum`, `status_code` (integer); `created_time` (instant); `name`, `country_code`, `campaign_type`, `campaign_state`, `campaign_subtype`, `campaign_language`, `segment_by`, `locate_by`, `include_special`, `target_ordering`, `target_offices` (text); `target_shuffle_chamber`, `allow_call_in`, `allow_intl_calls`, `prompt_schedule` (boolean); `embed` (JSON, null tests only)
+         */
+        get: operations["list_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedule/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one of the scheduled calls
+         * @description One object by its id, without an envelope. Supporters who asked to be rung again each day, and when they were rung last.
+         */
+        get: operations["get_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Every error, except the empty object of a 404 for a missing object of a collection. */
+        ErrorMessage: {
+            /** @description What is wrong, for a person. */
+            message: string;
+            /** @description The parameter to blame, where there is one. */
+            parameter?: string;
+            /** @description With a status of 500 or more: quote it when you report the problem. */
+            request_id?: string;
+        };
+        /**
+         * @description One leg from a session to one target
+         * @example {
+         *       "id": 2,
+         *       "timestamp": "2026-03-01T13:00:00.123456",
+         *       "campaign_id": 1,
+         *       "target_id": 1,
+         *       "call_id": "CA00000000000000000000000000000001",
+         *       "status": "completed",
+         *       "duration": 104,
+         *       "target_display": "Senator Ada Brown"
+         *     }
+         */
+        Call: {
+            id: number;
+            /** @description UTC, `YYYY-MM-DDTHH:MM:SS[.ffffff]`, without an offset */
+            timestamp: string | null;
+            campaign_id: number | null;
+            target_id: number | null;
+            /** @description The carrier’s id of this call */
+            call_id: string | null;
+            /** @description `queued`, `ringing`, `in-progress`, `completed`, `busy`, `failed`, `no-answer`, `canceled` or `unknown` */
+            status: string | null;
+            /** @description Seconds */
+            duration: number | null;
+            /** @description Title and name of the target */
+            target_display: string | null;
+        };
+        /** @description A page of calls */
+        CallPage: {
+            /** @description How many objects match, on all pages */
+            num_results: number;
+            objects: components["schemas"]["Call"][];
+            /** @description The page as it was asked for */
+            page: number;
+            /** @description How many pages the matches fill */
+            total_pages: number;
+        };
+        /**
+         * @description What supporters are asked to do, whom they reach and what they hear
+         * @example {
+         *       "id": 1,
+         *       "name": "Save the Rivers",
+         *       "campaign_country": "US",
+         *       "campaign_state": null,
+         *       "campaign_type": "custom",
+         *       "campaign_subtype": null,
+         *       "campaign_language": "en",
+         *       "allow_call_in": true,
+         *       "call_maximum": 3,
+         *       "target_ordering": "in-order",
+         *       "status": "live",
+         *       "required_fields": {
+         *         "userPhone": "us",
+         *         "userCountry": "US",
+         *         "userLocation": "postal"
+         *       },
+         *       "phone_numbers": [
+         *         "+12025550100"
+         *       ],
+         *       "targets": [
+         *         [
+         *           "Ada Brown",
+         *           "+12025550143"
+         *         ]
+         *       ],
+         *       "audio_msgs": {
+         *         "msg_goodbye": "Thank you for calling."
+         *       },
+         *       "embed": null
+         *     }
+         */
+        Campaign: {
+            id: number;
+            name: string;
+            /** @description ISO 3166 alpha-2, upper case */
+            campaign_country: string;
+            /** @description Postal abbreviation */
+            campaign_state: string | null;
+            /** @description `executive`, `congress`, `state`, `local` or `custom`; `parliament` or `province` in Canada */
+            campaign_type: string | null;
+            /** @description Which office or chamber: `exec`, `office`, `upper`, `lower` or `both` */
+            campaign_subtype: string | null;
+            campaign_language: string | null;
+            /** @description Supporters may ring the campaign’s own number */
+            allow_call_in: boolean | null;
+            /** @description Calls in one session at most */
+            call_maximum: number | null;
+            /** @description `in-order`, `shuffle`, `upper-first`, `lower-first`, or an order by party */
+            target_ordering: string | null;
+            /** @description `archived`, `paused` or `live`; empty where an old campaign never had one */
+            status: string;
+            /** @description What a call needs to be asked for */
+            required_fields: {
+                /** @description The country whose phone numbers are taken, as stored */
+                userPhone: string | null;
+                /** @description ISO 3166 alpha-2, upper case */
+                userCountry: string;
+                /** @description `postal`, `latlon`, `address` or `district`; absent when callers are not located */
+                userLocation?: string | null;
+            };
+            /** @description E.164 */
+            phone_numbers: string[];
+            /** @description Name and phone number of each target, in order */
+            targets: [
+                string,
+                string | null
+            ][];
+            /** @description Prompt key → the text that is spoken, or the address of the file that is played */
+            audio_msgs: {
+                [key: string]: string | null;
+            };
+            /** @description Settings of the form on a web page, as staff stored them */
+            embed: unknown;
+        };
+        /** @description A page of campaigns */
+        CampaignPage: {
+            /** @description How many objects match, on all pages */
+            num_results: number;
+            objects: components["schemas"]["Campaign"][];
+            /** @description The page as it was asked for */
+            page: number;
+            /** @description How many pages the matches fill */
+            total_pages: number;
+        };
+        /**
+         * @description One version of what fills a prompt: a file, or a text that is spoken
+         * @example {
+         *       "id": 2,
+         *       "key": "msg_intro",
+         *       "version": 2,
+         *       "description": "louder",
+         *       "text_to_speech": null,
+         *       "hidden": false,
+         *       "file_url": "https://media.example.org/uploads/audio/msg_intro-2.mp3",
+         *       "campaign_ids": [
+         *         1,
+         *         2
+         *       ],
+         *       "campaign_names": "Save the Rivers,Clean Air",
+         *       "selected_campaign_ids": [
+         *         1
+         *       ],
+         *       "selected_campaign_names": "Save the Rivers",
+         *       "selected_campaigns": [
+         *         "Save the Rivers"
+         *       ]
+         *     }
+         */
+        AudioRecording: {
+            id: number;
+            /** @description The prompt that it fills, such as `msg_intro` */
+            key: string;
+            /** @description Counts up per key */
+            version: number | null;
+            description: string | null;
+            /** @description What is spoken when there is no file */
+            text_to_speech: string | null;
+            /** @description No longer offered to staff */
+            hidden: boolean | null;
+            /** @description Where the file is served; null for a text */
+            file_url: string | null;
+            /** @description Campaigns that have it, selected or not */
+            campaign_ids: number[];
+            /** @description Their names, joined by commas */
+            campaign_names: string;
+            /** @description Campaigns that play it */
+            selected_campaign_ids: number[];
+            /** @description Their names, joined by commas */
+            selected_campaign_names: string;
+            /** @description Their names */
+            selected_campaigns: string[];
+        };
+        /** @description A page of audio recordings */
+        AudioRecordingPage: {
+            /** @description How many objects match, on all pages */
+            num_results: number;
+            objects: components["schemas"]["AudioRecording"][];
+            /** @description The page as it was asked for */
+            page: number;
+            /** @description How many pages the matches fill */
+            total_pages: number;
+        };
+        /**
+         * @description A person or office to be called
+         * @example {
+         *       "id": 1,
+         *       "key": "custom:1",
+         *       "title": "Senator",
+         *       "name": "Ada Brown",
+         *       "district": "NY",
+         *       "phone_number": "+12025550143"
+         *     }
+         */
+        Target: {
+            id: number;
+            /** @description Where it comes from, such as `us:bioguide:S000148` or `custom:12` */
+            key: string | null;
+            title: string | null;
+            name: string;
+            district: string | null;
+            /** @description E.164, without an extension */
+            phone_number: string | null;
+        };
+        /** @description A page of targets */
+        TargetPage: {
+            /** @description How many objects match, on all pages */
+            num_results: number;
+            objects: components["schemas"]["Target"][];
+            /** @description The page as it was asked for */
+            page: number;
+            /** @description How many pages the matches fill */
+            total_pages: number;
+        };
+        /**
+         * @description A supporter who asked to be rung again each day
+         * @example {
+         *       "id": 1,
+         *       "created_at": "2026-04-01T09:00:00+00:00",
+         *       "subscribed": true,
+         *       "campaign_id": 1,
+         *       "time_to_call": "14:30:00",
+         *       "last_called": "2026-04-02T14:30:05.250000+00:00",
+         *       "num_calls": 2,
+         *       "user_phone": "+12025550166"
+         *     }
+         */
+        ScheduledCall: {
+            id: number;
+            /** @description UTC, `YYYY-MM-DDTHH:MM:SS[.ffffff]+00:00` */
+            created_at: string | null;
+            /** @description False once the caller has asked to stop */
+            subscribed: boolean | null;
+            campaign_id: number | null;
+            /** @description Time of day in UTC, `HH:MM:SS[.ffffff]` */
+            time_to_call: string | null;
+            /** @description UTC, as `created_at` */
+            last_called: string | null;
+            /** @description How often it has rung so far */
+            num_calls: number | null;
+            /** @description E.164 */
+            user_phone: string | null;
+        };
+        /** @description A page of scheduled calls */
+        ScheduledCallPage: {
+            /** @description How many objects match, on all pages */
+            num_results: number;
+            objects: components["schemas"]["ScheduledCall"][];
+            /** @description The page as it was asked for */
+            page: number;
+            /** @description How many pages the matches fill */
+            total_pages: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getOpenapiDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        openapi: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Unchanged since the `ETag` that `If-None-Match` named. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getCampaignCallCount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The campaign’s id, a whole number
+                 * @example 1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The count. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Completed calls */
+                        completed: number;
+                        /** @description Completed calls of the last 24 hours */
+                        last_24h: number;
+                        /** @description Completed calls of the last 7 days */
+                        last_week: number;
+                        /** @description Referral code → completed calls, for codes with at least two */
+                        referral_codes: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            /** @description Unchanged since the `ETag` that `If-None-Match` named. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The id is not a whole number. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No campaign has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    getCampaignStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The campaign’s id, a whole number
+                 * @example 1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a campaign has come to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                        name: string;
+                        /** @description Completed calls */
+                        completed: number;
+                        /** @description Calls of every status */
+                        total_counts: number;
+                        /** @description Status → calls. A status without calls is left out; a call whose status was never recorded is `unknown`. */
+                        status_counts: {
+                            [key: string]: number;
+                        };
+                        /** @description The same as `completed`, by CallPower’s name */
+                        calls_completed: number;
+                        /** @description Callers’ visits to this campaign */
+                        sessions_started: number;
+                        /** @description Visits with a completed call in this campaign */
+                        sessions_completed: number;
+                        /** @description Completed calls of a visit, over the visits with at least one */
+                        calls_per_session: {
+                            /** @description Two decimals; `0.00` when there is none */
+                            avg: string;
+                            /** @description The median; `?` when there is none */
+                            med: number | "?";
+                        };
+                        /** @description Mean of the known delays between asking for a call and being rung; empty when none is known */
+                        queue_avg_seconds: number | "";
+                        /** @description Day (UTC) of the first completed call; absent when there is none */
+                        date_start?: string;
+                        /** @description The day after the last completed call; absent when there is none */
+                        date_end?: string;
+                    };
+                };
+            };
+            /** @description A parameter is not valid. The message says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No campaign has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    getCampaignDateCalls: {
+        parameters: {
+            query?: {
+                /** @description The first instant that counts: ISO 8601, a date (its midnight) or a date and time; UTC unless it has an offset. Empty: no limit. */
+                start?: string;
+                /**
+                 * @description The last instant that counts, written like `start`. The same as `start`: that whole day (UTC). Empty: no limit.
+                 * @example 2021-03-08
+                 */
+                end?: string;
+                /**
+                 * @description What calls are gathered by: `minute`, `hour`, `day` (default), `month` or `year`.
+                 * @example month
+                 */
+                timespan?: string;
+                /**
+                 * @description The IANA time zone whose days and hours are meant. Default `UTC`. `start` and `end` stay in UTC.
+                 * @example America/New_York
+                 */
+                tz?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The campaign’s id, a whole number
+                 * @example 1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Calls of a campaign by time and status */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Minute, hour, day, month or year → status → calls, in order of time */
+                        objects: {
+                            [key: string]: {
+                                [key: string]: number;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description A parameter is not valid. The message says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No campaign has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    getCampaignTargetCalls: {
+        parameters: {
+            query?: {
+                /** @description The first instant that counts: ISO 8601, a date (its midnight) or a date and time; UTC unless it has an offset. Empty: no limit. */
+                start?: string;
+                /**
+                 * @description The last instant that counts, written like `start`. The same as `start`: that whole day (UTC). Empty: no limit.
+                 * @example 2021-03-08
+                 */
+                end?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The campaign’s id, a whole number
+                 * @example 1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Calls of a campaign by target and status */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Key of the target (its id, where it has no key) → who it is, and its calls by status */
+                        objects: {
+                            [key: string]: {
+                                title: string | null;
+                                name: string;
+                                district: string | null;
+                            } & {
+                                [key: string]: number;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description A parameter is not valid. The message says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No campaign has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    getDateCalls: {
+        parameters: {
+            query?: {
+                /** @description The first instant that counts: ISO 8601, a date (its midnight) or a date and time; UTC unless it has an offset. Empty: no limit. */
+                start?: string;
+                /**
+                 * @description The last instant that counts, written like `start`. The same as `start`: that whole day (UTC). Empty: no limit.
+                 * @example 2021-03-08
+                 */
+                end?: string;
+                /**
+                 * @description What calls are gathered by: `minute`, `hour`, `day` (default), `month` or `year`.
+                 * @example month
+                 */
+                timespan?: string;
+                /**
+                 * @description The IANA time zone whose days and hours are meant. Default `UTC`. `start` and `end` stay in UTC.
+                 * @example America/New_York
+                 */
+                tz?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Calls of every campaign by time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meta: {
+                            /** @description Completed calls in the whole answer */
+                            calls_completed: number;
+                        };
+                        /** @description Minute, hour, day, month or year → campaign id → calls of every status. Calls without a campaign are left out. */
+                        objects: {
+                            [key: string]: {
+                                [key: string]: number;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description A parameter is not valid. The message says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    getCampaignNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The names of all campaigns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        /** @description Campaign id → name */
+                        objects: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    list_calls: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What to look for, as a JSON object: `filters` (an array of `{"name", "op", "val"}`, all of which must hold; `{"or": […]}` and `{"and": […]}` nest), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object is expected and answered bare). At most 8 KB.
+                 * @example {"filters":[{"name":"id","op":"gt","val":10}],"order_by":[{"field":"id","direction":"desc"}]}
+                 */
+                q?: string;
+                /**
+                 * @description The page, from 1. A page beyond the last is empty. Default 1.
+                 * @example 2
+                 */
+                page?: string;
+                /**
+                 * @description Objects on a page, at most 100. Default 10.
+                 * @example 100
+                 */
+                results_per_page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of calls; with `single` in `q`, one object without the envelope. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"] | components["schemas"]["Call"];
+                };
+            };
+            /** @description `q` or `page` is not valid, or `single` found several. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description With `single`: nothing matches. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    get_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id, a whole number.
+                 * @example 1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description The id is not a whole number. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description Nothing has this id. The object is empty, as it was with CallPower. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    list_call: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What to look for, as a JSON object: `filters` (an array of `{"name", "op", "val"}`, all of which must hold; `{"or": […]}` and `{"and": […]}` nest), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object is expected and answered bare). At most 8 KB.
+                 * @example {"filters":[{"name":"id","op":"gt","val":10}],"order_by":[{"field":"id","direction":"desc"}]}
+                 */
+                q?: string;
+                /**
+                 * @description The page, from 1. A page beyond the last is empty. Default 1.
+                 * @example 2
+                 */
+                page?: string;
+                /**
+                 * @description Objects on a page, at most 100. Default 10.
+                 * @example 100
+                 */
+                results_per_page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of calls; with `single` in `q`, one object without the envelope. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"] | components["schemas"]["Call"];
+                };
+            };
+            /** @description `q` or `page` is not valid, or `single` found several. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description With `single`: nothing matches. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    get_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id, a whole number.
+                 * @example 1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description The id is not a whole number. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description Nothing has this id. The object is empty, as it was with CallPower. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    list_campaign: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What to look for, as a JSON object: `filters` (an array of `{"name", "op", "val"}`, all of which must hold; `{"or": […]}` and `{"and": […]}` nest), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object is expected and answered bare). At most 8 KB.
+                 * @example {"filters":[{"name":"id","op":"gt","val":10}],"order_by":[{"field":"id","direction":"desc"}]}
+                 */
+                q?: string;
+                /**
+                 * @description The page, from 1. A page beyond the last is empty. Default 1.
+                 * @example 2
+                 */
+                page?: string;
+                /**
+                 * @description Objects on a page, at most 100. Default 10.
+                 * @example 100
+                 */
+                results_per_page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of campaigns; with `single` in `q`, one object without the envelope. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPage"] | components["schemas"]["Campaign"];
+                };
+            };
+            /** @description `q` or `page` is not valid, or `single` found several. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description With `single`: nothing matches. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    get_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id, a whole number.
+                 * @example 1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description The id is not a whole number. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description Nothing has this id. The object is empty, as it was with CallPower. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    list_audiorecording: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What to look for, as a JSON object: `filters` (an array of `{"name", "op", "val"}`, all of which must hold; `{"or": […]}` and `{"and": […]}` nest), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object is expected and answered bare). At most 8 KB.
+                 * @example {"filters":[{"name":"id","op":"gt","val":10}],"order_by":[{"field":"id","direction":"desc"}]}
+                 */
+                q?: string;
+                /**
+                 * @description The page, from 1. A page beyond the last is empty. Default 1.
+                 * @example 2
+                 */
+                page?: string;
+                /**
+                 * @description Objects on a page, at most 100. Default 10.
+                 * @example 100
+                 */
+                results_per_page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of audio recordings; with `single` in `q`, one object without the envelope. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudioRecordingPage"] | components["schemas"]["AudioRecording"];
+                };
+            };
+            /** @description `q` or `page` is not valid, or `single` found several. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description With `single`: nothing matches. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    get_audiorecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id, a whole number.
+                 * @example 1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudioRecording"];
+                };
+            };
+            /** @description The id is not a whole number. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description Nothing has this id. The object is empty, as it was with CallPower. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    list_target: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What to look for, as a JSON object: `filters` (an array of `{"name", "op", "val"}`, all of which must hold; `{"or": […]}` and `{"and": […]}` nest), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object is expected and answered bare). At most 8 KB.
+                 * @example {"filters":[{"name":"id","op":"gt","val":10}],"order_by":[{"field":"id","direction":"desc"}]}
+                 */
+                q?: string;
+                /**
+                 * @description The page, from 1. A page beyond the last is empty. Default 1.
+                 * @example 2
+                 */
+                page?: string;
+                /**
+                 * @description Objects on a page, at most 100. Default 10.
+                 * @example 100
+                 */
+                results_per_page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of targets; with `single` in `q`, one object without the envelope. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetPage"] | components["schemas"]["Target"];
+                };
+            };
+            /** @description `q` or `page` is not valid, or `single` found several. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description With `single`: nothing matches. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    get_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id, a whole number.
+                 * @example 1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            /** @description The id is not a whole number. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description Nothing has this id. The object is empty, as it was with CallPower. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    list_schedule: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What to look for, as a JSON object: `filters` (an array of `{"name", "op", "val"}`, all of which must hold; `{"or": […]}` and `{"and": […]}` nest), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object is expected and answered bare). At most 8 KB.
+                 * @example {"filters":[{"name":"id","op":"gt","val":10}],"order_by":[{"field":"id","direction":"desc"}]}
+                 */
+                q?: string;
+                /**
+                 * @description The page, from 1. A page beyond the last is empty. Default 1.
+                 * @example 2
+                 */
+                page?: string;
+                /**
+                 * @description Objects on a page, at most 100. Default 10.
+                 * @example 100
+                 */
+                results_per_page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of scheduled calls; with `single` in `q`, one object without the envelope. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledCallPage"] | components["schemas"]["ScheduledCall"];
+                };
+            };
+            /** @description `q` or `page` is not valid, or `single` found several. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description With `single`: nothing matches. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+    get_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id, a whole number.
+                 * @example 1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledCall"];
+                };
+            };
+            /** @description The id is not a whole number. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description Nothing has this id. The object is empty, as it was with CallPower. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+        };
+    };
+}

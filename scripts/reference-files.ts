@@ -1,0 +1,18 @@
+// The files that are made from the OpenAPI document: docs/api.md and the types of the TypeScript client. A test compares
+// them with what lies in the repository; scripts/write-reference.ts writes them.
+import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript'
+import type { ReferenceDocument } from '../src/reference/document.ts'
+import { renderMarkdown } from '../src/reference/markdown.ts'
+
+export const regenerate = 'node scripts/launch.mjs scripts/write-reference.ts'
+
+const notice = `Made from the routes by \`${regenerate}\`. Change the routes, not this file.`
+
+/** Path from the root of the repository → content. */
+export async function referenceFiles(document: ReferenceDocument): Promise<Readonly<Record<string, string>>> {
+  const types = astToString(await openapiTS(structuredClone(document) as unknown as OpenAPI3, { alphabetize: false }))
+  return {
+    'docs/api.md': `<!-- ${notice} -->\n\n${renderMarkdown(document)}`,
+    'clients/typescript/schema.ts': `// ${notice}\n\n${types}`,
+  }
+}

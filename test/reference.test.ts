@@ -1,0 +1,43 @@
+// Guards the promise that what is written down is what runs: the files made from the OpenAPI document, and the page.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { referenceFiles, regenerate } from '../scripts/reference-files.ts'
+import type { ReferenceDocument } from '../src/reference/document.ts'
+import { buildTestApp } from './support/build-app.ts'
+import { cloneDatabase } from './support/database.ts'
+
+const { app } = await buildTestApp(await cloneDatabase())
+const files = await referenceFiles(app.swagger() as unknown as ReferenceDocument)
+
+test.each(Object.keys(files))('%s is what the routes say', (path) => {
+  const kept = readFileSync(join(import.meta.dirname, '..', path), 'utf8')
+  expect(kept === files[path], `${path} is stale: run ${regenerate}`).toBe(true)
+})
+
+describe('GET /docs', () => {
+  test('200 is open to anyone, runs no script and asks no foreign host', async () => {
+    const { statusCode, headers, body } = await app.inject('/docs')
+    expect([statusCode, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    const policy = String(headers['content-security-policy'])
+    expect(policy).toMatch(/default-src 'none'/)
+    expect(policy).not.toMatch(/unsafe|https?:/)
+    expect(body).not.toMatch(/<script|\sstyle=|\son\w+=/i)
+    for (const [, address] of body.matchAll(/(?:href|src)="([^"]*)"/g)) expect(address).toMatch(/^[/#]/)
+  })
+
+  test('has a section for every route and object, and every link on it leads somewhere', async () => {
+    const { body } = await app.inject('/docs')
+    const anchors = new Set([...body.matchAll(/id="([^"]+)"/g)].map(([, id]) => id))
+    for (const [, target] of body.matchAll(/href="#([^"]+)"/g)) expect(anchors).toContain(target)
+    for (const anchor of ['get-apicalls', 'get-apicampaignid', 'authentication', 'filters', 'errors', 'call']) {
+      expect(anchors).toContain(anchor)
+    }
+    expect(anchors.size).toBe([...body.matchAll(/ id="/g)].length)
+  })
+
+  test('200 has its style beside it', async () => {
+    const { statusCode, headers } = await app.inject('/docs/style.css')
+    expect([statusCode, headers['content-type']]).toEqual([200, 'text/css; charset=utf-8'])
+  })
+})
