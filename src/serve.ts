@@ -10,6 +10,7 @@ import type { Config } from './config.ts'
 import { migrate } from './database/migrate.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
 import { startUpNotice } from './start-up-notice.ts'
+import { startFolding } from './statistics/folding.ts'
 
 export interface ServeOptions {
   readonly config: Config
@@ -33,6 +34,7 @@ export async function serve({ config, clock, stopRequested, print, prepare }: Se
     await prepare?.(database)
     const key = config.adminApiKey ?? ensureApiKey(config.dataDir, randomBytes)
     const app = await buildApp({ ...config, adminApiKey: key }, { db: database.db, pool: database.pool, clock })
+    const folding = startFolding({ db: database.db, log: app.log })
     try {
       await app.listen({ host: config.host, port: config.port })
       const { port } = app.server.address() as AddressInfo
@@ -40,6 +42,7 @@ export async function serve({ config, clock, stopRequested, print, prepare }: Se
       await Promise.race([stopRequested, lost.promise])
     } finally {
       await close(app)
+      await folding.stop()
     }
   } finally {
     await database.close()
