@@ -35,19 +35,17 @@ export async function importCallPower(options: ImportOptions, dependencies: Impo
   const startedAt = dependencies.clock().getTime()
   const source = await openSource(options.from)
   const db = await dependencies.pool.connect()
-  let broken = true
   try {
     const work = await moveIn(db, source, { ...options, ...dependencies })
     await db.query(options.dryRun ? 'ROLLBACK' : 'COMMIT')
-    broken = false
     if (!options.dryRun) await settle(db, work.tables, dependencies.note)
     const seconds = Math.round((dependencies.clock().getTime() - startedAt) / 1000)
     return { ...work, ...describeShape(source), dryRun: options.dryRun, seconds }
   } catch (error) {
     throw asCommandError(error)
   } finally {
-    // A connection whose transaction did not end is closed, which rolls it back.
-    db.release(broken)
+    // Closed rather than given back: that rolls back a transaction that did not end, and forgets the settings made here.
+    db.release(true)
     await source.close()
   }
 }

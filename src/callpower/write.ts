@@ -81,9 +81,8 @@ export async function highestId(db: pg.ClientBase, staged: StagedTable): Promise
   return (rows[0] as { id: number }).id
 }
 
-/** After a bulk load the planner's statistics and the visibility map are stale, and every count would read the rows. */
+/** After a bulk load the planner's statistics and the visibility map are stale, and every count would read the rows. Changes the session. */
 export async function refreshStatistics(db: pg.ClientBase, names: readonly string[]): Promise<void> {
   await db.query(`SET statement_timeout = 0`)
   for (const name of names) await db.query(`VACUUM (ANALYZE) ${pg.escapeIdentifier(name)}`)
-  await db.query(`RESET statement_timeout`)
 }
