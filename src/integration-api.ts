@@ -12,6 +12,7 @@ import { syncCallEntity } from './crm-sync/entities.ts'
 import { scheduleCollection } from './schedule/collection.ts'
 import { scheduledCallEntity } from './schedule/entities.ts'
 import { sessionEntity } from './sessions/entities.ts'
+import { countEqualCalls } from './statistics/count-calls.ts'
 import { targetCollection } from './targets/collection.ts'
 import { officeEntity, targetEntity } from './targets/entities.ts'
 
@@ -29,7 +30,7 @@ export function integrationCollections(store: AudioStore): readonly Collection[]
     syncCallEntity,
   ])
   return [
-    callCollection(entities),
+    callCollection(entities, countEqualCalls),
     campaignCollection(entities, store),
     audioRecordingCollection(entities, store),
     targetCollection(entities),

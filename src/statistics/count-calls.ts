@@ -26,3 +26,26 @@ export async function countCalls(db: ReadonlyDb, { campaignId, status }: CallPro
   )
   return row?.calls ?? 0
 }
+
+/** The longest status that a call can have. */
+const statusMax = 25
+
+/**
+ * For the filter protocol: how many calls have exactly these values, as a client wrote them. Undefined where counters do
+ * not know, or where the values are not plainly an id and a status.
+ */
+export async function countEqualCalls(db: ReadonlyDb, equalities: ReadonlyMap<string, unknown>): Promise<number | undefined> {
+  const { campaign_id, status, ...others } = Object.fromEntries(equalities)
+  const campaignId = typeof campaign_id === 'string' && /^\d{1,9}$/.test(campaign_id) ? Number(campaign_id) : campaign_id
+  if (Object.keys(others).length > 0) return undefined
+  if (campaignId !== undefined && !isId(campaignId)) return undefined
+  if (status !== undefined && (typeof status !== 'string' || status.length > statusMax)) return undefined
+  return await countCalls(db, {
+    ...(campaignId === undefined ? {} : { campaignId }),
+    ...(status === undefined ? {} : { status }),
+  })
+}
+
+function isId(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= 2_147_483_647
+}
