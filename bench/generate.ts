@@ -1,0 +1,81 @@
+// Makes the bench's rows with a fixed seed, inside the database: 40 campaigns of very unequal size, two years of calls.
+// Rows go in without triggers and secondary indexes, which come back afterwards; the counters are then rebuilt.
+import type { OpenDatabase } from '../src/database/open.ts'
+import { rebuildCounters } from '../src/statistics/rebuild-counters.ts'
+
+export const campaigns = 40
+export const firstDay = '2024-01-01'
+const days = 731
+const targetsPerCampaign = 20
+const callsPerSession = 3
+
+/** Fills an empty, migrated database. Always the same rows for the same number of calls. */
+export async function generate({ pool, db }: OpenDatabase, calls: number): Promise<void> {
+  const client = await pool.connect()
+  try {
+    const run = (statement: string) => client.query(statement)
+    await run('SET statement_timeout = 0')
+    await run('SET synchronous_commit = off')
+    await run(noiseFunction)
+    await run(`INSERT INTO campaigns (id, name, country_code, campaign_type, status_code, embed)
+      SELECT i, 'Campaign ' || i, 'us', 'custom', 2, 'null' FROM generate_series(1, ${campaigns}) i`)
+    await run(`INSERT INTO targets (id, key, title, name, number)
+      SELECT i, 'custom:' || i, 'Senator', 'Target ' || i, '+1202555' || lpad((100 + i % 100)::text, 4, '0')
+      FROM generate_series(1, ${campaigns * targetsPerCampaign}) i`)
+    const restore = await dropIndexes(client)
+    await run('ALTER TABLE sessions DISABLE TRIGGER ALL')
+    await run('ALTER TABLE calls DISABLE TRIGGER ALL')
+    await run(sessionRows(Math.ceil(calls / callsPerSession)))
+    await run(callRows(calls))
+    await run('ALTER TABLE sessions ENABLE TRIGGER ALL')
+    await run('ALTER TABLE calls ENABLE TRIGGER ALL')
+    for (const statement of restore) await run(statement)
+    for (const table of ['campaigns', 'targets', 'sessions', 'calls']) {
+      await run(`SELECT setval(pg_get_serial_sequence('${table}', 'id'), max(id)) FROM ${table}`)
+    }
+    await rebuildCounters(db)
+    await run('VACUUM (ANALYZE)')
+  } finally {
+    client.release(true)
+  }
+}
+
+/** A number in [0, 1) that depends on nothing but the row and what it is for. */
+const noiseFunction = `CREATE OR REPLACE FUNCTION bench_noise(row_number bigint, purpose bigint) RETURNS float8
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT (hashint8extended(row_number, purpose) & 1048575) / 1048576.0 $$`
+
+function sessionRows(sessions: number): string {
+  return `INSERT INTO sessions (id, timestamp, campaign_id, referral_code, queue_delay, direction, status)
+    SELECT i,
+      timestamptz '${firstDay} 00:00Z' + bench_noise(i, 1) * interval '${days} days',
+      1 + floor(${campaigns} * power(bench_noise(i, 2), 3))::int,
+      CASE WHEN bench_noise(i, 3) < 0.3 THEN 'mail-' || floor(20 * bench_noise(i, 4))::int END,
+      CASE WHEN bench_noise(i, 5) < 0.8 THEN floor(60000 * bench_noise(i, 6)) * interval '1 millisecond' END,
+      'outbound', 'completed'
+    FROM generate_series(1, ${sessions}) i`
+}
+
+function callRows(calls: number): string {
+  return `INSERT INTO calls (id, timestamp, session_id, campaign_id, target_id, call_id, status, duration)
+    SELECT i,
+      s.timestamp + bench_noise(i, 11) * interval '20 minutes',
+      s.id, s.campaign_id,
+      (s.campaign_id - 1) * ${targetsPerCampaign} + 1 + floor(${targetsPerCampaign} * bench_noise(i, 12))::int,
+      'CA' || lpad(to_hex(i), 32, '0'),
+      (ARRAY['completed','completed','completed','completed','completed','completed','busy','busy','no-answer','failed','canceled','unknown'])
+        [1 + floor(12 * bench_noise(i, 13))::int],
+      floor(600 * bench_noise(i, 14))::int
+    FROM generate_series(1, ${calls}) i JOIN sessions s ON s.id = 1 + (i - 1) / ${callsPerSession}`
+}
+
+interface Client {
+  query(text: string): Promise<{ rows: { indexdef: string; indexname: string }[] }>
+}
+
+/** Returns the statements that make them again. */
+async function dropIndexes(client: Client): Promise<string[]> {
+  const { rows } = await client.query(`SELECT indexname, indexdef FROM pg_indexes
+    WHERE tablename IN ('calls', 'sessions') AND indexname NOT LIKE '%_pkey'`)
+  for (const { indexname } of rows) await client.query(`DROP INDEX ${indexname}`)
+  return rows.map(({ indexdef }) => indexdef)
+}

@@ -1,0 +1,16 @@
+// Requests a second and latencies of one address under load, by autocannon.
+import autocannon from 'autocannon'
+import { apiKey } from './server.ts'
+
+export interface Load {
+  readonly requestsPerSecond: number
+  readonly p50: number
+  readonly p99: number
+}
+
+/** Throws when any answer was not a 2xx: a fast refusal is no figure. */
+export async function load(url: string, { connections = 8, seconds = 3 } = {}): Promise<Load> {
+  const result = await autocannon({ url, connections, duration: seconds, headers: { authorization: `Bearer ${apiKey}` } })
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} refusals, ${result.errors} errors`)
+  return { requestsPerSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 }
+}

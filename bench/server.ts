@@ -1,0 +1,65 @@
+// Starts the servers that are measured, each a process of its own as in production: Patchboard on one database, and a
+// bare node:http that answers given bytes.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+
+export const apiKey = 'bench'
+
+export interface Server {
+  readonly url: string
+  /** The body of an answer; throws unless it is a 200. */
+  get(path: string): Promise<string>
+  stop(): Promise<void>
+}
+
+export async function startPatchboard(databaseUrl: string): Promise<Server> {
+  return await start(join(import.meta.dirname, '../src/main.ts'), {
+    DATABASE_URL: databaseUrl,
+    ADMIN_API_KEY: apiKey,
+    LOG_LEVEL: 'info',
+  })
+}
+
+export async function startBare(body: string): Promise<Server> {
+  return await start(join(import.meta.dirname, 'bare-server.ts'), { BODY: body })
+}
+
+async function start(script: string, environment: Record<string, string>): Promise<Server> {
+  const port = await freePort()
+  const child = spawn(process.execPath, [script], {
+    env: { ...process.env, ...environment, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const url = `http://127.0.0.1:${port}`
+  const get = async (path: string) => {
+    const answer = await fetch(url + path, { headers: { authorization: `Bearer ${apiKey}` } })
+    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
+    return await answer.text()
+  }
+  for (let tries = 0; ; tries++) {
+    try {
+      await get('/health/live')
+      break
+    } catch (error) {
+      if (tries > 200 || child.exitCode !== null) throw error
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+  const stop = async () => {
+    child.kill('SIGTERM')
+    if (child.exitCode === null) await once(child, 'exit')
+  }
+  return { url, get, stop }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
