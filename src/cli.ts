@@ -1,5 +1,7 @@
 // The command line: `npm run patchboard -- COMMAND`. Each slice brings its own commands; this file only gathers them.
 import { Command } from 'commander'
+import { addKeyCommands, addLoginCommands } from './auth/commands.ts'
+import { addBackupCommands } from './backup/commands.ts'
 import { addImportCommands } from './callpower/commands.ts'
 import { systemClock } from './clock.ts'
 import type { CommandContext } from './command.ts'
@@ -8,6 +10,7 @@ import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
 import { startUpFailure } from './start-up-failure.ts'
 import { addCounterCommands } from './statistics/commands.ts'
+import { addUserCommands } from './users/commands.ts'
 
 const context: CommandContext = {
   config: () => readConfig(process.env),
@@ -29,7 +32,12 @@ const program = new Command('npm run patchboard --')
   .description('Patchboard, the campaign-calling server: everything that is done from the command line.')
   .showHelpAfterError('Add --help to see what is allowed.')
 addImportCommands(program, context)
+// npm changes to the folder of the clone, and leaves where the user stands in INIT_CWD.
+addBackupCommands(program, context, process.env.INIT_CWD ?? process.cwd())
 addCounterCommands(program, context)
+addUserCommands(program, context, { input: process.stdin, output: process.stderr })
+addLoginCommands(program, context)
+addKeyCommands(program, context)
 
 try {
   await program.parseAsync()

@@ -6,10 +6,12 @@ export interface LoginForm {
   /** As it was typed before, so that only the password has to be typed again. */
   readonly email: string
   readonly problem: string | undefined
+  /** Whether the problem lies in what was typed. */
+  readonly mistyped: boolean
 }
 
-export function loginPage(siteName: string, { email, problem }: LoginForm): Html {
-  const blamed = problem === undefined ? undefined : html` aria-invalid="true" aria-describedby="problem"`
+export function loginPage(siteName: string, { email, problem, mistyped }: LoginForm): Html {
+  const blamed = mistyped ? html` aria-invalid="true" aria-describedby="problem"` : undefined
   return html`<h1>Log in to ${siteName}</h1>
 ${
   problem &&
@@ -26,8 +28,7 @@ ${
 
 export function frontPage(siteName: string, user: LoggedIn | undefined): Html {
   return html`<h1>${siteName}</h1>
-<p>This is a Patchboard: a server that rings supporters of a campaign, patches them through to their decision-makers, and
-tells what happened.</p>
+<p>A Patchboard: the server of a calling campaign. Other services read its campaigns, calls and statistics here.</p>
 ${user === undefined ? html`<p><a href="/login">Log in</a></p>` : whoIsLoggedIn(user)}
 <h2>For integrations</h2>
 <ul>

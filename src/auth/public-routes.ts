@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts'
 import { sendPage } from '../http/page.ts'
 import { logIn } from './log-in.ts'
 import { clearLoginCookie, type LoginsOptions, loggedInUser, presentedTokenHash, setLoginCookie } from './login-cookie.ts'
-import { frontPage, loginPage } from './pages.ts'
+import { frontPage, type LoginForm, loginPage } from './pages.ts'
 import { deleteLogin } from './queries.ts'
 
 interface LoginRouteOptions extends LoginsOptions {
@@ -16,6 +16,8 @@ interface LoginRouteOptions extends LoginsOptions {
 
 /** An address and a password of the allowed lengths, each character percent-encoded, and room to spare. */
 const formBytesMax = 8 * 1024
+
+const emptyForm: LoginForm = { email: '', problem: undefined, mistyped: false }
 
 /** Needs the cookies plugin in the same scope. */
 export async function loginRoutes(app: FastifyInstance, options: LoginRouteOptions): Promise<void> {
@@ -30,7 +32,7 @@ export async function loginRoutes(app: FastifyInstance, options: LoginRouteOptio
 
   app.get('/login', async (request, reply) => {
     if (await loggedInUser(options, request)) return reply.redirect('/', 303)
-    return sendPage(reply, { title: 'Log in', siteName, body: loginPage(siteName, { email: '', problem: undefined }) })
+    return sendPage(reply, { title: 'Log in', siteName, body: loginPage(siteName, emptyForm) })
   })
 
   app.post('/login', { bodyLimit: formBytesMax }, async (request, reply) => {
@@ -75,7 +77,8 @@ function answerFailedForm(
   { siteName, error }: { siteName: string; error: AppError },
 ): FastifyReply {
   if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
-  const form = { email: textOf(request, 'email'), problem: `${error.publicMessage}.` }
+  const mistyped = error.code !== 'too_many_requests'
+  const form = { email: textOf(request, 'email'), problem: `${error.publicMessage}.`, mistyped }
   return sendPage(reply.status(error.status), {
     title: 'Error: log in',
     siteName,

@@ -24,8 +24,8 @@ export const passwordCharactersMax = 200
 export function passwordProblem(password: string): string | undefined {
   const characters = [...password].length
   if (characters < passwordCharactersMin)
-    return `The password has ${characters} characters; at least ${passwordCharactersMin} are needed.`
+    return `The password is too short (${characters}): it needs at least ${passwordCharactersMin} characters.`
   if (characters > passwordCharactersMax)
-    return `The password has ${characters} characters; at most ${passwordCharactersMax} are allowed.`
+    return `The password is too long (${characters}): it may have at most ${passwordCharactersMax} characters.`
   return undefined
 }
