@@ -3,16 +3,14 @@ import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } f
 import { join } from 'node:path'
 import { explainFileError } from './database/unusable-database.ts'
 
-const keyBytes = 24
-
 export function apiKeyPath(dataDir: string): string {
   return join(dataDir, 'api-key')
 }
 
 /** Returns the key in the file, which is made when it is missing; of two processes at once, one makes it. */
-export function ensureApiKey(dataDir: string, random: (bytes: number) => Buffer): string {
+export function ensureApiKey(dataDir: string, make: () => string): string {
   try {
-    return readKey(dataDir) ?? makeKey(dataDir, random)
+    return readKey(dataDir) ?? makeKey(dataDir, make)
   } catch (error) {
     throw explainFileError(error, dataDir)
   }
@@ -27,8 +25,8 @@ function readKey(dataDir: string): string | undefined {
   }
 }
 
-function makeKey(dataDir: string, random: (bytes: number) => Buffer): string {
-  const key = random(keyBytes).toString('base64url')
+function makeKey(dataDir: string, make: () => string): string {
+  const key = make()
   const path = apiKeyPath(dataDir)
   const draft = `${path}.${process.pid}`
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })

@@ -1,15 +1,16 @@
 // The server's life: opens and migrates the database, listens, says how to reach it, and closes with grace when asked to.
 // Signals, the environment and the exit status are the business of the process that calls it.
-import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { ensureApiKey } from './api-key-file.ts'
+import { apiKeyPath, ensureApiKey } from './api-key-file.ts'
 import { buildApp } from './app.ts'
+import { keyPrefix, makeApiKey } from './auth/api-key.ts'
+import { ensureNamedKey } from './auth/ensure-named-key.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { migrate } from './database/migrate.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
-import { startUpNotice } from './start-up-notice.ts'
+import { type StartUpKey, startUpNotice } from './start-up-notice.ts'
 import { startFolding } from './statistics/folding.ts'
 
 export interface ServeOptions {
@@ -32,13 +33,13 @@ export async function serve({ config, clock, stopRequested, print, prepare }: Se
   try {
     await migrate(database.db)
     await prepare?.(database)
-    const key = config.adminApiKey ?? ensureApiKey(config.dataDir, randomBytes)
-    const app = await buildApp({ ...config, adminApiKey: key }, { db: database.db, pool: database.pool, clock })
+    const key = await describeKey(config, database, clock)
+    const app = await buildApp(config, { db: database.db, pool: database.pool, clock })
     const folding = startFolding({ db: database.db, log: app.log })
     try {
       await app.listen({ host: config.host, port: config.port })
       const { port } = app.server.address() as AddressInfo
-      print(startUpNotice({ config, port, key: config.adminApiKey === undefined ? key : undefined }))
+      print(startUpNotice({ host: config.host, port, key }))
       await Promise.race([stopRequested, lost.promise])
     } finally {
       await close(app)
@@ -47,6 +48,17 @@ export async function serve({ config, clock, stopRequested, print, prepare }: Se
   } finally {
     await database.close()
   }
+}
+
+/** The operator's key is not shown. Without one, Patchboard makes itself a key on the first start. */
+async function describeKey(config: Config, { db }: OpenDatabase, clock: Clock): Promise<StartUpKey> {
+  if (config.adminApiKey !== undefined) return { value: '$ADMIN_API_KEY', about: 'the value of ADMIN_API_KEY' }
+  const path = apiKeyPath(config.dataDir)
+  const value = ensureApiKey(config.dataDir, makeApiKey)
+  const state = await ensureNamedKey(db, clock, `made at the first start (${keyPrefix(value)})`, value)
+  if (state === 'revoked')
+    return { value: '$API_KEY', about: `the one in ${path} was revoked; "npm run patchboard -- keys create NAME" makes another` }
+  return { value, about: `${value} (kept in ${path})` }
 }
 
 /** Requests in flight are answered, unless they take too long. */

@@ -1,22 +1,26 @@
 // What `npm start` prints once the server listens: where it is, the API key, and three lines to try in a shell.
-import { apiKeyPath } from './api-key-file.ts'
-import type { Config } from './config.ts'
 
-export interface StartUp {
-  readonly config: Config
-  readonly port: number
-  /** Patchboard's own key; undefined: the operator's, which is not shown. */
-  readonly key: string | undefined
+export interface StartUpKey {
+  /** What a shell line carries: the key, or a variable that holds it. */
+  readonly value: string
+  /** What a reader is told. */
+  readonly about: string
 }
 
-export function startUpNotice({ config, port, key }: StartUp): string {
-  const address = `http://${reachableHost(config.host)}:${port}`
-  const curl = `curl -H "Authorization: Bearer ${key ?? '$ADMIN_API_KEY'}"`
+export interface StartUp {
+  readonly host: string
+  readonly port: number
+  readonly key: StartUpKey
+}
+
+export function startUpNotice({ host, port, key }: StartUp): string {
+  const address = `http://${reachableHost(host)}:${port}`
+  const curl = `curl -H "Authorization: Bearer ${key.value}"`
   const filter =
     '{"filters":[{"name":"status","op":"eq","val":"completed"}],"order_by":[{"field":"timestamp","direction":"desc"}]}'
   return `
 Patchboard listens on ${address}
-API key: ${key === undefined ? 'the value of ADMIN_API_KEY' : `${key} (kept in ${apiKeyPath(config.dataDir)})`}
+API key: ${key.about}
 
 Try:
   ${curl} ${address}/api/campaign

@@ -1,0 +1,84 @@
+// Writes a backup: every table as it was at one instant, into one file that appears only when it is whole.
+import { createWriteStream } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import type pg from 'pg'
+import { to as copyTo } from 'pg-copy-streams'
+import type { Clock } from '../clock.ts'
+import { CommandError } from '../command.ts'
+import { appliedMigrations } from '../database/migrate.ts'
+import { type Pinned, pinConnection } from '../database/pinned-connection.ts'
+import { type BackupHeader, encodeFrames, type Frame, formatName, formatVersion } from './format.ts'
+import { copyStatement, countRows, liftTimeouts, listSequences, listTables } from './queries.ts'
+
+/** Returns the header of what was written. An existing file is replaced, by a whole one only. */
+export async function backUpDatabase(pool: pg.Pool, path: string, clock: Clock): Promise<BackupHeader> {
+  const draft = `${path}.part-${process.pid}`
+  const pinned = await pinConnection(pool)
+  try {
+    const header = await pinned.db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute(async (db) => {
+        await liftTimeouts(db)
+        const header = await describe({ ...pinned, db }, clock)
+        const file = createWriteStream(draft, { mode: 0o600, flags: 'wx', flush: true })
+        await pipeline(encodeFrames(frames(pinned.client, header)), createGzip(), file)
+        return header
+      })
+    await rename(draft, path)
+    await syncDirectory(dirname(path))
+    return header
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw explainWriteError(error, path)
+  }
+}
+
+async function describe({ db }: Pinned, clock: Clock): Promise<BackupHeader> {
+  const migrations = await appliedMigrations(db)
+  if (migrations.length === 0) throw new CommandError('The database is empty: there is nothing to back up.')
+  const tables = []
+  for (const table of await listTables(db)) tables.push({ ...table, rows: await countRows(db, table.name) })
+  const made_at = clock().toISOString()
+  return { format: formatName, version: formatVersion, made_at, migrations, tables, sequences: await listSequences(db) }
+}
+
+async function* frames(client: pg.PoolClient, header: BackupHeader): AsyncGenerator<Exclude<Frame, { kind: 'end' }>> {
+  yield { kind: 'header', header }
+  for (const table of header.tables) {
+    yield { kind: 'table', name: table.name }
+    for await (const bytes of client.query(copyTo(copyStatement(table, 'TO STDOUT'))))
+      yield { kind: 'rows', bytes: bytes as Buffer }
+  }
+}
+
+/** A rename is safe from a power failure only once its directory is on the disk. */
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory)
+  await handle.sync()
+  await handle.close()
+}
+
+function explainWriteError(error: unknown, path: string): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new CommandError(
+        `The disk that ${path} is on is full: nothing was left there. Free some space or name another file.`,
+      )
+    case 'ENOENT':
+      return new CommandError(`The directory ${dirname(path)} does not exist: make it, or name another file.`)
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'EISDIR':
+    case 'ENOTDIR':
+      return new CommandError(`${path} cannot be written (${(error as NodeJS.ErrnoException).code}): name another file.`)
+    default:
+      return error
+  }
+}

@@ -1,0 +1,172 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { apiKey, buildTestApp } from '../../test/support/build-app.ts'
+import { cloneDatabase, type TestDatabase } from '../../test/support/database.ts'
+import { knownMigrations, migrateTo } from '../database/migrate.ts'
+import { backUpDatabase } from './back-up-database.ts'
+import { dropSchema } from './queries.ts'
+import { restoreDatabase } from './restore-database.ts'
+
+const clock = () => new Date('2026-01-15T12:00:00Z')
+const questions = [
+  '/api/campaign',
+  '/api/calls?results_per_page=100',
+  '/api/campaign/1/stats.json',
+  '/api/campaign/1/date_calls.json',
+  '/api/campaign/1/target_calls.json',
+  '/api/campaign/1/count.json',
+]
+
+async function fill({ db }: TestDatabase): Promise<void> {
+  await sql`INSERT INTO campaigns (id, name, status_code, embed) VALUES (1, ${'Über\t\\.\n«Ärger»'}, 2, '{"a": 1}')`.execute(db)
+  await sql`INSERT INTO targets (id, key, name, number) VALUES (7, 'us:x', 'A', '+12025550100')`.execute(db)
+  await sql`INSERT INTO sessions (id, timestamp, campaign_id, queue_delay, referral_code)
+    VALUES (1, '2026-01-15 11:00:00.123456+00', 1, '00:00:01.5', 'r')`.execute(db)
+  await sql`INSERT INTO calls (timestamp, session_id, campaign_id, target_id, status, duration)
+    SELECT '2026-01-14 10:00+00'::timestamptz + n * interval '7 minutes', 1, 1, 7, (array['completed','busy'])[1 + n % 2], n
+    FROM generate_series(1, 50) n`.execute(db)
+}
+
+async function answers(database: TestDatabase): Promise<unknown[]> {
+  const { app } = await buildTestApp(database)
+  const headers = { authorization: `Bearer ${apiKey}` }
+  return Promise.all(questions.map(async (url) => (await app.inject({ url, headers })).json()))
+}
+
+async function names({ db }: TestDatabase): Promise<unknown[]> {
+  return (await sql`SELECT name FROM campaigns ORDER BY id`.execute(db)).rows
+}
+
+describe('backup and restore', async () => {
+  const source = await cloneDatabase()
+  const directory = mkdtempSync(join(tmpdir(), 'patchboard-backup-'))
+  const file = join(directory, 'b.gz')
+  afterAll(() => rmSync(directory, { recursive: true }))
+  beforeAll(async () => {
+    await fill(source)
+    await backUpDatabase(source.pool, file, clock)
+  })
+
+  it('leaves one file, for its owner only', () => {
+    expect(readdirSync(directory)).toEqual(['b.gz'])
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  it('brings back every answer, the counters and the numbering', async () => {
+    const target = await cloneDatabase()
+    const header = await restoreDatabase(target.pool, file, { replace: false })
+    expect(header.tables.find(({ name }) => name === 'calls')?.rows).toBe(50)
+    const restored = await answers(target)
+    expect(restored).toEqual(await answers(source))
+    expect(restored[2]).toMatchObject({ completed: 25, total_counts: 50 })
+    const added = await sql<{
+      id: number
+    }>`INSERT INTO calls (campaign_id, session_id, status) VALUES (1, 1, 'completed') RETURNING id`.execute(target.db)
+    expect(added.rows).toEqual([{ id: 51 }])
+    expect((await answers(target))[2]).toMatchObject({ completed: 26, total_counts: 51 })
+  })
+
+  it('shows one instant, whatever is written meanwhile', async () => {
+    const busy = await cloneDatabase()
+    await fill(busy)
+    const writing = { on: true }
+    const writer = (async () => {
+      while (writing.on)
+        await sql`INSERT INTO calls (campaign_id, session_id, status) VALUES (1, 1, 'completed')`.execute(busy.db)
+    })()
+    await backUpDatabase(busy.pool, join(directory, 'busy.gz'), clock)
+    writing.on = false
+    await writer
+    const target = await cloneDatabase()
+    const header = await restoreDatabase(target.pool, join(directory, 'busy.gz'), { replace: false })
+    const calls = header.tables.find(({ name }) => name === 'calls')?.rows
+    expect((await answers(target))[2]).toMatchObject({ total_counts: calls })
+  })
+
+  it('refuses a database with rows, and with --replace puts the backup in their place', async () => {
+    const target = await cloneDatabase()
+    await sql`INSERT INTO campaigns (name) VALUES ('kept')`.execute(target.db)
+    await expect(restoreDatabase(target.pool, file, { replace: false })).rejects.toThrow(/holds data already.*--replace/)
+    expect(await names(target)).toEqual([{ name: 'kept' }])
+    await restoreDatabase(target.pool, file, { replace: true })
+    expect(await names(target)).toEqual(await names(source))
+  })
+
+  it('refuses a database whose tables are not ours', async () => {
+    const target = await cloneDatabase()
+    await dropSchema(target.db)
+    await sql`CREATE TABLE theirs (id integer)`.execute(target.db)
+    await expect(restoreDatabase(target.pool, file, { replace: true })).rejects.toThrow(/not Patchboard's/)
+  })
+
+  const content = () => gunzipSync(readFileSync(file))
+  const altered = (change: (bytes: Buffer) => void) => () => {
+    const bytes = content()
+    change(bytes)
+    return gzipSync(bytes)
+  }
+  it.each([
+    ['cut short', () => readFileSync(file).subarray(0, -40)],
+    ['cut short inside', () => gzipSync(content().subarray(0, -80))],
+    ['altered by one bit', altered((bytes) => bytes.writeUInt8(bytes.readUInt8(bytes.length - 200) ^ 1, bytes.length - 200))],
+    [
+      'altered below the compression',
+      () => {
+        const bytes = Buffer.from(readFileSync(file))
+        bytes.writeUInt8(bytes.readUInt8(900) ^ 1, 900)
+        return bytes
+      },
+    ],
+    ['extended', () => gzipSync(Buffer.concat([content(), Buffer.from('R\0\0\0\0')]))],
+    ['something else', () => Buffer.from('not a backup at all')],
+    ['empty', () => Buffer.alloc(0)],
+  ])('refuses a file that is %s before anything is changed', async (title, make) => {
+    const target = await cloneDatabase()
+    await sql`INSERT INTO campaigns (name) VALUES ('kept')`.execute(target.db)
+    const broken = join(directory, `${title}.gz`)
+    writeFileSync(broken, make())
+    await expect(restoreDatabase(target.pool, broken, { replace: true })).rejects.toThrow(
+      /is not a (whole )?Patchboard backup.*Nothing was changed/,
+    )
+    expect(await names(target)).toEqual([{ name: 'kept' }])
+  })
+
+  it('refuses a backup of a newer schema, and leaves the database as it was', async () => {
+    const newer = await cloneDatabase()
+    await sql`INSERT INTO kysely_migration VALUES ('29990101T0000_add_future', '2999-01-01')`.execute(newer.db)
+    await backUpDatabase(newer.pool, join(directory, 'newer.gz'), clock)
+    const target = await cloneDatabase()
+    await sql`INSERT INTO campaigns (name) VALUES ('kept')`.execute(target.db)
+    await expect(restoreDatabase(target.pool, join(directory, 'newer.gz'), { replace: true })).rejects.toThrow(/newer Patchboard/)
+    expect(await names(target)).toEqual([{ name: 'kept' }])
+  })
+
+  it('restores a backup of an older schema and migrates it forward', async () => {
+    const [first] = await knownMigrations()
+    const older = await cloneDatabase()
+    await older.db.transaction().execute(async (db) => {
+      await dropSchema(db)
+      await migrateTo(db, first)
+      await sql`INSERT INTO campaigns (name) VALUES ('old')`.execute(db)
+    })
+    await backUpDatabase(older.pool, join(directory, 'older.gz'), clock)
+    const target = await cloneDatabase()
+    await restoreDatabase(target.pool, join(directory, 'older.gz'), { replace: false })
+    expect((await answers(target))[2]).toMatchObject({ name: 'old', total_counts: 0 })
+  })
+
+  it('loses nothing when loading fails half-way', async () => {
+    const broken = await cloneDatabase()
+    await sql`ALTER TABLE campaigns DROP CONSTRAINT campaigns_name_key`.execute(broken.db)
+    await sql`INSERT INTO campaigns (name) VALUES ('twice'), ('twice')`.execute(broken.db)
+    await backUpDatabase(broken.pool, join(directory, 'broken.gz'), clock)
+    const target = await cloneDatabase()
+    await fill(target)
+    await expect(restoreDatabase(target.pool, join(directory, 'broken.gz'), { replace: true })).rejects.toThrow(/unique/)
+    expect(await answers(target)).toEqual(await answers(source))
+  })
+})

@@ -1,0 +1,118 @@
+// What the catalogue tells of the tables to copy, and the statements that empty, fill and replace them. Works for every
+// table of the schema, so that a new table is in the next backup without a word here.
+import { sql } from 'kysely'
+import type { Db } from '../database/types.ts'
+import type { SequenceState } from './format.ts'
+
+export interface TableShape {
+  readonly name: string
+  readonly columns: readonly string[]
+}
+
+/** All tables but the migrator's own, each after those that its foreign keys name. */
+export async function listTables(db: Db): Promise<TableShape[]> {
+  const { rows: tables } = await sql<TableShape & { references: string[] }>`
+    SELECT c.relname AS name,
+      (SELECT json_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
+      coalesce((SELECT json_agg(DISTINCT p.relname) FROM pg_constraint k JOIN pg_class p ON p.oid = k.confrelid
+        WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid), '[]') AS "references"
+    FROM pg_class c
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relname NOT LIKE 'kysely\\_%' AND ${notOfExtension('c.oid')}
+    ORDER BY c.relname`.execute(db)
+  const ordered: TableShape[] = []
+  const waiting = new Map(tables.map((table) => [table.name, table]))
+  while (waiting.size > 0) {
+    const ready = [...waiting.values()].filter((table) => !table.references.some((name) => waiting.has(name)))
+    if (ready.length === 0) throw new Error(`Foreign keys form a circle: ${[...waiting.keys()].join(', ')}`)
+    for (const { name, columns } of ready) {
+      ordered.push({ name, columns: columns ?? [] })
+      waiting.delete(name)
+    }
+  }
+  return ordered
+}
+
+function notOfExtension(oid: string) {
+  return sql.raw(`NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = ${oid} AND d.deptype = 'e')`)
+}
+
+export async function countRows(db: Db, table: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM ${sql.table(table)}`.execute(db)
+  return rows[0]?.n ?? 0
+}
+
+/** The first table that holds a row; undefined when all are empty. */
+export async function findTableWithRows(db: Db): Promise<string | undefined> {
+  for (const { name } of await listTables(db)) {
+    const { rows } = await sql`SELECT FROM ${sql.table(name)} LIMIT 1`.execute(db)
+    if (rows.length > 0) return name
+  }
+  return undefined
+}
+
+/** Where each id column's numbering stands. */
+export async function listSequences(db: Db): Promise<SequenceState[]> {
+  const { rows } = await sql<{ table: string; column: string; sequence: string }>`
+    SELECT c.relname AS table, a.attname AS column, s.oid::regclass::text AS sequence
+    FROM pg_depend d
+    JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+    JOIN pg_class c ON c.oid = d.refobjid AND c.relnamespace = current_schema()::regnamespace
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
+    WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+    ORDER BY 1, 2`.execute(db)
+  const states: SequenceState[] = []
+  for (const { table, column, sequence } of rows) {
+    const state = await sql<{
+      last_value: number
+      is_called: boolean
+    }>`SELECT last_value, is_called FROM ${sql.raw(sequence)}`.execute(db)
+    if (state.rows[0]) states.push({ table, column, ...state.rows[0] })
+  }
+  return states
+}
+
+export async function setSequence(db: Db, { table, column, last_value, is_called }: SequenceState): Promise<void> {
+  await sql`SELECT setval(pg_get_serial_sequence(quote_ident(${table}), ${column}), ${last_value}, ${is_called})`.execute(db)
+}
+
+/** Counters and the like are in the backup, too: loading must not make them again. */
+export async function setTriggers(db: Db, table: string, state: 'ENABLE' | 'DISABLE'): Promise<void> {
+  await sql`ALTER TABLE ${sql.table(table)} ${sql.raw(state)} TRIGGER USER`.execute(db)
+}
+
+export async function truncate(db: Db, tables: readonly string[]): Promise<void> {
+  if (tables.length > 0) await sql`TRUNCATE ${sql.join(tables.map((name) => sql.table(name)))}`.execute(db)
+}
+
+/** Removes the whole schema: tables with all that hangs on them, then the functions that migrations made. */
+export async function dropSchema(db: Db): Promise<void> {
+  await sql`
+    DO $$
+    DECLARE statement text;
+    BEGIN
+      FOR statement IN
+        SELECT format('DROP TABLE IF EXISTS %s CASCADE', c.oid::regclass) FROM pg_class c
+        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND ${notOfExtension('c.oid')}
+        UNION ALL
+        SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::regprocedure) FROM pg_proc p
+        WHERE p.pronamespace = current_schema()::regnamespace AND ${notOfExtension('p.oid')}
+      LOOP
+        EXECUTE statement;
+      END LOOP;
+    END $$`.execute(db)
+}
+
+export async function liftTimeouts(db: Db): Promise<void> {
+  await sql`SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)`.execute(
+    db,
+  )
+}
+
+export function copyStatement(table: TableShape, direction: 'TO STDOUT' | 'FROM STDIN'): string {
+  return `COPY ${quoted(table.name)} (${table.columns.map(quoted).join(', ')}) ${direction}`
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}

@@ -1,0 +1,111 @@
+// Puts a backup in the place of what a database holds: the schema as it was then, its rows, then forward to this version's
+// schema. All of it is one transaction, so that a failure leaves everything as it was.
+
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { CommandError } from '../command.ts'
+import { appliedMigrations, knownMigrations, migrateTo } from '../database/migrate.ts'
+import { pinConnection } from '../database/pinned-connection.ts'
+import type { Db } from '../database/types.ts'
+import { type BackupHeader, type Frame, formatName, formatVersion, readFrames } from './format.ts'
+import {
+  copyStatement,
+  countRows,
+  dropSchema,
+  findTableWithRows,
+  liftTimeouts,
+  listTables,
+  setSequence,
+  setTriggers,
+  truncate,
+} from './queries.ts'
+
+export interface RestoreOptions {
+  /** Gives up what the database holds. */
+  readonly replace: boolean
+}
+
+/** Returns the header of what was restored. Throws a CommandError, with nothing changed, when that cannot be. */
+export async function restoreDatabase(pool: pg.Pool, path: string, { replace }: RestoreOptions): Promise<BackupHeader> {
+  const header = await verify(path)
+  const { db, client } = await pinConnection(pool)
+  await db.transaction().execute(async (db) => {
+    await liftTimeouts(db)
+    const occupied = replace ? undefined : await findTableWithRows(db)
+    if (occupied !== undefined)
+      throw new CommandError(`The database holds data already (table ${occupied}): add --replace to give that up for the backup.`)
+    if (!(await isOurs(db)))
+      throw new CommandError("The database holds tables that are not Patchboard's: set DATABASE_URL to a database of its own.")
+    await dropSchema(db)
+    await migrateTo(db, header.migrations.at(-1))
+    await load(db, client, { header, path })
+    await migrateTo(db, undefined)
+  })
+  return header
+}
+
+/** Reads the whole file once before anything is touched. */
+async function verify(path: string): Promise<BackupHeader> {
+  let header: BackupHeader | undefined
+  for await (const frame of readFrames(path)) if (frame.kind === 'header') header = frame.header
+  if (header?.format !== formatName) throw new CommandError(`${path} is not a Patchboard backup. Nothing was changed.`)
+  const known = await knownMigrations()
+  const newer = header.version > formatVersion || header.migrations.some((name) => !known.includes(name))
+  if (newer)
+    throw new CommandError(
+      `${path} was made by a newer Patchboard: install that version or a newer one, then restore. Nothing was changed.`,
+    )
+  if (header.migrations.some((name, index) => name !== known[index]))
+    throw new CommandError(
+      `${path} was made by a development version whose schema has no place in this one's. Nothing was changed.`,
+    )
+  return header
+}
+
+/** Ours, or nobody's: everything in the schema is about to be dropped. */
+async function isOurs(db: Db): Promise<boolean> {
+  return (await appliedMigrations(db)).length > 0 || (await listTables(db)).length === 0
+}
+
+async function load(db: Db, client: pg.PoolClient, { header, path }: { header: BackupHeader; path: string }): Promise<void> {
+  const names = (await listTables(db)).map((table) => table.name)
+  await truncate(db, names)
+  for (const name of names) await setTriggers(db, name, 'DISABLE')
+  await copyRows(client, header, path)
+  for (const { name, rows } of header.tables) {
+    const found = await countRows(db, name)
+    if (found !== rows) throw new Error(`The table ${name} has ${found} rows after loading, the backup has ${rows}`)
+  }
+  for (const sequence of header.sequences) await setSequence(db, sequence)
+  for (const name of names) await setTriggers(db, name, 'ENABLE')
+}
+
+async function copyRows(client: pg.PoolClient, header: BackupHeader, path: string): Promise<void> {
+  const frames = readFrames(path)
+  let frame = await frames.next()
+  while (!frame.done) {
+    const { value } = frame
+    if (value.kind === 'table') {
+      const table = header.tables.find(({ name }) => name === value.name)
+      if (!table) throw new Error(`The backup has rows of a table ${value.name} that its header does not name`)
+      const rows = rowsOfTable(frames)
+      await pipeline(Readable.from(rows.bytes()), client.query(copyFrom(copyStatement(table, 'FROM STDIN'))))
+      frame = await rows.following
+    } else frame = await frames.next()
+  }
+}
+
+/** The rows from here on; `following` is the frame that ended them. */
+function rowsOfTable(frames: AsyncGenerator<Frame>) {
+  const following = Promise.withResolvers<IteratorResult<Frame>>()
+  async function* bytes(): AsyncGenerator<Buffer> {
+    for (;;) {
+      const next = await frames.next()
+      if (next.done || next.value.kind !== 'rows') return following.resolve(next)
+      yield next.value.bytes
+    }
+  }
+  return { bytes, following: following.promise }
+}
