@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest'
+import { buildTestApp } from '../../test/support/build-app.ts'
+import { cloneDatabase } from '../../test/support/database.ts'
+import { hashSecret, keyPrefix, makeApiKey } from './api-key.ts'
+import { ensureNamedKey } from './ensure-named-key.ts'
+import { insertKey, listKeys, revokeKey } from './key-queries.ts'
+
+const database = await cloneDatabase()
+const { db } = database
+const test1 = await buildTestApp(database)
+const test2 = await buildTestApp(database)
+const keyless = await buildTestApp(database, { ADMIN_API_KEY: '' })
+const start = test1.now
+const clock = () => test1.now
+
+async function makeKey(name: string): Promise<string> {
+  const key = makeApiKey()
+  const created_at = start.toISOString()
+  expect(await insertKey(db, { name, key_hash: hashSecret(key), prefix: keyPrefix(key), created_at, created_by: null })).toBe(
+    true,
+  )
+  return key
+}
+
+type Headers = Record<string, string | string[]>
+
+const ask = async (headers: Headers, url = '/api/calls', { app } = test1) => (await app.inject({ url, headers })).statusCode
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
+
+describe('the places of a key', () => {
+  test.each<[string, (key: string) => Headers, string]>([
+    ['Authorization: Bearer', bearer, ''],
+    ['the scheme in any case', (key) => ({ authorization: `bEARER  ${key}` }), ''],
+    ['X-API-Key', (key) => ({ 'x-api-key': key }), ''],
+    ['X-API-Key, repeated: the first', (key) => ({ 'x-api-key': [key, 'wrong'] }), ''],
+    ['X-API-Key, joined by a proxy: the first', (key) => ({ 'x-api-key': `${key}, wrong` }), ''],
+    ['api_key', () => ({}), '?api_key=KEY'],
+    ['api_key, repeated: the first', () => ({}), '?api_key=KEY&api_key=wrong'],
+    ['a wrong bearer beside the right api_key', () => bearer('wrong'), '?api_key=KEY'],
+    ['a wrong api_key beside the right X-API-Key', (key) => ({ 'x-api-key': key }), '?api_key=wrong'],
+    ['basic authorization beside the right api_key', () => ({ authorization: 'Basic eDp5' }), '?api_key=KEY'],
+  ])('200 %s', async (_place, headers, query) => {
+    const named = await makeKey(`${_place}`)
+    for (const key of ['k', named]) expect(await ask(headers(key), `/api/calls${query.replace('KEY', key)}`)).toBe(200)
+  })
+
+  test.each<[string, Headers, string]>([
+    ['nothing', {}, ''],
+    ['an empty key', bearer(''), '?api_key='],
+    ['a wrong key everywhere', { ...bearer('wrong'), 'x-api-key': 'wrong' }, '?api_key=wrong'],
+    ['the second api_key', {}, '?api_key=wrong&api_key=k'],
+    ['a key under another name', {}, '?API_KEY=k&apikey=k'],
+    ['a key in another scheme', { authorization: 'Basic k' }, ''],
+    ['a key with something around it', { 'x-api-key': 'kk' }, '?api_key=k%00'],
+    ['a well-formed key that nobody made', bearer(makeApiKey()), ''],
+  ])('401 %s', async (_place, headers, query) => {
+    const answer = await test1.app.inject({ url: `/api/calls${query}`, headers })
+    expect([answer.statusCode, answer.json()]).toEqual([401, { message: 'Not Authenticated' }])
+  })
+
+  test('401 before any parameter is read', async () => {
+    expect(await ask({}, '/api/calls?q=nonsense&page=x')).toBe(401)
+  })
+
+  test('404 a path without route needs no key to be told so', async () => {
+    expect(await ask({}, '/api/nosuch')).toBe(404)
+  })
+})
+
+describe('ADMIN_API_KEY', () => {
+  test.each(['', 'undefined', 'null', 'k'])('unset or empty matches nothing: %j', async (key) => {
+    expect(await ask({ ...bearer(key), 'x-api-key': key }, `/api/calls?api_key=${key}`, keyless)).toBe(401)
+  })
+
+  test('may hold anything that an environment can, beyond ASCII and with commas', async () => {
+    const key = 'schlüssel, zwei'
+    const app = await buildTestApp(database, { ADMIN_API_KEY: key })
+    // As Node gives the bytes of a client that writes UTF-8.
+    expect(await ask({ 'x-api-key': Buffer.from(key).toString('latin1') }, '/api/calls', app)).toBe(200)
+    expect(await ask({}, `/api/calls?api_key=${encodeURIComponent(key)}`, app)).toBe(200)
+  })
+})
+
+describe('a named key', () => {
+  test('is 256 random bits behind a prefix that tells what it is', () => {
+    expect(makeApiKey(() => Buffer.alloc(32, 255))).toBe(`pb_${'_'.repeat(42)}8`)
+    expect(makeApiKey()).toMatch(/^pb_[\w-]{43}$/)
+    expect(makeApiKey()).not.toBe(makeApiKey())
+  })
+
+  test('works at once in a process that knew other keys before', async () => {
+    await ask(bearer(await makeKey('known before')))
+    expect(await ask(bearer(await makeKey('made since')))).toBe(200)
+  })
+
+  test('works beside wrong ones when many are asked for at once', async () => {
+    const key = await makeKey('crowd')
+    const statuses = await Promise.all(Array.from({ length: 60 }, (_, i) => ask(bearer(i % 2 ? key : makeApiKey()))))
+    expect(statuses).toEqual(Array.from({ length: 60 }, (_, i) => (i % 2 ? 200 : 401)))
+  })
+
+  test('is refused by every process two seconds after it was revoked', async () => {
+    const key = await makeKey('leaked')
+    for (const app of [test1, test2]) expect(await ask(bearer(key), '/api/calls', app)).toBe(200)
+    expect(await revokeKey(db, 'leaked', start)).toBe(true)
+    for (const app of [test1, test2]) {
+      app.now = new Date(start.getTime() + 2000)
+      expect(await ask(bearer(key), '/api/calls', app)).toBe(401)
+      app.now = start
+    }
+  })
+
+  test('is refused at once when the clock was put back', async () => {
+    const key = await makeKey('clock')
+    expect(await ask(bearer(key))).toBe(200)
+    await revokeKey(db, 'clock', start)
+    test1.now = new Date(start.getTime() - 3_600_000)
+    expect(await ask(bearer(key))).toBe(401)
+    test1.now = start
+  })
+
+  test('leaves its name to another when it is revoked, and only then', async () => {
+    await makeKey('twice')
+    const other = { name: 'twice', key_hash: hashSecret('x'), prefix: 'x', created_at: start.toISOString(), created_by: null }
+    expect(await insertKey(db, other)).toBe(false)
+    expect(await revokeKey(db, 'twice', start)).toBe(true)
+    expect(await revokeKey(db, 'twice', start)).toBe(false)
+    expect(await insertKey(db, other)).toBe(true)
+  })
+
+  test('is stored as a hash and a short beginning', async () => {
+    const key = await makeKey('stored')
+    const row = (await listKeys(db)).find(({ name }) => name === 'stored')
+    expect(row?.prefix).toBe(key.slice(0, 9))
+    expect(JSON.stringify(row)).not.toContain(key.slice(0, 12))
+  })
+
+  test('has its last use written down, once a minute', async () => {
+    const key = await makeKey('used')
+    const lastUse = async () => (await listKeys(db)).find(({ name }) => name === 'used')?.last_used_at
+    const useAfter = async (seconds: number) => {
+      test1.now = new Date(start.getTime() + seconds * 1000)
+      expect(await ask(bearer(key))).toBe(200)
+    }
+    await useAfter(0)
+    await expect.poll(lastUse).toBe('2026-01-15 12:00:00+00')
+    await useAfter(59)
+    await useAfter(61)
+    await expect.poll(lastUse).toBe('2026-01-15 12:01:01+00')
+    test1.now = start
+  })
+})
+
+describe('ensureNamedKey', () => {
+  test('makes the key valid once, however many processes do it at once', async () => {
+    const key = makeApiKey()
+    const found = await Promise.all(Array.from({ length: 5 }, () => ensureNamedKey(db, clock, 'first start', key)))
+    expect(found.sort()).toEqual(['created', 'present', 'present', 'present', 'present'])
+    expect(await ask(bearer(key))).toBe(200)
+  })
+
+  test('does not revive a key that somebody revoked', async () => {
+    const key = makeApiKey()
+    await ensureNamedKey(db, clock, 'unwanted', key)
+    await revokeKey(db, 'unwanted', start)
+    expect(await ensureNamedKey(db, clock, 'unwanted', key)).toBe('revoked')
+  })
+
+  test('leaves another key of the name alone', async () => {
+    const key = await makeKey('taken')
+    expect(await ensureNamedKey(db, clock, 'taken', makeApiKey())).toBe('name_taken')
+    expect(await ask(bearer(key))).toBe(200)
+  })
+})

@@ -1,0 +1,145 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { buildTestApp, type TestApp } from '../../test/support/build-app.ts'
+import { cloneDatabase } from '../../test/support/database.ts'
+import { hashPassword } from '../users/password.ts'
+import { insertUser } from '../users/queries.ts'
+import { loginLimits } from './login-throttle.ts'
+
+const database = await cloneDatabase()
+const { db } = database
+const one = await buildTestApp(database)
+const two = await buildTestApp(database)
+const proxied = await buildTestApp(database, { TRUSTED_PROXIES: '127.0.0.1' })
+const start = one.now
+const password = 'correct horse battery'
+
+beforeAll(async () => {
+  const password_hash = await hashPassword(password)
+  for (const email of ['ada@example.org', 'bob@example.org'])
+    await insertUser(db, { email, name: email, role: 'staff', password_hash })
+})
+beforeEach(async () => {
+  one.now = start
+  await db.deleteFrom('login_throttles').execute()
+})
+
+interface Attempt {
+  email?: string
+  secret?: string
+  address?: string
+  headers?: Record<string, string>
+}
+
+const attempt = ({ app }: TestApp, { email = 'ada@example.org', secret = 'wrong', address, headers }: Attempt) =>
+  app.inject({
+    method: 'POST',
+    url: '/login',
+    payload: { email, password: secret },
+    remoteAddress: address ?? '192.0.2.1',
+    headers: headers ?? {},
+  })
+
+async function statuses(count: number, make: (i: number) => Attempt, app = one): Promise<number[]> {
+  const found = []
+  for (let i = 0; i < count; i++) found.push((await attempt(app, make(i))).statusCode)
+  return found
+}
+const refusedAfter = (count: number) => [...Array<number>(count).fill(401), 429]
+
+// Guarantee: a password cannot be guessed, and nobody can be shut out by guessing at his account from one place.
+describe('POST /login', () => {
+  test('429 after five attempts at an account from one address, counted by all processes together', async () => {
+    expect(await statuses(3, () => ({}), one)).toEqual([401, 401, 401])
+    expect(await statuses(3, () => ({}), two)).toEqual([401, 401, 429])
+    const answer = await attempt(one, { secret: password })
+    expect([answer.statusCode, answer.headers['retry-after'], answer.json()]).toEqual([
+      429,
+      '900',
+      { message: 'Too many attempts to log in: try again in 15 minutes' },
+    ])
+  })
+
+  test('429 for a form is the page with the reason and Retry-After', async () => {
+    await statuses(5, () => ({}))
+    const answer = await one.app.inject({
+      method: 'POST',
+      url: '/login',
+      payload: 'email=ada%40example.org&password=x',
+      remoteAddress: '192.0.2.1',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([429, '900'])
+    expect(answer.body).toMatch(/role="alert"[\s\S]*try again in 15 minutes\./)
+  })
+
+  test('429 comes alike for accounts that do not exist, and however the address is written', async () => {
+    const spellings = ['Nobody@example.org', ' nobody@example.org', 'NOBODY@EXAMPLE.ORG']
+    expect(await statuses(6, (i) => ({ email: spellings[i % 3] ?? '' }))).toEqual(refusedAfter(5))
+  })
+
+  test('429 ends when the time it named has passed', async () => {
+    await statuses(6, () => ({}))
+    one.now = new Date(start.getTime() + 899_000)
+    expect((await attempt(one, { secret: password })).headers['retry-after']).toBe('1')
+    one.now = new Date(start.getTime() + 900_000)
+    expect((await attempt(one, { secret: password })).statusCode).toBe(200)
+  })
+
+  test('200 forgets the failures before it', async () => {
+    await statuses(4, () => ({}))
+    expect((await attempt(one, { secret: password })).statusCode).toBe(200)
+    expect(await statuses(5, () => ({}))).toEqual([401, 401, 401, 401, 401])
+  })
+
+  test('429 after many attempts from one address at many accounts; a login of its own in between does not help', async () => {
+    const { attempts } = loginLimits.address
+    const found = await statuses(attempts - 1, (i) => ({ email: `guess${i}@example.org` }))
+    expect(found).toEqual(Array(attempts - 1).fill(401))
+    expect((await attempt(one, { email: 'bob@example.org', secret: password })).statusCode).toBe(200)
+    expect(await statuses(2, (i) => ({ email: `more${i}@example.org` }))).toEqual([401, 429])
+    // What was refused left no row behind.
+    const rows = await db.selectFrom('login_throttles').select('key').execute()
+    expect(rows.length).toBeLessThanOrEqual(2 * attempts + 1)
+  })
+
+  test('429 after many attempts at one account from many addresses', async () => {
+    const { attempts } = loginLimits.account
+    expect(await statuses(attempts + 1, (i) => ({ address: `198.51.100.${i}` }))).toEqual(refusedAfter(attempts))
+  })
+
+  test('200 for the owner, after one other address has tried as often as it could', async () => {
+    await statuses(80, () => ({}))
+    expect((await attempt(one, { secret: password, address: '198.51.100.7' })).statusCode).toBe(200)
+  })
+
+  test('all addresses of one IPv6 network count as one', async () => {
+    const addresses = ['2001:db8:0:1::1', '2001:db8::1:0:0:0:2', '2001:0db8:0000:0001:ffff:ffff:ffff:ffff']
+    expect(await statuses(6, (i) => ({ address: addresses[i % 3] ?? '' }))).toEqual(refusedAfter(5))
+    expect((await attempt(one, { address: '2001:db8:0:2::1' })).statusCode).toBe(401)
+  })
+
+  test('behind a trusted proxy the client counts, and a stranger cannot pretend to be another', async () => {
+    const forwarded = (i: number) => ({ address: '127.0.0.1', headers: { 'x-forwarded-for': `203.0.113.${i}` } })
+    expect(await statuses(6, forwarded, proxied)).toEqual([401, 401, 401, 401, 401, 401])
+    await db.deleteFrom('login_throttles').execute()
+    expect(await statuses(6, forwarded, one)).toEqual(refusedAfter(5))
+  })
+
+  test('429 rather than more hashes at once than memory is set aside for', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, i) => attempt(one, { email: `flood${i}@example.org`, address: `198.51.100.${i}` })),
+    )
+    const refused = answers.filter(({ statusCode }) => statusCode === 429)
+    expect(answers.filter(({ statusCode }) => statusCode === 401).length).toBeGreaterThanOrEqual(22)
+    expect(refused.length).toBeGreaterThan(0)
+    for (const { headers } of refused) expect(headers['retry-after']).toBe('5')
+    expect((await attempt(one, { secret: password })).statusCode).toBe(200)
+  })
+
+  test('counts that have expired are removed', async () => {
+    await statuses(3, (i) => ({ email: `gone${i}@example.org` }))
+    one.now = new Date(start.getTime() + 3_600_000)
+    await attempt(one, { address: '198.51.100.9' })
+    expect(await db.selectFrom('login_throttles').select('key').execute()).toHaveLength(3)
+  })
+})
