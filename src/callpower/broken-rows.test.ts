@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { loadCallPowerSource, rowsOf } from '../../test/support/callpower-source.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { systemClock } from '../clock.ts'
+import { findDrift } from '../statistics/rebuild-counters.ts'
 import { importCallPower } from './import-callpower.ts'
 import { describeImport, type ImportReport } from './report.ts'
 
@@ -52,10 +53,7 @@ describe('a source with every kind of broken row', async () => {
   })
 
   const importAgain = () =>
-    importCallPower(
-      { from: source.url, dryRun: false, sameSource: false },
-      { pool: database.pool, clock: systemClock, note: () => {} },
-    )
+    importCallPower({ from: source.url, dryRun: false, sameSource: false }, { database, clock: systemClock, note: () => {} })
 
   const idsFound = (table: string, reason: RegExp) =>
     report.findings
@@ -156,6 +154,10 @@ describe('a source with every kind of broken row', async () => {
     )
   })
 
+  test('the counters of the statistics agree with what came over', async () => {
+    expect(await findDrift(database.db)).toEqual([])
+  })
+
   test('the report names reasons and ids, columns left behind, and no phone number', () => {
     const text = describeImport(report).join('\n')
     expect(text).toMatch(/calls: 1 skipped, because another row has the same id \(id 503\)/)
@@ -180,7 +182,7 @@ describe('an older CallPower', async () => {
       ALTER TABLE campaign_campaign DROP embed, DROP prompt_schedule; ALTER TABLE campaign_target RENAME key TO uid`)
     const report = await importCallPower(
       { from: source.url, dryRun: false, sameSource: false },
-      { pool: database.pool, clock: systemClock, note: () => {} },
+      { database, clock: systemClock, note: () => {} },
     )
     expect(report.absentTables).toEqual([
       'campaign_target_office',

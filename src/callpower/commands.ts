@@ -14,8 +14,8 @@ export function addImportCommands(program: Command, context: CommandContext): vo
     .option('--dry-run', 'say what would happen, and change nothing', false)
     .option('--same-source', 'the CallPower imported before stood at another address, and this is the same one', false)
     .action(async (options: { from: string; dryRun: boolean; sameSource: boolean }) => {
-      const report = await context.withDatabase(({ pool }) =>
-        importCallPower(options, { pool, clock: context.clock, note: context.note }),
+      const report = await context.withDatabase((database) =>
+        importCallPower(options, { database, clock: context.clock, note: context.note }),
       )
       for (const line of describeImport(report)) context.print(line)
     })

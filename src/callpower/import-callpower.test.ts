@@ -3,15 +3,13 @@ import { loadCallPowerSource, rowsOf, type SourceName } from '../../test/support
 import { cloneDatabase, type TestDatabase } from '../../test/support/database.ts'
 import { systemClock } from '../clock.ts'
 import { CommandError } from '../command.ts'
+import { findDrift } from '../statistics/rebuild-counters.ts'
 import { type ImportOptions, importCallPower } from './import-callpower.ts'
 import type { ImportReport } from './report.ts'
 import { tables } from './tables.ts'
 
 const runImport = (database: TestDatabase, from: string, options: Partial<ImportOptions> = {}) =>
-  importCallPower(
-    { from, dryRun: false, sameSource: false, ...options },
-    { pool: database.pool, clock: systemClock, note: () => {} },
-  )
+  importCallPower({ from, dryRun: false, sameSource: false, ...options }, { database, clock: systemClock, note: () => {} })
 
 const tableOf = (report: ImportReport, name: string) => report.tables.find((each) => each.table === name)
 const writtenRows = (report: ImportReport) => report.tables.reduce((sum, each) => sum + each.inserted + each.changed, 0)
@@ -65,6 +63,14 @@ describe.each<SourceName>(['callpower', 'filters'])('moving in from the recorded
     expect(tableOf(report, table)).toMatchObject({ changed: 0, unchanged: 0, skipped: 0, onlyHere: 0 })
   })
 
+  test('the counters of the statistics agree with the rows, and nothing is left to fold', async () => {
+    expect(await findDrift(database.db)).toEqual([])
+    expect(await rowsOf(database.url, 'SELECT 1 FROM call_deltas LIMIT 1')).toEqual([])
+    expect(await rowsOf(database.url, 'SELECT sum(calls)::int AS calls FROM calls_by_status')).toEqual(
+      await rowsOf(source.url, 'SELECT count(*)::int AS calls FROM calls'),
+    )
+  })
+
   test('JSON null stays JSON null, and SQL NULL stays NULL', async () => {
     const query = (table: string) => `SELECT id, embed IS NULL AS absent, embed::text FROM ${table} ORDER BY id`
     expect(await rowsOf(database.url, query('campaigns'))).toEqual(await rowsOf(source.url, query('campaign_campaign')))
@@ -106,6 +112,7 @@ describe('importing again after the source has changed', async () => {
     expect(await rowsOf(database.url, `SELECT status, timestamp::text FROM calls WHERE id = 1`)).toEqual([
       { status: 'canceled', timestamp: '2021-03-01 12:00:00.000001+00' },
     ])
+    expect(await findDrift(database.db)).toEqual([])
   })
 
   test('a delay of a day and one of 24 hours are told apart', async () => {

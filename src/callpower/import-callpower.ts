@@ -4,6 +4,8 @@
 import type pg from 'pg'
 import type { Clock } from '../clock.ts'
 import { CommandError } from '../command.ts'
+import type { OpenDatabase } from '../database/open.ts'
+import { foldCounters, vacuumDeltas } from '../statistics/folding.ts'
 import type { Finding } from './findings.ts'
 import { mendTable } from './mend.ts'
 import { findPreviousImport, type PreviousImport, refuseMeetingIds, rememberImport } from './previous-import.ts'
@@ -24,7 +26,7 @@ export interface ImportOptions {
 }
 
 export interface ImportDependencies {
-  readonly pool: pg.Pool
+  readonly database: Pick<OpenDatabase, 'db' | 'pool'>
   readonly clock: Clock
   /** Hears a line of progress now and then. */
   readonly note: (line: string) => void
@@ -34,11 +36,11 @@ export interface ImportDependencies {
 export async function importCallPower(options: ImportOptions, dependencies: ImportDependencies): Promise<ImportReport> {
   const startedAt = dependencies.clock().getTime()
   const source = await openSource(options.from)
-  const db = await dependencies.pool.connect()
+  const db = await dependencies.database.pool.connect()
   try {
     const work = await moveIn(db, source, { ...options, ...dependencies })
     await db.query(options.dryRun ? 'ROLLBACK' : 'COMMIT')
-    if (!options.dryRun) await settle(db, work.tables, dependencies.note)
+    if (!options.dryRun) await settle(db, work.tables, dependencies)
     const seconds = Math.round((dependencies.clock().getTime() - startedAt) / 1000)
     return { ...work, ...describeShape(source), dryRun: options.dryRun, seconds }
   } catch (error) {
@@ -50,13 +52,16 @@ export async function importCallPower(options: ImportOptions, dependencies: Impo
   }
 }
 
-/** The rows are in by now: what goes wrong here is only told. */
-async function settle(db: pg.ClientBase, reports: readonly TableReport[], note: (line: string) => void): Promise<void> {
+/** The rows are in and every statistic is right by now: this makes them fast, and what goes wrong here is only told. */
+async function settle(db: pg.ClientBase, reports: readonly TableReport[], dependencies: ImportDependencies): Promise<void> {
   const touched = reports.filter((report) => report.inserted + report.changed > 0).map((report) => report.table)
+  if (touched.length === 0) return
   try {
     await refreshStatistics(db, touched)
+    await foldCounters(dependencies.database.db)
+    await vacuumDeltas(dependencies.database.db)
   } catch (error) {
-    note(`All rows are in, but PostgreSQL could not tidy up after them; it will do so by itself. ${(error as Error).message}`)
+    dependencies.note(`All rows are in, but tidying up after them stopped; the server will do it. ${(error as Error).message}`)
   }
 }
 

@@ -9,10 +9,7 @@ import { describeImport } from './report.ts'
 describe('moving in with staff', async () => {
   const [source, database] = await Promise.all([loadCallPowerSource('filters'), cloneDatabase()])
   const runImport = () =>
-    importCallPower(
-      { from: source.url, dryRun: false, sameSource: false },
-      { pool: database.pool, clock: systemClock, note: () => {} },
-    )
+    importCallPower({ from: source.url, dryRun: false, sameSource: false }, { database, clock: systemClock, note: () => {} })
 
   test('each comes once, without a password, with role and state; who is here already stays', async () => {
     const { id } = await database.db

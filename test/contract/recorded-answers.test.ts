@@ -36,7 +36,7 @@ describe.each<SourceName>(['callpower', 'filters'])('the recorded answers of %s'
 
   beforeAll(async () => {
     const options = { from: source.url, dryRun: false, sameSource: false }
-    await importCallPower(options, { pool: database.pool, clock: systemClock, note: () => {} })
+    await importCallPower(options, { database, clock: systemClock, note: () => {} })
     const { app } = await buildTestApp(database)
     base = await app.listen({ host: '127.0.0.1', port: 0 })
   })
