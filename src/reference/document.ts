@@ -21,7 +21,7 @@ export interface Parameter {
   readonly description?: string
   readonly schema?: JsonSchema
   readonly example?: unknown
-  readonly examples?: unknown
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>
 }
 
 export interface Response {

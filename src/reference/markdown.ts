@@ -62,14 +62,21 @@ function renderOperation(document: ReferenceDocument, entry: OperationAt, aliase
 }
 
 function parameterTable(parameters: readonly Parameter[]): string {
+  const pathFirst = parameters.toSorted((a, b) => Number(b.in === 'path') - Number(a.in === 'path'))
   return table(
     ['parameter', 'meaning', 'example'],
-    parameters.map((parameter) => [
+    pathFirst.map((parameter) => [
       `\`${parameter.name}\``,
       parameter.description ?? '',
-      parameter.example === undefined ? '' : `\`${String(parameter.example)}\``,
+      examplesOf(parameter)
+        .map((example) => `\`${String(example)}\``)
+        .join(' '),
     ]),
   )
+}
+
+function examplesOf({ example, examples }: Parameter): unknown[] {
+  return example === undefined ? Object.values(examples ?? {}).map(({ value }) => value) : [example]
 }
 
 function renderAnswer(document: ReferenceDocument, status: string, { description, content }: Response): string {

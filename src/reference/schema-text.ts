@@ -28,7 +28,7 @@ export function typeOf(schema: JsonSchema): string {
   const reference = referenceName(schema)
   if (reference !== undefined) return reference
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``
-  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(', ')
+  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ')
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(' or ')
   if (schema.type === 'array') return `array${itemsOf(schema.items)}`
   if (schema.type === undefined) return 'any JSON'
