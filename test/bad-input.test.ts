@@ -271,5 +271,5 @@ describe.each(operations.map((entry) => [entry.path, entry] as const))('GET %s',
 })
 
 test('the requests above were of all kinds: understood, refused and lost', () => {
-  for (const status of [200, 400, 404]) expect(answered.get(status), String(status)).toBeGreaterThan(100)
+  for (const status of [200, 400, 404]) expect(answered.get(status), String(status)).toBeGreaterThan(50)
 })
