@@ -8,8 +8,8 @@ import { passwordProblem } from './user.ts'
 const inputCharactersMax = 4096
 
 export interface Terminal {
-  readonly input: NodeJS.ReadStream
-  readonly output: NodeJS.WriteStream
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean }
+  readonly output: NodeJS.WritableStream
 }
 
 /** Throws a CommandError when the password is not good enough, or the two differ. */
@@ -48,9 +48,10 @@ async function askTwice({ input, output }: Terminal): Promise<string> {
   }
 }
 
-async function readLine(input: NodeJS.ReadStream): Promise<string> {
+async function readLine(input: NodeJS.ReadableStream): Promise<string> {
   let text = ''
-  for await (const chunk of input.setEncoding('utf8')) {
+  input.setEncoding('utf8')
+  for await (const chunk of input) {
     text += chunk
     if (text.length > inputCharactersMax) throw new CommandError('What standard input holds is too long for a password.')
   }

@@ -1,0 +1,241 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import { Command, CommanderError } from 'commander'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { buildTestApp } from '../../test/support/build-app.ts'
+import { cloneDatabase } from '../../test/support/database.ts'
+import { addKeyCommands, addLoginCommands } from '../auth/commands.ts'
+import { systemClock } from '../clock.ts'
+import { type CommandContext, CommandError } from '../command.ts'
+import { readConfig } from '../config.ts'
+import { addUserCommands } from './commands.ts'
+import { findUserByEmail, insertUser } from './queries.ts'
+import type { Terminal } from './read-password.ts'
+
+const database = await cloneDatabase()
+const { db } = database
+const { app } = await buildTestApp(database)
+const password = 'correct horse battery'
+
+interface Ended {
+  status: number | null
+  out: string
+  err: string
+}
+
+const piped = (text: string): Terminal => ({ input: Readable.from(text === '' ? [] : [text]), output: new PassThrough() })
+
+/** The commands as src/cli.ts gathers them, on the database of the test. */
+async function run(args: string[], terminal: Terminal | string = ''): Promise<Ended> {
+  const ended: Ended = { status: 0, out: '', err: '' }
+  const context: CommandContext = {
+    config: () => readConfig({}),
+    withDatabase: (work) => work(database),
+    clock: systemClock,
+    print: (line) => {
+      ended.out += `${line}\n`
+    },
+    note: (line) => {
+      ended.err += `${line}\n`
+    },
+  }
+  const program = new Command().exitOverride().configureOutput({ writeErr: context.note })
+  addUserCommands(program, context, typeof terminal === 'string' ? piped(terminal) : terminal)
+  addLoginCommands(program, context)
+  addKeyCommands(program, context)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommandError || error instanceof CommanderError)) throw error
+    if (error instanceof CommandError) context.note(error.message)
+    ended.status = 1
+  }
+  return ended
+}
+
+/** The real thing. */
+function runProcess(args: string[], input: string): Promise<Ended> {
+  const cli = join(import.meta.dirname, '../cli.ts')
+  const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, DATABASE_URL: database.url } })
+  const ended = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => {
+    ended.out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    ended.err += chunk
+  })
+  child.stdin.end(input)
+  return new Promise((resolve) => child.on('close', (status) => resolve({ status, ...ended })))
+}
+
+async function logIn(email: string, secret = password): Promise<{ status: number; cookie: string }> {
+  const answer = await app.inject({ method: 'POST', url: '/login', payload: { email, password: secret } })
+  return { status: answer.statusCode, cookie: String(answer.headers['set-cookie']).split(';')[0] ?? '' }
+}
+const read = async (headers: Record<string, string>) => (await app.inject({ url: '/api/calls', headers })).statusCode
+
+beforeAll(async () => {
+  expect(
+    await runProcess(['users', 'create', 'ada@example.org', '--name', 'Ada', '--role', 'admin'], `${password}\n`),
+  ).toMatchObject({
+    status: 0,
+    out: 'ada@example.org can log in now, with the role admin.\n',
+  })
+})
+
+describe('users create', () => {
+  test('makes an account that can log in, and stores nothing but an argon2id hash of the password', async () => {
+    const user = await findUserByEmail(db, 'ada@example.org')
+    expect(user).toMatchObject({ name: 'Ada', role: 'admin', active: true })
+    expect(user?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+    expect((await logIn('ada@example.org')).status).toBe(200)
+  })
+
+  test('a process ends with status 1 and one sentence, without a stack', async () => {
+    const ended = await runProcess(['users', 'create', 'new@example.org'], 'too short')
+    expect(ended).toEqual({
+      status: 1,
+      out: '',
+      err: 'The password is too short (9): it needs at least 12 characters. Nothing was changed.\n',
+    })
+  })
+
+  test('overwrites no account, however its address is written', async () => {
+    const ended = await run(['users', 'create', 'ADA@example.org'], 'another good password')
+    expect([ended.status, ended.out]).toEqual([1, ''])
+    expect(ended.err).toMatch(/^ADA@example.org has an account already\. Nothing was changed/)
+    expect((await logIn('ada@example.org')).status).toBe(200)
+  })
+
+  test.each([
+    ['no password', '', /^No password was given/],
+    [
+      'a short one',
+      'too short\n',
+      /^The password is too short \(9\): it needs at least 12 characters\. Nothing was changed\.\n$/,
+    ],
+    ['an endless one', 'x'.repeat(201), /^The password is too long \(201\)/],
+    ['several lines', `${password}\n${password}\n`, /^Standard input holds several lines/],
+  ])('refuses %s', async (_what, input, message) => {
+    const ended = await run(['users', 'create', 'new@example.org'], input)
+    expect([ended.status, ended.out]).toEqual([1, ''])
+    expect(ended.err).toMatch(message)
+    expect(await findUserByEmail(db, 'new@example.org')).toBeUndefined()
+  })
+
+  test('refuses what is no address and no role, and says what is allowed', async () => {
+    const [address, role] = await Promise.all([
+      run(['users', 'create', 'nonsense']),
+      run(['users', 'create', 'new@example.org', '--role', 'boss']),
+    ])
+    expect([address.status, role.status]).toEqual([1, 1])
+    expect(address.err).toContain('This is no e-mail address.')
+    expect(role.err).toContain('A role is admin or staff.')
+  })
+})
+
+describe('at a terminal', () => {
+  async function typed(keys: string) {
+    const [input, output] = [Object.assign(new PassThrough(), { isTTY: true }), new PassThrough()]
+    input.write(keys)
+    const ended = await run(['users', 'set-password', 'ada@example.org'], { input, output })
+    return { ...ended, shown: String(output.read()) }
+  }
+
+  test('the password is asked for twice and never shown', async () => {
+    const ended = await typed(`${password}\r${password}\r`)
+    expect([ended.status, ended.shown]).toEqual([0, 'New password: \nThe same again: \n'])
+  })
+
+  test('two that differ change nothing', async () => {
+    expect(await typed(`a better password\ra bitter password\r`)).toMatchObject({
+      status: 1,
+      err: 'The two passwords differ. Nothing was changed.\n',
+    })
+    expect((await logIn('ada@example.org')).status).toBe(200)
+  })
+
+  test('Ctrl-C changes nothing', async () => {
+    expect(await typed('a better pass\u0003')).toMatchObject({
+      status: 1,
+      err: 'No password was given. Nothing was changed.\n',
+    })
+  })
+})
+
+describe('users set-password', () => {
+  test('lets the new password in and nobody who came by the old one', async () => {
+    const { cookie } = await logIn('ada@example.org')
+    const ended = await run(['users', 'set-password', 'Ada@example.org'], 'a better password')
+    expect(ended).toMatchObject({ status: 0, out: 'ada@example.org has a new password, and is logged out everywhere.\n' })
+    expect([await read({ cookie }), (await logIn('ada@example.org')).status]).toEqual([401, 401])
+    expect((await logIn('ada@example.org', 'a better password')).status).toBe(200)
+    await run(['users', 'set-password', 'ada@example.org'], password)
+  })
+
+  test('gives an imported account its first one', async () => {
+    await insertUser(db, { email: 'imported@example.org', name: 'Imported', role: 'staff', password_hash: null })
+    await run(['users', 'set-password', 'imported@example.org'], password)
+    expect((await logIn('imported@example.org')).status).toBe(200)
+  })
+
+  test('says that it knows no such account', async () => {
+    const ended = await run(['users', 'set-password', 'who@example.org'], password)
+    expect(ended).toMatchObject({
+      status: 1,
+      err: 'No account has the address who@example.org. The command users list shows all.\n',
+    })
+  })
+})
+
+describe('users set-role, deactivate, activate, list', () => {
+  test('a role is changed for the logins that are open', async () => {
+    const { cookie } = await logIn('ada@example.org')
+    await run(['users', 'set-role', 'ada@example.org', 'staff'])
+    expect((await app.inject({ url: '/', headers: { cookie } })).body).toContain('(staff)')
+  })
+
+  test('a deactivated account is logged out and stays out until it is activated', async () => {
+    const { cookie } = await logIn('ada@example.org')
+    await run(['users', 'deactivate', 'ada@example.org'])
+    expect([await read({ cookie }), (await logIn('ada@example.org')).status]).toEqual([401, 401])
+    expect((await run(['users', 'list'])).out).toMatch(/^ada@example.org\tstaff\tdeactivated\tAda$/m)
+    await run(['users', 'activate', 'ada@example.org'])
+    expect((await logIn('ada@example.org')).status).toBe(200)
+    expect((await run(['users', 'list'])).out).not.toContain('argon2')
+  })
+})
+
+describe('logins revoke', () => {
+  test('logs an account out everywhere and leaves it able to log in', async () => {
+    const { cookie } = await logIn('ada@example.org')
+    const ended = await run(['logins', 'revoke', 'ada@example.org'])
+    expect(ended.out).toMatch(/^ada@example.org is logged out everywhere \(\d+ logins? ended\)\.\n$/)
+    expect([await read({ cookie }), (await logIn('ada@example.org')).status]).toEqual([401, 200])
+  })
+})
+
+describe('keys', () => {
+  test('create prints a key that works, alone on standard output; list shows it without telling it; revoke ends it', async () => {
+    const made = await runProcess(['keys', 'create', 'CRM', '--by', 'ada@example.org'], '')
+    const key = made.out.trim()
+    expect([made.status, key]).toEqual([0, expect.stringMatching(/^pb_[\w-]{43}$/)])
+    expect(await read({ 'x-api-key': key })).toBe(200)
+    const { out } = await run(['keys', 'list'])
+    expect(out).toMatch(/^CRM\tpb_\S{6}…\tmade .* by ada@example\.org\t.*\tvalid$/m)
+    expect(out).not.toContain(key.slice(0, 12))
+    expect((await run(['keys', 'revoke', 'CRM'])).status).toBe(0)
+    // A process that has not seen the key before, as any is two seconds later.
+    const { app: other } = await buildTestApp(database)
+    expect((await other.inject({ url: '/api/calls', headers: { 'x-api-key': key } })).statusCode).toBe(401)
+  })
+
+  test('create overwrites nothing, and revoke says what it does not know', async () => {
+    await run(['keys', 'create', 'twice'])
+    const again = await run(['keys', 'create', 'twice'])
+    expect(again).toMatchObject({ status: 1, out: '' })
+    expect(again.err).toBe('There is a key named twice already. Revoke it first, or choose another name.\n')
+    expect((await run(['keys', 'revoke', 'unknown'])).err).toMatch(/^No valid key is named unknown\./)
+  })
+})
