@@ -1,0 +1,195 @@
+// Many connections at once: writers of one campaign do not wait for each other's counters, no reader ever sees a counter
+// that differs from the rows of the same snapshot, and a change of a session's code cannot slip between two calls.
+import { type RawBuilder, sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  plainAllDateCalls,
+  plainDateCalls,
+  plainReferralCodes,
+  plainStats,
+  plainTargetCalls,
+} from '../../test/support/counted-rows.ts'
+import { cloneDatabase } from '../../test/support/database.ts'
+import { openDatabase } from '../database/open.ts'
+import { asReadonly } from '../database/readonly.ts'
+import type { Db } from '../database/types.ts'
+import { countCompleted } from './call-count.ts'
+import { campaignStats } from './campaign-stats.ts'
+import { allDateCalls, campaignDateCalls } from './date-calls.ts'
+import { foldCounters, startFolding } from './folding.ts'
+import { findDrift, rebuildCounters } from './rebuild-counters.ts'
+import { targetCalls } from './target-calls.ts'
+import { always } from './time-range.ts'
+
+const { db, url } = await cloneDatabase()
+/** The folding and the readers have connections of their own, so that the writers cannot starve them. */
+const other = await openDatabase({ databaseUrl: url, dataDir: '/nonexistent', statementTimeoutSeconds: 30 })
+afterAll(() => other.close())
+
+const writers = 8
+const transactionsEach = 25
+const day = { timespan: 'day', format: 'YYYY-MM-DD', zone: 'UTC', start: '1900-01-01', end: '2100-01-01' } as const
+
+beforeAll(async () => {
+  await sql`INSERT INTO campaigns (id, name) VALUES (1, 'one')`.execute(db)
+  await sql`INSERT INTO targets (id, key, name) SELECT i, 'k' || i, 'T' FROM generate_series(1, 5) i`.execute(db)
+  await sql`INSERT INTO sessions (id, campaign_id, referral_code, queue_delay)
+    SELECT i, 1, 'c' || i % 3, i * interval '1 second' FROM generate_series(1, 20) i`.execute(db)
+})
+
+/** Several statements on the same counters, in an order that differs from writer to writer. */
+function write(writer: number, round: number): Promise<void> {
+  return db.transaction().execute(async (db) => {
+    const statements: RawBuilder<unknown>[] = [
+      sql`INSERT INTO calls (campaign_id, session_id, target_id, status, timestamp)
+        SELECT 1, 1 + (${writer * 7 + round}::int + i) % 20, 1 + (${writer + round}::int + i) % 5, (ARRAY['completed', 'busy', 'ringing'])[1 + i % 3],
+          timestamptz '2021-03-01' + i * interval '7 hours' FROM generate_series(1, 6) i`,
+      sql`UPDATE calls SET status = 'completed' WHERE id % ${writers} = ${writer} AND status = 'ringing'`,
+      sql`INSERT INTO calls (campaign_id, session_id, target_id, status, timestamp)
+        VALUES (1, ${1 + ((writer + round) % 20)}, ${1 + (round % 5)}, 'completed', '2021-03-02 12:00:00Z')`,
+      sql`UPDATE sessions SET referral_code = 'c' || ${round % 4}::int WHERE id = ${1 + writer}`,
+      sql`DELETE FROM calls WHERE id IN (SELECT id FROM calls WHERE id % ${writers} = ${writer} AND status = 'busy' LIMIT 1)`,
+    ]
+    for (let i = 0; i < statements.length; i++) await statements[(i + writer) % statements.length]?.execute(db)
+  })
+}
+
+/** Everything that is counted, twice: by the reports and by plain counting, in one snapshot. */
+async function readBoth(db: Db): Promise<void> {
+  await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (db) => {
+      const reader = asReadonly(db)
+      const [stats, plain] = [await campaignStats(reader, 1), await plainStats(db, 1)]
+      expect({ date_start: null, date_end: null, ...stats, median: stats?.calls_per_session.med }).toMatchObject({
+        ...plain,
+        median: plain?.median ?? '?',
+      })
+      expect((await countCompleted(reader, 1, new Date('2021-03-04Z')))?.referral_codes).toEqual(await plainReferralCodes(db, 1))
+      const report = { timespan: 'day', zone: 'UTC', range: always } as const
+      expect(JSON.parse((await campaignDateCalls(reader, 1, report)) ?? '')).toEqual(await plainDateCalls(db, 1, day))
+      expect(JSON.parse((await allDateCalls(reader, report)).objects)).toEqual(await plainAllDateCalls(db, day))
+      expect(Object.keys(JSON.parse((await targetCalls(reader, 1, always)) ?? ''))).toEqual(
+        Object.keys((await plainTargetCalls(db, 1)) as object).sort(),
+      )
+    })
+}
+
+describe('while eight writers change one campaign', () => {
+  it('every read equals the rows of its snapshot, nobody deadlocks, and nothing has drifted in the end', async () => {
+    const failures: unknown[] = []
+    const folding = startFolding({ db: other.db, log: { error: (details) => failures.push(details) }, intervalMilliseconds: 5 })
+    let writing = true
+    let reads = 0
+    const read = async () => {
+      for (; writing; reads++) await readBoth(other.db)
+    }
+    const work = Array.from({ length: writers }, async (_, writer) => {
+      for (let round = 0; round < transactionsEach; round++) await write(writer, round)
+    })
+    const written = Promise.all(work).finally(() => {
+      writing = false
+    })
+    try {
+      const [drift] = await Promise.all([rebuildCounters(other.db), read(), written])
+      expect(drift).toEqual([])
+    } finally {
+      await folding.stop()
+    }
+    expect(failures).toEqual([])
+    expect(reads).toBeGreaterThan(3)
+    expect(await findDrift(db)).toEqual([])
+    await foldCounters(db)
+    expect(await findDrift(db)).toEqual([])
+    await readBoth(db)
+  }, 60_000)
+})
+
+describe('a call and a change of its session’s referral code that cannot see each other', () => {
+  async function connections(): Promise<[pg.Client, pg.Client]> {
+    const clients: [pg.Client, pg.Client] = [new pg.Client({ connectionString: url }), new pg.Client({ connectionString: url })]
+    for (const client of clients) await client.connect()
+    return clients
+  }
+  const insert = `INSERT INTO calls (campaign_id, session_id, status, timestamp) SELECT 1, 20, 'completed', now() FROM generate_series(1, 2)`
+  const recode = (code: string) => `UPDATE sessions SET referral_code = '${code}' WHERE id = 20`
+  const codes = async () => (await countCompleted(asReadonly(db), 1, new Date()))?.referral_codes
+
+  it.each(['READ COMMITTED', 'REPEATABLE READ'])('count under the new code, whichever commits first (%s)', async (isolation) => {
+    const [caller, editor] = await connections()
+    for (const first of [caller, editor]) {
+      const second = first === caller ? editor : caller
+      for (const client of [caller, editor]) await client.query(`BEGIN ISOLATION LEVEL ${isolation}; SELECT 1 FROM sessions`)
+      await caller.query(insert)
+      await editor.query(recode(`${isolation}${first === caller}`))
+      await first.query('COMMIT')
+      await foldCounters(db)
+      await second.query('COMMIT')
+      expect(await codes()).toEqual(await plainReferralCodes(db, 1))
+      await foldCounters(db)
+      expect(await codes()).toEqual(await plainReferralCodes(db, 1))
+      expect(await findDrift(db)).toEqual([])
+    }
+    await Promise.all([caller.end(), editor.end()])
+  })
+
+  it('never wait for each other, even when both transactions do both', async () => {
+    const [one, two] = await connections()
+    for (const client of [one, two]) await client.query(`BEGIN; SET LOCAL lock_timeout = '2s'; ${insert}`)
+    await one.query(`UPDATE sessions SET referral_code = 'x' WHERE id = 18`)
+    await two.query(`UPDATE sessions SET referral_code = 'y' WHERE id = 19`)
+    for (const client of [one, two]) await client.query('COMMIT')
+    expect(await codes()).toEqual(await plainReferralCodes(db, 1))
+    await Promise.all([one.end(), two.end()])
+  })
+})
+
+describe('folding', () => {
+  it('leaves everything to the process that folds already', async () => {
+    await foldCounters(db)
+    await other.db.transaction().execute(async (holder) => {
+      await sql`SELECT pg_advisory_xact_lock(7282470)`.execute(holder)
+      await sql`INSERT INTO calls (campaign_id, status) VALUES (1, 'busy')`.execute(db)
+      expect(await foldCounters(db)).toBe(0)
+    })
+    expect(await foldCounters(db)).toBe(1)
+  })
+
+  it('goes on after a failure, and tells the log', async () => {
+    const failed = Promise.withResolvers<object>()
+    await sql`ALTER TABLE calls_by_status RENAME TO elsewhere`.execute(db)
+    await sql`INSERT INTO calls (campaign_id, status) VALUES (1, 'busy')`.execute(db)
+    const folding = startFolding({ db, log: { error: failed.resolve }, intervalMilliseconds: 1 })
+    expect(await failed.promise).toHaveProperty('err')
+    await sql`ALTER TABLE elsewhere RENAME TO calls_by_status`.execute(db)
+    await expect.poll(async () => (await sql`SELECT 1 FROM call_deltas`.execute(db)).rows).toEqual([])
+    await folding.stop()
+  })
+})
+
+describe('rebuilding', () => {
+  it('reports and mends whatever somebody did to the counters', async () => {
+    const { rows } = await sql<{
+      table: string
+    }>`SELECT relname AS table FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+      WHERE n.nspname = 'public' AND relkind = 'r' AND relname ~ '^(calls_by|campaign_(hours|days)|completed_by|sessions_by|session_totals)'`.execute(
+      db,
+    )
+    expect(rows).toHaveLength(10)
+    await foldCounters(db)
+    for (const { table } of rows) await sql`DELETE FROM ${sql.table(table)}`.execute(db)
+    expect((await findDrift(db)).length).toBeGreaterThan(5)
+    expect((await rebuildCounters(db)).length).toBeGreaterThan(5)
+    expect(await findDrift(db)).toEqual([])
+    await readBoth(db)
+    await sql`UPDATE calls_by_hour SET calls = calls + 1`.execute(db)
+    await sql`UPDATE completed_by_session SET referral_code = 'nobody’s' WHERE session_id = 1`.execute(db)
+    expect((await rebuildCounters(db)).map((drift) => drift.table)).toEqual(
+      expect.arrayContaining(['calls_by_hour', 'completed_by_session']),
+    )
+    expect(await findDrift(db)).toEqual([])
+    await readBoth(db)
+  })
+})
