@@ -1,5 +1,5 @@
 // The headers that tell a browser to trust an answer with as little as possible, on every answer. A page that needs
-// more than nothing says so with a Content-Security-Policy of its own. Why not helmet: docs/decisions/0004.
+// more than nothing says so with a Content-Security-Policy of its own. Why not helmet: docs/decisions/0008.
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
