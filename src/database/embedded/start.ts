@@ -66,14 +66,16 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   }
 }
 
-function connectionTo(socketDirectory: string): pg.ClientConfig {
-  return { host: socketDirectory, port: 5432, user: 'postgres', database: 'postgres', ssl: false }
+function connectionTo(socketDirectory: string, port: number): pg.ClientConfig {
+  return { host: socketDirectory, port, user: 'postgres', database: 'postgres', ssl: false }
 }
 
 class EmbeddedServer implements EmbeddedPostgres {
   readonly #options: EmbeddedOptions
   readonly #program: Program
   readonly #cluster: string
+  /** Names the socket; without listen_addresses nothing listens on it. */
+  readonly #port: number
   #socketDirectory = ''
   #presence: pg.Client | undefined
   #leaving = false
@@ -83,10 +85,11 @@ class EmbeddedServer implements EmbeddedPostgres {
     this.#options = options
     this.#program = program
     this.#cluster = cluster
+    this.#port = Number(options.settings?.port ?? defaultSettings.port)
   }
 
   get connection(): pg.ClientConfig {
-    return connectionTo(this.#socketDirectory)
+    return connectionTo(this.#socketDirectory, this.#port)
   }
 
   async join(): Promise<void> {
@@ -121,7 +124,7 @@ class EmbeddedServer implements EmbeddedPostgres {
 
   /** Takes the shared lock. `refused`: the server is coming or going. */
   async #enter(socketDirectory: string): Promise<'entered' | 'refused' | 'silence'> {
-    const client = new pg.Client({ ...connectionTo(socketDirectory), application_name: 'patchboard presence' })
+    const client = new pg.Client({ ...connectionTo(socketDirectory, this.#port), application_name: 'patchboard presence' })
     // A failed connection is told by the promise as well.
     client.on('error', () => {})
     try {

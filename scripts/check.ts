@@ -1,0 +1,23 @@
+// `npm run check`: everything that can be said of the code without and then with running it. Stops at nothing, so that one
+// run shows all that is wrong, and fails when any step did. With --without-tests it leaves the tests to the caller.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const modules = join(root, 'node_modules')
+const architecture = ['vitest/vitest.mjs', 'run', 'test/architecture.test.ts', 'test/reference.test.ts']
+
+const steps: readonly (readonly [name: string, args: readonly string[]])[] = [
+  ['format and lint', ['@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.']],
+  ['types', ['typescript/bin/tsc', '-p', '.']],
+  process.argv.includes('--without-tests')
+    ? ['import rules, house rules, generated documents', architecture]
+    : ['import rules, house rules, generated documents, all tests', ['vitest/vitest.mjs', 'run']],
+]
+
+const failed = steps.filter(([name, [program = '', ...args]]) => {
+  process.stdout.write(`\n== ${name}: ${program.split('/').at(-1)} ${args.join(' ')}\n`)
+  return spawnSync(process.execPath, [join(modules, program), ...args], { stdio: 'inherit', cwd: root }).status !== 0
+})
+for (const [name] of steps) process.stdout.write(`${failed.some(([other]) => other === name) ? 'FAILED' : 'ok    '} ${name}\n`)
+process.exit(failed.length > 0 ? 1 : 0)

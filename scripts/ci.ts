@@ -1,0 +1,67 @@
+// The gate before a change lands: the checks, then `npm test` as a newcomer types it, on the embedded PostgreSQL in UTC and
+// on another PostgreSQL in New York. Ends with one line that counts both runs.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type OtherPostgres, startOtherPostgres } from './other-postgres.ts'
+
+interface Counts {
+  readonly passed: number
+  readonly failed: number
+}
+
+const root = join(import.meta.dirname, '..')
+const work = mkdtempSync(join(tmpdir(), 'patchboard-ci-'))
+
+const checks = spawnSync(process.execPath, ['scripts/check.ts', '--without-tests'], { cwd: root, stdio: 'inherit' }).status === 0
+const embedded = test('embedded', { TZ: 'UTC', TEST_DATABASE_URL: '' })
+const other = await testOnOther()
+rmSync(work, { recursive: true, force: true })
+
+const failed = embedded.failed + other.failed
+if (!checks) process.stdout.write('The checks before the tests failed: see above.\n')
+process.stdout.write(`${embedded.passed + other.passed} passed, ${failed + (checks ? 0 : 1)} failed\n`)
+process.exit(failed === 0 && checks ? 0 : 1)
+
+async function testOnOther(): Promise<Counts> {
+  let server: OtherPostgres | undefined
+  try {
+    server = await startOtherPostgres()
+    process.stdout.write(`\n== on ${server.description}\n`)
+    return test('other', { TZ: 'America/New_York', TEST_DATABASE_URL: server.url })
+  } catch (error) {
+    process.stdout.write(`No other PostgreSQL could be had: ${(error as Error).message}\n`)
+    return { passed: 0, failed: 1 }
+  } finally {
+    await server?.stop()
+  }
+}
+
+function test(name: string, environment: Record<string, string>): Counts {
+  const report = join(work, `${name}.json`)
+  const args = ['test', '--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  process.stdout.write(
+    `\n== npm ${args.slice(0, 1)} with ${Object.entries(environment).map(([key, value]) => `${key}=${value}`)}\n`,
+  )
+  const { status } = spawnSync('npm', args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, CI: 'true', ...environment },
+  })
+  const counts = readReport(report)
+  // A run that ended badly without a failed test (a file that does not load, a crash) failed once.
+  return status === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 }
+}
+
+function readReport(path: string): Counts {
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(path, 'utf8'))
+    // No test at all is no success.
+    return numPassedTests > 0
+      ? { passed: numPassedTests, failed: numFailedTests }
+      : { passed: 0, failed: Math.max(1, numFailedTests) }
+  } catch {
+    return { passed: 0, failed: 1 }
+  }
+}
