@@ -3,6 +3,8 @@ import { loadCallPowerSource, rowsOf, type SourceName } from '../../test/support
 import { cloneDatabase, type TestDatabase } from '../../test/support/database.ts'
 import { systemClock } from '../clock.ts'
 import { CommandError } from '../command.ts'
+import { migrate } from '../database/migrate.ts'
+import { openDatabase } from '../database/open.ts'
 import { findDrift } from '../statistics/rebuild-counters.ts'
 import { type ImportOptions, importCallPower } from './import-callpower.ts'
 import type { ImportReport } from './report.ts'
@@ -198,6 +200,13 @@ describe('what is refused', async () => {
 
   test('Patchboard’s own database is no source', async () => {
     expect(await refusal(database, database.url)).toMatch(/Patchboard's own database/)
+  })
+
+  test('CallPower’s own database is not made into Patchboard’s', async () => {
+    const theirs = await openDatabase({ databaseUrl: other.url, dataDir: '/nonexistent', statementTimeoutSeconds: 30 })
+    await expect(migrate(theirs.db)).rejects.toThrow(/tables of another program.*import callpower/)
+    await theirs.close()
+    expect(await rowsOf(other.url, `SELECT to_regclass('campaigns') AS ours`)).toEqual([{ ours: null }])
   })
 
   test('a database that is not CallPower’s is named with the tables it lacks', async () => {

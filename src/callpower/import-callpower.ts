@@ -57,7 +57,9 @@ async function settle(db: pg.ClientBase, reports: readonly TableReport[], depend
   const touched = reports.filter((report) => report.inserted + report.changed > 0).map((report) => report.table)
   if (touched.length === 0) return
   try {
-    dependencies.note('All rows are in. Tidying up and folding the counters of the statistics, which takes a while for many calls.')
+    dependencies.note(
+      'All rows are in. Tidying up and folding the counters of the statistics, which takes a while for many calls.',
+    )
     await refreshStatistics(db, touched)
     await foldCounters(dependencies.database.db)
     await vacuumDeltas(dependencies.database.db)

@@ -26,7 +26,7 @@ export function migrate(db: Db): Promise<string[]> {
 export async function migrateTo(db: Db, last: string | undefined): Promise<string[]> {
   await refuseNewerSchema(db)
   const { error, results } = await (last === undefined ? migrator(db).migrateToLatest() : migrator(db).migrateTo(last))
-  if (error) throw error
+  if (error) throw explainMigrationError(error)
   return (results ?? []).map((result) => result.migrationName)
 }
 
@@ -46,6 +46,16 @@ export async function appliedMigrations(db: Db): Promise<string[]> {
   if (!found[0]?.table) return []
   const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration ORDER BY name`.execute(db)
   return rows.map((row) => row.name)
+}
+
+/** CallPower too reads DATABASE_URL, so an environment taken over from it names CallPower's own database. */
+function explainMigrationError(error: unknown): unknown {
+  const duplicateTable = '42P07'
+  if ((error as { code?: string }).code !== duplicateTable) return error
+  return new UnusableDatabaseError(
+    'The database holds tables of another program, which Patchboard leaves as they are: set DATABASE_URL to an empty database. To move in from a CallPower, begin with an empty one and run npm run patchboard -- import callpower --from ITS_ADDRESS.',
+    { cause: error },
+  )
 }
 
 async function refuseNewerSchema(db: Db): Promise<void> {
