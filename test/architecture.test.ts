@@ -65,9 +65,8 @@ const rules: Readonly<Record<string, { rule: Rule; broken: Source }>> = {
       tops.test(source.path) || isTest(source.path)
         ? []
         : importsOf(source)
-            .filter(
-              (target) => /^src\/.*\/((api|staff|public)-)?routes\.ts$/.test(target) && dirname(target) !== dirname(source.path),
-            )
+            .filter((target) => /^src\/.*\/((api|staff|public)-routes|schemas|present)\.ts$/.test(target))
+            .filter((target) => dirname(target) !== dirname(source.path) && !/^src\/(http|collections)\//.test(target))
             .map((target) => `${source.path}: imports ${target}; that belongs to its slice and to app.ts`),
     broken: { path: 'src/schedule/tick.ts', text: "import { x } from '../statistics/api-routes.ts'" },
   },
@@ -129,108 +128,6 @@ const rules: Readonly<Record<string, { rule: Rule; broken: Source }>> = {
       /\b(TODO|FIXME|XXX)\b/.test(text) && path !== 'test/architecture.test.ts' ? [`${path}: has a TODO`] : [],
     broken: { path: 'src/app.ts', text: `// ${'TO'}${'DO'} finish\n` },
   },
-}
-
-/** The schema at a glance needs the row types of every slice. */
-function isTypeOfTable(path: string, target: string): boolean {
-  return path === 'src/database/database.ts' && target.endsWith('table.ts')
-}
-
-function sources(folder: string): Source[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
-}
-
-describe('the house rules', () => {
-  const all = sources('src')
-
-  it.each(Object.entries(rules))('%s', (_name, { rule }) => {
-    expect(all.flatMap(rule)).toEqual([])
-  })
-
-  it.each(Object.entries(rules))('would notice a break of: %s', (_name, { rule, broken }) => {
-    expect(rule(broken)).not.toEqual([])
-  })
-
-  it('finds the files that it checks', () => {
-    expect(all.map(({ path }) => path)).toEqual(
-      expect.arrayContaining(['src/main.ts', 'src/campaigns/table.ts', 'src/database/open.ts']),
-    )
-  })
-})
-
-describe('migrations', () => {
-  it('have names that sort in the order in which they run, a minute each', async () => {
-    const files = readdirSync(join(root, 'src/database/migrations')).filter((name) => !isTest(name))
-    const known = await knownMigrations()
-    expect(known.map((name) => `${name}.ts`)).toEqual(files.toSorted())
-    expect(new Set(known.map((name) => name.slice(0, 13))).size).toBe(known.length)
-  })
-}).filter((target) => /^src\/.*\/((api|staff|public)-routes|schemas|present)\.ts$/.test(target))
-            .filter((target) => dirname(target) !== dirname(source.path) && !/^src\/(http|collections)\//.test(target))
-            )
-            .map((target) => `${source.path}: imports ${target}; that belongs to its slice and to app.ts`),
-    broken: { path: 'src/schedule/tick.ts', text: "import { x } from '../statistics/api-routes.ts'" },
-  },
-  'src imports neither tests nor tools': {
-    rule: (source) =>
-      isTest(source.path)
-        ? []
-        : importsOf(source)
-            .filter((target) => /^(test|bench|scripts|admin)\//.test(target) || isTest(target))
-            .map((target) => `${source.path}: imports ${target}`),
-    broken: { path: 'src/app.ts', text: "import { x } from '../test/support/database.ts'" },
-  },
-  'SQL lies in table.ts, queries.ts and the folders made for it': {
-    rule: onlyIn(
-      /from '(kysely|pg)\b/,
-      /^src/(database|statistics|collections|callpower|backup)/|/(table|queries|w+-queries|entities).ts$/,
-      'kysely and pg belong in table.ts, queries.ts, and the folders whose work is SQL or COPY',
-    ),
-    broken: { path: 'src/calls/start-call.ts', text: "import { sql } from 'kysely'" },
-  },
-  'Fastify is known to routes, plugins and the wiring only': {
-    rule: onlyIn(
-      /from 'fastify'/,
-      /^src/(app|serve).ts$|^src/(http|auth)/|routes.ts$/,
-      'fastify belongs in routes, http/, auth/, app.ts and serve.ts',
-    ),
-    broken: { path: 'src/calls/flow.ts', text: "import type { FastifyRequest } from 'fastify'" },
-  },
-  'the environment is read by the processes only': {
-    rule: onlyIn(/\bprocess.env\b/, /^src/(main|cli).ts$|^src/demo/main.ts$/, 'process.env belongs in main.ts and cli.ts'),
-    broken: { path: 'src/audio/present.ts', text: 'const x = process.env.STORE_PATH' },
-  },
-  'the time is asked by clock.ts only': {
-    rule: onlyIn(/new Date()|\bDate.now()/, /^src/clock.ts$/, 'the time comes from the Clock'),
-    broken: { path: 'src/audio/present.ts', text: 'const now = Date.now()' },
-  },
-  'nothing writes to the console': {
-    rule: onlyIn(/\bconsole.w/, /^$/, 'use the log, or the print of a command'),
-    broken: { path: 'src/app.ts', text: "console.log('x')" },
-  },
-  'each file opens with what it is responsible for': {
-    rule: ({ path, text }) => (isTest(path) || /^// S|^#!.*\n// S/.test(text) ? [] : [`${path}: begin with a comment`]),
-    broken: { path: 'src/app.ts', text: "import { x } from './x.ts'" },
-  },
-  'no file has more than 300 lines, no test more than 400': {
-    rule: ({ path, text }) => {
-      const lines = text.split('\n').length - 1
-      return lines > (isTest(path) ? 400 : 300) ? [`${path}: ${lines} lines`] : []
-    },
-    broken: { path: 'src/app.ts', text: '// x\n'.repeat(301) },
-  },
-  'no drawer for things without a name': {
-    rule: ({ path }) =>
-      /(^|\/)(utils?|helpers?|common|misc|managers?|index)(\/|\.ts$)/.test(path) ? [`${path}: name it after what it holds`] : [],
-    broken: { path: 'src/utils/text.ts', text: '// x\n' },
-  },
-  'nothing is left for later': {
-    rule: ({ path, text }) =>
-      /\b(TODO|FIXME|XXX)\b/.test(text) && path !== 'test/architecture.test.ts' ? [`${path}: has a TODO`] : [],
-    broken: path: 'src/app.ts', text: `// ${'TO'}${'DO'} finish\n` },,
 }
 
 /** The schema at a glance needs the row types of every slice. */
