@@ -25,8 +25,9 @@ export function migrate(db: Db): Promise<string[]> {
 /** Inside the caller's transaction. `last` is the name of the last migration to run; undefined: all of them. */
 export async function migrateTo(db: Db, last: string | undefined): Promise<string[]> {
   await refuseNewerSchema(db)
+  await refuseForeignTables(db)
   const { error, results } = await (last === undefined ? migrator(db).migrateToLatest() : migrator(db).migrateTo(last))
-  if (error) throw explainMigrationError(error)
+  if (error) throw error
   return (results ?? []).map((result) => result.migrationName)
 }
 
@@ -49,12 +50,13 @@ export async function appliedMigrations(db: Db): Promise<string[]> {
 }
 
 /** CallPower too reads DATABASE_URL, so an environment taken over from it names CallPower's own database. */
-function explainMigrationError(error: unknown): unknown {
-  const duplicateTable = '42P07'
-  if ((error as { code?: string }).code !== duplicateTable) return error
-  return new UnusableDatabaseError(
+async function refuseForeignTables(db: Db): Promise<void> {
+  if ((await appliedMigrations(db)).length > 0) return
+  const { rows } = await sql<{ table: string | null }>`
+    SELECT coalesce(to_regclass('calls'), to_regclass('campaigns'))::text AS table`.execute(db)
+  if (!rows[0]?.table) return
+  throw new UnusableDatabaseError(
     'The database holds tables of another program, which Patchboard leaves as they are: set DATABASE_URL to an empty database. To move in from a CallPower, begin with an empty one and run npm run patchboard -- import callpower --from ITS_ADDRESS.',
-    { cause: error },
   )
 }
 
