@@ -1,6 +1,7 @@
 // The collection `/api/audiorecording`.
+
+import type { Collection } from '../collections/collection.ts'
 import type { Entities } from '../collections/entity.ts'
-import type { Collection } from '../collections/routes.ts'
 import { audioRecordingEntity } from './entities.ts'
 import type { AudioStore } from './file-url.ts'
 import { presentAudioRecording } from './present.ts'

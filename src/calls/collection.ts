@@ -1,6 +1,7 @@
 // The collection `/api/calls`, also reached as `/api/call`.
+
+import type { Collection } from '../collections/collection.ts'
 import type { Entities } from '../collections/entity.ts'
-import type { Collection } from '../collections/routes.ts'
 import type { SearchedEntity } from '../collections/search.ts'
 import { callEntity } from './entities.ts'
 import { presentCall } from './present.ts'

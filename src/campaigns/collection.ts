@@ -1,8 +1,8 @@
 // The collection `/api/campaign`.
 import type { AudioStore } from '../audio/file-url.ts'
 import { listSelectedRecordings } from '../audio/queries.ts'
+import type { Collection } from '../collections/collection.ts'
 import type { Entities } from '../collections/entity.ts'
-import type { Collection } from '../collections/routes.ts'
 import type { ReadonlyDb } from '../database/types.ts'
 import { campaignEntity } from './entities.ts'
 import { presentCampaign } from './present.ts'

@@ -1,24 +1,12 @@
 // The two routes that every collection has, a page of objects and one object, and the relation URLs that answer 404.
 // Knows no noun: a slice brings its entity, a way to list objects by id, and their schema.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { TSchema } from 'typebox'
 import type { ReadonlyDb } from '../database/types.ts'
 import { AppError } from '../errors.ts'
+import type { Collection } from './collection.ts'
 import type { QueryString } from './request.ts'
 import { describeList, describeObject, pageSchema } from './schemas.ts'
-import { type Page, runSearch, type SearchedEntity } from './search.ts'
-
-export interface Collection extends SearchedEntity {
-  /** `/api/<name>`; the first is the one that documents name. */
-  readonly names: readonly string[]
-  /** The noun in the plural, for people: `calls`. */
-  readonly title: string
-  readonly description: string
-  /** An object as the wire shows it, with an `$id` to be known by and an example. */
-  readonly schema: TSchema
-  /** Objects ready for the wire, in any order; ids without a row are left out. */
-  readonly list: (db: ReadonlyDb, ids: readonly number[]) => Promise<readonly { readonly id: number }[]>
-}
+import { type Page, runSearch } from './search.ts'
 
 export interface CollectionOptions {
   readonly db: ReadonlyDb

@@ -1,8 +1,8 @@
 // What the OpenAPI document says of the collections' routes: parameters, answers and errors.
 import Type, { type TSchema } from 'typebox'
 import { errorAnswer, errorResponses, jsonAnswer } from '../http/schemas.ts'
+import type { Collection } from './collection.ts'
 import type { ColumnType, Entities, Entity } from './entity.ts'
-import type { Collection } from './routes.ts'
 
 /** A value or null, the way OpenAPI 3.1 writes it. */
 export function nullable<T extends TSchema>(schema: T) {

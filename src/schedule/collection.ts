@@ -1,6 +1,7 @@
 // The collection `/api/schedule`.
+
+import type { Collection } from '../collections/collection.ts'
 import type { Entities } from '../collections/entity.ts'
-import type { Collection } from '../collections/routes.ts'
 import { scheduledCallEntity } from './entities.ts'
 import { presentScheduledCall } from './present.ts'
 import { listScheduledCalls } from './queries.ts'

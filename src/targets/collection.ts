@@ -1,6 +1,7 @@
 // The collection `/api/target`.
+
+import type { Collection } from '../collections/collection.ts'
 import type { Entities } from '../collections/entity.ts'
-import type { Collection } from '../collections/routes.ts'
 import { targetEntity } from './entities.ts'
 import { presentTarget } from './present.ts'
 import { listTargets } from './queries.ts'
