@@ -3,6 +3,8 @@ import type pg from 'pg'
 import { median } from './measure.ts'
 
 const writers = 8
+/** Calls are written to the first so many sessions, which both sizes have. */
+const sessions = 5000
 const turns = 5
 const turnMilliseconds = 1500
 
@@ -40,18 +42,21 @@ async function writeForAWhile(pool: pg.Pool, table: string): Promise<number> {
   let written = 0
   const write = async (writer: number) => {
     const client = await pool.connect()
-    for (let i = 0; performance.now() < until; i++) {
-      const values = [
-        1 + ((writer * 7919 + i * 13) % 100_000),
-        1 + (i % 20),
-        `CA${writer}-${i}`,
-        i % 3 ? 'completed' : 'busy',
-        i % 600,
-      ]
-      await client.query({ ...statement, values })
-      written++
+    try {
+      for (let i = 0; performance.now() < until; i++) {
+        const values = [
+          1 + ((writer * 7919 + i * 13) % sessions),
+          1 + (i % 20),
+          `CA${writer}-${i}`,
+          i % 3 ? 'completed' : 'busy',
+          i % 600,
+        ]
+        await client.query({ ...statement, values })
+        written++
+      }
+    } finally {
+      client.release()
     }
-    client.release()
   }
   const start = performance.now()
   await Promise.all(Array.from({ length: writers }, (_, writer) => write(writer)))
