@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+
+// The process as an operator runs it, on an embedded PostgreSQL of its own.
+const base = mkdtempSync(join(tmpdir(), 'patchboard-main-'))
+chmodSync(base, 0o711)
+const dataDir = join(base, 'data')
+const running: ChildProcess[] = []
+const withCurl = spawnSync('curl', ['--version']).status === 0
+
+interface Run {
+  readonly child: ChildProcess
+  readonly said: () => string
+}
+
+function run(environment: Record<string, string>): Run {
+  const env = { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...environment }
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  running.push(child)
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (said += data))
+  return { child, said: () => said }
+}
+
+async function listening({ child, said }: Run): Promise<string> {
+  while (!said().includes('Ctrl-C stops it.')) {
+    await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), once(child, 'exit')])
+    if (child.exitCode !== null) throw new Error(said())
+  }
+  return said()
+}
+
+async function exitOf({ child }: Run): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  return child.exitCode
+}
+
+afterAll(async () => {
+  for (const child of running) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+  rmSync(base, { recursive: true, force: true, maxRetries: 10 })
+})
+
+describe('npm start', () => {
+  it.runIf(withCurl)(
+    'prints three curl lines that work when pasted, and stops with its database on the first of many signals',
+    async () => {
+      const server = run({})
+      const lines = (await listening(server)).split('\n').filter((line) => line.startsWith('  curl '))
+      expect(lines).toHaveLength(3)
+      for (const line of lines) {
+        const { stdout } = spawnSync('sh', ['-c', line.replace('curl', 'curl -sf')], { encoding: 'utf8' })
+        expect(JSON.parse(stdout)).toHaveProperty('objects')
+      }
+      for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const) server.child.kill(signal)
+      expect(await exitOf(server)).toBe(0)
+      expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false)
+    },
+  )
+
+  it('keeps the key that it made, in a file for its owner only', async () => {
+    const first = run({})
+    await listening(first)
+    first.child.kill('SIGTERM')
+    expect(await exitOf(first)).toBe(0)
+    const key = readFileSync(join(dataDir, 'api-key'), 'utf8').trim()
+    expect(statSync(join(dataDir, 'api-key')).mode & 0o777).toBe(0o600)
+    const server = run({})
+    expect(await listening(server)).toContain(`Bearer ${key}`)
+    server.child.kill('SIGTERM')
+    expect(await exitOf(server)).toBe(0)
+  })
+
+  it('does not print a key that the operator set', async () => {
+    const server = run({ ADMIN_API_KEY: 'kept-secret' })
+    const said = await listening(server)
+    expect(said).toContain('Bearer $ADMIN_API_KEY')
+    expect(said).not.toContain('kept-secret')
+    server.child.kill('SIGINT')
+    expect(await exitOf(server)).toBe(0)
+  })
+
+  it.each([
+    ['a wrong configuration', { PORT: 'x' }, /^The configuration has a problem:\n {2}PORT is "x"; .*\n$/],
+    [
+      'a database that does not answer',
+      { DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/x' },
+      /^No PostgreSQL answers at 127.0.0.1:1: .*\n$/,
+    ],
+  ])('says %s in a sentence, without a stack, and fails', async (_what, environment, sentence) => {
+    const server = run(environment)
+    expect(await exitOf(server)).toBe(1)
+    expect(server.said()).toMatch(sentence)
+  })
+
+  it('says that its port is in use, and stops the database that it had started', async () => {
+    const first = run({})
+    const port = /listens on http:\/\/127\.0\.0\.1:(\d+)/.exec(await listening(first))?.[1] ?? ''
+    const second = run({ PORT: port, DATA_DIR: join(base, 'second') })
+    expect(await exitOf(second)).toBe(1)
+    expect(second.said()).toMatch(new RegExp(`Port ${port} of 127\\.0\\.0\\.1 is in use.*set PORT to a free port\\.\n$`))
+    expect(existsSync(join(base, 'second/postgres/postmaster.pid'))).toBe(false)
+    first.child.kill('SIGINT')
+    expect(await exitOf(first)).toBe(0)
+  })
+})
