@@ -27,7 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
         dataDir: directory,
         settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' },
       })
-  const serverUrl = process.env.TEST_DATABASE_URL ?? urlOf(embedded?.connection ?? {})
+  const serverUrl = process.env.TEST_DATABASE_URL || urlOf(embedded?.connection ?? {})
   const templateName = `patchboard_template_${process.pid}`
   await administer(serverUrl, `CREATE DATABASE ${templateName}`)
   const template = await openDatabase({
