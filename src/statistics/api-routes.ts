@@ -6,10 +6,16 @@ import { AppError } from '../errors.ts'
 import { campaignNames } from './campaign-names.ts'
 import { campaignStats } from './campaign-stats.ts'
 import { allDateCalls, campaignDateCalls, type DateReport } from './date-calls.ts'
-import { type Query, readCampaignId, readRange, readTimespan, readZone } from './request.ts'
-import { allDateCallsRoute, campaignDateCallsRoute, campaignNamesRoute, campaignStatsRoute, targetCallsRoute } from './schemas.ts'
+import { type Query, readCampaignId, readRange, readTimespan, readZone } from './parameters/request.ts'
+import { ZoneNames } from './parameters/zone-names.ts'
+import {
+  allDateCallsRoute,
+  campaignDateCallsRoute,
+  campaignNamesRoute,
+  campaignStatsRoute,
+  targetCallsRoute,
+} from './route-descriptions.ts'
 import { targetCalls } from './target-calls.ts'
-import { ZoneNames } from './zone-names.ts'
 
 type OfCampaign = { Params: { id: string }; Querystring: Query }
 

@@ -6,9 +6,9 @@ import type { Clock } from '../clock.ts'
 import type { ReadonlyDb } from '../database/types.ts'
 import { AppError } from '../errors.ts'
 import { countedWithin, selectForCampaign } from './counters.ts'
-import { dayLength } from './iso-instant.ts'
+import { dayLength } from './parameters/iso-instant.ts'
+import type { TimeRange } from './parameters/time-range.ts'
 import type { CallCount } from './schemas.ts'
-import type { TimeRange } from './time-range.ts'
 
 const secondsKept = 60
 const campaignsKept = 5000

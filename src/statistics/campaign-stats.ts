@@ -9,10 +9,9 @@ interface Row {
   readonly name: string
   readonly statuses: Readonly<Record<string, number>>
   readonly histogram: readonly CompletedPerSession[]
-  readonly sessions: number
-  readonly queue_avg_seconds: number | null
-  readonly first_day: string | null
-  readonly day_after_last: string | null
+  readonly visits: { readonly started: number; readonly queue_avg_seconds: number | null }
+  /** Both null when nothing was completed. */
+  readonly days: { readonly first: string | null; readonly after_last: string | null }
 }
 
 /** How many sessions have this many completed calls in the campaign. */
@@ -27,15 +26,13 @@ export async function campaignStats(db: ReadonlyDb, campaignId: number): Promise
     db,
     campaignId,
     sql<Row>`name, ${statuses(campaignId)} AS statuses, ${histogram(campaignId)} AS histogram,
-      (${sessionTotals(campaignId, sql`coalesce(sum(sessions), 0)::bigint`)}) AS sessions,
-      (${sessionTotals(campaignId, sql`round(sum(delay_microseconds) / nullif(sum(delays_known), 0) / 1000000, 6)::float8`)}) AS queue_avg_seconds,
-      (SELECT min(day)::text FROM (${completedDays(campaignId)}) days) AS first_day,
-      (SELECT (max(day) + 1)::text FROM (${completedDays(campaignId)}) days) AS day_after_last`,
+      ${visits(campaignId)} AS visits, ${completedDays(campaignId)} AS days`,
   )
   return row && presentStats(campaignId, row)
 }
 
 function presentStats(id: number, row: Row): CampaignStats {
+  const { first, after_last } = row.days
   const completed = row.statuses.completed ?? 0
   return {
     id,
@@ -44,11 +41,11 @@ function presentStats(id: number, row: Row): CampaignStats {
     total_counts: Object.values(row.statuses).reduce((sum, calls) => sum + calls, 0),
     status_counts: row.statuses,
     calls_completed: completed,
-    sessions_started: row.sessions,
+    sessions_started: row.visits.started,
     sessions_completed: row.histogram.reduce((sum, { sessions }) => sum + sessions, 0),
     calls_per_session: { avg: averageCalls(row.histogram), med: medianCalls(row.histogram) ?? '?' },
-    queue_avg_seconds: row.queue_avg_seconds ?? '',
-    ...(row.first_day !== null && row.day_after_last !== null ? { date_start: row.first_day, date_end: row.day_after_last } : {}),
+    queue_avg_seconds: row.visits.queue_avg_seconds ?? '',
+    ...(first !== null && after_last !== null ? { date_start: first, date_end: after_last } : {}),
   }
 }
 
@@ -117,19 +114,24 @@ function histogram(campaignId: number) {
     ) cells)`
 }
 
-function sessionTotals(campaignId: number, column: ReturnType<typeof sql>) {
-  return sql`
-    SELECT ${column} FROM (
+function visits(campaignId: number) {
+  return sql`(
+    SELECT json_build_object('started', coalesce(sum(sessions), 0),
+      'queue_avg_seconds', round(sum(delay_microseconds) / nullif(sum(delays_known), 0) / 1000000, 6)::float8)
+    FROM (
       SELECT sessions, delays_known, delay_microseconds FROM session_totals WHERE campaign_id = ${campaignId}
       UNION ALL SELECT sessions, delays_known, delay_microseconds FROM session_deltas WHERE campaign_id = ${campaignId}
-    ) counted`
+    ) counted)`
 }
 
 function completedDays(campaignId: number) {
-  return sql`
-    SELECT day FROM (
-      SELECT day, calls FROM calls_by_day WHERE campaign_id = ${campaignId} AND status = 'completed'
-      UNION ALL SELECT (hour AT TIME ZONE 'UTC')::date, calls FROM call_deltas
-      WHERE campaign_id = ${campaignId} AND status = 'completed' AND hour IS NOT NULL
-    ) counted GROUP BY 1 HAVING sum(calls) <> 0`
+  return sql`(
+    SELECT json_build_object('first', min(day), 'after_last', max(day) + 1)
+    FROM (
+      SELECT day FROM (
+        SELECT day, calls FROM calls_by_day WHERE campaign_id = ${campaignId} AND status = 'completed'
+        UNION ALL SELECT (hour AT TIME ZONE 'UTC')::date, calls FROM call_deltas
+        WHERE campaign_id = ${campaignId} AND status = 'completed' AND hour IS NOT NULL
+      ) counted GROUP BY 1 HAVING sum(calls) <> 0
+    ) days)`
 }

@@ -18,9 +18,9 @@ import { countCompleted } from './call-count.ts'
 import { campaignStats } from './campaign-stats.ts'
 import { allDateCalls, campaignDateCalls } from './date-calls.ts'
 import { foldCounters, startFolding } from './folding.ts'
+import { always } from './parameters/time-range.ts'
 import { findDrift, rebuildCounters } from './rebuild-counters.ts'
 import { targetCalls } from './target-calls.ts'
-import { always } from './time-range.ts'
 
 const { db, url } = await cloneDatabase()
 /** The folding and the readers have connections of their own, so that the writers cannot starve them. */

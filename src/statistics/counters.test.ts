@@ -21,11 +21,11 @@ import { campaignStats } from './campaign-stats.ts'
 import { countCalls } from './count-calls.ts'
 import { allDateCalls, campaignDateCalls } from './date-calls.ts'
 import { foldCounters, vacuumDeltas } from './folding.ts'
-import { instantLiteral, parseInstant } from './iso-instant.ts'
+import { instantLiteral, parseInstant } from './parameters/iso-instant.ts'
+import { readRange, readTimespan } from './parameters/request.ts'
+import { always } from './parameters/time-range.ts'
 import { findDrift } from './rebuild-counters.ts'
-import { readRange, readTimespan } from './request.ts'
 import { targetCalls } from './target-calls.ts'
-import { always } from './time-range.ts'
 
 const { db, pool } = await cloneDatabase()
 const campaigns = [1, 2] as const

@@ -3,8 +3,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadonlyDb } from '../database/types.ts'
 import { type CountedPlaces, countedWithin, noCampaign, noStatus, select, selectForCampaign, shownStatus } from './counters.ts'
-import type { Timespan } from './request.ts'
-import type { Grain, TimeRange } from './time-range.ts'
+import type { Timespan } from './parameters/request.ts'
+import type { Grain, TimeRange } from './parameters/time-range.ts'
 
 export interface DateReport {
   readonly timespan: Timespan

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { ReadonlyDb } from '../database/types.ts'
 import { noStatus, selectForCampaign, shownStatus, within } from './counters.ts'
-import type { TimeRange } from './time-range.ts'
+import type { TimeRange } from './parameters/time-range.ts'
 
 /** `{"KEY": {"title", "name", "district", "completed": 3, …}, …}` as JSON, or undefined where no campaign has this id. */
 export async function targetCalls(db: ReadonlyDb, campaignId: number, range: TimeRange): Promise<string | undefined> {

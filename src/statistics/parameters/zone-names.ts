@@ -1,7 +1,7 @@
 // Which time zones this PostgreSQL knows. Asked once: the server reads its whole folder of zones to answer.
 import { sql } from 'kysely'
-import type { ReadonlyDb } from '../database/types.ts'
-import { select } from './counters.ts'
+import type { ReadonlyDb } from '../../database/types.ts'
+import { select } from '../counters.ts'
 import { unknownZone } from './request.ts'
 
 export class ZoneNames {
