@@ -11,6 +11,13 @@ interface Counts {
   readonly failed: number
 }
 
+/** Of Vitest's JSON. A file that does not load, or whose preparation fails, has failed without a failed test. */
+interface Report {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly { readonly status: string }[] }[]
+}
+
 const root = join(import.meta.dirname, '..')
 const work = mkdtempSync(join(tmpdir(), 'patchboard-ci-'))
 
@@ -56,12 +63,16 @@ function test(name: string, environment: Record<string, string>): Counts {
 
 function readReport(path: string): Counts {
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(path, 'utf8'))
+    const { numPassedTests: passed, numFailedTests, testResults } = JSON.parse(readFileSync(path, 'utf8')) as Report
+    const failedElsewhere = testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some(isFailed)).length
+    const failed = numFailedTests + failedElsewhere
     // No test at all is no success.
-    return numPassedTests > 0
-      ? { passed: numPassedTests, failed: numFailedTests }
-      : { passed: 0, failed: Math.max(1, numFailedTests) }
+    return { passed, failed: passed === 0 ? Math.max(1, failed) : failed }
   } catch {
     return { passed: 0, failed: 1 }
   }
+}
+
+function isFailed({ status }: { readonly status: string }): boolean {
+  return status === 'failed'
 }
