@@ -28,7 +28,7 @@ ${
 
 export function frontPage(siteName: string, user: LoggedIn | undefined): Html {
   return html`<h1>${siteName}</h1>
-<p>A Patchboard: the server of a calling campaign. Other services read its campaigns, calls and statistics here.</p>
+<p>This is a Patchboard, a campaign-calling server. Other services read its campaigns, calls and statistics through the API.</p>
 ${user === undefined ? html`<p><a href="/login">Log in</a></p>` : whoIsLoggedIn(user)}
 <h2>For integrations</h2>
 <ul>
