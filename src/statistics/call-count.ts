@@ -14,7 +14,8 @@ const secondsKept = 60
 const campaignsKept = 5000
 
 export interface PreparedCount {
-  readonly bytes: Buffer
+  /** Text, because Node sends it together with the head, and a Buffer apart from it. */
+  readonly json: string
   readonly etag: string
   /** When it was counted, in milliseconds since 1970. */
   readonly countedAt: number
@@ -68,9 +69,9 @@ export class CallCounts {
 async function prepare(db: ReadonlyDb, campaignId: number, now: number): Promise<PreparedCount> {
   const count = await countCompleted(db, campaignId, new Date(now))
   if (count === undefined) throw new AppError('campaign_not_found')
-  const bytes = Buffer.from(JSON.stringify(count))
-  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
-  return { bytes, etag, countedAt: now }
+  const json = JSON.stringify(count)
+  const etag = `"${createHash('sha256').update(json).digest('base64url').slice(0, 22)}"`
+  return { json, etag, countedAt: now }
 }
 
 /** Undefined where no campaign has this id. */

@@ -109,6 +109,6 @@ describe('a crowd', () => {
     )
     await expect(Promise.all([counts.get(1), counts.get(1)])).rejects.toThrow('away')
     fails = false
-    expect(JSON.parse((await counts.get(1)).bytes.toString())).toMatchObject({ completed: 7 })
+    expect(JSON.parse((await counts.get(1)).json)).toMatchObject({ completed: 7 })
   })
 })

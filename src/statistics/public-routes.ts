@@ -19,11 +19,11 @@ export async function statisticsPublicRoutes(
     return count.then((prepared) => send(request, reply, prepared))
   })
 
-  function send(request: FastifyRequest, reply: FastifyReply, { bytes, etag, countedAt }: PreparedCount): FastifyReply {
+  function send(request: FastifyRequest, reply: FastifyReply, { json, etag, countedAt }: PreparedCount): FastifyReply {
     const age = Math.max(0, Math.ceil((clock().getTime() - countedAt) / 1000))
     reply.headers({ etag, 'cache-control': 'public, max-age=600', age: String(age) })
     if (isMatch(request.headers['if-none-match'], etag)) return reply.status(304).send()
-    return reply.type('application/json; charset=utf-8').send(bytes)
+    return reply.type('application/json; charset=utf-8').send(json)
   }
 }
 
