@@ -13,7 +13,7 @@ interface Source {
 const root = join(import.meta.dirname, '..')
 
 /** The process, the wiring and the commands may import every slice. */
-const tops = /^src\/(main|cli|serve|app|integration-api)\.ts$|^src\/demo\//
+const tops = /^src\/(main|cli|run-server|serve|app|integration-api)\.ts$|^src\/demo\//
 /** Leaves first: a slice imports from those before it. Slices of one line may import each other's nouns. */
 const layers: readonly (readonly string[])[] = [
   ['clock', 'config', 'command', 'errors', 'version', 'phone-number', 'database'],

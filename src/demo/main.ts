@@ -5,24 +5,17 @@ import { systemClock } from '../clock.ts'
 import { CommandError } from '../command.ts'
 import { readConfig } from '../config.ts'
 import type { Db } from '../database/types.ts'
+import { runServer } from '../run-server.ts'
 import { serve } from '../serve.ts'
-import { startUpFailure } from '../start-up-failure.ts'
 import { findLatestCall } from './queries.ts'
 import { makeDemo } from './seed.ts'
 
 const dataDir = join(import.meta.dirname, '../../demo-data')
 const callsOfTheDemo = 60_000
 
-// A reader of the output that goes away (a closed terminal, `| head`) must not end the server.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 const print = (text: string) => process.stdout.write(text)
 
-const stopRequested = new Promise<void>((resolve) => {
-  // npm and the launcher each pass Ctrl-C on, so that it comes more than once.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
-})
-
-try {
+await runServer(async (stopRequested) => {
   const fresh = readFresh()
   await serve({
     config: readConfig({ ...process.env, DATABASE_URL: undefined, DATABASE_URI: undefined, DATA_DIR: dataDir }),
@@ -31,13 +24,7 @@ try {
     print,
     prepare: ({ db }) => prepareDemo(db, fresh),
   })
-  process.exit(0)
-} catch (error) {
-  const sentence = startUpFailure(error)
-  if (sentence === undefined) throw error
-  process.stderr.write(`${sentence}\n`)
-  process.exit(1)
-}
+})
 
 function readFresh(): boolean {
   const options = process.argv.slice(2)
