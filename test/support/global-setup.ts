@@ -27,23 +27,33 @@ export default async function setup(project: TestProject): Promise<() => Promise
         dataDir: directory,
         settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' },
       })
-  const serverUrl = process.env.TEST_DATABASE_URL || urlOf(embedded?.connection ?? {})
-  const templateName = `patchboard_template_${process.pid}`
-  await administer(serverUrl, `CREATE DATABASE ${templateName}`)
-  const template = await openDatabase({
-    databaseUrl: databaseUrl(serverUrl, templateName),
-    dataDir: directory,
-    statementTimeoutSeconds: 60,
-  })
-  await migrate(template.db)
-  await template.close()
-  project.provide('serverUrl', serverUrl)
-  project.provide('templateName', templateName)
-  return async () => {
-    await administer(serverUrl, `DROP DATABASE ${templateName}`)
+  const stop = async () => {
     await embedded?.stop()
     rmSync(directory, { recursive: true, force: true })
   }
+  try {
+    const serverUrl = process.env.TEST_DATABASE_URL || urlOf(embedded?.connection ?? {})
+    const templateName = await makeTemplate(serverUrl, directory)
+    project.provide('serverUrl', serverUrl)
+    project.provide('templateName', templateName)
+    return async () => {
+      await administer(serverUrl, `DROP DATABASE ${templateName}`)
+      await stop()
+    }
+  } catch (error) {
+    // Vitest calls nothing of ours after a setup that failed, and the server would outlive it.
+    await stop()
+    throw error
+  }
+}
+
+async function makeTemplate(serverUrl: string, dataDir: string): Promise<string> {
+  const name = `patchboard_template_${process.pid}`
+  await administer(serverUrl, `CREATE DATABASE ${name}`)
+  const template = await openDatabase({ databaseUrl: databaseUrl(serverUrl, name), dataDir, statementTimeoutSeconds: 60 })
+  await migrate(template.db)
+  await template.close()
+  return name
 }
 
 /** The same server, another database. */
