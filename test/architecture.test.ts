@@ -16,7 +16,7 @@ const root = join(import.meta.dirname, '..')
 const tops = /^src\/(main|cli|run-server|serve|app|integration-api)\.ts$|^src\/demo\//
 /** Leaves first: a slice imports from those before it. Slices of one line may import each other's nouns. */
 const layers: readonly (readonly string[])[] = [
-  ['clock', 'config', 'command', 'errors', 'version', 'phone-number', 'database'],
+  ['clock', 'config', 'command', 'errors', 'version', 'phone-number', 'iso-instant', 'database'],
   ['collections', 'http', 'reference'],
   ['users', 'blocklist', 'audio'],
   ['auth', 'targets'],

@@ -3,7 +3,7 @@
 // that nobody has folded yet, in one statement: that is what makes them exact at any moment.
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadonlyDb } from '../database/types.ts'
-import { instantLiteral } from './parameters/iso-instant.ts'
+import { instantLiteral } from '../iso-instant.ts'
 import { cut, type Grain, type TimeRange } from './parameters/time-range.ts'
 
 /** The migration's marks: `campaign_id` of calls without a campaign, and `status` of calls without one. */
