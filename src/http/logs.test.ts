@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
-import { harmlessPath, harmlessQuery } from './logs.ts'
+import { harmlessPath, harmlessQuery, inBatches } from './logs.ts'
 
 const key = 'the-secret-key'
 const lines: string[] = []
@@ -87,4 +87,37 @@ describe('the request id', () => {
       expect((await linesOf(url)).answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
     }
   })
+})
+
+test('a request whose client went away before the answer has its line too', async () => {
+  const held = await buildApp(readConfig({ ADMIN_API_KEY: key }), {
+    ...database,
+    clock: () => new Date('2026-01-15T12:00:00Z'),
+    logStream: { write: (line) => lines.push(line) },
+  })
+  const begun = Promise.withResolvers<void>()
+  held.addHook('preHandler', () => new Promise(() => begun.resolve()))
+  lines.length = 0
+  const client = new AbortController()
+  const url = await held.listen({ host: '127.0.0.1', port: 0 })
+  const answer = fetch(`${url}/api/calls`, { headers: { 'x-api-key': key }, signal: client.signal })
+  await begun.promise
+  client.abort()
+  await expect(answer).rejects.toThrow()
+  await expect
+    .poll(() => lines.map((line) => JSON.parse(line)).filter((line) => line.aborted))
+    .toMatchObject([{ route: '/api/calls' }])
+  await held.close()
+})
+
+test('the lines of one turn of the event loop are written together, in order', async () => {
+  const written: string[] = []
+  const stream = inBatches((text) => written.push(text))
+  stream.write('a\n')
+  stream.write('b\n')
+  expect(written).toEqual([])
+  await new Promise(setImmediate)
+  stream.write('c\n')
+  await new Promise(setImmediate)
+  expect(written).toEqual(['a\nb\n', 'c\n'])
 })

@@ -21,7 +21,7 @@ export function loggerOptions(
   if (level === 'silent') return false
   return {
     level,
-    timestamp: () => `,"time":"${clock().toISOString()}"`,
+    timestamp: timestamps(clock),
     base: null,
     serializers: {
       err: presentError,
@@ -29,6 +29,40 @@ export function loggerOptions(
       res: (res) => ({ statusCode: res.statusCode ?? 0 }),
     },
     ...(stream === undefined ? {} : { stream }),
+  }
+}
+
+/** For each line. The text of a second is written once, because that costs more than the rest of the line. */
+function timestamps(clock: Clock): () => string {
+  let second = Number.NaN
+  let prefix = ''
+  return () => {
+    const now = clock().getTime()
+    const current = Math.floor(now / 1000)
+    if (current !== second) {
+      second = current
+      prefix = `,"time":"${new Date(current * 1000).toISOString().slice(0, 20)}`
+    }
+    return `${prefix}${String(now - current * 1000).padStart(3, '0')}Z"`
+  }
+}
+
+/**
+ * Gathers the lines of one turn of the event loop into one write, which under load saves a system call a request.
+ * A process that ends on its own terms loses nothing; one that is killed may lose the lines of that turn.
+ */
+export function inBatches(write: (text: string) => unknown): LogStream {
+  let pending = ''
+  const flush = () => {
+    const text = pending
+    pending = ''
+    write(text)
+  }
+  return {
+    write(line) {
+      if (pending === '') setImmediate(flush)
+      pending += line
+    },
   }
 }
 
@@ -41,14 +75,8 @@ export function requestId(req: IncomingMessage): string {
 export const logs = fp(async (app) => {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
-    done()
-  })
-  app.addHook('onResponse', (request, reply, done) => {
-    logRequest(request, reply)
-    done()
-  })
-  app.addHook('onRequestAbort', (request, done) => {
-    request.log.info({ method: request.method, route: request.routeOptions.url, path: harmlessPath(request.url), aborted: true })
+    // Not the hooks onResponse and onRequestAbort: one listener does for both, at a fraction of their price.
+    reply.raw.once('close', () => logRequest(request, reply))
     done()
   })
 })
@@ -62,7 +90,7 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
     route,
     path: harmlessPath(request.url),
     ...(query === undefined ? {} : { query }),
-    status: reply.statusCode,
+    ...(reply.raw.writableEnded ? { status: reply.statusCode } : { aborted: true }),
     ms: Math.round(reply.elapsedTime * 10) / 10,
   }
   // Supervisors ask every few seconds, and nobody wants to read it.
@@ -99,6 +127,7 @@ export function withoutPhoneNumbers(text: string): string {
 }
 
 function decoded(text: string): string {
+  if (!text.includes('%')) return text
   try {
     return decodeURIComponent(text)
   } catch {
