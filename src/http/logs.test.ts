@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
-import { harmlessPath, harmlessQuery, inBatches } from './logs.ts'
+import { harmlessPath, harmlessQuery } from './logs.ts'
 
 const key = 'the-secret-key'
 const lines: string[] = []
@@ -108,16 +108,4 @@ test('a request whose client went away before the answer has its line too', asyn
     .poll(() => lines.map((line) => JSON.parse(line)).filter((line) => line.aborted))
     .toMatchObject([{ route: '/api/calls' }])
   await held.close()
-})
-
-test('the lines of one turn of the event loop are written together, in order', async () => {
-  const written: string[] = []
-  const stream = inBatches((text) => written.push(text))
-  stream.write('a\n')
-  stream.write('b\n')
-  expect(written).toEqual([])
-  await new Promise(setImmediate)
-  stream.write('c\n')
-  await new Promise(setImmediate)
-  expect(written).toEqual(['a\nb\n', 'c\n'])
 })

@@ -47,25 +47,6 @@ function timestamps(clock: Clock): () => string {
   }
 }
 
-/**
- * Gathers the lines of one turn of the event loop into one write, which under load saves a system call a request.
- * A process that ends on its own terms loses nothing; one that is killed may lose the lines of that turn.
- */
-export function inBatches(write: (text: string) => unknown): LogStream {
-  let pending = ''
-  const flush = () => {
-    const text = pending
-    pending = ''
-    write(text)
-  }
-  return {
-    write(line) {
-      if (pending === '') setImmediate(flush)
-      pending += line
-    },
-  }
-}
-
 /** A caller's own id is kept when it is harmless, so that a trace can be followed through several services. */
 export function requestId(req: IncomingMessage): string {
   const given = req.headers['x-request-id']
