@@ -50,5 +50,5 @@ function defaultName(now: Date): string {
 
 function summary({ tables }: BackupHeader): string {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0)
-  return `${rows.toLocaleString('en-GB')} rows of ${tables.length} tables`
+  return `${rows.toLocaleString('en-GB')} ${rows === 1 ? 'row' : 'rows'} of ${tables.length} tables`
 }
