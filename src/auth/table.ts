@@ -1,6 +1,6 @@
 // Row types of logins, the counts that slow guessing down, and API keys.
 import type { Generated } from 'kysely'
-import type { Instant } from '../database/types.ts'
+import type { Instant } from '../database/instant.ts'
 
 export interface LoginsTable {
   /** SHA-256 of the token in the cookie. */

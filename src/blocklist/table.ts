@@ -1,6 +1,6 @@
 // Row type of the blocklist: callers and addresses that are refused.
 import type { Generated } from 'kysely'
-import type { Instant } from '../database/types.ts'
+import type { Instant } from '../database/instant.ts'
 
 export interface BlocklistTable {
   id: Generated<number>

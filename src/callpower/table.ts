@@ -1,6 +1,6 @@
 // Row type of what has come over from another system.
 import type { Generated } from 'kysely'
-import type { Instant } from '../database/types.ts'
+import type { Instant } from '../database/instant.ts'
 
 export interface ImportsTable {
   id: Generated<number>

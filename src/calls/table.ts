@@ -1,6 +1,6 @@
 // Row type of a call: one leg from a session to one target.
 import type { Generated } from 'kysely'
-import type { Instant } from '../database/types.ts'
+import type { Instant } from '../database/instant.ts'
 
 export interface CallsTable {
   id: Generated<number>

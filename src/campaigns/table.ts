@@ -1,6 +1,6 @@
 // Row types of campaigns, their targets in order, and the phone numbers they ring from.
 import type { Generated } from 'kysely'
-import type { Instant } from '../database/types.ts'
+import type { Instant } from '../database/instant.ts'
 
 export interface CampaignsTable {
   id: Generated<number>

@@ -1,6 +1,6 @@
 // Row types of the hand-over of calls to a CRM.
 import type { Generated } from 'kysely'
-import type { Instant } from '../database/types.ts'
+import type { Instant } from '../database/instant.ts'
 
 export interface CrmSyncsTable {
   id: Generated<number>

@@ -1,6 +1,6 @@
 // Row type of a scheduled call: a supporter who asked to be rung again each day.
 import type { Generated } from 'kysely'
-import type { Instant } from '../database/types.ts'
+import type { Instant } from '../database/instant.ts'
 
 export interface ScheduledCallsTable {
   id: Generated<number>

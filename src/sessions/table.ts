@@ -1,6 +1,6 @@
 // Row type of a session: one caller's visit to a campaign (never a login).
 import type { Generated } from 'kysely'
-import type { Instant } from '../database/types.ts'
+import type { Instant } from '../database/instant.ts'
 
 export interface SessionsTable {
   id: Generated<number>

@@ -1,6 +1,6 @@
 // Row type of a user: a member of staff, or an administrator.
 import type { Generated } from 'kysely'
-import type { Instant } from '../database/types.ts'
+import type { Instant } from '../database/instant.ts'
 
 export type Role = 'admin' | 'staff'
 
