@@ -4,7 +4,7 @@ import { type CommandContext, CommandError } from '../command.ts'
 import { type Drift, findDrift, rebuildCounters } from './rebuild-counters.ts'
 
 export function addCounterCommands(program: Command, context: CommandContext): void {
-  const counters = program.command('counters').description('The counters that the statistics answer from.')
+  const counters = program.command('counters').description('the counters that the statistics answer from')
 
   counters
     .command('check')
