@@ -38,7 +38,10 @@ function refusals(deferred: Deferred): Refusals {
 function coercePattern(type: ValueType, value: unknown, deferred: Deferred): Coerced {
   if (typeof value === 'boolean' || equalityOnly.has(type)) throw unconstructible()
   const refuse = refusals(deferred)
-  return type === 'text' && typeof value === 'string' ? coercers.text(value, refuse) : refuse.programming()
+  if (type !== 'text' || typeof value !== 'string') return refuse.programming()
+  // Whether PostgreSQL refuses a pattern that ends in a lone escape depends on its version and on the rows it meets.
+  const escapes = /\\*$/.exec(value)?.[0].length ?? 0
+  return escapes % 2 === 1 ? refuse.data() : coercers.text(value, refuse)
 }
 
 const coercers: Record<Exclude<ValueType, 'json' | 'file'>, (value: unknown, refuse: Refusals) => Coerced> = {
