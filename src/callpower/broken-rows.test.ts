@@ -9,7 +9,7 @@ import { describeImport, type ImportReport } from './report.ts'
 
 const dropConstraints = `DO $$ DECLARE c record; BEGIN
   FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint
-    WHERE connamespace = 'public'::regnamespace ORDER BY contype = 'f' DESC
+    WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'f', 'p', 'u') ORDER BY contype = 'f' DESC
   LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); END LOOP; END $$`
 
 const spoil = `${dropConstraints};
