@@ -7,12 +7,30 @@ import type { ReferenceDocument } from '../src/reference/document.ts'
 import { buildTestApp } from './support/build-app.ts'
 import { cloneDatabase } from './support/database.ts'
 
-const { app } = await buildTestApp(await cloneDatabase())
+const database = await cloneDatabase()
+const { app } = await buildTestApp(database)
 const files = await referenceFiles(app.swagger() as unknown as ReferenceDocument)
 
 test.each(Object.keys(files))('%s is what the routes say', (path) => {
   const kept = readFileSync(join(import.meta.dirname, '..', path), 'utf8')
   expect(kept === files[path], `${path} is stale: run ${regenerate}`).toBe(true)
+})
+
+test('every curl line of the guide is answered', async () => {
+  await database.db
+    .insertInto('campaigns')
+    .values({ id: 1, name: 'Save the Rivers' } as never)
+    .execute()
+  const guide = readFileSync(join(import.meta.dirname, '../src/reference/guide.md'), 'utf8')
+  const lines = [...guide.matchAll(/^curl [^']*?"\$BASE([^"]+)"(?: --data-urlencode 'q=([^']+)')?/gm)]
+  expect(lines.length).toBe([...guide.matchAll(/^curl /gm)].length)
+  for (const [, path = '', q] of lines) {
+    const url = q === undefined ? path : `${path}?q=${encodeURIComponent(q)}`
+    const { statusCode, body } = await app.inject({ url, headers: { authorization: 'Bearer k' } })
+    // An empty database has no newest recording.
+    const expected = q?.includes('"single"') ? [404, 'No result found'] : [200, undefined]
+    expect([statusCode, JSON.parse(body).message], url).toEqual(expected)
+  }
 })
 
 describe('GET /docs', () => {
