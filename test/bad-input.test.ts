@@ -230,44 +230,45 @@ describe.each(operations.map((entry) => [entry.path, entry] as const))('GET %s',
     )
   })
 
-  test.runIf(inQuery.includes('q'))('any JSON where filters and orders are expected', async () => {
-    const names = fc.constantFrom(
-      'id',
-      'timestamp',
-      'status',
-      'name',
-      'campaign',
-      'campaign__name',
-      'target_set',
-      'embed',
-      'number',
-      '__proto__',
-    )
-    const ops = fc.constantFrom('eq', '!=', '>', 'le', 'like', 'in', 'not_in', 'is_null', 'has', 'any', 'desc', 'valueOf')
-    const filter = fc.record(
-      { name: names, op: ops, val: fc.jsonValue({ maxDepth: 2 }), field: names },
-      { requiredKeys: ['name', 'op'] },
-    )
-    const junction = fc.record({ or: fc.array(fc.oneof(filter, fc.jsonValue({ maxDepth: 1 })), { maxLength: 3 }) })
-    const search = fc.record(
-      {
-        filters: fc.array(fc.oneof(filter, junction, fc.jsonValue({ maxDepth: 1 })), { maxLength: 4 }),
-        order_by: fc.array(
-          fc.record({ field: names, direction: fc.oneof(fc.constantFrom('asc', 'desc'), fc.jsonValue({ maxDepth: 0 })) }),
-        ),
-        limit: fc.jsonValue({ maxDepth: 1 }),
-        offset: fc.jsonValue({ maxDepth: 1 }),
-        single: fc.boolean(),
-      },
-      { requiredKeys: [] },
-    )
-    await fc.assert(
-      fc.asyncProperty(search, async (query) => {
-        await expectDecentAnswer(`${real}?q=${escaped(JSON.stringify(query))}`)
-      }),
-      { numRuns: 150 },
-    )
-  })
+  if (inQuery.includes('q'))
+    test('any JSON where filters and orders are expected', async () => {
+      const names = fc.constantFrom(
+        'id',
+        'timestamp',
+        'status',
+        'name',
+        'campaign',
+        'campaign__name',
+        'target_set',
+        'embed',
+        'number',
+        '__proto__',
+      )
+      const ops = fc.constantFrom('eq', '!=', '>', 'le', 'like', 'in', 'not_in', 'is_null', 'has', 'any', 'desc', 'valueOf')
+      const filter = fc.record(
+        { name: names, op: ops, val: fc.jsonValue({ maxDepth: 2 }), field: names },
+        { requiredKeys: ['name', 'op'] },
+      )
+      const junction = fc.record({ or: fc.array(fc.oneof(filter, fc.jsonValue({ maxDepth: 1 })), { maxLength: 3 }) })
+      const search = fc.record(
+        {
+          filters: fc.array(fc.oneof(filter, junction, fc.jsonValue({ maxDepth: 1 })), { maxLength: 4 }),
+          order_by: fc.array(
+            fc.record({ field: names, direction: fc.oneof(fc.constantFrom('asc', 'desc'), fc.jsonValue({ maxDepth: 0 })) }),
+          ),
+          limit: fc.jsonValue({ maxDepth: 1 }),
+          offset: fc.jsonValue({ maxDepth: 1 }),
+          single: fc.boolean(),
+        },
+        { requiredKeys: [] },
+      )
+      await fc.assert(
+        fc.asyncProperty(search, async (query) => {
+          await expectDecentAnswer(`${real}?q=${escaped(JSON.stringify(query))}`)
+        }),
+        { numRuns: 150 },
+      )
+    })
 })
 
 test('the requests above were of all kinds: understood, refused and lost', () => {
