@@ -10,6 +10,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { migrate } from './database/migrate.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
+import { BatchedLines } from './http/logs.ts'
 import { type StartUpKey, startUpNotice } from './start-up-notice.ts'
 import { startFolding } from './statistics/folding.ts'
 
@@ -27,6 +28,7 @@ const closeSecondsMax = 10
 
 /** Resolves when everything is closed. Rejects when the server could not start, or lost its database for good. */
 export async function serve({ config, clock, stopRequested, print, prepare }: ServeOptions): Promise<void> {
+  const logStream = new BatchedLines(print)
   const lost = Promise.withResolvers<never>()
   lost.promise.catch(() => {})
   const database = await openDatabase({ ...config, onLost: lost.reject })
@@ -34,7 +36,7 @@ export async function serve({ config, clock, stopRequested, print, prepare }: Se
     await migrate(database.db)
     await prepare?.(database)
     const key = await describeKey(config, database, clock)
-    const app = await buildApp(config, { db: database.db, pool: database.pool, clock })
+    const app = await buildApp(config, { db: database.db, pool: database.pool, clock, logStream })
     const folding = startFolding({ db: database.db, log: app.log })
     try {
       await app.listen({ host: config.host, port: config.port })
@@ -47,6 +49,7 @@ export async function serve({ config, clock, stopRequested, print, prepare }: Se
     }
   } finally {
     await database.close()
+    logStream.flush()
   }
 }
 

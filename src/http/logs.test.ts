@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
-import { harmlessPath, harmlessQuery } from './logs.ts'
+import { BatchedLines, harmlessPath, harmlessQuery } from './logs.ts'
 
 const key = 'the-secret-key'
 const lines: string[] = []
@@ -108,4 +108,27 @@ test('a request whose client went away before the answer has its line too', asyn
     .poll(() => lines.map((line) => JSON.parse(line)).filter((line) => line.aborted))
     .toMatchObject([{ route: '/api/calls' }])
   await held.close()
+})
+
+describe('batched lines', () => {
+  test('leave together and in order, at the latest when flushed', async () => {
+    const written: string[] = []
+    const stream = new BatchedLines((text) => written.push(text))
+    stream.write('{"level":30,"n":1}\n')
+    stream.write('{"level":30,"n":2}\n')
+    expect(written).toEqual([])
+    await expect.poll(() => written).toEqual(['{"level":30,"n":1}\n{"level":30,"n":2}\n'])
+    stream.write('{"level":30,"n":3}\n')
+    stream.flush()
+    stream.flush()
+    expect(written.slice(1)).toEqual(['{"level":30,"n":3}\n'])
+  })
+
+  test('an error does not wait, and takes along what was before it', () => {
+    const written: string[] = []
+    const stream = new BatchedLines((text) => written.push(text))
+    stream.write('{"level":30,"n":1}\n')
+    stream.write('{"level":50,"n":2}\n')
+    expect(written).toEqual(['{"level":30,"n":1}\n{"level":50,"n":2}\n'])
+  })
 })

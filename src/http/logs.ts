@@ -47,6 +47,39 @@ function timestamps(clock: Clock): () => string {
   }
 }
 
+const lingerMilliseconds = 10
+
+/** Lines of one moment leave in one write, because a system call each costs more than making them. */
+export class BatchedLines implements LogStream {
+  readonly #out: (text: string) => unknown
+  #pending = ''
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(out: (text: string) => unknown) {
+    this.#out = out
+  }
+
+  write(line: string): void {
+    this.#pending += line
+    // What went wrong must not be lost when the process ends next.
+    if (isGrave(line)) this.flush()
+    else this.#timer ??= setTimeout(() => this.flush(), lingerMilliseconds)
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const text = this.#pending
+    this.#pending = ''
+    if (text !== '') this.#out(text)
+  }
+}
+
+/** Level 50, error, or worse; the level is the first thing in a line. */
+function isGrave(line: string): boolean {
+  return /^\{"level":[56]0/.test(line)
+}
+
 /** A caller's own id is kept when it is harmless, so that a trace can be followed through several services. */
 export function requestId(req: IncomingMessage): string {
   const given = req.headers['x-request-id']
@@ -57,7 +90,7 @@ export const logs = fp(async (app) => {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     // Not the hooks onResponse and onRequestAbort: one listener does for both, at a fraction of their price.
-    reply.raw.once('close', () => logRequest(request, reply))
+    reply.raw.on('close', () => logRequest(request, reply))
     done()
   })
 })
@@ -80,11 +113,14 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 const longestPath = 200
+/** What nearly every path is, short words and short numbers: nothing to look for. */
+const plainPath = /^(?:\/[a-z_.]{1,20}|\/\d{1,8}){1,6}$/
 const loggedParameters = new Set(['page', 'results_per_page', 'timespan', 'tz', 'start', 'end'])
 
 /** The path without its query, with every run of digits that could be a phone number taken out, and a key that slipped in. */
 export function harmlessPath(url: string): string {
   const raw = url.split('?', 1)[0] ?? ''
+  if (plainPath.test(raw)) return raw
   return withoutPhoneNumbers(decoded(raw).replace(/(api_?key[=:])[^&/]*/gi, '$1…')).slice(0, longestPath)
 }
 

@@ -10,12 +10,12 @@ const hstsDays = 365
 
 export const securityHeaders = fp(async (app, { config }: { config: Addressed }) => {
   app.addHook('onRequest', (request, reply, done) => {
-    // On the raw response, because that is the cheapest way and a route's own header of the same name still wins.
-    reply.raw.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
-    reply.raw.setHeader('x-content-type-options', 'nosniff')
+    // Not on the raw response: a header that is set there makes Node write all of them in the slower of its two ways.
+    reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    reply.header('x-content-type-options', 'nosniff')
     // Not `no-referrer`: browsers would then send `Origin: null` with our own forms, which same-origin.ts refuses.
-    reply.raw.setHeader('referrer-policy', 'same-origin')
-    if (isSecure(config, request)) reply.raw.setHeader('strict-transport-security', `max-age=${hstsDays * 86_400}`)
+    reply.header('referrer-policy', 'same-origin')
+    if (isSecure(config, request)) reply.header('strict-transport-security', `max-age=${hstsDays * 86_400}`)
     done()
   })
 })
