@@ -2,8 +2,7 @@
 // Labels hold route patterns, never paths, so that no client can add a series. Who may read is decided by the scope.
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import { collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client'
-import { RequestDurations } from './request-durations.ts'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** The connections of the database pool. */
 export interface PoolCounts {
@@ -31,8 +30,13 @@ function observeProcess(): Registry {
 /** Observes every request of the app. Returns what is served at /metrics. */
 export function createMetrics({ pool, version }: MetricsOptions) {
   const registry = new Registry()
-  const durations = new RequestDurations()
-  registry.registerMetric(durations as unknown as Metric)
+  const durations = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'How long requests took, by method, route pattern and status.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: [0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers: [registry],
+  })
   new Gauge({
     name: 'patchboard_database_connections',
     help: 'Connections to the database: open and idle ones, and the requests that wait for one.',
