@@ -4,7 +4,6 @@
 const catalogue = {
   not_authenticated: { status: 401, message: 'Not Authenticated' },
   wrong_credentials: { status: 401, message: 'The e-mail address or the password is not right' },
-  not_allowed: { status: 403, message: 'Not Allowed' },
   cross_site_request: { status: 403, message: 'This request came from another site' },
   route_not_found: { status: 404, message: 'Not Found' },
   method_not_allowed: { status: 405, message: 'Method Not Allowed' },

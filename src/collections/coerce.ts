@@ -10,10 +10,10 @@ import { type Deferred, unconstructible } from './refusal.ts'
 export type ValueType = ColumnType | Alias['type']
 
 /** How the operator uses the value, because some types can only be compared for equality. */
-export type Use = 'equality' | 'order' | 'pattern'
+type Use = 'equality' | 'order' | 'pattern'
 
 /** A bound value, or undefined where nothing can match it (or a refusal has been deferred). */
-export type Coerced = RawBuilder<unknown> | undefined
+type Coerced = RawBuilder<unknown> | undefined
 
 /** Never gets null: that is refused, or kept as NULL in a list, before. Throws when the query cannot be constructed. */
 export function coerce(type: ValueType, use: Use, value: unknown, deferred: Deferred): Coerced {

@@ -54,7 +54,7 @@ async function envelope(db: ReadonlyDb, collection: Collection, { total, page, p
 }
 
 /** An id as PostgreSQL reads an int4: blanks around it, a sign and leading zeros are fine. Throws `data_error`. */
-export function readId(text: string): number {
+function readId(text: string): number {
   const id = Number(text)
   if (!/^[ \t\n\v\f\r]*[+-]?\d+[ \t\n\v\f\r]*$/.test(text) || id < -2_147_483_648 || id > 2_147_483_647)
     throw new AppError('data_error')

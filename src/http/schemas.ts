@@ -27,9 +27,7 @@ const errorAnswers = {
     description: 'No API key and no login, or one that is not valid. Said before any parameter is read.',
     examples: { unauthenticated: { message: 'Not Authenticated' } },
   },
-  403: { description: 'Known, but not allowed to do this.', examples: { forbidden: { message: 'Not Allowed' } } },
   404: { description: 'No campaign has this id.', examples: { campaign: { message: 'No campaign has this id' } } },
-  429: { description: 'Too many requests.', examples: { throttled: { message: 'Too many requests: try again later' } } },
   500: {
     description: 'A fault of the server. Nothing that a client sends should bring it about.',
     examples: { internal: { message: 'Internal Server Error', request_id: '0b4f1c9e-6d0e-4e0b-9a64-2f6a1d1f5b7c' } },
@@ -45,7 +43,7 @@ const errorAnswers = {
   },
 } as const satisfies Record<number, ErrorAnswer>
 
-export type DescribedError = keyof typeof errorAnswers
+type DescribedError = keyof typeof errorAnswers
 
 /** `...errorResponses(400, 401, 404)` in a route's `response`. 500 and 503 are possible everywhere and always added. */
 export function errorResponses(...statuses: DescribedError[]): Record<number, object> {
