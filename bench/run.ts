@@ -14,7 +14,7 @@ interface Bench {
   readonly large: Server
 }
 
-const rounds = 40
+const rounds = 100
 /** Plain aggregation takes seconds at the large size, so it has fewer turns. */
 const plainRounds = 3
 
