@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ConfigError, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
+import { ConfigError } from './environment.ts'
 
 describe('readConfig', () => {
   test('an empty environment gives working defaults', () => {
@@ -19,5 +20,76 @@ describe('readConfig', () => {
 
   test('empty values count as absent', () => {
     expect(readConfig({ ADMIN_API_KEY: '', PORT: ' ' })).toMatchObject({ adminApiKey: undefined, port: 8080 })
+  })
+
+  test.each([
+    ['2 / hour', { count: 2, windowSeconds: 3600 }],
+    ['2/hour', { count: 2, windowSeconds: 3600 }],
+    ['10 per 5 minutes', { count: 10, windowSeconds: 300 }],
+    ['1 per day', { count: 1, windowSeconds: 86_400 }],
+  ])('CALL_RATE_LIMIT takes %j as CallPower did', (text, rate) => {
+    expect(readConfig({ CALL_RATE_LIMIT: text }).limits.perNumber).toEqual(rate)
+  })
+
+  test.each(['2', '0 / hour', 'two per hour', '2 per fortnight', '2 / hour; 5 / day'])('CALL_RATE_LIMIT refuses %j', (text) => {
+    expect(() => readConfig({ CALL_RATE_LIMIT: text })).toThrow(/CALL_RATE_LIMIT is ".*"; a number per time is allowed, such as/)
+  })
+
+  test.each([
+    ['yes', true],
+    ['1', true],
+    ['TRUE', true],
+    ['no', false],
+    ['0', false],
+    ['false', false],
+  ])('LOG_PHONE_NUMBERS takes %j', (text, value) => {
+    expect(readConfig({ LOG_PHONE_NUMBERS: text }).logPhoneNumbers).toBe(value)
+  })
+
+  test('LOG_PHONE_NUMBERS refuses anything else', () => {
+    expect(() => readConfig({ LOG_PHONE_NUMBERS: 'maybe' })).toThrow(/LOG_PHONE_NUMBERS is "maybe"; true, false/)
+  })
+})
+
+describe('the carrier', () => {
+  const twilio = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 't', PUBLIC_BASE_URL: 'https://calls.example.org/' }
+
+  test('is the simulator where no account is named', () => {
+    expect(readConfig({}).carrier).toMatchObject({ name: 'simulator' })
+  })
+
+  test('is Twilio where an account is named, as CallPower had it', () => {
+    expect(readConfig(twilio).carrier).toEqual({
+      name: 'twilio',
+      account: 'AC1',
+      secret: 't',
+      signingKeys: ['t'],
+      baseUrl: 'https://api.twilio.com',
+      applicationId: undefined,
+      callsPerSecond: 1,
+    })
+  })
+
+  test('may be the simulator in spite of an account', () => {
+    expect(readConfig({ ...twilio, CARRIER: 'simulator' }).carrier.name).toBe('simulator')
+  })
+
+  test('has two keys while one replaces the other', () => {
+    expect(readConfig({ ...twilio, CARRIER_SIGNING_KEYS: 'old, new' }).carrier.signingKeys).toEqual(['old', 'new'])
+  })
+
+  test.each([
+    ['half an account', { TWILIO_AUTH_TOKEN: 't', PUBLIC_BASE_URL: 'https://x.org' }, ['TWILIO_ACCOUNT_SID']],
+    ['an account without an address', { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 't' }, ['PUBLIC_BASE_URL']],
+    ['custom without its address', { ...twilio, CARRIER: 'custom' }, ['CARRIER_BASE_URL']],
+    ['signalwire', { ...twilio, CARRIER: 'signalwire' }, ['CARRIER_BASE_URL', 'CARRIER_SIGNING_KEYS']],
+    ['telnyx', { CARRIER: 'telnyx' }, ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'PUBLIC_BASE_URL', 'CARRIER_SIGNING_KEYS', 'TELNYX_APPLICATION_ID']],
+  ])('%s says all that is missing', (_what, environment, names) => {
+    try {
+      readConfig(environment)
+      expect.unreachable()
+    } catch (error) {
+      expect((error as ConfigError).problems.map((problem) => problem.split(' ')[0])).toEqual(names)
+    }
   })
 })

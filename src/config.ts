@@ -1,7 +1,7 @@
 // Reads the environment into one frozen, typed Config. Reports every problem at once, each with the name of the
 // variable, what was found and what is allowed. Names that CallPower used keep their meaning.
-import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { ConfigError, type Environment, type Rate, Reader } from './environment.ts'
 
 export interface Config {
   readonly host: string
@@ -11,110 +11,161 @@ export interface Config {
   /** PostgreSQL to use; undefined: the embedded one in `dataDir`. */
   readonly databaseUrl: string | undefined
   readonly dataDir: string
+  /** Limits are counted there; undefined: in the database. */
+  readonly redisUrl: string | undefined
   /** The environment's API key; undefined matches nothing. */
   readonly adminApiKey: string | undefined
+  /** What phone numbers are hashed with; undefined: a key that is made and kept in `dataDir`. */
+  readonly secretKey: string | undefined
   readonly siteName: string
-  /** Where stored audio is served from, and the path below it. */
-  readonly storeDomain: string
-  readonly storePath: string
+  /** Who calls; what prompts say as {{organization}}. */
+  readonly organization: string
+  readonly store: StoreConfig
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   /** Addresses or networks of proxies whose X-Forwarded-* headers are believed. */
   readonly trustedProxies: readonly string[]
   readonly statementTimeoutSeconds: number
+  /** True: the number of a caller is kept with the session. False: only its keyed hash. */
+  readonly logPhoneNumbers: boolean
+  readonly carrier: CarrierConfig
+  /** How long a phone rings, the supporter's or an office's. */
+  readonly ringSecondsMax: number
+  /** How long one call to an office may last. */
+  readonly callSecondsMax: number
+  readonly limits: LimitsConfig
 }
 
-/** All that is wrong with the environment, one sentence a problem. */
-export class ConfigError extends Error {
-  readonly problems: readonly string[]
-
-  constructor(problems: readonly string[]) {
-    super(
-      `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((p) => `  ${p}`).join('\n')}`,
-    )
-    this.name = 'ConfigError'
-    this.problems = problems
-  }
+export interface StoreConfig {
+  /** Where stored audio is served from; empty: by this server. */
+  readonly domain: string
+  /** The path below it, without slashes around it. */
+  readonly path: string
+  /** Undefined: files lie in `dataDir`. */
+  readonly s3: S3Config | undefined
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
+export interface S3Config {
+  readonly bucket: string
+  readonly region: string
+  /** Without a trailing slash. */
+  readonly endpoint: string
+  /** Undefined: files are served from there, and none can be saved. */
+  readonly credentials: { readonly accessKey: string; readonly secretKey: string } | undefined
+}
+
+export type CarrierName = 'simulator' | 'twilio' | 'signalwire' | 'telnyx' | 'somleng' | 'custom'
+
+export interface CarrierConfig {
+  readonly name: CarrierName
+  readonly account: string
+  readonly secret: string
+  /** What webhooks are signed with: any one of these, so that a key can be changed while calls go on. */
+  readonly signingKeys: readonly string[]
+  /** Of the REST API, without a trailing slash. */
+  readonly baseUrl: string
+  /** Telnyx: the TeXML application that calls are placed through. */
+  readonly applicationId: string | undefined
+  readonly callsPerSecond: number
+}
+
+export interface LimitsConfig {
+  /** Calls that may be asked for … to one phone number … */
+  readonly perNumber: Rate
+  /** … from one network address … */
+  readonly perAddress: Rate
+  /** … and for one campaign in a day; undefined: any number. */
+  readonly perCampaignAndDay: number | undefined
+  /** Calls to one number of an office at a time. */
+  readonly perTargetNumber: number
+}
 
 /** Throws a ConfigError that names every problem. Empty values count as absent. */
 export function readConfig(env: Environment): Config {
   const read = new Reader(env)
+  const organization = read.text('INSTALLED_ORG')
+  const siteName = read.text('SITENAME') ?? organization ?? 'Patchboard'
+  const publicBaseUrl = read.url('PUBLIC_BASE_URL', ['http:', 'https:'])?.replace(/\/+$/, '')
   const config: Config = {
     host: read.text('HOST') ?? '127.0.0.1',
     port: read.integer('PORT', 0, 65_535) ?? 8080,
-    publicBaseUrl: read.url('PUBLIC_BASE_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
+    publicBaseUrl,
     databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']) ?? read.url('DATABASE_URI', ['postgres:', 'postgresql:']),
     dataDir: resolve(read.text('DATA_DIR') ?? './data'),
+    redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     adminApiKey: read.text('ADMIN_API_KEY'),
-    siteName: read.text('SITENAME') ?? read.text('INSTALLED_ORG') ?? 'Patchboard',
-    storeDomain: read.url('STORE_DOMAIN', ['http:', 'https:']) ?? '',
-    storePath: (read.text('STORE_PATH') ?? 'uploads').replace(/^\/+|\/+$/g, ''),
+    secretKey: read.text('SECRET_KEY'),
+    siteName,
+    organization: organization ?? siteName,
+    store: readStore(read),
     logLevel: read.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) ?? 'info',
     trustedProxies: read.networks('TRUSTED_PROXIES'),
     statementTimeoutSeconds: read.integer('STATEMENT_TIMEOUT_SECONDS', 1, 3600) ?? 30,
+    logPhoneNumbers: read.boolean('LOG_PHONE_NUMBERS') ?? false,
+    carrier: readCarrier(read, publicBaseUrl),
+    ringSecondsMax: read.integer('TWILIO_TIMEOUT', 5, 600) ?? 60,
+    callSecondsMax: read.integer('TWILIO_TIME_LIMIT', 30, 14_400) ?? 900,
+    limits: {
+      perNumber: read.rate('CALL_RATE_LIMIT') ?? { count: 2, windowSeconds: 3600 },
+      perAddress: read.rate('ADDRESS_RATE_LIMIT') ?? { count: 30, windowSeconds: 3600 },
+      perCampaignAndDay: read.integer('CALLS_PER_DAY', 1, 10_000_000),
+      perTargetNumber: read.integer('CALLS_PER_TARGET_NUMBER', 1, 1000) ?? 20,
+    },
   }
   if (read.problems.length > 0) throw new ConfigError(read.problems)
   return Object.freeze(config)
 }
 
-class Reader {
-  readonly problems: string[] = []
-  readonly #env: Environment
-
-  constructor(env: Environment) {
-    this.#env = env
-  }
-
-  text(name: string): string | undefined {
-    const value = this.#env[name]?.trim()
-    return value === '' ? undefined : value
-  }
-
-  integer(name: string, min: number, max: number): number | undefined {
-    const value = this.text(name)
-    if (value === undefined) return undefined
-    const number = Number(value)
-    if (/^\d+$/.test(value) && number >= min && number <= max) return number
-    return this.#refuse(name, `is "${value}"; a whole number from ${min} to ${max} is allowed`)
-  }
-
-  choice<T extends string>(name: string, choices: readonly T[]): T | undefined {
-    const value = this.text(name)
-    if (value === undefined) return undefined
-    const found = choices.find((choice) => choice === value.toLowerCase())
-    return found ?? this.#refuse(name, `is "${value}"; allowed are ${choices.join(', ')}`)
-  }
-
-  /** The value is not repeated in the problem: an address may carry a password. */
-  url(name: string, protocols: readonly string[]): string | undefined {
-    const value = this.text(name)
-    if (value === undefined) return undefined
-    if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value
-    return this.#refuse(name, `is not an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`)
-  }
-
-  networks(name: string): string[] {
-    const values =
-      this.text(name)
-        ?.split(/[\s,]+/)
-        .filter((part) => part !== '') ?? []
-    const wrong = values.filter((value) => !isNetwork(value))
-    if (wrong.length > 0)
-      this.#refuse(name, `has "${wrong.join('", "')}"; addresses and networks such as 10.0.0.0/8 are allowed, parted by commas`)
-    return values
-  }
-
-  #refuse(name: string, problem: string): undefined {
-    this.problems.push(`${name} ${problem}.`)
-    return undefined
-  }
+/**
+ * Compat: S3_ACCESS_KEY and S3_SECRET_KEY are CallPower's names, as is the domain that follows from bucket and region. An
+ * environment taken over from it may name the bucket and hold no key any more.
+ */
+function readStore(read: Reader): StoreConfig {
+  const domain = read.url('STORE_DOMAIN', ['http:', 'https:'])
+  const path = (read.text('STORE_PATH') ?? 'uploads').replace(/^\/+|\/+$/g, '')
+  const [bucket, accessKey, secretKey] = [read.text('STORE_S3_BUCKET'), read.text('S3_ACCESS_KEY'), read.text('S3_SECRET_KEY')]
+  const region = read.text('STORE_S3_REGION') ?? 'us-east-1'
+  const amazon = region === 'us-east-1' ? 'https://s3.amazonaws.com' : `https://s3.${region}.amazonaws.com`
+  const endpoint = read.url('STORE_S3_ENDPOINT', ['http:', 'https:'])?.replace(/\/+$/, '') ?? amazon
+  if (bucket === undefined) return { domain: domain ?? '', path, s3: undefined }
+  if ((accessKey === undefined) !== (secretKey === undefined))
+    read.refuse(accessKey === undefined ? 'S3_ACCESS_KEY' : 'S3_SECRET_KEY', 'is missing; the other half of the key is set')
+  const credentials = accessKey === undefined || secretKey === undefined ? undefined : { accessKey, secretKey }
+  return { domain: domain ?? `${endpoint}/${bucket}/`, path, s3: { bucket, region, endpoint, credentials } }
 }
 
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...more] = text.split('/')
-  const family = isIP(address)
-  if (family === 0 || more.length > 0) return false
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+const baseUrls: Readonly<Partial<Record<CarrierName, string>>> = {
+  twilio: 'https://api.twilio.com',
+  telnyx: 'https://api.telnyx.com/v2/texml',
+  somleng: 'https://api.somleng.org',
+}
+
+function readCarrier(read: Reader, publicBaseUrl: string | undefined): CarrierConfig {
+  const [account, secret] = [read.text('TWILIO_ACCOUNT_SID'), read.text('TWILIO_AUTH_TOKEN')]
+  const chosen = read.choice('CARRIER', ['simulator', 'twilio', 'signalwire', 'telnyx', 'somleng', 'custom'])
+  const name = chosen ?? (account === undefined && secret === undefined ? 'simulator' : 'twilio')
+  const baseUrl = read.url('CARRIER_BASE_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? baseUrls[name]
+  const signingKeys = read.list('CARRIER_SIGNING_KEYS')
+  const applicationId = read.text('TELNYX_APPLICATION_ID')
+  const callsPerSecond = read.integer('CARRIER_CALLS_PER_SECOND', 1, 1000) ?? (name === 'simulator' ? 100 : 1)
+  if (name !== 'simulator') {
+    const missing = (variable: string, why: string) => read.refuse(variable, `is missing; ${why}`)
+    if (account === undefined) missing('TWILIO_ACCOUNT_SID', `${name} needs the id of the account, whatever the carrier calls it`)
+    if (secret === undefined) missing('TWILIO_AUTH_TOKEN', `${name} needs the secret of the account, whatever the carrier calls it`)
+    if (publicBaseUrl === undefined)
+      missing('PUBLIC_BASE_URL', `${name} has to reach this server, by an address such as https://calls.example.org`)
+    if (baseUrl === undefined) missing('CARRIER_BASE_URL', `${name} needs the address of its REST API`)
+    if (signingKeys.length === 0 && (name === 'telnyx' || name === 'signalwire'))
+      missing('CARRIER_SIGNING_KEYS', `${name} signs its webhooks with a key of its own, not with the secret of the account`)
+    if (name === 'telnyx' && applicationId === undefined)
+      missing('TELNYX_APPLICATION_ID', 'telnyx places calls through a TeXML application')
+  }
+  return {
+    name,
+    account: account ?? '',
+    secret: secret ?? '',
+    signingKeys: signingKeys.length > 0 || secret === undefined ? signingKeys : [secret],
+    baseUrl: baseUrl ?? '',
+    applicationId,
+    callsPerSecond,
+  }
 }

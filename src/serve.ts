@@ -2,7 +2,7 @@
 // Signals, the environment and the exit status are the business of the process that calls it.
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { apiKeyPath, ensureApiKey } from './api-key-file.ts'
+import { apiKeyPath, ensureSecret } from './secret-files.ts'
 import { buildApp } from './app.ts'
 import { keyPrefix, makeApiKey } from './auth/api-key.ts'
 import { ensureNamedKey } from './auth/ensure-named-key.ts'
@@ -57,7 +57,7 @@ export async function serve({ config, clock, stopRequested, print, prepare }: Se
 async function describeKey(config: Config, { db }: OpenDatabase, clock: Clock): Promise<StartUpKey> {
   if (config.adminApiKey !== undefined) return { value: '$ADMIN_API_KEY', about: 'the value of ADMIN_API_KEY' }
   const path = apiKeyPath(config.dataDir)
-  const value = ensureApiKey(config.dataDir, makeApiKey)
+  const value = ensureSecret(path, makeApiKey)
   const state = await ensureNamedKey(db, clock, `made at the first start (${keyPrefix(value)})`, value)
   if (state === 'revoked')
     return { value: '$API_KEY', about: `the one in ${path} was revoked; "npm run patchboard -- keys create NAME" makes another` }

@@ -1,7 +1,7 @@
 // Tells a failure that the person at the terminal can mend, which is printed as its sentence, from one that is a fault of
 // the program, which keeps its stack.
 import { CommandError } from './command.ts'
-import { ConfigError } from './config.ts'
+import { ConfigError } from './environment.ts'
 import { UnusableDatabaseError } from './database/unusable-database.ts'
 
 /** The sentence to print; undefined for a fault of the program. */

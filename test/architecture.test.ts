@@ -13,17 +13,17 @@ interface Source {
 const root = join(import.meta.dirname, '..')
 
 /** The process, the wiring and the commands may import every slice. */
-const tops = /^src\/(main|cli|run-server|serve|app|integration-api)\.ts$|^src\/demo\//
+const tops = /^src\/(main|cli|run-server|serve|app|integration-api|open-carrier)\.ts$|^src\/demo\//
 /** Leaves first: a slice imports from those before it. Slices of one line may import each other's nouns. */
 const layers: readonly (readonly string[])[] = [
-  ['clock', 'config', 'command', 'errors', 'version', 'phone-number', 'iso-instant', 'database'],
+  ['clock', 'environment', 'config', 'command', 'errors', 'version', 'phone-number', 'iso-instant', 'database'],
   ['collections', 'http', 'reference'],
-  ['users', 'blocklist', 'audio'],
-  ['auth', 'targets'],
+  ['throttles', 'users', 'blocklist', 'audio', 'telephony'],
+  ['auth', 'limits', 'prompts', 'targets'],
   ['campaigns'],
   ['sessions', 'calls'],
-  ['schedule', 'statistics', 'crm-sync', 'callpower', 'backup'],
-  ['api-key-file', 'start-up-notice', 'start-up-failure'],
+  ['schedule', 'statistics', 'crm-sync', 'callpower', 'backup', 'practice'],
+  ['secret-files', 'start-up-notice', 'start-up-failure'],
 ]
 
 type Rule = (source: Source) => string[]

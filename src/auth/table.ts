@@ -1,4 +1,4 @@
-// Row types of logins, the counts that slow guessing down, and API keys.
+// Row types of logins and API keys.
 import type { Generated } from 'kysely'
 import type { Instant } from '../database/instant.ts'
 
@@ -10,13 +10,6 @@ export interface LoginsTable {
   expires_at: Instant
   last_seen_at: Instant
   user_agent: string | null
-}
-
-export interface LoginThrottlesTable {
-  /** SHA-256 of what is limited. */
-  key: Buffer
-  attempts: number
-  resets_at: Instant
 }
 
 export interface ApiKeysTable {

@@ -1,4 +1,4 @@
-// Row types of campaigns, their targets in order, and the phone numbers they ring from.
+// Row types of campaigns, their targets in order and by location, and the phone numbers they ring from.
 import type { Generated } from 'kysely'
 import type { Instant } from '../database/instant.ts'
 
@@ -23,6 +23,20 @@ export interface CampaignsTable {
   prompt_schedule: boolean | null
   status_code: number | null
   embed: unknown
+  /** A voice of src/prompts/voices.ts; null: the one of the language. */
+  voice: string | null
+  /** Whose number an office sees; null: the supporter's within the North American plan, the campaign's elsewhere. */
+  caller_id_policy: 'supporter' | 'campaign' | null
+  /** Dialled for a target that has no number of its own. */
+  fallback_number: string | null
+  /** The caller chooses one of the targets by keypad. */
+  choose_target: boolean | null
+  /** The web form may name the targets. */
+  allow_target_ids: boolean | null
+  /** Calls that supporters may ask for in one day (UTC). */
+  calls_per_day: number | null
+  /** Calls to one number at a time; null: as CALLS_PER_TARGET_NUMBER says. */
+  calls_per_number: number | null
 }
 
 export interface CampaignTargetsTable {
@@ -30,6 +44,15 @@ export interface CampaignTargetsTable {
   campaign_id: number | null
   target_id: number | null
   order: number | null
+}
+
+export interface LocationTargetsTable {
+  id: Generated<number>
+  campaign_id: number
+  /** A postal code: upper case, without blanks and hyphens. */
+  location: string
+  target_id: number
+  order: number
 }
 
 export interface PhoneNumbersTable {

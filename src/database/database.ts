@@ -1,14 +1,27 @@
 // The schema at a glance: table name to row type. Counters belong to src/statistics, staff and keys to src/users and src/auth.
 import type { AudioRecordingsTable, CampaignAudioRecordingsTable } from '../audio/table.ts'
-import type { ApiKeysTable, LoginsTable, LoginThrottlesTable } from '../auth/table.ts'
+import type { ApiKeysTable, LoginsTable } from '../auth/table.ts'
 import type { BlocklistTable } from '../blocklist/table.ts'
 import type { ImportsTable } from '../callpower/table.ts'
 import type { CallsTable } from '../calls/table.ts'
-import type { CampaignPhoneNumbersTable, CampaignsTable, CampaignTargetsTable, PhoneNumbersTable } from '../campaigns/table.ts'
+import type {
+  CampaignPhoneNumbersTable,
+  CampaignsTable,
+  CampaignTargetsTable,
+  LocationTargetsTable,
+  PhoneNumbersTable,
+} from '../campaigns/table.ts'
 import type { CrmCallSyncsTable, CrmSyncsTable } from '../crm-sync/table.ts'
 import type { ScheduledCallsTable } from '../schedule/table.ts'
-import type { SessionsTable } from '../sessions/table.ts'
+import type {
+  CallAttemptsTable,
+  CarrierPacesTable,
+  SessionFlowsTable,
+  SessionsTable,
+  WebhookReceiptsTable,
+} from '../sessions/table.ts'
 import type { OfficesTable, TargetsTable } from '../targets/table.ts'
+import type { ThrottlesTable } from '../throttles/table.ts'
 import type { UsersTable } from '../users/table.ts'
 
 export interface Database {
@@ -16,11 +29,16 @@ export interface Database {
   targets: TargetsTable
   offices: OfficesTable
   campaign_targets: CampaignTargetsTable
+  location_targets: LocationTargetsTable
   phone_numbers: PhoneNumbersTable
   campaign_phone_numbers: CampaignPhoneNumbersTable
   audio_recordings: AudioRecordingsTable
   campaign_audio_recordings: CampaignAudioRecordingsTable
   sessions: SessionsTable
+  session_flows: SessionFlowsTable
+  call_attempts: CallAttemptsTable
+  webhook_receipts: WebhookReceiptsTable
+  carrier_paces: CarrierPacesTable
   calls: CallsTable
   scheduled_calls: ScheduledCallsTable
   crm_syncs: CrmSyncsTable
@@ -28,7 +46,7 @@ export interface Database {
   blocklist: BlocklistTable
   users: UsersTable
   logins: LoginsTable
-  login_throttles: LoginThrottlesTable
+  throttles: ThrottlesTable
   api_keys: ApiKeysTable
   imports: ImportsTable
 }
