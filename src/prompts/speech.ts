@@ -1,0 +1,45 @@
+// How a prompt or a phrase sounds in one campaign: its own recording where it has one, else our wording. Pure; which campaign
+// it is and which voice speaks is decided elsewhere.
+import type { Speech } from '../telephony/step.ts'
+import type { PromptKey, Variables } from './keys.ts'
+import type { Language } from './languages.ts'
+import { renderTemplate } from './template.ts'
+import { findVoice } from './voices.ts'
+import { wordings } from './wording/wordings.ts'
+import type { Phrase } from './wording.ts'
+
+/** What a campaign plays or speaks instead of our wording. */
+export type Recording = { readonly text: string } | { readonly url: string }
+
+export interface Script {
+  readonly language: Language
+  /** BCP 47. */
+  readonly tag: string
+  readonly voice: string
+  readonly recordings: Readonly<Partial<Record<PromptKey, Recording>>>
+}
+
+export function speakPrompt(script: Script, key: PromptKey, variables: Variables): Speech {
+  const recording = script.recordings[key]
+  if (recording !== undefined && 'url' in recording) return { kind: 'play', url: recording.url }
+  const own = recording === undefined ? [] : [recording.text]
+  return say(script, [...own, wordings[script.language].prompts[key]], variables)
+}
+
+export function speakPhrase(script: Script, phrase: Phrase, variables: Variables): Speech {
+  return say(script, [wordings[script.language].phrases[phrase]], variables)
+}
+
+/** The first of the texts that says anything. */
+function say({ tag, voice }: Script, texts: readonly string[], variables: Variables): Speech {
+  const values = spellLocation(variables)
+  const text = texts.map((template) => renderTemplate(template, values)).find((rendered) => rendered) ?? ''
+  // A British campaign may have an American voice, which a carrier refuses to let speak British.
+  return { kind: 'say', text, voice, language: findVoice(voice)?.tag ?? tag }
+}
+
+/** A postal code is no number: 94110 is heard as 9 4 1 1 0. */
+function spellLocation(variables: Variables): Variables {
+  const location = String(variables.location ?? '')
+  return /^\d+$/.test(location) ? { ...variables, location: location.split('').join(' ') } : variables
+}

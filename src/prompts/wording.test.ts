@@ -1,0 +1,86 @@
+// Guarantee: a campaign that records nothing of its own can be heard from beginning to end, in each language.
+import { describe, expect, it } from 'vitest'
+import { promptKeys, promptVariables, type Variables } from './keys.ts'
+import { type Language, languages } from './languages.ts'
+import { checkTemplate, checkText, renderTemplate } from './template.ts'
+import { wordings } from './wording/wordings.ts'
+import { type Phrase, phraseVariables } from './wording.ts'
+
+const phrases = Object.keys(phraseVariables) as Phrase[]
+
+const every = (language: Language): Record<string, string> => ({
+  ...wordings[language].prompts,
+  ...wordings[language].phrases,
+})
+
+/** The variables that a wording uses. */
+const used = (text: string) => new Set([...text.matchAll(/\{\{[#^/]?(\w+)\}\}/g)].map(([, name]) => name))
+
+describe.each(languages)('%s', (language) => {
+  const { prompts, phrases: ownPhrases } = wordings[language]
+
+  it('has every prompt and every phrase', () => {
+    expect(Object.keys(prompts)).toEqual([...promptKeys])
+    expect(Object.keys(ownPhrases)).toEqual(phrases)
+  })
+
+  it('says only what each prompt and each phrase knows', () => {
+    for (const key of promptKeys) expect(checkTemplate(key, prompts[key]), key).toEqual([])
+    for (const phrase of phrases) expect(checkText(ownPhrases[phrase], phraseVariables[phrase]), phrase).toEqual([])
+  })
+
+  it('is calm: no exclamation marks', () => {
+    expect(Object.values(every(language)).filter((text) => /[!¡]/.test(text.replace(/\{\{.*?\}\}/g, '')))).toEqual([])
+  })
+
+  it('names the keys of a call', () => {
+    const star = { en: 'star', es: 'asterisco', fr: 'étoile', de: 'Sterntaste', it: 'asterisco', pl: 'gwiazdka' }[language]
+    const said = renderTemplate(prompts.msg_call_block_intro, { n_targets: 5, many: true }) ?? ''
+    expect(said.split(star)).toHaveLength(3)
+    expect(said).toMatch(/\b2\b.*\b9\b/)
+    expect(prompts.msg_prompt_schedule).toMatch(/\b1\b/)
+    expect(prompts.msg_alter_schedule).toMatch(/\b9\b/)
+  })
+
+  it('leaves no gaps where a target has neither title nor place', () => {
+    for (const key of ['msg_choose_target', 'msg_target_intro', 'msg_target_busy'] as const) {
+      const variables: Variables = {
+        ...Object.fromEntries(promptVariables[key].map((name) => [name, ''])),
+        name: 'Ada',
+        digit: 3,
+      }
+      expect(renderTemplate(prompts[key], variables), key).not.toMatch(/^[\s,]|\s\s|[\s,:][.,:]/)
+    }
+  })
+})
+
+describe.each(languages.filter((language) => language !== 'en'))('%s', (language) => {
+  it('says what English says: the same variables in each', () => {
+    for (const [key, text] of Object.entries(every(language))) expect(used(text), key).toEqual(used(every('en')[key] ?? ''))
+  })
+
+  it('is not English anywhere', () => {
+    const english = every('en')
+    expect(Object.entries(every(language)).filter(([key, text]) => english[key] === text)).toEqual([])
+  })
+})
+
+describe('numbers', () => {
+  it.each<[Language, ...string[]]>([
+    ['en', 'with one office.', 'with 5 offices, one after another.', 'One call to go.', '5 calls to go.'],
+    ['es', 'con una oficina.', 'con 5 oficinas, una tras otra.', 'Queda una llamada.', 'Quedan 5 llamadas.'],
+    ['fr', 'avec un bureau.', "avec 5 bureaux, l'un après l'autre.", 'Il reste un appel.', 'Il reste 5 appels.'],
+    ['de', 'mit einem Büro.', 'nacheinander mit 5 Büros.', 'Es folgt noch ein Gespräch.', 'Es folgen noch 5 Gespräche.'],
+    ['it', 'con un ufficio.', "con 5 uffici, uno dopo l'altro.", 'Resta una chiamata.', 'Restano 5 chiamate.'],
+    ['pl', 'z jednym biurem.', 'z biurami, ich liczba to 5.', 'Została jeszcze jedna rozmowa.', 'Liczba pozostałych rozmów: 5.'],
+  ])('%s speaks of one and of many', (language, ...expected) => {
+    const { msg_call_block_intro, msg_between_calls } = wordings[language].prompts
+    const said = [
+      renderTemplate(msg_call_block_intro, { n_targets: 1, many: false }),
+      renderTemplate(msg_call_block_intro, { n_targets: 5, many: true }),
+      renderTemplate(msg_between_calls, { calls_left: 1, many: false }),
+      renderTemplate(msg_between_calls, { calls_left: 5, many: true }),
+    ]
+    expect(said).toEqual(expected.map((text) => expect.stringContaining(text)))
+  })
+})

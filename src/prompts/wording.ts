@@ -1,0 +1,23 @@
+// What a language has to put into words: the prompts, for campaigns that do not record their own, and phrases of ours that
+// no campaign replaces.
+import type { PromptKey, VariableName } from './keys.ts'
+
+/** The variables that each phrase may say. */
+export const phraseVariables = {
+  apology: [],
+  campaign_paused: [],
+  no_campaign: [],
+  target_without_number: ['title', 'name'],
+  target_unreachable: ['title', 'name'],
+  next_office: ['title', 'name'],
+  switchboard: ['title', 'name'],
+  lines_taken: [],
+  nobody_to_call: [],
+} as const satisfies Readonly<Record<string, readonly VariableName[]>>
+
+export type Phrase = keyof typeof phraseVariables
+
+export interface Wording {
+  readonly prompts: Readonly<Record<PromptKey, string>>
+  readonly phrases: Readonly<Record<Phrase, string>>
+}

@@ -1,0 +1,41 @@
+// What callers hear in German. Titles stand behind a colon or at the beginning of a sentence, for their endings change
+// everywhere else.
+import type { Wording } from '../wording.ts'
+
+export const de: Wording = {
+  prompts: {
+    msg_intro: 'Guten Tag, hier ist {{organization}}. Danke, dass Sie bei der Kampagne {{campaign}} mitmachen.',
+    msg_intro_confirm: 'Wenn Sie bereit sind, drücken Sie eine beliebige Taste.',
+    msg_intro_location:
+      'Guten Tag, hier ist {{organization}}. Danke, dass Sie bei der Kampagne {{campaign}} mitmachen. Damit wir die richtigen Büros für Sie finden, müssen wir wissen, wo Sie wohnen.',
+    msg_location: 'Bitte geben Sie Ihre Postleitzahl über die Telefontasten ein.',
+    msg_invalid_location: 'Leider haben wir {{location}} nicht gefunden.',
+    msg_unparsed_location: 'Leider haben wir keine Postleitzahl erhalten.',
+    msg_choose_target: '{{title}} {{name}}: Drücken Sie die {{digit}}.',
+    msg_prompt_schedule:
+      'Möchten Sie für diese Kampagne regelmäßig angerufen werden? Drücken Sie die 1, dann merken wir das vor. Wenn nicht, bleiben Sie einfach dran.',
+    msg_alter_schedule: 'Ihr Wunsch, regelmäßig angerufen zu werden, ist vorgemerkt. Um ihn zu streichen, drücken Sie die 9.',
+    msg_schedule_start: 'Danke, Ihr Wunsch ist vorgemerkt. Wir melden uns, sobald es mit den regelmäßigen Anrufen losgeht.',
+    msg_schedule_stop: 'Ihr Wunsch, regelmäßig angerufen zu werden, ist gestrichen.',
+    msg_call_block_intro:
+      'Wir verbinden Sie {{#many}}nacheinander mit {{n_targets}} Büros{{/many}}{{^many}}mit einem Büro{{/many}}. Mit der Sterntaste beenden Sie ein Gespräch, und es geht weiter. Vor einem Gespräch überspringen Sie es mit der Sterntaste, hören mit der 2 noch einmal, um wen es geht, und beenden mit der 9 alles.',
+    msg_target_intro: 'Wir verbinden Sie jetzt: {{title}} {{name}}{{#location}}, {{location}}{{/location}}.',
+    msg_target_busy: 'Die Leitung ist gerade besetzt: {{title}} {{name}}.',
+    msg_between_calls:
+      'Vielen Dank. {{#many}}Es folgen noch {{calls_left}} Gespräche.{{/many}}{{^many}}Es folgt noch ein Gespräch.{{/many}}',
+    msg_final_thanks: 'Das war das letzte Gespräch. Danke, dass Sie Ihre Stimme erhoben haben. Auf Wiederhören.',
+    msg_goodbye: 'Vielen Dank für Ihre Zeit. Auf Wiederhören.',
+    msg_campaign_complete: 'Die Kampagne {{campaign}} ist zu Ende. Vielen Dank für Ihre Unterstützung. Auf Wiederhören.',
+  },
+  phrases: {
+    apology: 'Bei uns ist leider etwas schiefgegangen. Bitte versuchen Sie es später noch einmal. Auf Wiederhören.',
+    campaign_paused: 'Diese Kampagne nimmt zurzeit keine Anrufe entgegen. Auf Wiederhören.',
+    no_campaign: 'Unter dieser Nummer ist zurzeit keine Kampagne zu erreichen. Auf Wiederhören.',
+    target_without_number: 'Leider fehlt uns die Telefonnummer: {{title}} {{name}}.',
+    target_unreachable: '{{title}} {{name}} war nicht zu erreichen.',
+    next_office: 'Wir versuchen es in einem anderen Büro: {{title}} {{name}}.',
+    switchboard: 'Wir verbinden Sie mit einer Telefonzentrale. Bitte fragen Sie dort nach: {{title}} {{name}}.',
+    lines_taken: 'Auf dieser Leitung sprechen gerade andere. Bitte bleiben Sie einen Moment dran.',
+    nobody_to_call: 'Leider haben wir niemanden gefunden, den Sie anrufen könnten. Auf Wiederhören.',
+  },
+}

@@ -1,0 +1,39 @@
+// What callers hear in English.
+import type { Wording } from '../wording.ts'
+
+export const en: Wording = {
+  prompts: {
+    msg_intro: 'Hello, this is {{organization}}. Thank you for taking part in the campaign {{campaign}}.',
+    msg_intro_confirm: 'When you are ready, press any key.',
+    msg_intro_location:
+      'Hello, this is {{organization}}. Thank you for taking part in the campaign {{campaign}}. To find the right offices for you, we need to know where you live.',
+    msg_location: 'Please enter your postal code on your keypad.',
+    msg_invalid_location: 'Sorry, we could not find {{location}}.',
+    msg_unparsed_location: 'Sorry, we did not receive a postal code.',
+    msg_choose_target: 'For {{title}} {{name}}, press {{digit}}.',
+    msg_prompt_schedule:
+      'Would you like to be called regularly for this campaign? Press 1, and we note it. If not, just stay on the line.',
+    msg_alter_schedule: 'Your wish to be called regularly is on record. To strike it, press 9.',
+    msg_schedule_start: 'Thank you, your wish is noted. We will be in touch once regular calls begin.',
+    msg_schedule_stop: 'Your wish to be called regularly is struck from our records.',
+    msg_call_block_intro:
+      'We will connect you with {{#many}}{{n_targets}} offices, one after another{{/many}}{{^many}}one office{{/many}}. During a call, star ends it and moves on. Before a call, star skips it, 2 repeats who it is, and 9 stops everything.',
+    msg_target_intro: 'Connecting you with {{title}} {{name}}{{#location}}, {{location}}{{/location}}.',
+    msg_target_busy: 'The line to {{title}} {{name}} is busy right now.',
+    msg_between_calls: 'Thank you. {{#many}}{{calls_left}} calls to go.{{/many}}{{^many}}One call to go.{{/many}}',
+    msg_final_thanks: 'That was the last call. Thank you for making your voice heard. Goodbye.',
+    msg_goodbye: 'Thank you for your time. Goodbye.',
+    msg_campaign_complete: 'The campaign {{campaign}} is over. Thank you for your support. Goodbye.',
+  },
+  phrases: {
+    apology: 'Sorry, something went wrong on our side. Please try again later. Goodbye.',
+    campaign_paused: 'This campaign takes no calls at present. Goodbye.',
+    no_campaign: 'No campaign can be reached at this number at present. Goodbye.',
+    target_without_number: 'We have no phone number for {{title}} {{name}}.',
+    target_unreachable: '{{title}} {{name}} could not be reached.',
+    next_office: 'We are trying another office of {{title}} {{name}}.',
+    switchboard: 'We are connecting you with a switchboard. Please ask for {{title}} {{name}}.',
+    lines_taken: 'Other callers are on this line right now. Please hold on for a moment.',
+    nobody_to_call: 'Sorry, we found nobody for you to call. Goodbye.',
+  },
+}

@@ -1,0 +1,41 @@
+// What callers hear in Spanish, in words that Spain and America share. Titles stand behind a colon or at the beginning of a
+// sentence where they can, for anywhere else they would need an article of their gender.
+import type { Wording } from '../wording.ts'
+
+export const es: Wording = {
+  prompts: {
+    msg_intro: 'Hola, le saluda {{organization}}. Gracias por participar en la campaña {{campaign}}.',
+    msg_intro_confirm: 'Para comenzar, presione cualquier tecla.',
+    msg_intro_location:
+      'Hola, le saluda {{organization}}. Gracias por participar en la campaña {{campaign}}. Para encontrar las oficinas que le corresponden, necesitamos saber dónde vive.',
+    msg_location: 'Por favor, marque su código postal en el teclado.',
+    msg_invalid_location: 'Lo sentimos, no encontramos {{location}}.',
+    msg_unparsed_location: 'Lo sentimos, no hemos recibido ningún código postal.',
+    msg_choose_target: '{{title}} {{name}}: marque {{digit}}.',
+    msg_prompt_schedule:
+      '¿Desea recibir llamadas periódicas para esta campaña? Marque 1 y tomaremos nota. Si no, simplemente espere en la línea.',
+    msg_alter_schedule: 'Tenemos anotado su deseo de recibir llamadas periódicas. Para borrarlo, marque 9.',
+    msg_schedule_start:
+      'Gracias, hemos anotado su deseo. Nos pondremos en contacto con usted cuando empiecen las llamadas periódicas.',
+    msg_schedule_stop: 'Hemos borrado su deseo de recibir llamadas periódicas.',
+    msg_call_block_intro:
+      'Le pondremos en contacto con {{#many}}{{n_targets}} oficinas, una tras otra{{/many}}{{^many}}una oficina{{/many}}. Durante una llamada, marque asterisco para terminarla y seguir. Antes de una llamada, asterisco la salta, 2 repite con quién va a hablar y 9 termina todo.',
+    msg_target_intro: 'Conectamos su llamada: {{title}} {{name}}{{#location}}, {{location}}{{/location}}.',
+    msg_target_busy: '{{title}} {{name}} tiene la línea ocupada en este momento.',
+    msg_between_calls: 'Gracias. {{#many}}Quedan {{calls_left}} llamadas.{{/many}}{{^many}}Queda una llamada.{{/many}}',
+    msg_final_thanks: 'Esa era la última llamada. Gracias por hacer oír su voz. Hasta luego.',
+    msg_goodbye: 'Gracias por su tiempo. Hasta luego.',
+    msg_campaign_complete: 'La campaña {{campaign}} ha terminado. Gracias por su apoyo. Hasta luego.',
+  },
+  phrases: {
+    apology: 'Lo sentimos, algo ha fallado por nuestra parte. Por favor, inténtelo de nuevo más tarde. Hasta luego.',
+    campaign_paused: 'Esta campaña no recibe llamadas en este momento. Hasta luego.',
+    no_campaign: 'En este momento no hay ninguna campaña disponible en este número. Hasta luego.',
+    target_without_number: '{{title}} {{name}}: no tenemos ningún número de teléfono.',
+    target_unreachable: '{{title}} {{name}} no ha podido atender la llamada.',
+    next_office: 'Probamos con otra oficina: {{title}} {{name}}.',
+    switchboard: 'Le pondremos en contacto con una central telefónica. Por favor, pregunte allí por {{title}} {{name}}.',
+    lines_taken: 'Otras personas están usando esta línea. Por favor, espere un momento.',
+    nobody_to_call: 'Lo sentimos, no encontramos a nadie a quien usted pueda llamar. Hasta luego.',
+  },
+}

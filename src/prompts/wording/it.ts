@@ -1,0 +1,41 @@
+// What callers hear in Italian. Titles stand behind a colon or at the beginning of a sentence where they can, for anywhere
+// else they would need an article of their gender.
+import type { Wording } from '../wording.ts'
+
+export const it: Wording = {
+  prompts: {
+    msg_intro: 'Salve, qui {{organization}}. Grazie per la partecipazione alla campagna {{campaign}}.',
+    msg_intro_confirm: 'Per iniziare, prema un tasto qualsiasi.',
+    msg_intro_location:
+      'Salve, qui {{organization}}. Grazie per la partecipazione alla campagna {{campaign}}. Per trovare gli uffici giusti per Lei, dobbiamo sapere dove abita.',
+    msg_location: 'Inserisca il Suo codice postale con la tastiera del telefono.',
+    msg_invalid_location: 'Ci dispiace, non abbiamo trovato {{location}}.',
+    msg_unparsed_location: 'Ci dispiace, non abbiamo ricevuto alcun codice postale.',
+    msg_choose_target: '{{title}} {{name}}: prema {{digit}}.',
+    msg_prompt_schedule:
+      'Desidera ricevere chiamate periodiche per questa campagna? Prema 1 e ne prenderemo nota. Altrimenti resti semplicemente in linea.',
+    msg_alter_schedule: 'Abbiamo annotato che desidera ricevere chiamate periodiche. Per annullare la richiesta, prema 9.',
+    msg_schedule_start:
+      'Grazie, abbiamo preso nota della Sua richiesta. Ci faremo sentire quando inizieranno le chiamate periodiche.',
+    msg_schedule_stop: 'La Sua richiesta di ricevere chiamate periodiche è annullata.',
+    msg_call_block_intro:
+      "La metteremo in contatto con {{#many}}{{n_targets}} uffici, uno dopo l'altro{{/many}}{{^many}}un ufficio{{/many}}. Durante una chiamata, il tasto asterisco la conclude e passa oltre. Prima di una chiamata, asterisco la salta, 2 ripete con chi parlerà e 9 interrompe tutto.",
+    msg_target_intro: 'Ora chiamiamo: {{title}} {{name}}{{#location}}, {{location}}{{/location}}.',
+    msg_target_busy: '{{title}} {{name}}: la linea è occupata in questo momento.',
+    msg_between_calls: 'Grazie. {{#many}}Restano {{calls_left}} chiamate.{{/many}}{{^many}}Resta una chiamata.{{/many}}',
+    msg_final_thanks: "Era l'ultima chiamata. Grazie di aver fatto sentire la Sua voce. Arrivederci.",
+    msg_goodbye: 'Grazie per il Suo tempo. Arrivederci.',
+    msg_campaign_complete: 'La campagna {{campaign}} è terminata. Grazie per il Suo sostegno. Arrivederci.',
+  },
+  phrases: {
+    apology: 'Ci dispiace, qualcosa non ha funzionato da parte nostra. La preghiamo di riprovare più tardi. Arrivederci.',
+    campaign_paused: 'Al momento questa campagna non riceve chiamate. Arrivederci.',
+    no_campaign: 'Al momento nessuna campagna è raggiungibile a questo numero. Arrivederci.',
+    target_without_number: '{{title}} {{name}}: non abbiamo alcun numero di telefono.',
+    target_unreachable: '{{title}} {{name}} non è raggiungibile al momento.',
+    next_office: 'Proviamo con un altro ufficio: {{title}} {{name}}.',
+    switchboard: 'La mettiamo in contatto con un centralino. Chieda di parlare con {{title}} {{name}}.',
+    lines_taken: 'Altre persone stanno usando questa linea. Resti in attesa un momento, per favore.',
+    nobody_to_call: 'Ci dispiace, non abbiamo trovato nessuno che Lei possa chiamare. Arrivederci.',
+  },
+}

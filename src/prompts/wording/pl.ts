@@ -1,0 +1,41 @@
+// What callers hear in Polish, without an address that has a gender. Names stand behind a colon or at the beginning of a
+// sentence, and numbers behind what they count, for the endings change everywhere else.
+import type { Wording } from '../wording.ts'
+
+export const pl: Wording = {
+  prompts: {
+    msg_intro: 'Dzień dobry, tu {{organization}}. Dziękujemy za udział w kampanii {{campaign}}.',
+    msg_intro_confirm: 'Aby zacząć, proszę nacisnąć dowolny klawisz.',
+    msg_intro_location:
+      'Dzień dobry, tu {{organization}}. Dziękujemy za udział w kampanii {{campaign}}. Aby znaleźć właściwe biura, musimy znać miejsce zamieszkania.',
+    msg_location: 'Proszę wpisać swój kod pocztowy na klawiaturze telefonu.',
+    msg_invalid_location: 'Niestety nie znaleźliśmy takiego miejsca: {{location}}.',
+    msg_unparsed_location: 'Niestety nie otrzymaliśmy kodu pocztowego.',
+    msg_choose_target: '{{title}} {{name}}: proszę nacisnąć {{digit}}.',
+    msg_prompt_schedule:
+      'Czy mamy regularnie dzwonić w sprawie tej kampanii? Proszę nacisnąć 1, a odnotujemy tę prośbę. Jeśli nie, wystarczy chwilę poczekać.',
+    msg_alter_schedule: 'Mamy odnotowaną prośbę o regularne telefony. Aby ją wykreślić, proszę nacisnąć 9.',
+    msg_schedule_start: 'Dziękujemy, prośba została odnotowana. Odezwiemy się, gdy zaczniemy regularnie dzwonić.',
+    msg_schedule_stop: 'Prośba o regularne telefony została wykreślona.',
+    msg_call_block_intro:
+      '{{#many}}Połączymy kolejno z biurami, ich liczba to {{n_targets}}{{/many}}{{^many}}Połączymy z jednym biurem{{/many}}. W czasie rozmowy gwiazdka ją kończy i przechodzi dalej. Przed rozmową gwiazdka ją pomija, 2 powtarza, z kim łączymy, a 9 kończy wszystko.',
+    msg_target_intro: 'Łączymy z biurem: {{title}} {{name}}{{#location}}, {{location}}{{/location}}.',
+    msg_target_busy: 'Linia jest teraz zajęta: {{title}} {{name}}.',
+    msg_between_calls:
+      'Dziękujemy. {{#many}}Liczba pozostałych rozmów: {{calls_left}}.{{/many}}{{^many}}Została jeszcze jedna rozmowa.{{/many}}',
+    msg_final_thanks: 'To była ostatnia rozmowa. Dziękujemy za zabranie głosu. Do usłyszenia.',
+    msg_goodbye: 'Dziękujemy za poświęcony czas. Do usłyszenia.',
+    msg_campaign_complete: 'Kampania {{campaign}} dobiegła końca. Dziękujemy za wsparcie. Do usłyszenia.',
+  },
+  phrases: {
+    apology: 'Przepraszamy, po naszej stronie coś poszło nie tak. Prosimy spróbować później. Do usłyszenia.',
+    campaign_paused: 'Ta kampania obecnie nie przyjmuje połączeń. Do usłyszenia.',
+    no_campaign: 'Pod tym numerem nie ma obecnie żadnej kampanii. Do usłyszenia.',
+    target_without_number: 'Niestety nie mamy numeru telefonu: {{title}} {{name}}.',
+    target_unreachable: 'Nie udało się połączyć: {{title}} {{name}}.',
+    next_office: 'Próbujemy w innym biurze: {{title}} {{name}}.',
+    switchboard: 'Łączymy z centralą. Prosimy zapytać tam o tę osobę: {{title}} {{name}}.',
+    lines_taken: 'Na tej linii rozmawiają teraz inne osoby. Proszę chwilę poczekać.',
+    nobody_to_call: 'Niestety nie znaleźliśmy nikogo, do kogo można by zadzwonić. Do usłyszenia.',
+  },
+}
