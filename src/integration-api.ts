@@ -1,13 +1,13 @@
 // Gathers the collections of the integration API: which entities filters can reach, and what lies at which address.
 import { audioRecordingCollection } from './audio/collection.ts'
 import { audioRecordingEntity, campaignAudioRecordingEntity } from './audio/entities.ts'
-import type { AudioStore } from './audio/file-url.ts'
 import { callCollection } from './calls/collection.ts'
 import { callEntity } from './calls/entities.ts'
 import { campaignCollection } from './campaigns/collection.ts'
 import { campaignEntity, campaignTargetEntity } from './campaigns/entities.ts'
 import type { Collection } from './collections/collection.ts'
 import { gatherEntities } from './collections/entity.ts'
+import type { Config } from './config.ts'
 import { syncCallEntity } from './crm-sync/entities.ts'
 import { scheduleCollection } from './schedule/collection.ts'
 import { scheduledCallEntity } from './schedule/entities.ts'
@@ -16,7 +16,8 @@ import { countEqualCalls } from './statistics/count-calls.ts'
 import { targetCollection } from './targets/collection.ts'
 import { officeEntity, targetEntity } from './targets/entities.ts'
 
-export function integrationCollections(store: AudioStore): readonly Collection[] {
+export function integrationCollections({ store, publicBaseUrl }: Pick<Config, 'store' | 'publicBaseUrl'>): readonly Collection[] {
+  const audioStore = { ...store, publicBaseUrl }
   const entities = gatherEntities([
     callEntity,
     sessionEntity,
@@ -31,8 +32,8 @@ export function integrationCollections(store: AudioStore): readonly Collection[]
   ])
   return [
     callCollection(entities, countEqualCalls),
-    campaignCollection(entities, store),
-    audioRecordingCollection(entities, store),
+    campaignCollection(entities, audioStore),
+    audioRecordingCollection(entities, audioStore),
     targetCollection(entities),
     scheduleCollection(entities),
   ]

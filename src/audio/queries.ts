@@ -1,5 +1,6 @@
 // Every statement on audio recordings and their use in campaigns.
-import type { ReadonlyDb } from '../database/types.ts'
+import { sql } from 'kysely'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 
 export async function listAudioRecordings(db: ReadonlyDb, ids: readonly number[]) {
   return await db.selectFrom('audio_recordings').selectAll().where('id', 'in', ids).execute()
@@ -26,6 +27,55 @@ export async function listSelectedRecordings(db: ReadonlyDb, campaignIds: readon
     .where('link.campaign_id', 'in', campaignIds)
     .where('link.selected', '=', true)
     .orderBy('link.id')
+    .execute()
+}
+
+export type NewRecording = { readonly key: string; readonly description: string | null } & (
+  | { readonly file_storage: string }
+  | { readonly text_to_speech: string }
+)
+
+/** Makes the next version of its key, for callers at once, too: one waits for the other's transaction, and counts on. */
+export async function insertRecording(db: Db, recording: NewRecording): Promise<{ id: number; version: number }> {
+  const version = sql<number>`(SELECT coalesce(max(version), 0) + 1 FROM audio_recordings WHERE key = ${recording.key})`
+  for (;;) {
+    const inserted = await db
+      .insertInto('audio_recordings')
+      .values({ ...recording, version, hidden: false })
+      .onConflict((conflict) => conflict.columns(['key', 'version']).doNothing())
+      .returning(['id', sql<number>`version`.as('version')])
+      .executeTakeFirst()
+    if (inserted !== undefined) return inserted
+  }
+}
+
+/**
+ * The campaign plays this one for its key from now on; others of the key stay linked. Should two be selected at once, both
+ * may end so, and the later link wins, as everywhere.
+ */
+export async function selectRecording(
+  db: Db,
+  { campaignId, recordingId }: { campaignId: number; recordingId: number },
+): Promise<void> {
+  await sql`
+    WITH linked AS (
+      UPDATE campaign_audio_recordings link SET selected = (link.recording_id = ${recordingId})
+      FROM audio_recordings recording JOIN audio_recordings chosen ON chosen.key = recording.key
+      WHERE chosen.id = ${recordingId} AND link.recording_id = recording.id AND link.campaign_id = ${campaignId}
+      RETURNING link.recording_id
+    )
+    INSERT INTO campaign_audio_recordings (campaign_id, recording_id, selected)
+    SELECT ${campaignId}, ${recordingId}, true
+    WHERE NOT EXISTS (SELECT FROM linked WHERE recording_id = ${recordingId})`.execute(db)
+}
+
+/** The campaign plays what is the default for this key; its recordings stay linked. */
+export async function deselectRecordings(db: Db, { campaignId, key }: { campaignId: number; key: string }): Promise<void> {
+  await db
+    .updateTable('campaign_audio_recordings')
+    .set({ selected: false })
+    .where('campaign_id', '=', campaignId)
+    .where('recording_id', 'in', (eb) => eb.selectFrom('audio_recordings').select('id').where('key', '=', key))
     .execute()
 }
 

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { CommandError } from '../command.ts'
+import { requireAudioType } from './audio-type.ts'
+
+/** One frame: MPEG 1, layer as in `second`, 128 kbit/s, 44.1 kHz. */
+const frame = (second = 0xfb) => Buffer.concat([Buffer.from([0xff, second, 0x90, 0x00]), Buffer.alloc(413)])
+const id3 = (padding: number) =>
+  Buffer.concat([Buffer.from('ID3\x04\0\0\0\0\0', 'latin1'), Buffer.from([padding]), Buffer.alloc(padding)])
+
+function chunk(name: string, data: Buffer): Buffer {
+  const head = Buffer.alloc(8)
+  head.write(name, 'latin1')
+  head.writeUInt32LE(data.length, 4)
+  return Buffer.concat([head, data, Buffer.alloc(data.length % 2)])
+}
+
+function format(tag: number, guidTag?: number): Buffer {
+  const data = Buffer.alloc(guidTag === undefined ? 16 : 40)
+  data.writeUInt16LE(tag, 0)
+  data.writeUInt16LE(1, 2)
+  data.writeUInt32LE(8000, 4)
+  if (guidTag !== undefined) data.writeUInt16LE(guidTag, 24)
+  return chunk('fmt ', data)
+}
+
+function wav(...chunks: Buffer[]): Buffer {
+  const body = Buffer.concat([Buffer.from('WAVE'), ...chunks, chunk('data', Buffer.alloc(160))])
+  return chunk('RIFF', body)
+}
+
+describe('what phone carriers play is taken, whatever its name', () => {
+  test.each([
+    ['MP3', frame(), 'mp3'],
+    ['MP3 of MPEG 2', frame(0xf3), 'mp3'],
+    ['MP3 behind an ID3 tag', Buffer.concat([id3(64), frame()]), 'mp3'],
+    ['WAV with PCM', wav(format(1)), 'wav'],
+    ['WAV with A-law', wav(format(6)), 'wav'],
+    ['WAV with µ-law', wav(format(7)), 'wav'],
+    ['WAV with PCM in the extensible way', wav(format(0xfffe, 1)), 'wav'],
+    ['WAV with other chunks first, one of odd length', wav(chunk('JUNK', Buffer.alloc(27)), format(7)), 'wav'],
+  ])('%s', async (_name, bytes, type) => {
+    expect(await requireAudioType(bytes, 'intro.ogg')).toBe(type)
+  })
+})
+
+describe('anything else is refused, with what it was found to be', () => {
+  test.each([
+    ['nothing', Buffer.alloc(0), /^intro\.mp3 is empty\.$/],
+    [
+      'a text',
+      Buffer.from('Thank you for calling.'),
+      /^intro\.mp3 is not a recording of a kind that is known\. Phone carriers play MP3/,
+    ],
+    [
+      'a picture',
+      Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010802000000', 'hex'),
+      /is png \(image\/png\)\. Phone/,
+    ],
+    ['FLAC', Buffer.from('fLaC\0\0\0\x22', 'latin1'), /is flac \(audio\/flac\)/],
+    ['AAC', frame(0xf1), /is aac \(audio\/aac\)/],
+    ['layer 2', frame(0xfd), /is mp2 \(audio\/mpeg\)/],
+    ['FLAC behind an ID3 tag', Buffer.concat([id3(64), Buffer.from('fLaC\0\0\0\x22', 'latin1')]), /is flac/],
+    ['AVI', chunk('RIFF', Buffer.from('AVI LIST')), /is avi \(video\/vnd\.avi\)/],
+    ['WAV with floating point', wav(format(3)), /^intro\.mp3 is a WAV file with floating point\. Phone/],
+    ['WAV with floating point in the extensible way', wav(format(0xfffe, 3)), /with floating point/],
+    ['WAV with MP3', wav(format(0x55)), /with MP3/],
+    ['WAV with something rare', wav(format(0x161)), /with encoding 353/],
+    ['WAV without a format', wav(), /does not say how it is encoded/],
+    ['WAV that ends in its format', wav(format(1)).subarray(0, 30), /does not say how it is encoded/],
+    [
+      'WAV with a chunk that is longer than the file',
+      wav(chunk('JUNK', Buffer.alloc(4)).fill(0xff, 4, 8), format(1)),
+      /does not say/,
+    ],
+  ])('%s', async (_name, bytes, sentence) => {
+    const refusal = requireAudioType(bytes, 'intro.mp3')
+    await expect(refusal).rejects.toThrow(sentence)
+    await expect(refusal).rejects.toThrow(CommandError)
+  })
+
+  test('more than 10 MB, but not 10 MB', async () => {
+    const bytes = Buffer.concat([frame()], 10 * 1024 * 1024 + 1)
+    await expect(requireAudioType(bytes, 'intro.mp3')).rejects.toThrow('intro.mp3 has more than 10 MB')
+    expect(await requireAudioType(bytes.subarray(0, -1), 'intro.mp3')).toBe('mp3')
+  })
+})

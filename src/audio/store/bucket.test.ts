@@ -1,0 +1,153 @@
+import { createHash, createHmac } from 'node:crypto'
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { CommandError } from '../../command.ts'
+import { readConfig } from '../../config.ts'
+import { audioFileUrl } from '../file-url.ts'
+import { openAudioFiles } from '../files.ts'
+
+interface Put {
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
+
+const key = { S3_ACCESS_KEY: 'AKIDEXAMPLE', S3_SECRET_KEY: 'wJalrXUtnFEMI' }
+const bytes = Buffer.from('a recording')
+
+/** What was asked, the objects that it left, and how the next requests are answered instead of being kept. */
+const puts: Put[] = []
+const objects = new Map<string, Put>()
+const answers: ((response: ServerResponse) => void)[] = []
+
+const server = createServer(async (request, response) => {
+  const { method = '', url: path = '', headers } = request
+  const object = objects.get(path)
+  if (method === 'GET') return response.writeHead(object === undefined ? 404 : 200).end(object?.body)
+  const put = { method, path, headers, body: await buffer(request) }
+  puts.push(put)
+  const answer = answers.shift()
+  if (answer !== undefined) return answer(response)
+  objects.set(path, put)
+  response.writeHead(200).end()
+})
+await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+afterAll(() => server.close())
+
+beforeEach(() => {
+  puts.length = 0
+  answers.length = 0
+  objects.clear()
+})
+
+const configOf = (environment: Record<string, string> = {}) =>
+  readConfig({
+    STORE_S3_BUCKET: 'recordings',
+    STORE_S3_REGION: 'eu-central-1',
+    STORE_S3_ENDPOINT: `http://${host}`,
+    ...key,
+    ...environment,
+  })
+const save = (environment?: Record<string, string>) => openAudioFiles(configOf(environment)).save(bytes, 'mp3')
+const refuse = (status: number, code: string) => (response: ServerResponse) =>
+  response.writeHead(status).end(`<Error><Code>${code}</Code><AWSAccessKeyId>${key.S3_ACCESS_KEY}</AWSAccessKeyId></Error>`)
+
+/** The signature by AWS's own description of version 4, for a path that needs no encoding and no query. */
+function signatureOf({ method, path, headers }: Put, secret: string): string {
+  const [, date = '', region = '', signed = ''] =
+    /\/(\d{8})\/([\w-]+)\/s3\/aws4_request, SignedHeaders=([\w;-]+)/.exec(headers.authorization ?? '') ?? []
+  const hmac = (secret: string | Buffer, text: string) => createHmac('sha256', secret).update(text).digest()
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+  const lines = signed.split(';').map((name) => `${name}:${headers[name]}\n`)
+  const canonical = [method, path, '', lines.join(''), signed, headers['x-amz-content-sha256']].join('\n')
+  const text = ['AWS4-HMAC-SHA256', headers['x-amz-date'], `${date}/${region}/s3/aws4_request`, sha256(canonical)].join('\n')
+  const signingKey = ['s3', 'aws4_request'].reduce(hmac, hmac(hmac(`AWS4${secret}`, date), region))
+  return hmac(signingKey, text).toString('hex')
+}
+
+describe('a recording that is saved in a bucket', () => {
+  test('is put there whole, signed for its region, with its type, and may be kept by caches for ever', async () => {
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    expect(await save()).toBe(`audio/${sha256}.mp3`)
+    expect(puts).toHaveLength(1)
+    const put = puts[0] as Put
+    expect([put.method, put.path]).toEqual(['PUT', `/recordings/uploads/audio/${sha256}.mp3`])
+    expect(put.body).toEqual(bytes)
+    expect(put.headers).toMatchObject({
+      'content-type': 'audio/mpeg',
+      'content-length': String(bytes.length),
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-amz-content-sha256': sha256,
+    })
+    expect(put.headers.authorization).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/s3\/aws4_request, SignedHeaders=\S+, Signature=[0-9a-f]{64}$/,
+    )
+    expect(put.headers.authorization).toContain(`Signature=${signatureOf(put, key.S3_SECRET_KEY)}`)
+  })
+
+  test.each(['uploads', '', 'my recordings'])('lies where its address says, below %j', async (path) => {
+    const config = { ...configOf(), store: { ...configOf().store, path } }
+    const saved = await openAudioFiles(config).save(bytes, 'wav')
+    const answer = await fetch(audioFileUrl({ ...config.store, publicBaseUrl: undefined }, saved) ?? '')
+    expect([answer.status, Buffer.from(await answer.arrayBuffer())]).toEqual([200, bytes])
+  })
+
+  test('is one object when it is saved twice', async () => {
+    expect(await save()).toBe(await save())
+    expect(objects.size).toBe(1)
+  })
+})
+
+describe('a bucket that fails once', () => {
+  test.each<[string, (response: ServerResponse) => void]>([
+    ['503', refuse(503, 'SlowDown')],
+    ['500', refuse(500, 'InternalError')],
+    ['a broken connection', (response) => response.destroy()],
+  ])('is asked again: %s', async (_name, answer) => {
+    answers.push(answer)
+    await save()
+    expect([puts.length, objects.size]).toEqual([2, 1])
+  })
+})
+
+describe('a bucket that refuses is a sentence that says what to check, and does not tell the key', () => {
+  test.each<[number, string, RegExp, number]>([
+    [503, 'SlowDown', /answered 503 SlowDown, twice: try again later/, 2],
+    [403, 'SignatureDoesNotMatch', /answered 403 SignatureDoesNotMatch: check S3_ACCESS_KEY and S3_SECRET_KEY/, 1],
+    [403, 'RequestTimeTooSkewed', /set the clock of this machine right/, 1],
+    [404, 'NoSuchBucket', /answered 404 NoSuchBucket: check STORE_S3_BUCKET, STORE_S3_REGION and STORE_S3_ENDPOINT/, 1],
+    [301, 'PermanentRedirect', /in another region than eu-central-1\. Check STORE_S3_REGION/, 1],
+    [400, 'AuthorizationHeaderMalformed', /in another region than eu-central-1\. Check STORE_S3_REGION/, 1],
+  ])('%s %s', async (status, code, sentence, requests) => {
+    answers.push(refuse(status, code), refuse(status, code))
+    const error = await save().catch((error) => error)
+    expect(error).toBeInstanceOf(CommandError)
+    expect(error.message).toMatch(sentence)
+    expect(error.message).toContain(`The bucket recordings at ${host} `)
+    expect(error.message).not.toMatch(/AKIDEXAMPLE|wJalrXUtnFEMI/)
+    expect([puts.length, objects.size]).toEqual([requests, 0])
+  })
+
+  test('nobody there', async () => {
+    const drop = (response: ServerResponse) => response.destroy()
+    answers.push(drop, drop)
+    await expect(save()).rejects.toThrow(new RegExp(`^${host} cannot be reached \\(\\w+\\): check STORE_S3_ENDPOINT`))
+    expect(puts).toHaveLength(2)
+  })
+
+  test('a password in the address of the bucket is not told either', async () => {
+    const error = await save({ STORE_S3_ENDPOINT: `http://operator:hunter2@${host}` }).catch((error) => error)
+    expect(error).toBeInstanceOf(CommandError)
+    expect(error.message).toContain(`${host} cannot be reached`)
+    expect(error.message).not.toMatch(/operator|hunter2/)
+  })
+
+  test('no key: it is not even asked', async () => {
+    await expect(save({ S3_ACCESS_KEY: '', S3_SECRET_KEY: '' })).rejects.toThrow('set S3_ACCESS_KEY and S3_SECRET_KEY')
+    expect(puts).toEqual([])
+  })
+})

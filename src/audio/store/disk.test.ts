@@ -1,0 +1,45 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { readConfig } from '../../config.ts'
+import { openAudioFiles } from '../files.ts'
+
+const base = mkdtempSync(join(tmpdir(), 'patchboard-audio-'))
+afterAll(() => rmSync(base, { recursive: true }))
+
+const filesIn = (dataDir: string) => openAudioFiles(readConfig({ DATA_DIR: dataDir }))
+const bytes = Buffer.from('a recording')
+const sha256 = '973d5cd4d1c9a99d1e00481a952b1f3664919095bb4f153c489091d1123c9cde'
+
+test('a recording lies under the hash of its content, whole, and nothing else lies there', async () => {
+  const dataDir = join(base, 'first')
+  const saved = await filesIn(dataDir).save(bytes, 'mp3')
+  expect(saved).toBe(`audio/${sha256}.mp3`)
+  expect(readdirSync(join(dataDir, 'uploads/audio'))).toEqual([`${sha256}.mp3`])
+  expect(readFileSync(join(dataDir, 'uploads', saved))).toEqual(bytes)
+})
+
+test('a recording that is saved again stays the file that it was', async () => {
+  const dataDir = join(base, 'again')
+  const saved = await filesIn(dataDir).save(bytes, 'wav')
+  const before = statSync(join(dataDir, 'uploads', saved))
+  expect(await filesIn(dataDir).save(Buffer.from(bytes), 'wav')).toBe(saved)
+  const after = statSync(join(dataDir, 'uploads', saved))
+  expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs])
+})
+
+test('a recording that is saved many times at once is one whole file', async () => {
+  const dataDir = join(base, 'at-once')
+  const large = Buffer.alloc(1024 * 1024, 7)
+  const saved = await Promise.all(Array.from({ length: 20 }, () => filesIn(dataDir).save(large, 'mp3')))
+  expect(new Set(saved).size).toBe(1)
+  expect(readdirSync(join(dataDir, 'uploads/audio'))).toHaveLength(1)
+  expect(readFileSync(join(dataDir, 'uploads', saved[0] ?? '')).equals(large)).toBe(true)
+})
+
+test('a data directory that cannot be written is a sentence with the way out', async () => {
+  const dataDir = join(base, 'file')
+  writeFileSync(dataDir, '')
+  await expect(filesIn(dataDir).save(bytes, 'mp3')).rejects.toThrow(`DATA_DIR ${dataDir} is not a directory: set DATA_DIR`)
+})

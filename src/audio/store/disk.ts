@@ -1,0 +1,51 @@
+// Keeps recordings on the disk of this server, below the data directory. public-routes.ts serves them.
+import { access, mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { explainFileError } from '../../database/unusable-database.ts'
+import type { StoredFile } from '../files.ts'
+
+export function audioDirectory(dataDir: string): string {
+  return join(dataDir, 'uploads', 'audio')
+}
+
+/** A file that is there already is left as it is: its name stands for its content. */
+export async function putOnDisk(dataDir: string, file: StoredFile): Promise<void> {
+  const directory = audioDirectory(dataDir)
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    if (!(await exists(join(directory, file.name)))) await writeWhole(directory, file)
+  } catch (error) {
+    throw explainFileError(error, dataDir)
+  }
+}
+
+/** The file appears under its name only when it is whole and on the disk. */
+async function writeWhole(directory: string, { name, bytes }: StoredFile): Promise<void> {
+  const draft = await mkdtemp(join(directory, '.draft-'))
+  try {
+    await writeFile(join(draft, name), bytes, { flush: true })
+    await rename(join(draft, name), join(directory, name))
+  } finally {
+    await rm(draft, { recursive: true, force: true })
+  }
+  await syncDirectory(directory)
+}
+
+/** A rename is safe from a power failure only once its directory is on the disk. */
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path)
+    return true
+  } catch {
+    return false
+  }
+}
