@@ -2,13 +2,14 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/types.ts'
 import { AppError } from '../errors.ts'
+import type { Throttles } from '../throttles/throttles.ts'
 import { isPassword } from '../users/password.ts'
 import { findUserByEmail } from '../users/queries.ts'
 import { readEmail } from '../users/user.ts'
 import { hashSecret } from './api-key.ts'
 import { makeLoginToken, shortUserAgent } from './login.ts'
 import { countLoginAttempt, forgiveLoginAttempts } from './login-throttle.ts'
-import { insertLogin, type LoggedIn, sweepExpired } from './queries.ts'
+import { deleteExpiredLogins, insertLogin, type LoggedIn } from './queries.ts'
 
 export interface Credentials {
   readonly email: string
@@ -21,9 +22,15 @@ export interface Credentials {
  * Returns the token of a new login and whose it is. Throws `wrong_credentials`, the same and after the same time for an
  * account that does not exist, is closed or has no password; throws `too_many_requests`.
  */
-export async function logIn(db: Db, clock: Clock, credentials: Credentials): Promise<{ token: string; user: LoggedIn }> {
-  await countLoginAttempt(db, clock, credentials)
-  await sweepExpired(db, clock())
+export async function logIn(
+  db: Db,
+  throttles: Throttles,
+  clock: Clock,
+  credentials: Credentials,
+): Promise<{ token: string; user: LoggedIn }> {
+  await countLoginAttempt(throttles, clock, credentials)
+  await throttles.sweep(clock())
+  await deleteExpiredLogins(db, clock())
   const email = readEmail(credentials.email)
   const user = email === undefined ? undefined : await findUserByEmail(db, email)
   const hash = user?.active ? user.password_hash : null
@@ -37,7 +44,7 @@ export async function logIn(db: Db, clock: Clock, credentials: Credentials): Pro
     password_hash: hash,
   }
   if (!(await insertLogin(db, login, clock()))) throw new AppError('wrong_credentials')
-  await forgiveLoginAttempts(db, credentials)
+  await forgiveLoginAttempts(throttles, credentials)
   const { id, name, role } = user
   return { token, user: { id, name, email: user.email, role } }
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   one.now = start
-  await db.deleteFrom('login_throttles').execute()
+  await db.deleteFrom('throttles').execute()
 })
 
 interface Attempt {
@@ -98,7 +98,7 @@ describe('POST /login', () => {
     expect((await attempt(one, { email: 'bob@example.org', secret: password })).statusCode).toBe(200)
     expect(await statuses(2, (i) => ({ email: `more${i}@example.org` }))).toEqual([401, 429])
     // What was refused left no row behind.
-    const rows = await db.selectFrom('login_throttles').select('key').execute()
+    const rows = await db.selectFrom('throttles').select('key').execute()
     expect(rows.length).toBeLessThanOrEqual(2 * attempts + 1)
   })
 
@@ -121,7 +121,7 @@ describe('POST /login', () => {
   test('behind a trusted proxy the client counts, and a stranger cannot pretend to be another', async () => {
     const forwarded = (i: number) => ({ address: '127.0.0.1', headers: { 'x-forwarded-for': `203.0.113.${i}` } })
     expect(await statuses(6, forwarded, proxied)).toEqual([401, 401, 401, 401, 401, 401])
-    await db.deleteFrom('login_throttles').execute()
+    await db.deleteFrom('throttles').execute()
     expect(await statuses(6, forwarded, one)).toEqual(refusedAfter(5))
   })
 
@@ -140,6 +140,6 @@ describe('POST /login', () => {
     await statuses(3, (i) => ({ email: `gone${i}@example.org` }))
     one.now = new Date(start.getTime() + 3_600_000)
     await attempt(one, { address: '198.51.100.9' })
-    expect(await db.selectFrom('login_throttles').select('key').execute()).toHaveLength(3)
+    expect(await db.selectFrom('throttles').select('key').execute()).toHaveLength(3)
   })
 })

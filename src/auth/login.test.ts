@@ -50,7 +50,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   plain.now = start
-  await db.deleteFrom('login_throttles').execute()
+  await db.deleteFrom('throttles').execute()
 })
 
 describe('GET /login', () => {

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { sendPage } from '../http/page.ts'
+import type { Throttles } from '../throttles/throttles.ts'
 import { logIn } from './log-in.ts'
 import { clearLoginCookie, type LoginsOptions, loggedInUser, presentedTokenHash, setLoginCookie } from './login-cookie.ts'
 import { frontPage, type LoginForm, loginPage } from './pages.ts'
@@ -12,6 +13,7 @@ import { deleteLogin } from './queries.ts'
 
 interface LoginRouteOptions extends LoginsOptions {
   readonly config: Pick<Config, 'publicBaseUrl' | 'siteName'>
+  readonly throttles: Throttles
 }
 
 /** An address and a password of the allowed lengths, each character percent-encoded, and room to spare. */
@@ -53,12 +55,12 @@ export async function loginRoutes(app: FastifyInstance, options: LoginRouteOptio
 }
 
 async function answerLogin(request: FastifyRequest, reply: FastifyReply, options: LoginRouteOptions): Promise<FastifyReply> {
-  const { config, db, clock } = options
+  const { config, db, throttles, clock } = options
   const credentials = { email: textOf(request, 'email'), password: textOf(request, 'password') }
   for (const parameter of ['email', 'password'] as const)
     if (credentials[parameter] === '')
       throw new AppError('invalid_parameter', 'Enter your e-mail address and your password', { parameter })
-  const { token, user } = await logIn(db, clock, {
+  const { token, user } = await logIn(db, throttles, clock, {
     ...credentials,
     address: request.ip,
     userAgent: request.headers['user-agent'],

@@ -1,4 +1,4 @@
-// Every statement on logins and on the counts of attempts to log in.
+// Every statement on logins.
 import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 import type { Role } from '../users/table.ts'
@@ -71,36 +71,8 @@ export async function deleteLoginsOf(db: Db, userId: number): Promise<number> {
   return Number(numDeletedRows)
 }
 
-/** Counts one attempt, and begins again where the window has passed. `resetsIn` is in seconds. */
-export async function countAttempt(
-  db: Db,
-  key: Buffer,
-  { now, windowSeconds }: { now: Date; windowSeconds: number },
-): Promise<{ attempts: number; resetsIn: number }> {
-  const nowText = now.toISOString()
-  const { rows } = await sql<{ attempts: number; resetsIn: number }>`
-    INSERT INTO login_throttles AS t (key, attempts, resets_at) VALUES (${key}, 1, ${later(now, windowSeconds)})
-    ON CONFLICT (key) DO UPDATE SET
-      attempts = CASE WHEN t.resets_at <= ${nowText}::timestamptz THEN 1 ELSE t.attempts + 1 END,
-      resets_at = CASE WHEN t.resets_at <= ${nowText}::timestamptz THEN excluded.resets_at ELSE t.resets_at END
-    RETURNING attempts, ceil(extract(epoch FROM resets_at - ${nowText}::timestamptz))::int AS "resetsIn"`.execute(db)
-  const [counted] = rows
-  if (counted === undefined) throw new Error('Counting an attempt returned no row')
-  return counted
-}
-
-/** Forgets the counts of `cleared` and takes one attempt back from `returned`. */
-export async function forgiveAttempts(db: Db, cleared: readonly Buffer[], returned: Buffer): Promise<void> {
-  await db.deleteFrom('login_throttles').where('key', 'in', cleared).execute()
-  await db.updateTable('login_throttles').set({ attempts: sql`greatest(attempts - 1, 0)` }).where('key', '=', returned).execute()
-}
-
 /** Removes some of what has expired; rows that another process holds are left to it. */
-export async function sweepExpired(db: Db, now: Date): Promise<void> {
-  await sql`
-    DELETE FROM login_throttles WHERE key IN (
-      SELECT key FROM login_throttles WHERE resets_at <= ${now.toISOString()} LIMIT ${sweptAtOnce} FOR UPDATE SKIP LOCKED
-    )`.execute(db)
+export async function deleteExpiredLogins(db: Db, now: Date): Promise<void> {
   await sql`
     DELETE FROM logins WHERE token_hash IN (
       SELECT token_hash FROM logins

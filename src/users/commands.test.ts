@@ -10,7 +10,7 @@ import { systemClock } from '../clock.ts'
 import { type CommandContext, CommandError } from '../command.ts'
 import { readConfig } from '../config.ts'
 import { addUserCommands } from './commands.ts'
-import { findUserByEmail, insertUser } from './queries.ts'
+import { findUserByEmail, insertUser, isStaffNumber } from './queries.ts'
 import type { Terminal } from './read-password.ts'
 
 const database = await cloneDatabase()
@@ -200,10 +200,53 @@ describe('users set-role, deactivate, activate, list', () => {
     const { cookie } = await logIn('ada@example.org')
     await run(['users', 'deactivate', 'ada@example.org'])
     expect([await read({ cookie }), (await logIn('ada@example.org')).status]).toEqual([401, 401])
-    expect((await run(['users', 'list'])).out).toMatch(/^ada@example.org\tstaff\tdeactivated\tAda$/m)
+    expect((await run(['users', 'list'])).out).toMatch(/^ada@example.org\tstaff\tdeactivated\tAda\tno phone$/m)
     await run(['users', 'activate', 'ada@example.org'])
     expect((await logIn('ada@example.org')).status).toBe(200)
     expect((await run(['users', 'list'])).out).not.toContain('argon2')
+  })
+})
+
+describe('users set-phone', () => {
+  const phone = (...args: string[]) => run(['users', 'set-phone', 'ada@example.org', ...args])
+
+  test.each([
+    [['(202) 555-0143'], '+12025550143'],
+    [['+442079460018'], '+442079460018'],
+    [['020 7946 0018', '--country', 'gb'], '+442079460018'],
+  ])('%j keeps %s, and shows it in the list', async (args, number) => {
+    const ended = await phone(...args)
+    expect(ended).toMatchObject({ status: 0, out: `ada@example.org has the phone number ${number} now.\n` })
+    expect((await run(['users', 'list'])).out).toContain(`\tAda\t${number}\n`)
+  })
+
+  test('--none forgets it', async () => {
+    await phone('2025550143')
+    expect(await phone('--none')).toMatchObject({ status: 0, out: 'ada@example.org has no phone number now.\n' })
+    expect((await findUserByEmail(db, 'ada@example.org'))?.phone_number).toBeNull()
+  })
+
+  test.each([
+    [['911'], 'This phone number cannot be rung: it is too short or too long. Nothing was changed.\n'],
+    [['2025550143', '--country', 'UK'], 'A country is two letters of ISO 3166, such as US or GB.'],
+    [['2025550143', '--none'], 'Give either a phone number or --none.\n'],
+    [[], 'Give either a phone number or --none.\n'],
+  ])('%j is refused and changes nothing', async (args, sentence) => {
+    await phone('5105550101')
+    expect(await phone(...args)).toMatchObject({ status: 1, out: '', err: expect.stringContaining(sentence) })
+    expect((await findUserByEmail(db, 'ada@example.org'))?.phone_number).toBe('+15105550101')
+  })
+
+  // Guarantee: what only staff may do from their phones, nobody else can.
+  test('a number is of staff as long as its account is active', async () => {
+    await insertUser(db, { email: 'old@example.org', name: 'Old', role: 'staff', phone_number: '+12025550199;ext=7' })
+    await phone('2025550143')
+    const ofStaff = async () =>
+      Promise.all(['+12025550143', '+12025550199', '+1202555014'].map((number) => isStaffNumber(db, number)))
+    expect(await ofStaff()).toEqual([true, true, false])
+    await run(['users', 'deactivate', 'ada@example.org'])
+    expect(await ofStaff()).toEqual([false, true, false])
+    await run(['users', 'activate', 'ada@example.org'])
   })
 })
 

@@ -1,7 +1,10 @@
 // The commands for staff accounts. Changing a password and deactivating end all logins of the account.
 import { type Command, InvalidArgumentError } from 'commander'
+import type { CountryCode } from 'libphonenumber-js/max'
 import { type CommandContext, CommandError } from '../command.ts'
 import type { Db } from '../database/types.ts'
+import { readDiallableNumber } from '../phone-number.ts'
+import { countryOption } from './country-option.ts'
 import { hashPassword } from './password.ts'
 import { findUserByEmail, insertUser, listUsers, type User, updateUser } from './queries.ts'
 import { readNewPassword, type Terminal } from './read-password.ts'
@@ -50,6 +53,7 @@ export function addUserCommands(program: Command, context: CommandContext, termi
     )
 
   addRoleCommand(users, context)
+  addPhoneCommand(users, context)
   addActivityCommands(users, context)
 }
 
@@ -65,6 +69,29 @@ function addRoleCommand(users: Command, context: CommandContext): void {
         await updateUser(db, user.id, { role })
         context.print(
           user.role === role ? `${user.email} had the role ${role} already.` : `${user.email} has the role ${role} now.`,
+        )
+      }),
+    )
+}
+
+function addPhoneCommand(users: Command, context: CommandContext): void {
+  users
+    .command('set-phone')
+    .description('keep the phone number of an account, or forget it')
+    .argument('<email>', 'whose', parseEmail)
+    .argument('[number]', 'the phone number')
+    .addOption(countryOption())
+    .option('--none', 'forget the number that is kept')
+    .action((email: string, number: string | undefined, { country, none }: { country: CountryCode; none?: true }) =>
+      context.withDatabase(async ({ db }) => {
+        if ((number === undefined) !== (none === true)) throw new CommandError('Give either a phone number or --none.')
+        const user = await getUser(db, email)
+        const phone_number = number === undefined ? null : readNumber(number, country)
+        await updateUser(db, user.id, { phone_number })
+        context.print(
+          phone_number === null
+            ? `${user.email} has no phone number now.`
+            : `${user.email} has the phone number ${phone_number} now.`,
         )
       }),
     )
@@ -106,13 +133,19 @@ function describeUsers(users: readonly User[]): string[] {
     if (password_hash === null) return 'no password yet'
     return last_login_at === null ? 'never logged in' : `last logged in ${last_login_at.slice(0, 16)} UTC`
   }
-  return users.map((user) => [user.email, user.role, describe(user), user.name].join('\t'))
+  return users.map((user) => [user.email, user.role, describe(user), user.name, user.phone_number ?? 'no phone'].join('\t'))
 }
 
 async function getUser(db: Db, email: string): Promise<User> {
   const user = await findUserByEmail(db, email)
   if (user === undefined) throw new CommandError(`No account has the address ${email}. The command users list shows all.`)
   return user
+}
+
+function readNumber(text: string, country: CountryCode): string {
+  const found = readDiallableNumber(text, country)
+  if ('problem' in found) throw new CommandError(`This phone number cannot be rung: ${found.problem}. Nothing was changed.`)
+  return found.number
 }
 
 function taken(email: string): string {

@@ -27,7 +27,18 @@ export function insertUser(db: Db, user: Insertable<UsersTable>): Promise<User |
 export async function updateUser(
   db: Db,
   id: number,
-  change: { password_hash: string } | { role: Role } | { active: boolean },
+  change: { password_hash: string } | { role: Role } | { active: boolean } | { phone_number: string | null },
 ): Promise<void> {
   await db.updateTable('users').set(change).where('id', '=', id).execute()
+}
+
+/** Whether somebody who may log in has this number (E.164). */
+export async function isStaffNumber(db: Db, number: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('users')
+    .select('id')
+    .where('active', '=', true)
+    .where(sql`split_part(phone_number, ';', 1)`, '=', number)
+    .executeTakeFirst()
+  return found !== undefined
 }

@@ -1,0 +1,158 @@
+import { Command, CommanderError } from 'commander'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { cloneDatabase } from '../../test/support/database.ts'
+import { type CommandContext, CommandError } from '../command.ts'
+import { readConfig } from '../config.ts'
+import { createPhoneHash } from '../phone-hash.ts'
+import { isBlocked } from './blocklist.ts'
+import { addBlocklistCommands } from './commands.ts'
+
+const database = await cloneDatabase()
+const { db } = database
+const start = new Date('2026-01-15T12:00:00Z')
+const hash = createPhoneHash('a key')
+let now = start
+
+beforeEach(async () => {
+  now = start
+  await db.deleteFrom('blocklist').execute()
+})
+
+async function run(...args: string[]): Promise<{ failed: boolean; out: string; err: string }> {
+  const ended = { failed: false, out: '', err: '' }
+  const context: CommandContext = {
+    config: () => readConfig({ SECRET_KEY: 'a key' }),
+    withDatabase: (work) => work(database),
+    clock: () => now,
+    print: (line) => {
+      ended.out += `${line}\n`
+    },
+    note: (line) => {
+      ended.err += `${line}\n`
+    },
+  }
+  const program = new Command().exitOverride().configureOutput({ writeErr: context.note })
+  addBlocklistCommands(program, context, ({ secretKey }) => createPhoneHash(secretKey ?? 'none'))
+  try {
+    await program.parseAsync(['blocklist', ...args], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommandError || error instanceof CommanderError)) throw error
+    if (error instanceof CommandError) context.note(error.message)
+    ended.failed = true
+  }
+  return ended
+}
+
+const stored = () => db.selectFrom('blocklist').select(['phone_number', 'phone_hash', 'address']).execute()
+const nothing = { phone_number: null, phone_hash: null, address: null }
+
+describe('blocklist add', () => {
+  test.each([
+    [['--number', '+1 202 555 0143'], { phone_number: '+12025550143' }],
+    [['--number', '(202) 555-0143'], { phone_number: '+12025550143' }],
+    [['--number', '202-555-0143 ext 5'], { phone_number: '+12025550143' }],
+    [['--number', '020 7946 0018', '--country', 'gb'], { phone_number: '+442079460018' }],
+    [['--number', '2025550143', '--hashed'], { phone_hash: hash('+12025550143') }],
+    [['--hash', 'AB'.repeat(32)], { phone_hash: 'ab'.repeat(32) }],
+    [['--network', '192.0.2.1'], { address: '192.0.2.1/32' }],
+    [['--network', '192.0.2.0/24'], { address: '192.0.2.0/24' }],
+    [['--network', '::ffff:192.0.2.0/120'], { address: '192.0.2.0/24' }],
+    [['--network', '2001:DB8::/32'], { address: '2001:db8::/32' }],
+  ])('%j lists %j', async (args, expected) => {
+    expect(await run('add', ...args)).toMatchObject({ failed: false, err: '' })
+    expect(await stored()).toEqual([{ ...nothing, ...expected }])
+  })
+
+  test('refuses from then on, until the days are over', async () => {
+    const caller = { phoneNumber: '+12025550143', phoneHashes: [] }
+    const { out } = await run('add', '--number', '2025550143', '--days', '30')
+    expect(out).toMatch(/^\+12025550143 is refused until 2026-02-14 12:00 UTC, by entry \d+\.\n$/)
+    expect(await isBlocked(db, caller, new Date('2026-02-14T11:59:59Z'))).toBe(true)
+    expect(await isBlocked(db, caller, new Date('2026-02-14T12:00:00Z'))).toBe(false)
+  })
+
+  test.each([
+    [[], 'Say what to list: --number, --hash or --network.'],
+    [['--number', '911'], '"911" is no phone number in US: write it with its country code, such as +12025550143.'],
+    [['--number', 'nonsense'], '"nonsense" is no phone number in US'],
+    [['--number', '2025550143', '--country', 'UK'], 'A country is two letters of ISO 3166, such as US or GB.'],
+    [['--hash', 'abc'], '"abc" is no hash of a phone number: it has 64 hexadecimal digits.'],
+    [['--network', 'example.org'], '"example.org" is no network: write an address, or a network such as 203.0.113.0/24'],
+    [['--network', '192.0.2.0/33'], 'is no network'],
+    [['--network', '192.0.2.0/'], 'is no network'],
+    [['--network', '::ffff:192.0.2.0/90'], 'is no network'],
+    [['--network', '192.0.2.0/24/8'], 'is no network'],
+    [['--network', '192.0.2.7/24'], '192.0.2.7/24 is an address within a network: list the network as 192.0.2.0/24, or'],
+    [['--network', '2001:db8::1/64'], 'list the network as 2001:db8::/64'],
+    [['--network', '192.0.2.1', '--days', '0'], 'A whole number from 1 to 36500 is allowed.'],
+    [['--network', '192.0.2.1', '--days', '1.5'], 'A whole number from 1 to 36500 is allowed.'],
+    [
+      ['--network', '192.0.2.1', '--number', '2025550143'],
+      "'--number <number>' cannot be used with option '--network <network>'",
+    ],
+    [['--network', '192.0.2.1', '--hashed'], "'--hashed' cannot be used with option '--network <network>'"],
+    [['--network', '192.0.2.1', '--hash', 'a'], "'--hash <hash>' cannot be used with option '--network <network>'"],
+    [['--number', '2025550143', '--hash', 'a'], "'--number <number>' cannot be used with option '--hash <hash>'"],
+  ])('%j is refused with the way out, and changes nothing', async (args, sentence) => {
+    const ended = await run('add', ...args)
+    expect(ended).toMatchObject({ failed: true, out: '', err: expect.stringContaining(sentence) })
+    expect(await stored()).toEqual([])
+  })
+
+  test.each([
+    ['--number', '2025550143'],
+    ['--hash', 'ab'.repeat(32)],
+    ['--network', '192.0.2.0/24'],
+  ])('%s is not listed twice, until the first entry has ended', async (option, value) => {
+    await run('add', option, value, '--days', '1')
+    const again = await run('add', option, value)
+    expect(again).toMatchObject({
+      failed: true,
+      err: expect.stringMatching(/ is listed already, as entry \d+: remove that first/),
+    })
+    now = new Date('2026-01-16T12:00:00Z')
+    expect((await run('add', option, value)).failed).toBe(false)
+    expect(await stored()).toHaveLength(2)
+  })
+})
+
+describe('blocklist list', () => {
+  test('shows what, since when, until when and how often it was met', async () => {
+    await db
+      .insertInto('blocklist')
+      .values([
+        { id: 1, phone_number: '+12025550143', phone_hash: 'ab', created_at: '2026-01-01T08:30:00Z', hits: 1 },
+        { id: 2, address: '192.0.2.0/24', created_at: '-infinity', expires_at: '2026-01-15T12:00:01Z' },
+        { id: 3, address: '2001:db8::/64', created_at: '2025-01-01T00:00:00Z', expires_at: '2026-01-15T12:00:00Z', hits: 7 },
+      ])
+      .execute()
+    expect((await run('list')).out.split('\n')).toEqual([
+      '1\t+12025550143 or ab\tsince 2026-01-01 08:30 UTC\tfor good\t1 hit',
+      '2\t192.0.2.0/24\tsince an unknown time\tuntil 2026-01-15 12:00 UTC\t0 hits',
+      '3\t2001:db8::/64\tsince 2025-01-01 00:00 UTC\tended 2026-01-15 12:00 UTC\t7 hits',
+      '',
+    ])
+  })
+
+  test('says how to begin where there is nothing', async () => {
+    expect((await run('list')).out).toBe('Nobody is refused. Refuse somebody: blocklist add\n')
+  })
+})
+
+describe('blocklist remove', () => {
+  test('removes the entry that it names, and no other', async () => {
+    await run('add', '--network', '192.0.2.1')
+    const { out } = await run('add', '--network', '192.0.2.2')
+    const id = /entry (\d+)/.exec(out)?.[1] ?? ''
+    expect(await run('remove', id)).toEqual({ failed: false, out: `Entry ${id} is removed.\n`, err: '' })
+    expect(await stored()).toEqual([{ ...nothing, address: '192.0.2.1/32' }])
+    expect((await run('remove', id)).err).toBe(`There is no entry ${id}. The command blocklist list shows all.\n`)
+  })
+
+  test.each(['all', '1.5', '2147483648'])('%s is no entry', async (id) => {
+    expect(await run('remove', id)).toMatchObject({
+      failed: true,
+      err: expect.stringContaining('An entry is named by its number in the list.'),
+    })
+  })
+})

@@ -1,0 +1,108 @@
+// The commands for the blocklist. What may be listed is read-subject.ts's business.
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { CountryCode } from 'libphonenumber-js/max'
+import { type CommandContext, CommandError } from '../command.ts'
+import type { Config } from '../config.ts'
+import type { Db } from '../database/types.ts'
+import type { PhoneHash } from '../phone-hash.ts'
+import { countryOption } from '../users/country-option.ts'
+import { deleteEntry, type Entry, findEntry, insertEntry, listEntries, type Subject } from './queries.ts'
+import { readHash, readNetwork, readNumber } from './read-subject.ts'
+
+const daysMax = 36_500
+const idMax = 2 ** 31 - 1
+
+interface AddOptions {
+  readonly number?: string
+  readonly country: CountryCode
+  readonly hashed?: true
+  readonly hash?: string
+  readonly network?: string
+  readonly days?: number
+}
+
+/** `hashPhone` is asked when a number is to be kept as its hash only. */
+export function addBlocklistCommands(program: Command, context: CommandContext, hashPhone: (config: Config) => PhoneHash): void {
+  const blocklist = program.command('blocklist').description('callers who are refused')
+
+  blocklist
+    .command('add')
+    .description('refuse a phone number or a network from now on')
+    .addOption(new Option('--number <number>', 'a phone number').conflicts(['hash', 'network']))
+    .addOption(countryOption())
+    .addOption(new Option('--hashed', 'keep the number as its hash only').conflicts(['hash', 'network']))
+    .addOption(new Option('--hash <hash>', 'the hash of a phone number, as the table sessions has it').conflicts('network'))
+    .option('--network <network>', 'an address, or a network such as 203.0.113.0/24')
+    .option('--days <days>', 'for how long; by default for good', parseDays)
+    .action((options: AddOptions) =>
+      context.withDatabase(async ({ db }) => {
+        const subject = await readSubject(db, options, () => hashPhone(context.config()))
+        context.print(await addEntry(db, subject, { now: context.clock(), days: options.days }))
+      }),
+    )
+
+  blocklist
+    .command('list')
+    .description('show all entries, those that have ended too')
+    .action(() =>
+      context.withDatabase(async ({ db }) => describeEntries(await listEntries(db, context.clock())).forEach(context.print)),
+    )
+
+  blocklist
+    .command('remove')
+    .description('remove an entry')
+    .argument('<id>', 'its number in the list', parseId)
+    .action((id: number) =>
+      context.withDatabase(async ({ db }) => {
+        if (!(await deleteEntry(db, id))) throw new CommandError(`There is no entry ${id}. The command blocklist list shows all.`)
+        context.print(`Entry ${id} is removed.`)
+      }),
+    )
+}
+
+async function readSubject(db: Db, options: AddOptions, phoneHash: () => PhoneHash): Promise<Subject> {
+  const { number, country, hashed, hash, network } = options
+  if (network !== undefined) return { address: await readNetwork(db, network) }
+  if (hash !== undefined) return { phone_hash: readHash(hash) }
+  if (number === undefined) throw new CommandError('Say what to list: --number, --hash or --network.')
+  const phone_number = readNumber(number, country)
+  return hashed ? { phone_hash: phoneHash()(phone_number) } : { phone_number }
+}
+
+/** Returns the sentence that says what was done. */
+async function addEntry(db: Db, subject: Subject, { now, days }: { now: Date; days: number | undefined }): Promise<string> {
+  const listed = await findEntry(db, subject, now)
+  const [what] = Object.values(subject)
+  if (listed !== undefined)
+    throw new CommandError(`${what} is listed already, as entry ${listed.id}: remove that first to list it for another time.`)
+  const expires_at = days === undefined ? null : new Date(now.getTime() + days * 86_400_000).toISOString()
+  const id = await insertEntry(db, { ...subject, created_at: now.toISOString(), expires_at })
+  return `${what} is refused ${expires_at === null ? 'for good' : `until ${minuteOf(expires_at)}`}, by entry ${id}.`
+}
+
+function describeEntries(entries: readonly Entry[]): string[] {
+  if (entries.length === 0) return ['Nobody is refused. Refuse somebody: blocklist add']
+  return entries.map(({ id, phone_number, phone_hash, address, created_at, expires_at, expired, hits }) => {
+    const what = [phone_number, phone_hash, address].filter((trait) => trait !== null).join(' or ')
+    const until = expires_at === null ? 'for good' : `${expired ? 'ended' : 'until'} ${minuteOf(expires_at)}`
+    return [id, what, `since ${minuteOf(created_at)}`, until, `${hits} ${hits === 1 ? 'hit' : 'hits'}`].join('\t')
+  })
+}
+
+/** An entry of CallPower may lack the time that it was made at. */
+function minuteOf(instant: string): string {
+  return instant === '-infinity' ? 'an unknown time' : `${instant.slice(0, 16).replace('T', ' ')} UTC`
+}
+
+function parseDays(text: string): number {
+  const days = Number(text)
+  if (!/^\d+$/.test(text) || days < 1 || days > daysMax)
+    throw new InvalidArgumentError(`A whole number from 1 to ${daysMax} is allowed.`)
+  return days
+}
+
+function parseId(text: string): number {
+  const id = Number(text)
+  if (!/^\d+$/.test(text) || id > idMax) throw new InvalidArgumentError('An entry is named by its number in the list.')
+  return id
+}

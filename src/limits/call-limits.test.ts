@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest'
+import { cloneDatabase } from '../../test/support/database.ts'
+import { AppError } from '../errors.ts'
+import { databaseThrottles } from '../throttles/database-throttles.ts'
+import { type CallLimits, countCallRequest } from './call-limits.ts'
+
+const { db } = await cloneDatabase()
+const throttles = databaseThrottles(db)
+const noon = Date.parse('2026-01-15T12:00:00Z')
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
+
+const limits: CallLimits = {
+  perNumber: { count: 2, windowSeconds: 3600 },
+  perAddress: { count: 4, windowSeconds: 900 },
+  perCampaignAndDay: undefined,
+}
+
+let made = 0
+/** A phone, an address and a campaign that no other test asks with. */
+function newcomer() {
+  made += 1
+  return { phoneHash: `phone ${made}`, address: `198.51.100.${made}`, campaign: { id: made, callsPerDay: null as number | null } }
+}
+
+interface Refusal {
+  message: string
+  retryAfterSeconds: number | undefined
+}
+
+/** Undefined: the call may be made. */
+async function ask(request: ReturnType<typeof newcomer>, { at = noon, ...changed }: Partial<CallLimits> & { at?: number } = {}) {
+  try {
+    await countCallRequest(throttles, () => new Date(at), { ...limits, ...changed }, request)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'too_many_requests') throw error
+    return { message: error.publicMessage, retryAfterSeconds: error.retryAfterSeconds } satisfies Refusal
+  }
+}
+
+describe('one phone number', () => {
+  test('is rung as often as the limit says, then again when the time that was named has passed', async () => {
+    const { phoneHash } = newcomer()
+    const elsewhere = () => ({ ...newcomer(), phoneHash })
+    expect([await ask(elsewhere()), await ask(elsewhere(), { at: noon + 30 * minute })]).toEqual([undefined, undefined])
+    expect(await ask(elsewhere(), { at: noon + 48 * minute - 1 })).toEqual({
+      message: '2 calls to this number have been asked for in the last hour: try again in 13 minutes',
+      retryAfterSeconds: 721,
+    })
+    expect(await ask(elsewhere(), { at: noon + hour - 1 })).toMatchObject({ retryAfterSeconds: 1 })
+    expect(await ask(elsewhere(), { at: noon + hour })).toBeUndefined()
+  })
+
+  test('does not use up the calls of another', async () => {
+    const request = newcomer()
+    for (let i = 0; i < 2; i++) await ask(request)
+    expect(await ask({ ...request, phoneHash: 'another phone' })).toBeUndefined()
+  })
+})
+
+describe('one network', () => {
+  test('may ask for as many calls as the limit says, to whatever number', async () => {
+    const { address } = newcomer()
+    const another = () => ({ ...newcomer(), address })
+    for (let i = 0; i < 4; i++) expect(await ask(another())).toBeUndefined()
+    expect(await ask(another())).toEqual({
+      message: '4 calls from your network have been asked for in the last 15 minutes: try again in 15 minutes',
+      retryAfterSeconds: 900,
+    })
+    expect(await ask(newcomer())).toBeUndefined()
+    expect(await ask(another(), { at: noon + 15 * minute })).toBeUndefined()
+  })
+
+  test('is a /64 of IPv6, and one address of IPv4 however it is written', async () => {
+    const perAddress = { count: 1, windowSeconds: 3600 }
+    const from = async (address: string) => (await ask({ ...newcomer(), address }, { perAddress })) === undefined
+    expect([await from('2001:db8:0:1::1'), await from('2001:db8:0:1:ffff::2'), await from('2001:db8:0:2::1')]).toEqual([
+      true,
+      false,
+      true,
+    ])
+    expect([await from('192.0.2.1'), await from('::ffff:192.0.2.1'), await from('192.0.2.2')]).toEqual([true, false, true])
+  })
+})
+
+describe('one campaign', () => {
+  const of = (id: number, callsPerDay: number | null) => ({ ...newcomer(), campaign: { id, callsPerDay } })
+
+  test('has its calls of a day until midnight UTC, then as many again', async () => {
+    const { id } = newcomer().campaign
+    const evening = Date.parse('2026-01-15T18:30:00.400Z')
+    for (let i = 0; i < 3; i++) expect(await ask(of(id, 3), { at: evening })).toBeUndefined()
+    expect(await ask(of(id, 3), { at: evening })).toEqual({
+      message: '3 calls of this campaign have been asked for today: try again in 6 hours',
+      retryAfterSeconds: 5.5 * 3600,
+    })
+    expect(await ask(of(id, 3), { at: Date.parse('2026-01-15T23:59:59.999Z') })).toMatchObject({
+      message: expect.stringMatching(/1 minute$/),
+    })
+    const midnight = Date.parse('2026-01-16T00:00:00Z')
+    for (let i = 0; i < 3; i++) expect(await ask(of(id, 3), { at: midnight })).toBeUndefined()
+    expect(await ask(of(id, 3), { at: midnight })).toMatchObject({ retryAfterSeconds: 86_400 })
+    expect(await ask(of(id, 3), { at: midnight + day })).toBeUndefined()
+  })
+
+  test.each([
+    ['its own number', 1, 5, 1],
+    ['the configured number, where it has none', null, 2, 2],
+    ['any number, where there is no other', null, undefined, 6],
+    ['its own number, even if it is higher', 3, 1, 3],
+  ])('may have %s of calls a day', async (_which, callsPerDay, perCampaignAndDay, expected) => {
+    const { id } = newcomer().campaign
+    let allowed = 0
+    for (let i = 0; i < 6; i++) if ((await ask(of(id, callsPerDay), { perCampaignAndDay })) === undefined) allowed += 1
+    expect(allowed).toBe(expected)
+  })
+
+  test('does not use up the calls of another', async () => {
+    const [one, other] = [newcomer().campaign.id, newcomer().campaign.id]
+    expect([await ask(of(one, 1)), await ask(of(other, 1)), (await ask(of(one, 1)))?.message]).toEqual([
+      undefined,
+      undefined,
+      '1 call of this campaign has been asked for today: try again in 12 hours',
+    ])
+  })
+})
+
+// Guarantee: nobody loses a call to a limit that others have used up.
+describe('a refused request', () => {
+  test('by the campaign counts neither for the phone number nor for the network', async () => {
+    const full = { ...newcomer().campaign, callsPerDay: 1 }
+    await ask({ ...newcomer(), campaign: full })
+    const mine = newcomer()
+    for (let i = 0; i < 10; i++) expect((await ask({ ...mine, campaign: full }))?.message).toContain('of this campaign')
+    expect([await ask(mine), await ask(mine)]).toEqual([undefined, undefined])
+    expect((await ask(mine))?.message).toContain('to this number')
+    for (let i = 0; i < 2; i++) expect(await ask({ ...newcomer(), address: mine.address })).toBeUndefined()
+    expect((await ask({ ...newcomer(), address: mine.address }))?.message).toContain('from your network')
+  })
+
+  test('by the phone number does not count for the network, nor for the campaign', async () => {
+    const mine = { ...newcomer(), campaign: { ...newcomer().campaign, callsPerDay: 3 } }
+    for (let i = 0; i < 2; i++) await ask(mine)
+    for (let i = 0; i < 10; i++) expect((await ask(mine))?.message).toContain('to this number')
+    expect(await ask({ ...mine, phoneHash: newcomer().phoneHash })).toBeUndefined()
+  })
+
+  test('uses up nothing of the limit that refused it', async () => {
+    const mine = newcomer()
+    const full = { ...newcomer().campaign, callsPerDay: 1 }
+    await ask({ ...newcomer(), campaign: full })
+    // Of six at once, two may count for the number before the campaign gives them back, and the number refuses the others.
+    await Promise.all(
+      Array.from({ length: 6 }, () => ask({ ...mine, campaign: full }, { perAddress: { count: 99, windowSeconds: 900 } })),
+    )
+    expect([await ask(mine), await ask(mine)]).toEqual([undefined, undefined])
+  })
+
+  test('leaves the others their numbers: of twenty at once, as many as the limit says are allowed', async () => {
+    const mine = newcomer()
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask({ ...newcomer(), phoneHash: mine.phoneHash })))
+    expect(answers.filter((answer) => answer === undefined)).toHaveLength(2)
+  })
+})
+
+test('what is stored names neither the phone nor the address', async () => {
+  await ask({ ...newcomer(), phoneHash: 'a hash', address: '203.0.113.77' })
+  const rows = await db.selectFrom('throttles').select('key').execute()
+  for (const { key } of rows)
+    expect([key.length, key.includes('203.0.113.77'), key.includes('a hash')]).toEqual([32, false, false])
+})
+
+test('counts that have expired are removed by the requests that come after', async () => {
+  await db.deleteFrom('throttles').execute()
+  for (let i = 0; i < 5; i++) await ask(newcomer())
+  await ask(newcomer(), { at: noon + day })
+  expect(await db.selectFrom('throttles').select('key').execute()).toHaveLength(2)
+})

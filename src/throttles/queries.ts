@@ -1,0 +1,45 @@
+// Every statement on the counts of attempts.
+import { sql } from 'kysely'
+import type { Db } from '../database/types.ts'
+import type { CountingWindow } from './throttles.ts'
+
+const sweptAtOnce = 100
+
+export async function countAttempt(
+  db: Db,
+  key: Buffer,
+  { now, windowSeconds }: CountingWindow,
+): Promise<{ attempts: number; resetsIn: number }> {
+  const at = sql`${now.toISOString()}::timestamptz`
+  const { rows } = await sql<{ attempts: number; resetsIn: number }>`
+    INSERT INTO throttles AS t (key, attempts, resets_at) VALUES (${key}, 1, ${at} + make_interval(secs => ${windowSeconds}))
+    ON CONFLICT (key) DO UPDATE SET
+      attempts = CASE WHEN t.resets_at <= ${at} THEN 1 ELSE t.attempts + 1 END,
+      resets_at = CASE WHEN t.resets_at <= ${at} THEN excluded.resets_at ELSE t.resets_at END
+    RETURNING attempts, ceil(extract(epoch FROM resets_at - ${at}))::int AS "resetsIn"`.execute(db)
+  const [counted] = rows
+  if (counted === undefined) throw new Error('Counting an attempt returned no row')
+  return counted
+}
+
+export async function giveBackAttempts(db: Db, keys: readonly Buffer[]): Promise<void> {
+  await sql`
+    UPDATE throttles SET attempts = greatest(attempts - 1, 0) WHERE key IN (${inOrder(keys)})`.execute(db)
+}
+
+export async function deleteCounts(db: Db, keys: readonly Buffer[]): Promise<void> {
+  await sql`DELETE FROM throttles WHERE key IN (${inOrder(keys)})`.execute(db)
+}
+
+/** Rows that another process holds are left to it. */
+export async function deleteExpiredCounts(db: Db, now: Date): Promise<void> {
+  await sql`
+    DELETE FROM throttles WHERE key IN (
+      SELECT key FROM throttles WHERE resets_at <= ${now.toISOString()} LIMIT ${sweptAtOnce} FOR UPDATE SKIP LOCKED
+    )`.execute(db)
+}
+
+/** Locks the rows in one order, so that two requests with the same keys cannot wait for each other. */
+function inOrder(keys: readonly Buffer[]) {
+  return sql`SELECT key FROM throttles WHERE key = ANY(${keys}::bytea[]) ORDER BY key FOR UPDATE`
+}

@@ -1,0 +1,252 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { cloneDatabase } from '../../test/support/database.ts'
+import { databaseThrottles } from './database-throttles.ts'
+import { openThrottles } from './open-throttles.ts'
+import { redisThrottles } from './redis-throttles.ts'
+import type { Throttles } from './throttles.ts'
+
+const { db } = await cloneDatabase()
+const inDatabase = databaseThrottles(db)
+const start = new Date('2026-01-15T12:00:00.250Z')
+const later = (seconds: number) => new Date(start.getTime() + seconds * 1000)
+
+/** A key that no other test counts under. */
+const newKey = () => randomBytes(32)
+const countAt = (throttles: Throttles, key: Buffer, now = start, windowSeconds = 60) =>
+  throttles.count(key, { now, windowSeconds })
+const attemptsOf = async (throttles: Throttles, key: Buffer, now = start) => (await countAt(throttles, key, now)).attempts
+
+const hasRedis = spawnSync('redis-server', ['--version']).status === 0
+const unlessMissing = hasRedis ? '' : ' (NOT TESTED: redis-server is not installed)'
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+interface RedisServer {
+  readonly url: string
+  readonly process: ChildProcess
+  /** Waits for the server to listen. */
+  readonly client: Redis
+}
+
+/** Call it in a `describe` that runs only where there is one. */
+function startRedis(): RedisServer {
+  const server = {} as { -readonly [K in keyof RedisServer]: RedisServer[K] }
+  beforeAll(async () => {
+    const port = await freePort()
+    const settings = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', tmpdir()]
+    server.url = `redis://127.0.0.1:${port}/9`
+    server.process = spawn('redis-server', ['--port', String(port), ...settings], { stdio: 'ignore' })
+    server.client = new Redis(server.url, { retryStrategy: () => 20 })
+    server.client.on('error', () => {})
+    await server.client.ping()
+  })
+  afterAll(async () => {
+    server.client.disconnect()
+    if (server.process.exitCode !== null || server.process.signalCode !== null) return
+    const exit = once(server.process, 'exit')
+    server.process.kill('SIGKILL')
+    await exit
+  })
+  return server
+}
+
+/** What each store must do. */
+function describeCounting(find: () => Throttles): void {
+  test('attempts are counted from one, and the window ends where the first one began it', async () => {
+    const key = newKey()
+    expect(await countAt(find(), key)).toEqual({ attempts: 1, resetsIn: 60 })
+    expect(await countAt(find(), key, later(0.001))).toEqual({ attempts: 2, resetsIn: 60 })
+    expect(await countAt(find(), key, later(59.5))).toEqual({ attempts: 3, resetsIn: 1 })
+  })
+
+  test('a window that has passed begins again', async () => {
+    const key = newKey()
+    for (const seconds of [0, 1, 59.999]) await countAt(find(), key, later(seconds))
+    expect(await countAt(find(), key, later(60))).toEqual({ attempts: 1, resetsIn: 60 })
+    expect(await countAt(find(), key, later(61), 3600)).toEqual({ attempts: 2, resetsIn: 59 })
+    expect(await countAt(find(), key, later(500), 3600)).toEqual({ attempts: 1, resetsIn: 3600 })
+  })
+
+  test('each key is counted alone', async () => {
+    const [one, other] = [newKey(), newKey()]
+    await countAt(find(), one)
+    expect(await attemptsOf(find(), other)).toBe(1)
+    expect(await attemptsOf(find(), one)).toBe(2)
+  })
+
+  test('of fifty attempts at once each gets a number of its own', async () => {
+    const key = newKey()
+    const found = await Promise.all(Array.from({ length: 50 }, () => attemptsOf(find(), key)))
+    expect(found.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1))
+  })
+
+  test('an attempt that is given back was never made, and the window stays', async () => {
+    const [one, other] = [newKey(), newKey()]
+    for (const key of [one, one, other]) await countAt(find(), key)
+    await find().giveBack([one, other])
+    expect(await countAt(find(), one, later(10))).toEqual({ attempts: 2, resetsIn: 50 })
+    expect(await countAt(find(), other, later(10))).toEqual({ attempts: 1, resetsIn: 50 })
+  })
+
+  test('no more can be given back than was counted', async () => {
+    const key = newKey()
+    await find().giveBack([key])
+    await countAt(find(), key)
+    for (let i = 0; i < 3; i++) await find().giveBack([key])
+    expect(await attemptsOf(find(), key)).toBe(1)
+  })
+
+  test('what is forgotten begins anew, and nothing else', async () => {
+    const [one, other] = [newKey(), newKey()]
+    for (const key of [one, other]) await countAt(find(), key)
+    await find().forget([one])
+    expect(await countAt(find(), one, later(30))).toEqual({ attempts: 1, resetsIn: 60 })
+    expect(await attemptsOf(find(), other)).toBe(2)
+  })
+
+  test('nothing is given back or forgotten where there is nothing to', async () => {
+    await expect(Promise.all([find().giveBack([]), find().forget([])])).resolves.toBeDefined()
+  })
+
+  test('what many requests give back at once is all given back', async () => {
+    const keys = Array.from({ length: 20 }, newKey)
+    for (const key of keys) for (let i = 0; i < 9; i++) await countAt(find(), key)
+    await Promise.all(Array.from({ length: 8 }, (_, i) => find().giveBack(i % 2 === 0 ? keys : keys.toReversed())))
+    expect(await Promise.all(keys.map((key) => attemptsOf(find(), key)))).toEqual(keys.map(() => 2))
+  })
+}
+
+describe('counting in the database', () => {
+  describeCounting(() => inDatabase)
+
+  test('a sweep removes what has expired and nothing else', async () => {
+    const [gone, live] = [newKey(), newKey()]
+    await countAt(inDatabase, gone)
+    await countAt(inDatabase, live, later(1))
+    await inDatabase.sweep(later(60))
+    const rows = await db.selectFrom('throttles').select('key').where('key', 'in', [gone, live]).execute()
+    expect(rows.map(({ key }) => key)).toEqual([live])
+  })
+})
+
+describe.skipIf(!hasRedis)(`counting in Redis${unlessMissing}`, () => {
+  const server = startRedis()
+  describeCounting(() => redisThrottles(server.client))
+
+  test('a count leaves one key, which Redis drops when the window is over', async () => {
+    const key = newKey()
+    await countAt(redisThrottles(server.client), key, start, 3600)
+    const [name = ''] = await server.client.keys(`*${key.toString('hex')}`)
+    expect(name).toBe(`patchboard:throttle:${key.toString('hex')}`)
+    const left = await server.client.pttl(name)
+    expect(left).toBeGreaterThan(3_500_000)
+    expect(left).toBeLessThanOrEqual(3_600_000)
+  })
+})
+
+interface Fallback {
+  throttles: Throttles
+  logged: { reason: string }[]
+  now: Date
+}
+
+function open(redisUrl: string | undefined): Fallback {
+  const logged: { reason: string }[] = []
+  const log = { warn: (details: object) => void logged.push(details as { reason: string }) }
+  const opened = { logged, now: start }
+  const { throttles, close } = openThrottles({ db, redisUrl, log, clock: () => opened.now })
+  onTestFinished(close)
+  return Object.assign(opened, { throttles })
+}
+const isInDatabase = async (key: Buffer) =>
+  (await db.selectFrom('throttles').select('key').where('key', '=', key).executeTakeFirst()) !== undefined
+
+// Guarantee: whether Redis is there or not, nothing is refused or allowed that should not be, and nobody waits for long.
+describe('opened throttles', () => {
+  test('without Redis count in the database', async () => {
+    const [key, { throttles, logged }] = [newKey(), open(undefined)]
+    await countAt(throttles, key)
+    expect([await isInDatabase(key), logged]).toEqual([true, []])
+  })
+
+  test('count in the database where nothing listens, and log it once a minute', async () => {
+    const [key, opened] = [newKey(), open(`redis://127.0.0.1:${await freePort()}/9`)]
+    for (const attempts of [1, 2, 3]) expect(await attemptsOf(opened.throttles, key)).toBe(attempts)
+    await opened.throttles.giveBack([key])
+    expect(await attemptsOf(opened.throttles, key)).toBe(3)
+    await opened.throttles.forget([key])
+    expect([await attemptsOf(opened.throttles, key), opened.logged.length]).toEqual([1, 1])
+    opened.now = later(59.999)
+    await countAt(opened.throttles, key)
+    expect(opened.logged).toHaveLength(1)
+    opened.now = later(60)
+    await countAt(opened.throttles, key)
+    expect(opened.logged).toHaveLength(2)
+  })
+})
+
+describe.skipIf(!hasRedis)(`opened throttles with Redis${unlessMissing}`, () => {
+  const server = startRedis()
+
+  /** Redis is in use: a count leaves no row. */
+  const countsInRedis = async ({ throttles }: Fallback) => {
+    const key = newKey()
+    await countAt(throttles, key)
+    return !(await isInDatabase(key))
+  }
+
+  test('sweep the database as well, where what Redis missed may lie', async () => {
+    const [key, { throttles }] = [newKey(), open(server.url)]
+    await countAt(inDatabase, key)
+    await throttles.sweep(later(60))
+    expect(await isInDatabase(key)).toBe(false)
+  })
+
+  test('count in Redis, in the database while it hangs, and in Redis again', async () => {
+    const opened = open(server.url)
+    await expect.poll(() => countsInRedis(opened)).toBe(true)
+    server.process.kill('SIGSTOP')
+    const [key, began] = [newKey(), performance.now()]
+    for (const attempts of [1, 2, 3]) expect(await attemptsOf(opened.throttles, key)).toBe(attempts)
+    expect(performance.now() - began).toBeLessThan(3000)
+    expect(await isInDatabase(key)).toBe(true)
+    server.process.kill('SIGCONT')
+    await expect.poll(() => countsInRedis(opened), { timeout: 10_000 }).toBe(true)
+  })
+
+  test('count in the database when Redis refuses the password, which the log does not tell', async () => {
+    await server.client.config('SET', 'requirepass', 'right')
+    onTestFinished(async () => void (await server.client.config('SET', 'requirepass', '')))
+    const [key, opened] = [newKey(), open(server.url.replace('//', '//:swordfish@'))]
+    await expect.poll(() => opened.logged).toEqual([{ reason: expect.stringContaining('WRONGPASS') }])
+    expect([await attemptsOf(opened.throttles, key), await isInDatabase(key)]).toEqual([1, true])
+    expect(JSON.stringify(opened.logged)).not.toContain('swordfish')
+  })
+
+  test('count in the database when Redis dies with counts under way', async () => {
+    const opened = open(server.url)
+    await expect.poll(() => countsInRedis(opened)).toBe(true)
+    opened.logged.length = 0
+    opened.now = later(60)
+    const keys = Array.from({ length: 20 }, newKey)
+    server.process.kill('SIGSTOP')
+    const counts = Promise.all(keys.map((key) => attemptsOf(opened.throttles, key)))
+    server.process.kill('SIGKILL')
+    expect(await counts).toEqual(keys.map(() => 1))
+    expect(await Promise.all(keys.map(isInDatabase))).toEqual(keys.map(() => true))
+    expect(opened.logged).toHaveLength(1)
+  })
+})

@@ -1,0 +1,43 @@
+// Goes on counting in the database while Redis fails: a limit that begins anew is better than calls that cannot be made,
+// and than no limit.
+import type { Clock } from '../clock.ts'
+import type { Throttles } from './throttles.ts'
+
+const silentSeconds = 60
+
+export interface ThrottleLog {
+  warn(details: object, message: string): void
+}
+
+export function withFallback(redis: Throttles, database: Throttles, report: (error: unknown) => void): Throttles {
+  const attempt = async <T>(work: (throttles: Throttles) => Promise<T>): Promise<T> => {
+    try {
+      return await work(redis)
+    } catch (error) {
+      report(error)
+      return work(database)
+    }
+  }
+  return {
+    count: (key, window) => attempt((throttles) => throttles.count(key, window)),
+    giveBack: (keys) => attempt((throttles) => throttles.giveBack(keys)),
+    forget: (keys) => attempt((throttles) => throttles.forget(keys)),
+    /** What was counted while Redis failed is there whether it fails now or not. */
+    sweep: (now) => database.sweep(now),
+  }
+}
+
+/**
+ * Logs a failure once a minute, however many there are. Its message only: an error of ioredis carries the command, and the
+ * command may carry the password.
+ */
+export function reportRedisFailures(log: ThrottleLog, clock: Clock): (error: unknown) => void {
+  let silentUntil = Number.NEGATIVE_INFINITY
+  return (error) => {
+    const now = clock().getTime()
+    if (now < silentUntil) return
+    silentUntil = now + silentSeconds * 1000
+    const reason = error instanceof Error ? error.message : String(error)
+    log.warn({ reason }, 'Redis failed; limits are counted in the database meanwhile')
+  }
+}
