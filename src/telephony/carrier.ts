@@ -24,6 +24,8 @@ export interface PlacedCall {
   readonly from: string
   /** The part of our addresses that names the session. */
   readonly session: string
+  /** What an apology is spoken in, should this server not answer. */
+  readonly language: string
   readonly ringSecondsMax: number
   readonly record: boolean
 }

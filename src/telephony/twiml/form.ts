@@ -1,0 +1,88 @@
+// Reads what a carrier sends in its forms. Pure. Unknown fields are passed over, and every field may be missing.
+import type { CallReport, IncomingCall, LegReport, LegStatus, VoiceEvent } from '../event.ts'
+
+export type Form = Readonly<Record<string, string | string[]>>
+
+/** A repeated field becomes a list. */
+export function parseForm(body: string): Form {
+  const form: Record<string, string | string[]> = Object.create(null)
+  for (const [name, value] of new URLSearchParams(body)) {
+    const before = form[name]
+    form[name] = before === undefined ? value : [before, value].flat()
+  }
+  return form
+}
+
+export function field(form: Form, name: string): string | undefined {
+  const value = form[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+/** What happened before the carrier asked for the next step. */
+export function readEvent(form: Form): VoiceEvent {
+  const dialStatus = field(form, 'DialCallStatus')
+  if (dialStatus !== undefined) {
+    const leg = { legId: readId(form, 'DialCallSid'), seconds: readSeconds(form, 'DialCallDuration') }
+    // `answered` is what a leg is called whose caller went on while the office was still on the line.
+    return { kind: 'dialEnded', leg: { ...leg, status: dialStatus === 'answered' ? 'completed' : readStatus(dialStatus) } }
+  }
+  const digits = field(form, 'Digits')
+  return digits === undefined ? { kind: 'continued' } : { kind: 'digits', digits: digits.slice(0, digitsMax) }
+}
+
+export function readCallReport(form: Form): CallReport {
+  return {
+    status: readStatus(field(form, 'CallStatus')),
+    callId: readId(form, 'CallSid'),
+    seconds: readSeconds(form, 'CallDuration'),
+  }
+}
+
+export function readLegReport(form: Form): LegReport {
+  return {
+    status: readStatus(field(form, 'CallStatus')),
+    legId: readId(form, 'CallSid'),
+    seconds: readSeconds(form, 'CallDuration'),
+  }
+}
+
+/** Undefined where it is not said which call it is. */
+export function readIncomingCall(form: Form): IncomingCall | undefined {
+  const callId = readId(form, 'CallSid')
+  return callId === undefined ? undefined : { callId, from: field(form, 'From') ?? '', to: field(form, 'To') ?? '' }
+}
+
+export function readCallId(form: Form): string | undefined {
+  return readId(form, 'CallSid')
+}
+
+const digitsMax = 40
+const idCharactersMax = 100
+
+const statuses: Readonly<Record<string, LegStatus>> = {
+  queued: 'queued',
+  initiated: 'queued',
+  ringing: 'ringing',
+  'in-progress': 'in-progress',
+  answered: 'in-progress',
+  completed: 'completed',
+  busy: 'busy',
+  failed: 'failed',
+  'no-answer': 'no-answer',
+  canceled: 'canceled',
+  cancelled: 'canceled',
+}
+
+export function readStatus(text: string | undefined): LegStatus {
+  return (text !== undefined && Object.hasOwn(statuses, text) ? statuses[text] : undefined) ?? 'unknown'
+}
+
+function readId(form: Form, name: string): string | undefined {
+  const id = field(form, name)
+  return id === undefined || id === '' || id.length > idCharactersMax || id.includes('\u0000') ? undefined : id
+}
+
+function readSeconds(form: Form, name: string): number | undefined {
+  const text = field(form, name)
+  return text !== undefined && /^\d{1,7}$/.test(text) ? Number(text) : undefined
+}

@@ -1,0 +1,111 @@
+// Writes steps down as TwiML. Rules that every Twilio-compatible carrier keeps to: absolute addresses, each method said,
+// one Dial in a document and nothing behind it, and a Redirect behind a Gather for carriers that go on by themselves.
+import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
+import type { Place, Render } from '../carrier.ts'
+import { type Dial, type Gather, isLast, type Speech, type Step } from '../step.ts'
+import type { Addresses } from './addresses.ts'
+import type { CarrierProfile } from './profiles.ts'
+
+/** What all Twilio-compatible carriers speak with. */
+const plainVoice = 'woman'
+/** Half a second each, so that the office's exchange is ready for the keys. */
+const waitBeforeExtension = 'ww'
+
+export function createRenderer(profile: CarrierProfile, addresses: Addresses): Render {
+  return (steps, place) => {
+    const response = new VoiceResponse()
+    const context = { profile, addresses, place }
+    for (const step of steps) {
+      write(response, step, context)
+      if (isLast(step)) break
+    }
+    return response.toString()
+  }
+}
+
+interface Context {
+  readonly profile: CarrierProfile
+  readonly addresses: Addresses
+  readonly place: Place
+}
+
+function write(response: VoiceResponse, step: Step, context: Context): void {
+  const next = () => context.addresses.step(context.place.session, context.place.next)
+  switch (step.kind) {
+    case 'say':
+    case 'play':
+      speak(response, step, context)
+      return
+    case 'pause':
+      if (context.profile.hasPause) response.pause({ length: step.seconds })
+      return
+    case 'gather':
+      gather(response, step, context)
+      response.redirect({ method: 'POST' }, next())
+      return
+    case 'dial':
+      dial(response, step, context)
+      return
+    case 'continue':
+      response.redirect({ method: 'POST' }, next())
+      return
+    case 'hangUp':
+      response.hangup()
+      return
+    case 'reject':
+      response.reject({ reason: 'rejected' })
+  }
+}
+
+interface Speaker {
+  say(attributes: VoiceResponse.SayAttributes, text: string): unknown
+  play(attributes: VoiceResponse.PlayAttributes, url: string): unknown
+}
+
+function speak(speaker: Speaker, speech: Speech, { profile, addresses }: Context): void {
+  if (speech.kind === 'play') {
+    speaker.play({}, addresses.file(speech.url))
+    return
+  }
+  const voice = profile.hasPollyVoices ? speech.voice : plainVoice
+  speaker.say({ voice, language: speech.language } as VoiceResponse.SayAttributes, speakable(speech.text))
+}
+
+/** What XML 1.0 cannot hold would make the carrier drop the whole document. */
+function speakable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ' ')
+}
+
+function gather(response: VoiceResponse, { speech, keys, seconds }: Gather, context: Context): void {
+  const asked = response.gather({
+    input: ['dtmf'],
+    action: context.addresses.step(context.place.session, context.place.next),
+    method: 'POST',
+    timeout: seconds,
+    actionOnEmptyResult: true,
+    // A single key is to be any key, the pound key included.
+    ...(keys === undefined ? { finishOnKey: '#' } : { numDigits: keys, finishOnKey: keys === 1 ? '' : '#' }),
+  })
+  for (const part of speech) speak(asked, part, context)
+}
+
+function dial(response: VoiceResponse, step: Dial, { addresses, place }: Context): void {
+  const dialled = response.dial({
+    action: addresses.step(place.session, place.next),
+    method: 'POST',
+    callerId: step.callerId,
+    timeout: step.ringSecondsMax,
+    timeLimit: step.secondsMax,
+    hangupOnStar: true,
+  })
+  dialled.number(
+    {
+      statusCallback: addresses.leg(place.session, step.attempt),
+      statusCallbackMethod: 'POST',
+      statusCallbackEvent: ['ringing', 'answered', 'completed'],
+      ...(step.extension === undefined ? {} : { sendDigits: waitBeforeExtension + step.extension }),
+    },
+    step.number,
+  )
+}
