@@ -2,6 +2,7 @@
 import { type AudioStore, audioFileUrl } from '../audio/file-url.ts'
 import type { SelectedRecording } from '../audio/queries.ts'
 import { presentPhoneNumber } from '../phone-number.ts'
+import { countryOf, statusOf } from './campaign.ts'
 import type { CampaignPhoneNumberRow, CampaignRow, CampaignTargetRow } from './queries.ts'
 import type { Campaign } from './schemas.ts'
 
@@ -11,8 +12,6 @@ export interface CampaignParts {
   readonly phoneNumbers: readonly CampaignPhoneNumberRow[]
   readonly recordings: readonly SelectedRecording[]
 }
-
-const statuses = ['archived', 'paused', 'live'] as const
 
 export function presentCampaign(row: CampaignRow, parts: CampaignParts, store: AudioStore): Campaign {
   return {
@@ -27,18 +26,13 @@ export function presentCampaign(row: CampaignRow, parts: CampaignParts, store: A
     call_maximum: row.call_maximum,
     target_ordering: row.target_ordering,
     // Compat: a campaign that never had a status shows an empty one.
-    status: statuses[row.status_code ?? -1] ?? '',
+    status: statusOf(row) ?? '',
     required_fields: requiredFields(row),
     phone_numbers: parts.phoneNumbers.map(({ number }) => presentPhoneNumber(number)).filter((number) => number !== null),
     targets: parts.targets.map(({ name, number }): [string, string | null] => [name, presentPhoneNumber(number)]),
     audio_msgs: audioMessages(parts.recordings, store),
     embed: row.embed,
   }
-}
-
-/** ISO 3166 alpha-2; campaigns from before there was a choice are in the United States. */
-function countryOf({ country_code }: CampaignRow): string {
-  return (country_code || 'US').toUpperCase()
 }
 
 /** Compat: `userPhone` is the country code as it is stored, which is how CallPower printed it. */

@@ -6,6 +6,11 @@ export function isStatementTimeout(error: unknown): boolean {
   return codeOf(error) === '57014'
 }
 
+/** A row with this key is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return codeOf(error) === '23505'
+}
+
 /** The database is not there, is starting or stopping, or has no connection to spare: the same request may work soon. */
 export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error)

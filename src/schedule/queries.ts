@@ -1,8 +1,50 @@
 // Every statement on scheduled calls.
-import type { ReadonlyDb } from '../database/types.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 
 export async function listScheduledCalls(db: ReadonlyDb, ids: readonly number[]) {
   return await db.selectFrom('scheduled_calls').selectAll().where('id', 'in', ids).execute()
+}
+
+/** Whether the caller wants to be rung; undefined: has never said so. */
+export async function findSubscription(db: Db, campaignId: number, phoneNumber: string): Promise<boolean | undefined> {
+  const row = await db
+    .selectFrom('scheduled_calls')
+    .select('subscribed')
+    .where('campaign_id', '=', campaignId)
+    .where('phone_number', '=', phoneNumber)
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+  return row && row.subscribed === true
+}
+
+export async function updateSubscription(
+  db: Db,
+  { campaignId, phoneNumber, wanted }: { campaignId: number; phoneNumber: string; wanted: boolean },
+): Promise<void> {
+  await db
+    .updateTable('scheduled_calls')
+    .set({ subscribed: wanted })
+    .where('campaign_id', '=', campaignId)
+    .where('phone_number', '=', phoneNumber)
+    .execute()
+}
+
+export async function insertScheduledCall(
+  db: Db,
+  { campaignId, phoneNumber, now }: { campaignId: number; phoneNumber: string; now: Date },
+): Promise<void> {
+  const time = now.toISOString()
+  await db
+    .insertInto('scheduled_calls')
+    .values({
+      created_at: time,
+      subscribed: true,
+      time_to_call: time.slice(11, 19),
+      num_calls: 0,
+      campaign_id: campaignId,
+      phone_number: phoneNumber,
+    })
+    .execute()
 }
 
 export type ScheduledCallRow = Awaited<ReturnType<typeof listScheduledCalls>>[number]

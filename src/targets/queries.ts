@@ -5,4 +5,11 @@ export async function listTargets(db: ReadonlyDb, ids: readonly number[]) {
   return await db.selectFrom('targets').selectAll().where('id', 'in', ids).execute()
 }
 
+/** The offices of these targets, in the order in which they were entered. */
+export async function listOffices(db: ReadonlyDb, targetIds: readonly number[]) {
+  if (targetIds.length === 0) return []
+  return await db.selectFrom('offices').selectAll().where('target_id', 'in', targetIds).orderBy('id').execute()
+}
+
+export type OfficeRow = Awaited<ReturnType<typeof listOffices>>[number]
 export type TargetRow = Awaited<ReturnType<typeof listTargets>>[number]

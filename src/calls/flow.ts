@@ -1,0 +1,139 @@
+// The heart: what a caller hears next, as a pure function of where the call stands and what has just happened. It knows no
+// carrier, no database and no clock. Questions to the caller are here; calling one target after the other is in
+// flow-targets.ts.
+
+import { ask, asPrompt, hangUpWith } from './flow-speech.ts'
+import { callTargets, introduce, skipOrDial, type Turn, tellWhatBecame } from './flow-targets.ts'
+import type { FlowContext, FlowEvent, FlowOutcome, FlowState } from './flow-types.ts'
+
+/** Where every session begins. */
+export function initialState(targets: readonly unknown[] | null): FlowState {
+  return {
+    at: 'beginning',
+    asked: 0,
+    left: (targets ?? []).map((_target, i) => i),
+    tried: [],
+    putOff: [],
+    office: 0,
+    attempts: 0,
+  }
+}
+
+const confirmSeconds = 10
+const locationSeconds = 10
+const scheduleSeconds = 3
+const choiceSeconds = 10
+/** Every question is asked twice. */
+const askedMax = 2
+
+/** Never throws: whatever happens in whatever state leads somewhere, and in the end to a goodbye. */
+export function advance(context: FlowContext, state: FlowState, event: FlowEvent): FlowOutcome {
+  const turn: Turn = { context, state }
+  switch (state.at) {
+    case 'beginning':
+      return begin(turn)
+    case 'confirming':
+      return isSilent(event) ? confirm(turn) : goOn(turn)
+    case 'locating':
+      return locate(turn, event)
+    case 'scheduling':
+      return schedule(turn, event)
+    case 'choosing':
+      return choose(turn, event)
+    case 'introducing':
+    case 'waiting':
+      return skipOrDial(turn, digitsOf(event))
+    case 'dialling':
+      return tellWhatBecame(turn, event)
+    case 'over':
+      return hangUpWith(state, [asPrompt(context, 'msg_goodbye')])
+  }
+}
+
+function begin(turn: Turn): FlowOutcome {
+  const { context, state } = turn
+  const { plan } = context
+  if (!plan.asksLocation || state.left.length > 0) return confirm(turn)
+  const own = plan.script.recordings
+  // A campaign that has recorded an introduction, but none for callers whose location is asked, wants its own one heard.
+  const intro = !own.msg_intro_location && own.msg_intro ? 'msg_intro' : 'msg_intro_location'
+  const notFound = plan.location === null ? [] : [asPrompt(context, 'msg_invalid_location', { location: plan.location })]
+  return askLocation(turn, [asPrompt(context, intro), ...notFound])
+}
+
+/** A human presses a key; a voice mailbox does not. */
+function confirm({ context, state }: Turn): FlowOutcome {
+  if (state.asked >= askedMax) return hangUpWith(state, [asPrompt(context, 'msg_goodbye')])
+  const intro = state.asked === 0 ? [asPrompt(context, 'msg_intro')] : []
+  const next: FlowState = { ...state, at: 'confirming', asked: state.asked + 1 }
+  return ask(next, { speech: [...intro, asPrompt(context, 'msg_intro_confirm')], keys: 1, seconds: confirmSeconds })
+}
+
+function askLocation({ context, state }: Turn, before: Turn['before'] = []): FlowOutcome {
+  if (state.asked >= askedMax) return hangUpWith(state, [...before, asPrompt(context, 'msg_goodbye')])
+  const next: FlowState = { ...state, at: 'locating', asked: state.asked + 1 }
+  const speech = [...before, asPrompt(context, 'msg_location')]
+  return ask(next, { speech, keys: context.plan.locationKeys ?? undefined, seconds: locationSeconds })
+}
+
+function locate(turn: Turn, event: FlowEvent): FlowOutcome {
+  const { context, state } = turn
+  if (event.kind !== 'located') return askLocation(turn, [asPrompt(context, 'msg_unparsed_location')])
+  if (event.targets.length === 0)
+    return askLocation(turn, [asPrompt(context, 'msg_invalid_location', { location: event.location })])
+  const located: Turn = {
+    context: { ...context, targets: event.targets },
+    state: { ...state, left: event.targets.map((_target, i) => i) },
+  }
+  return { ...goOn(located), located: { location: event.location, targets: event.targets } }
+}
+
+/** There is a human, and it is known whom to call. */
+function goOn(turn: Turn): FlowOutcome {
+  const { context, state } = turn
+  const { schedule: asks } = context.plan
+  if (state.left.length === 0 || asks === null) return offerChoice(turn)
+  const prompt = asks === 'alter' ? 'msg_alter_schedule' : 'msg_prompt_schedule'
+  const next: FlowState = { ...state, at: 'scheduling', asked: 1 }
+  return ask(next, { speech: [asPrompt(context, prompt)], keys: 1, seconds: scheduleSeconds })
+}
+
+function schedule(turn: Turn, event: FlowEvent): FlowOutcome {
+  const digit = digitsOf(event)
+  if (digit !== '1' && digit !== '9') return offerChoice(turn)
+  const wants = digit === '1'
+  const answer = asPrompt(turn.context, wants ? 'msg_schedule_start' : 'msg_schedule_stop')
+  return { ...offerChoice({ ...turn, before: [answer] }), wantsSchedule: wants }
+}
+
+/** There is one key for each. */
+const choicesMax = 9
+
+function offerChoice(turn: Turn): FlowOutcome {
+  const count = turn.state.left.length
+  if (!turn.context.plan.choosesTarget || count < 2 || count > choicesMax) return callTargets(turn)
+  return askChoice({ ...turn, state: { ...turn.state, asked: 0 } })
+}
+
+function askChoice({ context, state, before = [] }: Turn): FlowOutcome {
+  if (state.asked >= askedMax) return hangUpWith(state, [asPrompt(context, 'msg_goodbye')])
+  const choices = state.left.map((index, i) =>
+    asPrompt(context, 'msg_choose_target', { ...introduce(context.targets[index]), digit: i + 1 }),
+  )
+  const next: FlowState = { ...state, at: 'choosing', asked: state.asked + 1 }
+  return ask(next, { speech: [...before, ...choices], keys: 1, seconds: choiceSeconds })
+}
+
+function choose(turn: Turn, event: FlowEvent): FlowOutcome {
+  const chosen = turn.state.left[Number(digitsOf(event)) - 1]
+  return chosen === undefined ? askChoice(turn) : callTargets({ ...turn, state: { ...turn.state, left: [chosen] } })
+}
+
+function isSilent(event: FlowEvent): boolean {
+  return digitsOf(event) === ''
+}
+
+/** Empty when nothing was pressed. */
+function digitsOf(event: FlowEvent): string {
+  return event.kind === 'digits' ? event.digits : ''
+}

@@ -1,0 +1,98 @@
+// The use case behind each request of the carrier for what to do next: finds the session, lets the flow decide, and writes
+// the decision down together with the answer, so that the same request gets the same answer whenever it comes again.
+
+import { findCampaignById } from '../campaigns/queries.ts'
+import { whileDatabaseReturns } from '../database/patience.ts'
+import type { VoiceEvent } from '../telephony/event.ts'
+import type { Calling } from './calling.ts'
+import { advance } from './flow.ts'
+import { type Advanced, advanceFlow, type FoundFlow, findFlow } from './flow-queries.ts'
+import type { FlowEvent, FlowOutcome, FlowState } from './flow-types.ts'
+import { planTargets } from './make-plan.ts'
+import type { Plan, PlannedTarget } from './plan.ts'
+
+export interface AskedStep {
+  /** The session's public id. */
+  readonly session: string
+  readonly step: number
+  readonly event: VoiceEvent
+  readonly callId: string | undefined
+}
+
+/** Within what the carrier waits for an answer, which is 15 seconds with Twilio. */
+export const patienceSeconds = 9
+/** Each round something else has happened at the same moment, which cannot go on for ever. */
+const roundsMax = 20
+
+/** The document to answer with; undefined where there is no such session. */
+export function handleStep(calling: Calling, asked: AskedStep): Promise<string | undefined> {
+  return whileDatabaseReturns(() => answerStep(calling, asked), patienceSeconds)
+}
+
+async function answerStep(calling: Calling, asked: AskedStep): Promise<string | undefined> {
+  const takenNumbers = new Set<string>()
+  for (let round = 0; round < roundsMax; round++) {
+    const found = await findFlow(calling.db, asked.session, asked.step)
+    if (found === undefined) return undefined
+    if (found.answer !== null) return found.answer
+    const place = { session: asked.session, next: found.step }
+    // Should a caller ever be rung twice, the second call must not step into the first.
+    if (found.carrier_call_id !== null && asked.callId !== undefined && found.carrier_call_id !== asked.callId)
+      return calling.render([{ kind: 'hangUp' }], place)
+    // Late, and no longer known: the call goes on where it stands.
+    if (found.step !== asked.step) return calling.render([{ kind: 'continue' }], place)
+    const { answer, advanced, outcome } = await takeStep(calling, { asked, found, takenNumbers })
+    if (advanced === 'done') {
+      calling.watch.changed(found.session_id)
+      return answer
+    }
+    if (advanced === 'taken' && outcome.dialled) takenNumbers.add(outcome.dialled.number)
+  }
+  throw new Error(`Step ${asked.step} of a session was overtaken ${roundsMax} times`)
+}
+
+interface Round {
+  readonly asked: AskedStep
+  readonly found: FoundFlow
+  readonly takenNumbers: ReadonlySet<string>
+}
+
+async function takeStep(
+  calling: Calling,
+  { asked, found, takenNumbers }: Round,
+): Promise<{ answer: string; advanced: Advanced; outcome: FlowOutcome }> {
+  const { db, clock } = calling
+  const plan = found.plan as Plan
+  const state = found.state as FlowState
+  const targets = (found.targets ?? []) as PlannedTarget[]
+  const event = await understand(calling, { plan, state }, asked.event)
+  const outcome = advance({ plan, targets, takenNumbers }, state, event)
+  if (outcome.wantsSchedule !== undefined && found.phone_number !== null) {
+    const wish = { campaignId: plan.campaignId, phoneNumber: found.phone_number, wanted: outcome.wantsSchedule, now: clock() }
+    await calling.wishes.note(db, wish)
+  }
+  const answer = calling.render(outcome.steps, { session: asked.session, next: asked.step + 1 })
+  const advanced = await advanceFlow(db, {
+    sessionId: found.session_id,
+    step: asked.step,
+    now: clock(),
+    callId: asked.callId,
+    outcome,
+    stage: outcome.dialled ? 'talking' : 'answered',
+    answer,
+    linesPerNumber: plan.linesPerNumber,
+  })
+  return { answer, advanced, outcome }
+}
+
+/** Keys pressed where a location was asked for are a location, and it is looked up whom it leads to. */
+async function understand(
+  calling: Calling,
+  { plan, state }: { readonly plan: Plan; readonly state: FlowState },
+  event: VoiceEvent,
+): Promise<FlowEvent> {
+  if (state.at !== 'locating' || event.kind !== 'digits' || event.digits === '') return event
+  const campaign = await findCampaignById(calling.db, plan.campaignId)
+  const targets = campaign === undefined ? [] : await planTargets(calling, campaign, event.digits)
+  return { kind: 'located', location: event.digits, targets }
+}

@@ -1,0 +1,99 @@
+// Decides what a session is going to do, from the campaign as it is at this moment: see plan.ts.
+import { audioFileUrl } from '../audio/file-url.ts'
+import { listSelectedRecordings, type SelectedRecording } from '../audio/queries.ts'
+import { callerIdFor, countryOf } from '../campaigns/campaign.ts'
+import { type Campaign, hasLocations, listTargetSet } from '../campaigns/queries.ts'
+import { isLocated, type LocatedCampaign, locationKeys, resolveTargets } from '../campaigns/resolve-targets.ts'
+import { asReadonly } from '../database/readonly.ts'
+import { isPromptKey, type PromptKey } from '../prompts/keys.ts'
+import { localeOf } from '../prompts/languages.ts'
+import type { Recording, Script } from '../prompts/speech.ts'
+import { defaultVoice, findVoice } from '../prompts/voices.ts'
+import { listOffices, listTargets } from '../targets/queries.ts'
+import type { Calling } from './calling.ts'
+import type { Plan, PlannedTarget } from './plan.ts'
+import { planTarget } from './plan-target.ts'
+
+export interface PlannedCaller {
+  /** E.164; undefined for a caller who hides. */
+  readonly phoneNumber: string | undefined
+  /** The campaign's number that the caller is rung from, or has dialled. */
+  readonly campaignNumber: string
+  readonly location: string | null
+}
+
+export async function makePlan(calling: Calling, campaign: Campaign, caller: PlannedCaller): Promise<Plan> {
+  const { db, wishes } = calling
+  const { phoneNumber, campaignNumber, location } = caller
+  const asksSchedule = campaign.prompt_schedule === true && phoneNumber !== undefined
+  const [script, hasWish] = await Promise.all([
+    makeScript(calling, campaign),
+    asksSchedule ? wishes.has(db, campaign.id, phoneNumber) : false,
+  ])
+  return {
+    campaignId: campaign.id,
+    campaign: campaign.name,
+    organization: calling.organization,
+    script,
+    asksLocation: isLocated(campaign),
+    locationKeys: locationKeys(countryOf(campaign)),
+    location,
+    schedule: asksSchedule ? (hasWish ? 'alter' : 'offer') : null,
+    choosesTarget: campaign.choose_target === true,
+    callerId: callerIdFor(campaign, { supporter: phoneNumber, campaign: campaignNumber }),
+    ringSecondsMax: calling.ringSecondsMax,
+    secondsMax: calling.callSecondsMax,
+    linesPerNumber: campaign.calls_per_number ?? calling.limits.perTargetNumber,
+  }
+}
+
+/** How the campaign sounds: its language, its voice, and what it has recorded itself. */
+export async function makeScript({ db, audioStore }: Calling, campaign: Campaign): Promise<Script> {
+  const { language, tag } = localeOf(campaign.campaign_language, countryOf(campaign))
+  const recordings: Partial<Record<PromptKey, Recording>> = {}
+  // Where two selected recordings have one key, the later link is heard, as the API shows it.
+  for (const row of await listSelectedRecordings(asReadonly(db), [campaign.id])) {
+    const recording = readRecording(row)
+    if (recording !== undefined && isPromptKey(row.key)) recordings[row.key] = recording
+  }
+  const chosen = campaign.voice === null ? undefined : findVoice(campaign.voice)
+  return { language, tag, voice: (chosen ?? defaultVoice(tag)).name, recordings }
+
+  function readRecording({ text_to_speech, file_storage }: SelectedRecording): Recording | undefined {
+    if (text_to_speech) return { text: text_to_speech }
+    const url = audioFileUrl(audioStore, file_storage)
+    return url === null ? undefined : { url }
+  }
+}
+
+/** Whether anybody can be reached at all, whatever callers say of where they are. */
+export async function reachesAnybody({ db }: Calling, campaign: Campaign): Promise<boolean> {
+  const set = await listTargetSet(db, campaign.id)
+  return set.length > 0 || (isLocated(campaign) && (await hasLocations(db, campaign.id)))
+}
+
+/** Whom a caller reaches from a place, in the order of calling, with their offices in the order of dialling. */
+export async function planTargets(calling: Calling, campaign: Campaign, location: string | null): Promise<PlannedTarget[]> {
+  const { db, resolvers, random } = calling
+  const located: LocatedCampaign = { ...campaign, country: countryOf(campaign) }
+  return planOffices(calling, campaign, await resolveTargets(db, located, location, { resolvers, random }))
+}
+
+export async function planOffices(
+  { db, random }: Calling,
+  campaign: Campaign,
+  targetIds: readonly number[],
+): Promise<PlannedTarget[]> {
+  if (targetIds.length === 0) return []
+  const [targets, offices] = await Promise.all([listTargets(asReadonly(db), targetIds), listOffices(asReadonly(db), targetIds)])
+  const byId = new Map(targets.map((target) => [target.id, target]))
+  return targetIds.flatMap((id) => {
+    const target = byId.get(id)
+    if (target === undefined) return []
+    return planTarget(
+      target,
+      offices.filter((office) => office.target_id === id),
+      { districtFirst: campaign.target_offices === 'district', fallbackNumber: campaign.fallback_number, random },
+    )
+  })
+}

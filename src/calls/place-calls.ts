@@ -1,0 +1,129 @@
+// Rings the supporters who wait in the queue: as fast as the carrier account may place calls, each exactly once. What
+// became of a call that was perhaps placed, reconcile.ts finds out.
+import { isBlocked } from '../blocklist/blocklist.ts'
+import { hashesOf } from '../blocklist/phone-hashes.ts'
+import { withoutPhoneNumbers } from '../http/logs.ts'
+import { type ClaimedSession, claimSession, nextPlacing, notePlaced, requeueSession } from '../sessions/placing-queries.ts'
+import { endSession } from '../sessions/queries.ts'
+import { CarrierError } from '../telephony/carrier.ts'
+import { isStaffNumber } from '../users/queries.ts'
+import type { Calling } from './calling.ts'
+
+/** Requests to the carrier that are under way at a time, in this process. */
+const placingAtOnce = 20
+/** Another process may have gone and left its queue behind. */
+const lookMilliseconds = 1000
+/** How often a call is tried before the supporter's session ends as failed. */
+export const triesMax = 6
+const pauseSecondsMax = 60
+
+export interface Placing {
+  /** There is something to do now. */
+  kick(): void
+  /** Waits for the requests that are under way. */
+  stop(): Promise<void>
+}
+
+export function startPlacing(calling: Calling): Placing {
+  const underWay = new Set<Promise<void>>()
+  let stopped = false
+  let looking: Promise<void> | undefined
+  let lookAgain = false
+  let timer: NodeJS.Timeout | undefined
+
+  const kick = () => {
+    if (stopped) return
+    lookAgain = looking !== undefined
+    looking ??= look().finally(() => {
+      looking = undefined
+      if (lookAgain) kick()
+    })
+  }
+  const look = async () => {
+    clearTimeout(timer)
+    let pause = lookMilliseconds
+    try {
+      while (!stopped && underWay.size < placingAtOnce) {
+        const session = await claim(calling)
+        if (session === undefined) break
+        begin(session)
+      }
+      const next = await nextPlacing(calling.db, calling.carrier.account)
+      if (next !== undefined) pause = Math.min(Math.max(0, next - calling.clock().getTime()), lookMilliseconds)
+    } catch (error) {
+      calling.log.error({ err: error }, 'the queue of calls cannot be read; it is tried again')
+    }
+    if (!stopped) timer = setTimeout(kick, pause).unref()
+  }
+  const begin = (session: ClaimedSession) => {
+    const work = place(calling, session)
+      .catch((error) => calling.log.error({ err: error }, 'a call could not be placed; the carrier will be asked about it'))
+      .finally(() => {
+        underWay.delete(work)
+        kick()
+      })
+    underWay.add(work)
+  }
+  kick()
+  return {
+    kick,
+    stop: async () => {
+      stopped = true
+      clearTimeout(timer)
+      await looking
+      await Promise.all(underWay)
+    },
+  }
+}
+
+function claim({ db, clock, carrier, callsPerSecond }: Calling): Promise<ClaimedSession | undefined> {
+  return claimSession(db, { account: carrier.account, callsPerSecond, now: clock() })
+}
+
+async function place(calling: Calling, session: ClaimedSession): Promise<void> {
+  const { db, clock, carrier, ringSecondsMax, watch } = calling
+  if (!session.campaign_is_live || (await isRefused(calling, session))) {
+    await endSession(
+      db,
+      { sessionId: session.session_id },
+      { status: 'canceled', callId: undefined, seconds: undefined, now: clock() },
+    )
+    return watch.changed(session.session_id)
+  }
+  try {
+    const { callId } = await carrier.startCall({
+      to: session.phone_number,
+      from: session.from_number,
+      session: session.public_id,
+      language: session.language,
+      ringSecondsMax,
+      record: session.record,
+    })
+    await notePlaced(db, session.session_id, callId, clock())
+  } catch (error) {
+    if (!(error instanceof CarrierError)) throw error
+    await answerRefusal(calling, session, error)
+  }
+  watch.changed(session.session_id)
+}
+
+/** Somebody may have been put on the blocklist while they waited. */
+async function isRefused({ db, clock, hashPhone }: Calling, { phone_number, address }: ClaimedSession): Promise<boolean> {
+  if (await isStaffNumber(db, phone_number)) return false
+  const phoneHashes = hashesOf(phone_number, hashPhone)
+  return isBlocked(db, { phoneNumber: phone_number, phoneHashes, ...(address === null ? {} : { address }) }, clock())
+}
+
+async function answerRefusal(calling: Calling, session: ClaimedSession, error: CarrierError): Promise<void> {
+  const { db, clock, random, log } = calling
+  const details = { session: session.session_id, code: error.code, reason: withoutPhoneNumbers(error.message) }
+  // It may have been placed after all: reconcile.ts asks the carrier before anything else is done.
+  if (error.kind === 'unclear') return log.warn(details, 'it is unclear whether a call was placed')
+  if (error.kind === 'busy' && session.place_tries < triesMax) {
+    const pause = Math.min(2 ** (session.place_tries - 1), pauseSecondsMax) * (0.5 + random())
+    return requeueSession(db, session, new Date(clock().getTime() + pause * 1000))
+  }
+  log.warn(details, 'the carrier refused a call')
+  const end = { status: 'failed', callId: undefined, seconds: undefined, now: clock() } as const
+  await endSession(db, { sessionId: session.session_id }, end)
+}

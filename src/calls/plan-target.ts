@@ -1,0 +1,41 @@
+// In which order the numbers of one target are dialled. Pure.
+import { shuffled } from '../campaigns/resolve-targets.ts'
+import { extensionOf, presentPhoneNumber } from '../phone-number.ts'
+import type { OfficeRow, TargetRow } from '../targets/queries.ts'
+import type { PlannedOffice, PlannedTarget } from './plan.ts'
+
+export interface OfficeOrder {
+  /** The offices at home come before the target's own number; which of them first is left to chance. */
+  readonly districtFirst: boolean
+  /** For a target without any number. */
+  readonly fallbackNumber: string | null
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number
+}
+
+/** Each number once. */
+export function planTarget(target: TargetRow, offices: readonly OfficeRow[], order: OfficeOrder): PlannedTarget {
+  const main = planOffice(target.number, { type: '', location: target.location ?? '' })
+  const others = offices.flatMap((office) =>
+    planOffice(office.number, { type: office.type ?? '', location: office.name ?? target.location ?? '' }),
+  )
+  const inOrder = order.districtFirst ? [...shuffled(others, order.random), ...main] : [...main, ...others]
+  const fallback = planOffice(order.fallbackNumber, { type: '', location: '' }).map((office) => ({ ...office, isFallback: true }))
+  return {
+    targetId: target.id,
+    title: target.title ?? '',
+    name: target.name,
+    district: target.district ?? '',
+    offices: inOrder.length > 0 ? withoutRepetition(inOrder) : fallback,
+  }
+}
+
+function planOffice(stored: string | null, said: Pick<PlannedOffice, 'type' | 'location'>): PlannedOffice[] {
+  const number = presentPhoneNumber(stored)
+  if (stored === null || number === null) return []
+  return [{ number, extension: extensionOf(stored) ?? null, ...said, isFallback: false }]
+}
+
+function withoutRepetition(offices: readonly PlannedOffice[]): PlannedOffice[] {
+  return offices.filter((office, i) => offices.findIndex(({ number }) => number === office.number) === i)
+}

@@ -1,0 +1,106 @@
+// "Call me", from any web page, and "where is my call". What is asked for is read by call-request.ts, done by start-call.ts.
+import type { PassThrough } from 'node:stream'
+import formbody from '@fastify/formbody'
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '../errors.ts'
+import { findSessionByToken } from '../sessions/status-queries.ts'
+import { readCallRequest } from './call-request.ts'
+import type { Calling } from './calling.ts'
+import { answerPreflight, openToSites, sendToSite } from './open-to-sites.ts'
+import { presentStartedCall } from './present-call-answer.ts'
+import { isSessionName } from './session-names.ts'
+import { readSessionStatuses } from './session-status.ts'
+import { startCall } from './start-call.ts'
+import { streamStatus } from './status-stream.ts'
+
+export interface CallRouteOptions {
+  readonly calling: Calling
+  /** Somebody waits in the queue. */
+  readonly kick: () => void
+  readonly isStaff: (request: FastifyRequest) => Promise<boolean>
+  /** Where people reach this server, without a trailing slash. */
+  readonly publicBaseUrl: string | undefined
+}
+
+const bodyBytesMax = 16 * 1024
+/** Compat: /create is the address of CallPower's predecessor. */
+const createPaths = ['/call/create', '/create']
+
+/** Needs a scope of its own. */
+export async function callRoutes(app: FastifyInstance, options: CallRouteOptions): Promise<void> {
+  openToSites(app)
+  await addBodyReaders(app)
+  for (const url of createPaths) {
+    app.route({
+      method: ['GET', 'POST'],
+      url,
+      bodyLimit: bodyBytesMax,
+      config: { anyOrigin: true },
+      handler: (request, reply) => create(request, reply, options),
+    })
+    app.options(url, answerPreflight)
+  }
+  addStatusRoute(app, options)
+}
+
+async function create(request: FastifyRequest, reply: FastifyReply, options: CallRouteOptions): Promise<FastifyReply> {
+  const { calling, kick, isStaff, publicBaseUrl } = options
+  const asked = readCallRequest(request.query, request.body)
+  const staff = await isStaff(request)
+  const started = await startCall(calling, { ...asked, record: asked.record && staff, address: request.ip, isStaff: staff })
+  if (started.status === 'live') kick()
+  const base = publicBaseUrl ?? `${request.protocol}://${request.host}`
+  return sendToSite(
+    request,
+    reply,
+    presentStartedCall(started, (token) => `${base}/call/status/${token}`),
+  )
+}
+
+function addStatusRoute(app: FastifyInstance, { calling }: CallRouteOptions): void {
+  const streams = new Set<PassThrough>()
+  app.addHook('preClose', async () => {
+    calling.watch.stop()
+    for (const stream of streams) stream.end()
+  })
+  app.get<{ Params: { token: string } }>('/call/status/:token', async (request, reply) => {
+    const { token } = request.params
+    const sessionId = isSessionName(token) ? await findSessionByToken(calling.db, token) : undefined
+    if (sessionId === undefined) throw new AppError('session_not_found')
+    if (/\btext\/event-stream\b/.test(request.headers.accept ?? ''))
+      return streamStatus(request, reply, { watch: calling.watch, sessionId, streams })
+    const status = (await readSessionStatuses(calling.db, [sessionId])).get(sessionId)
+    if (status === undefined) throw new AppError('session_not_found')
+    return sendToSite(request, reply, status)
+  })
+}
+
+/** Whatever a page sends and however it calls it: a form, or JSON. */
+async function addBodyReaders(app: FastifyInstance): Promise<void> {
+  await app.register(formbody, { bodyLimit: bodyBytesMax })
+  await app.register(multipart, {
+    attachFieldsToBody: 'keyValues',
+    limits: { fields: 50, fieldSize: 4096, files: 5, fileSize: 1 },
+    // A page may send a whole form of its own along.
+    onFile: async (part) => {
+      part.file.resume()
+    },
+  })
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: bodyBytesMax }, async (_request: FastifyRequest, body: string) =>
+    readAnyBody(body),
+  )
+}
+
+function readAnyBody(text: string): unknown {
+  if (text.trimStart().startsWith('{')) {
+    try {
+      return JSON.parse(text)
+    } catch (error) {
+      throw new AppError('invalid_parameter', 'The body is not valid JSON', { cause: error })
+    }
+  }
+  const fields = new URLSearchParams(text)
+  return Object.fromEntries([...new Set(fields.keys())].map((name) => [name, fields.getAll(name)]))
+}

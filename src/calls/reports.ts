@@ -1,0 +1,27 @@
+// The use cases behind what the carrier tells without asking: how the caller's own leg stands, and how a leg to an office
+// does. Reports may be late, doubled or out of order; what they say is only ever added.
+import { whileDatabaseReturns } from '../database/patience.ts'
+import { endSession, noteRinging } from '../sessions/queries.ts'
+import { type CallReport, isEnding, type LegReport } from '../telephony/event.ts'
+import type { Calling } from './calling.ts'
+import { reportLeg } from './flow-queries.ts'
+import { patienceSeconds } from './handle-step.ts'
+
+/** `session` is the public id. */
+export async function reportCall(calling: Calling, session: string, report: CallReport): Promise<void> {
+  const { db, clock, watch } = calling
+  const changed = await whileDatabaseReturns(async () => {
+    if (isEnding(report.status)) return endSession(db, { publicId: session }, { ...report, now: clock() })
+    if (report.status === 'ringing') return noteRinging(db, session, report, clock())
+    return undefined
+  }, patienceSeconds)
+  if (changed !== undefined) watch.changed(changed)
+}
+
+/** `session` is the public id. */
+export async function reportOffice(calling: Calling, session: string, attempt: number, leg: LegReport): Promise<void> {
+  const { db, clock, watch } = calling
+  if (leg.status === 'unknown') return
+  const changed = await whileDatabaseReturns(() => reportLeg(db, session, { attempt, leg, now: clock() }), patienceSeconds)
+  if (changed !== undefined) watch.changed(changed)
+}

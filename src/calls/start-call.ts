@@ -1,0 +1,159 @@
+// The use case behind "call me": checks who asks and for what, opens a session, and puts it into the queue. The phone is
+// rung by place-calls.ts, a moment later.
+import { isBlocked } from '../blocklist/blocklist.ts'
+import { hashesOf } from '../blocklist/phone-hashes.ts'
+import { countryOf, numbersFor, type Status, statusOf } from '../campaigns/campaign.ts'
+import { type Campaign, findCampaign, listPoolNumbers, listReachableTargets } from '../campaigns/queries.ts'
+import { isLocated } from '../campaigns/resolve-targets.ts'
+import { AppError } from '../errors.ts'
+import { countCallRequest } from '../limits/call-limits.ts'
+import { type DiallableNumber, readDiallableNumber } from '../phone-number.ts'
+import { insertSession } from '../sessions/queries.ts'
+import { isStaffNumber } from '../users/queries.ts'
+import type { Calling } from './calling.ts'
+import { initialState } from './flow.ts'
+import { makePlan, planOffices, planTargets, reachesAnybody } from './make-plan.ts'
+import type { PlannedTarget } from './plan.ts'
+import { makePublicId, makeStatusToken } from './session-names.ts'
+
+export interface CallRequest {
+  /** Id or name. */
+  readonly campaign: string
+  /** As it was typed. */
+  readonly phone: string
+  /** ISO 3166; undefined: the campaign's. */
+  readonly country: string | undefined
+  readonly location: string | undefined
+  readonly referralCode: string | undefined
+  /** Ids or keys of the targets to call, where the campaign leaves that to the form. */
+  readonly targets: readonly string[]
+  readonly record: boolean
+  /** Where the request came from. */
+  readonly address: string
+  /** A member of staff asks, who is under no limit and on no blocklist. */
+  readonly isStaff: boolean
+}
+
+export type StartedCall =
+  | { readonly status: 'archived' }
+  | {
+      readonly status: 'live'
+      readonly campaign: Campaign
+      readonly fromNumber: string
+      readonly statusToken: string
+      /** Undefined where the targets depend on what the caller keys in. */
+      readonly targets: readonly PlannedTarget[] | undefined
+    }
+
+const locationMax = 100
+const referralCodeMax = 64
+/** Says nothing of how long an entry of the blocklist lasts. */
+const blockedRetrySeconds = 3600
+
+/** Throws an AppError for everything that keeps the phone from being rung. */
+export async function startCall(calling: Calling, request: CallRequest): Promise<StartedCall> {
+  const campaign = await findCampaign(calling.db, request.campaign)
+  if (campaign === undefined) throw new AppError('invalid_campaign', `invalid campaignId ${request.campaign.slice(0, 100)}`)
+  const status = statusOf(campaign)
+  if (status === 'archived') return { status }
+  if (status !== 'live') throw new AppError('campaign_not_live', notLive(campaign, status))
+  const phone = readPhone(request, campaign)
+  const fromNumber = await chooseNumber(calling, campaign, phone)
+  if (!request.isStaff && !(await isStaffNumber(calling.db, phone.number)))
+    await refuseUnwanted(calling, request, { campaign, phone })
+  const location = request.location?.slice(0, locationMax) ?? null
+  const [plan, targets] = await Promise.all([
+    makePlan(calling, campaign, { phoneNumber: phone.number, campaignNumber: fromNumber, location }),
+    chooseTargets(calling, request, { campaign, location }),
+  ])
+  const statusToken = makeStatusToken()
+  await insertSession(calling.db, {
+    now: calling.clock(),
+    campaignId: campaign.id,
+    direction: 'outbound',
+    phoneHash: calling.hashPhone(phone.number),
+    keptPhoneNumber: calling.keepsPhoneNumbers ? phone.number : null,
+    location,
+    referralCode: request.referralCode?.slice(0, referralCodeMax) ?? null,
+    campaignNumber: fromNumber,
+    flow: {
+      publicId: makePublicId(),
+      statusToken,
+      carrierAccount: calling.carrier.account,
+      carrierCallId: null,
+      stage: 'queued',
+      phoneNumber: phone.number,
+      address: request.address,
+      record: request.record,
+      plan,
+      targets: targets ?? null,
+      state: initialState(targets ?? null),
+      firstAnswer: null,
+    },
+  })
+  return { status, campaign, fromNumber, statusToken, targets }
+}
+
+function notLive({ name }: Campaign, status: Status | undefined): string {
+  return `Campaign ${name} ${status === 'paused' ? 'is paused' : 'has not been launched'}: it makes no calls at present`
+}
+
+/** Compat: a client tells a wrong number by the number of Twilio's error that the message begins with. */
+function readPhone({ phone, country }: CallRequest, campaign: Campaign): DiallableNumber {
+  const read = readDiallableNumber(phone, country || countryOf(campaign))
+  if ('number' in read) return read
+  throw new AppError('invalid_phone', `13224: This phone number cannot be rung: ${read.problem}`)
+}
+
+async function chooseNumber(calling: Calling, campaign: Campaign, phone: DiallableNumber): Promise<string> {
+  const pool = await listPoolNumbers(calling.db, campaign.id)
+  const numbers = numbersFor(pool, phone.callingCode, campaign)
+  const chosen = numbers[Math.floor(calling.random() * numbers.length)]
+  if (chosen !== undefined) return chosen
+  const where = phone.country ?? `+${phone.callingCode}`
+  throw new AppError('no_number', `no numbers available for campaign ${campaign.id} in ${where}`)
+}
+
+async function refuseUnwanted(
+  calling: Calling,
+  { address }: CallRequest,
+  { campaign, phone }: { readonly campaign: Campaign; readonly phone: DiallableNumber },
+): Promise<void> {
+  const { db, clock, hashPhone, throttles, limits } = calling
+  const caller = { phoneNumber: phone.number, phoneHashes: hashesOf(phone.number, hashPhone), address }
+  if (await isBlocked(db, caller, clock()))
+    throw new AppError('caller_blocked', undefined, { retryAfterSeconds: blockedRetrySeconds })
+  await countCallRequest(throttles, clock, limits, {
+    phoneHash: hashPhone(phone.number),
+    address,
+    campaign: { id: campaign.id, callsPerDay: campaign.calls_per_day },
+  })
+}
+
+/** Undefined: they depend on the location, which the caller will be asked for. */
+async function chooseTargets(
+  calling: Calling,
+  request: CallRequest,
+  { campaign, location }: { readonly campaign: Campaign; readonly location: string | null },
+): Promise<PlannedTarget[] | undefined> {
+  if (request.targets.length > 0) return planOffices(calling, campaign, await namedTargets(calling, request, campaign))
+  if (!(await reachesAnybody(calling, campaign)))
+    throw new AppError('nobody_to_call', `Campaign ${campaign.name} has nobody to call yet`)
+  if (isLocated(campaign) && location === null) return undefined
+  const targets = await planTargets(calling, campaign, location)
+  return targets.length === 0 && isLocated(campaign) ? undefined : targets
+}
+
+/** Only targets of the campaign's own: nobody else may say whom it rings. */
+async function namedTargets({ db }: Calling, { targets }: CallRequest, campaign: Campaign): Promise<number[]> {
+  if (!campaign.allow_target_ids)
+    throw new AppError('targets_not_allowed', `Campaign ${campaign.name} does not leave the choice of targets to the form`)
+  const reachable = await listReachableTargets(db, campaign.id)
+  const ids = targets.map((wanted) => {
+    const found = reachable.find(({ id, key }) => key === wanted || String(id) === wanted)
+    if (found === undefined)
+      throw new AppError('targets_not_allowed', `${wanted.slice(0, 100)} is no target of campaign ${campaign.name}`)
+    return found.id
+  })
+  return [...new Set(ids)].slice(0, campaign.call_maximum || undefined)
+}

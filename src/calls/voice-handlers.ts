@@ -1,0 +1,20 @@
+// Hands the carrier's requests to their use cases.
+import type { Language } from '../prompts/languages.ts'
+import type { VoiceHandlers } from '../telephony/voice-handlers.ts'
+import type { Calling } from './calling.ts'
+import { handleStep } from './handle-step.ts'
+import { reportCall, reportOffice } from './reports.ts'
+import { isSessionName } from './session-names.ts'
+import { plainScript, sentence, takeIncoming } from './take-incoming.ts'
+
+export function createVoiceHandlers(calling: Calling): VoiceHandlers {
+  const apology = (language: Language | string | undefined) =>
+    calling.render(sentence(plainScript('US', language ?? null), 'apology'), { session: '', next: 0 })
+  return {
+    step: async (asked) => (isSessionName(asked.session) && (await handleStep(calling, asked))) || apology(undefined),
+    incoming: (call, campaign) => takeIncoming(calling, call, campaign),
+    status: (session, report) => reportCall(calling, session, report),
+    leg: (session, attempt, report) => reportOffice(calling, session, attempt, report),
+    apology,
+  }
+}

@@ -1,0 +1,128 @@
+// Whom a caller of a campaign reaches: its own set of targets, or those that the caller's location leads to, joined with
+// the set as the campaign wants it. Where a location leads is asked of resolvers, so that whole countries can be added.
+import type { Db } from '../database/types.ts'
+import { findLocatedTargets, listTargetSet, type TargetKey } from './queries.ts'
+
+export interface LocatedCampaign {
+  readonly id: number
+  readonly country: string
+  readonly segment_by: string | null
+  readonly include_special: string | null
+  readonly target_ordering: string | null
+  readonly call_maximum: number | null
+}
+
+export interface LocationResolver {
+  /** The targets of a place, in the order of calling; empty where it leads to nobody. */
+  locate(db: Db, campaign: LocatedCampaign, location: string): Promise<TargetKey[]>
+}
+
+/** The plain table that staff fill: postal code → targets. */
+export const locationTable: LocationResolver = {
+  locate: (db, campaign, location) => findLocatedTargets(db, campaign.id, normaliseLocation(location, campaign.country)),
+}
+
+export interface ResolveOptions {
+  readonly resolvers: readonly LocationResolver[]
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number
+}
+
+export function isLocated({ segment_by }: Pick<LocatedCampaign, 'segment_by'>): boolean {
+  return segment_by === 'location'
+}
+
+/** The ids of targets in the order of calling. A campaign that locates its callers reaches nobody without a location. */
+export async function resolveTargets(
+  db: Db,
+  campaign: LocatedCampaign,
+  location: string | null,
+  { resolvers, random }: ResolveOptions,
+): Promise<number[]> {
+  const isShuffled = campaign.target_ordering === 'shuffle'
+  const inOrder = await listTargetSet(db, campaign.id)
+  const set = isShuffled ? shuffled(inOrder, random) : inOrder
+  const targets = isLocated(campaign)
+    ? joinSpecial(set, location === null ? [] : await locate(db, campaign, location, resolvers), campaign.include_special)
+    : set
+  const ids = [...new Set(targets.map(({ id }) => id))]
+  return campaign.call_maximum ? ids.slice(0, campaign.call_maximum) : ids
+}
+
+async function locate(db: Db, campaign: LocatedCampaign, location: string, resolvers: readonly LocationResolver[]) {
+  for (const resolver of resolvers) {
+    const found = await resolver.locate(db, campaign, location)
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+/**
+ * Compat: the rules of CallPower's `include_special`. `before`, `after`: the set joins those of the location, once there
+ * are any. `only`: those of both. `first`: those of both, then the rest of the set. `fallback`: those of both, or else
+ * those of the location. Without a rule the set is called, wherever the caller is. One of the set belongs to a location
+ * when its key begins with a key of the location.
+ */
+export function joinSpecial(set: readonly TargetKey[], located: readonly TargetKey[], rule: string | null): readonly TargetKey[] {
+  if (set.length === 0) return located
+  if (!rules.has(rule)) return set
+  if (located.length === 0) return []
+  const both = located.flatMap((one) => set.filter((other) => belongsTo(other, one)))
+  switch (rule) {
+    case 'before':
+      return [...set, ...located]
+    case 'after':
+      return [...located, ...set]
+    case 'only':
+      return both
+    case 'first':
+      return [...both, ...set]
+    default:
+      return both.length > 0 ? both : located
+  }
+}
+
+const rules: ReadonlySet<string | null> = new Set(['before', 'after', 'only', 'first', 'fallback'])
+
+function belongsTo(special: TargetKey, located: TargetKey): boolean {
+  return special.id === located.id || (!!located.key && !!special.key && special.key.startsWith(located.key))
+}
+
+/** Fisher and Yates's shuffle. */
+export function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const result = [...items]
+  for (let i = result.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1))
+    ;[result[i], result[j]] = [result[j] as T, result[i] as T]
+  }
+  return result
+}
+
+/** Upper case, without blanks and hyphens; of a nine-digit ZIP code the five that name the place. */
+export function normaliseLocation(location: string, country: string): string {
+  const plain = location.toUpperCase().replace(/[\s-]/g, '')
+  return country === 'US' && /^\d{9}$/.test(plain) ? plain.slice(0, 5) : plain
+}
+
+/** How many keys a postal code has in a country; null where it has letters, or no one length. Source: Universal Postal Union. */
+export function locationKeys(country: string): number | null {
+  return keysByCountry[country] ?? null
+}
+
+const keysByCountry: Readonly<Record<string, number>> = {
+  US: 5,
+  DE: 5,
+  FR: 5,
+  IT: 5,
+  ES: 5,
+  PL: 5,
+  MX: 5,
+  FI: 5,
+  AT: 4,
+  AU: 4,
+  BE: 4,
+  CH: 4,
+  DK: 4,
+  NO: 4,
+  NZ: 4,
+}

@@ -1,0 +1,132 @@
+// Every statement of the queue of sessions whose callers are still to be rung.
+import { sql } from 'kysely'
+import type { Db } from '../database/types.ts'
+
+export interface ClaimedSession {
+  readonly session_id: number
+  readonly public_id: string
+  readonly phone_number: string
+  readonly address: string | null
+  readonly record: boolean
+  /** The language of the apology, should we not answer. */
+  readonly language: string
+  readonly from_number: string
+  readonly campaign_is_live: boolean
+  /** How often this was tried, this time included. */
+  readonly place_tries: number
+}
+
+export interface Pace {
+  readonly account: string
+  readonly callsPerSecond: number
+  readonly now: Date
+}
+
+/**
+ * Takes the next session of the queue, if the account may place a call now; undefined otherwise. One process takes it.
+ * From here on the call may have been placed, until something else is known.
+ */
+export async function claimSession(db: Db, { account, callsPerSecond, now }: Pace): Promise<ClaimedSession | undefined> {
+  const at = now.toISOString()
+  const { rows } = await sql<ClaimedSession>`
+    WITH next AS MATERIALIZED (
+      SELECT session_id FROM session_flows
+      WHERE carrier_account = ${account} AND place_after <= ${at}
+      ORDER BY session_id LIMIT 1 FOR UPDATE SKIP LOCKED
+    ), pace AS (
+      INSERT INTO carrier_paces AS pace (account, free_at)
+      SELECT ${account}, ${at}::timestamptz + interval '1 second' / ${callsPerSecond}::integer FROM next
+      ON CONFLICT (account) DO UPDATE SET free_at = excluded.free_at WHERE pace.free_at <= ${at}
+      RETURNING account
+    ), claimed AS (
+      UPDATE session_flows flow
+      SET stage = 'placing', placing_since = ${at}, place_after = NULL, place_tries = place_tries + 1, last_event_at = ${at}
+      FROM next, pace WHERE flow.session_id = next.session_id
+      RETURNING flow.*
+    )
+    SELECT claimed.session_id, public_id, claimed.phone_number, host(address) AS address, record, place_tries, from_number,
+      plan -> 'script' ->> 'language' AS language, campaigns.status_code IS NOT DISTINCT FROM 2 AS campaign_is_live
+    FROM claimed JOIN sessions ON sessions.id = claimed.session_id LEFT JOIN campaigns ON campaigns.id = sessions.campaign_id`.execute(
+    db,
+  )
+  return rows[0]
+}
+
+/** When the queue may go on: the instant as epoch milliseconds; undefined while nobody waits. */
+export async function nextPlacing(db: Db, account: string): Promise<number | undefined> {
+  const { rows } = await sql<{ at: string | null }>`
+    SELECT extract(epoch FROM greatest(min(place_after), (SELECT free_at FROM carrier_paces WHERE account = ${account}))) * 1000 AS at
+    FROM session_flows WHERE carrier_account = ${account} AND place_after IS NOT NULL`.execute(db)
+  const at = rows[0]?.at
+  return at == null ? undefined : Number(at)
+}
+
+/** The carrier has taken the call on. Its reports may have come before this. */
+export async function notePlaced(db: Db, sessionId: number, callId: string, now: Date): Promise<void> {
+  await sql`
+    WITH flow AS (
+      UPDATE session_flows
+      SET carrier_call_id = ${callId}, placing_since = NULL, place_after = NULL,
+        stage = CASE WHEN stage IN ('queued', 'placing') THEN 'ringing' ELSE stage END, last_event_at = ${now.toISOString()}
+      WHERE session_id = ${sessionId} AND carrier_call_id IS NULL
+      RETURNING session_id
+    )
+    UPDATE sessions SET carrier_id = ${callId} FROM flow WHERE sessions.id = flow.session_id AND carrier_id IS NULL`.execute(db)
+}
+
+/**
+ * Nothing was placed: the session goes back into the queue, in its old place. Not when it has been claimed again since
+ * that try: a second call might be placed then.
+ */
+export async function requeueSession(
+  db: Db,
+  { session_id, place_tries }: { readonly session_id: number; readonly place_tries: number },
+  placeAfter: Date,
+): Promise<void> {
+  await db
+    .updateTable('session_flows')
+    .set({ stage: 'queued', placing_since: null, place_after: placeAfter.toISOString() })
+    .where('session_id', '=', session_id)
+    .where('place_tries', '=', place_tries)
+    .where('stage', '=', 'placing')
+    .where('carrier_call_id', 'is', null)
+    .execute()
+}
+
+export interface UnclearSession {
+  readonly session_id: number
+  readonly public_id: string
+  readonly phone_number: string
+  readonly from_number: string
+  readonly placing_since: string
+  readonly place_tries: number
+}
+
+/** Sessions whose call may or may not have been placed: whoever placed it was interrupted before `before`. */
+export function listUnclearSessions(db: Db, account: string, before: Date): Promise<UnclearSession[]> {
+  return db
+    .selectFrom('session_flows as flow')
+    .innerJoin('sessions', 'sessions.id', 'flow.session_id')
+    .select(['flow.session_id', 'flow.public_id', 'flow.place_tries'])
+    .select(sql<string>`flow.phone_number`.as('phone_number'))
+    .select(sql<string>`flow.placing_since`.as('placing_since'))
+    .select(sql<string>`sessions.from_number`.as('from_number'))
+    .where('flow.carrier_account', '=', account)
+    .where('flow.stage', '=', 'placing')
+    .where('flow.ended_at', 'is', null)
+    .where('flow.placing_since', '<=', before.toISOString())
+    .orderBy('flow.session_id')
+    .execute()
+}
+
+/** Which of these calls of the carrier belong to a session already. */
+export async function listKnownCalls(db: Db, account: string, callIds: readonly string[]): Promise<Set<string>> {
+  if (callIds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('session_flows')
+    .select(sql<string>`carrier_call_id`.as('id'))
+    .where('carrier_account', '=', account)
+    .where('carrier_call_id', 'in', callIds)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}

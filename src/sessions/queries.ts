@@ -1,0 +1,122 @@
+// Every statement that opens a session, finds it again, and follows its caller's own leg to the end. What happens in
+// between, with one office after the other, is in src/calls.
+import { sql } from 'kysely'
+import type { Db } from '../database/types.ts'
+import type { CallReport } from '../telephony/event.ts'
+import type { Stage } from './table.ts'
+
+export interface NewSession {
+  readonly now: Date
+  readonly campaignId: number
+  readonly direction: 'outbound' | 'inbound'
+  readonly phoneHash: string | null
+  /** Null unless the operator wants numbers kept. */
+  readonly keptPhoneNumber: string | null
+  readonly location: string | null
+  readonly referralCode: string | null
+  readonly campaignNumber: string
+  readonly flow: NewFlow
+}
+
+export interface NewFlow {
+  readonly publicId: string
+  readonly statusToken: string | null
+  readonly carrierAccount: string
+  readonly carrierCallId: string | null
+  readonly stage: Stage
+  readonly phoneNumber: string | null
+  readonly address: string | null
+  readonly record: boolean
+  readonly plan: unknown
+  readonly targets: unknown
+  readonly state: unknown
+  /** What the carrier was told at step 0, for a session that came in: the next step is 1 then. */
+  readonly firstAnswer: string | null
+}
+
+/** Returns the session's id. Throws PostgreSQL's unique violation when the carrier's call has a session already. */
+export async function insertSession(db: Db, session: NewSession): Promise<number> {
+  const { flow } = session
+  const now = session.now.toISOString()
+  const { rows } = await sql<{ session_id: number }>`
+    WITH session AS (
+      INSERT INTO sessions (timestamp, campaign_id, phone_hash, phone_number, location, referral_code, from_number, carrier_id, status, direction)
+      VALUES (${now}, ${session.campaignId}, ${session.phoneHash}, ${session.keptPhoneNumber}, ${session.location},
+        ${session.referralCode}, ${session.campaignNumber}, ${flow.carrierCallId}, 'initiated', ${session.direction})
+      RETURNING id
+    ), flow AS (
+      INSERT INTO session_flows (session_id, public_id, status_token, carrier_account, carrier_call_id, stage, phone_number,
+        address, record, plan, targets, state, step, created_at, place_after, last_event_at)
+      SELECT id, ${flow.publicId}::text, ${flow.statusToken}::text, ${flow.carrierAccount}::text, ${flow.carrierCallId}::text,
+        ${flow.stage}::text, ${flow.phoneNumber}::text, ${flow.address}::inet, ${flow.record}::boolean,
+        ${JSON.stringify(flow.plan)}::json, ${flow.targets === null ? null : JSON.stringify(flow.targets)}::json,
+        ${JSON.stringify(flow.state)}::json, ${flow.firstAnswer === null ? 0 : 1}::integer, ${now}::timestamptz,
+        ${flow.stage === 'queued' ? now : null}::timestamptz, ${now}::timestamptz
+      FROM session RETURNING session_id
+    ), receipt AS (
+      INSERT INTO webhook_receipts (session_id, step, answer)
+      SELECT session_id, 0, ${flow.firstAnswer}::text FROM flow WHERE ${flow.firstAnswer}::text IS NOT NULL
+    )
+    SELECT session_id FROM flow`.execute(db)
+  const [made] = rows
+  if (made === undefined) throw new Error('Opening a session returned no row')
+  return made.session_id
+}
+
+/** What was answered when the carrier first told of a call; undefined for a call that is new. */
+export async function findFirstAnswer(db: Db, account: string, carrierCallId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('session_flows as flow')
+    .innerJoin('webhook_receipts as receipt', 'receipt.session_id', 'flow.session_id')
+    .select('receipt.answer')
+    .where('flow.carrier_call_id', '=', carrierCallId)
+    .where('flow.carrier_account', '=', account)
+    .where('receipt.step', '=', 0)
+    .executeTakeFirst()
+  return row?.answer
+}
+
+/** The caller's phone rings: how long that took is known once. Returns the session, where something changed. */
+export async function noteRinging(db: Db, publicId: string, { callId }: CallReport, now: Date): Promise<number | undefined> {
+  const { rows } = await sql<{ session_id: number }>`
+    WITH flow AS (
+      UPDATE session_flows
+      SET stage = CASE WHEN stage IN ('queued', 'placing') THEN 'ringing' ELSE stage END,
+        carrier_call_id = coalesce(carrier_call_id, ${callId ?? null}::text),
+        place_after = NULL, placing_since = NULL, last_event_at = ${now.toISOString()}
+      WHERE public_id = ${publicId} AND ended_at IS NULL AND coalesce(carrier_call_id = ${callId ?? null}, true)
+      RETURNING session_id, carrier_call_id
+    )
+    UPDATE sessions SET queue_delay = ${now.toISOString()}::timestamptz - timestamp, carrier_id = flow.carrier_call_id
+    FROM flow WHERE sessions.id = flow.session_id AND sessions.queue_delay IS NULL AND sessions.direction = 'outbound'
+    RETURNING sessions.id AS session_id`.execute(db)
+  return rows[0]?.session_id
+}
+
+export interface SessionEnd extends CallReport {
+  readonly now: Date
+}
+
+/**
+ * Closes a session, once: a later report changes nothing. The caller's number and address are forgotten. `by` names the
+ * session by its public id or its own. Returns the session, where it was open.
+ */
+export async function endSession(
+  db: Db,
+  by: { readonly publicId: string } | { readonly sessionId: number },
+  { status, callId, seconds, now }: SessionEnd,
+): Promise<number | undefined> {
+  const which = 'publicId' in by ? sql`public_id = ${by.publicId}` : sql`session_id = ${by.sessionId}`
+  const { rows } = await sql<{ session_id: number }>`
+    WITH flow AS (
+      UPDATE session_flows
+      SET stage = 'ended', ended_at = ${now.toISOString()}, last_event_at = ${now.toISOString()}, phone_number = NULL, address = NULL,
+        place_after = NULL, placing_since = NULL, carrier_call_id = coalesce(carrier_call_id, ${callId ?? null}::text)
+      WHERE ${which} AND ended_at IS NULL AND coalesce(carrier_call_id = ${callId ?? null}, true)
+      RETURNING session_id, carrier_call_id
+    )
+    UPDATE sessions SET status = ${status}, duration = ${seconds ?? null}::integer, carrier_id = coalesce(carrier_id, flow.carrier_call_id)
+    FROM flow WHERE sessions.id = flow.session_id
+    RETURNING sessions.id AS session_id`.execute(db)
+  return rows[0]?.session_id
+}

@@ -1,0 +1,33 @@
+// The statements by which a supporter follows a session.
+import { sql } from 'kysely'
+import type { Db } from '../database/types.ts'
+import type { Stage } from './table.ts'
+
+export async function findSessionByToken(db: Db, token: string): Promise<number | undefined> {
+  const row = await db.selectFrom('session_flows').select('session_id').where('status_token', '=', token).executeTakeFirst()
+  return row?.session_id
+}
+
+export interface SessionStateRow {
+  readonly session_id: number
+  readonly stage: Stage
+  readonly state: unknown
+  readonly targets: unknown
+  /** How the session ended. */
+  readonly status: string | null
+  /** In the queue, from 1; null for a session that is not in it. */
+  readonly position: number | null
+}
+
+export async function listSessionStates(db: Db, sessionIds: readonly number[]): Promise<SessionStateRow[]> {
+  if (sessionIds.length === 0) return []
+  const { rows } = await sql<SessionStateRow>`
+    SELECT flow.session_id, flow.stage, flow.state, flow.targets, sessions.status,
+      CASE WHEN flow.place_after IS NOT NULL THEN (
+        SELECT count(*)::integer FROM session_flows before
+        WHERE before.carrier_account = flow.carrier_account AND before.place_after IS NOT NULL AND before.session_id <= flow.session_id
+      ) END AS position
+    FROM session_flows flow JOIN sessions ON sessions.id = flow.session_id
+    WHERE flow.session_id IN (${sql.join(sessionIds)})`.execute(db)
+  return rows
+}
