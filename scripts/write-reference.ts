@@ -8,11 +8,13 @@ import { systemClock } from '../src/clock.ts'
 import { readConfig } from '../src/config.ts'
 import type { Database } from '../src/database/database.ts'
 import type { ReferenceDocument } from '../src/reference/document.ts'
+import { appParts } from '../test/support/app-parts.ts'
 import { referenceFiles } from './reference-files.ts'
 
 const pool = new pg.Pool({ host: '127.0.0.1', port: 1 })
 const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
-const app = await buildApp(readConfig({ LOG_LEVEL: 'silent' }), { db, pool, clock: systemClock })
+const config = readConfig({ LOG_LEVEL: 'silent' })
+const app = await buildApp(config, appParts(config, { db, pool, clock: systemClock }))
 await app.ready()
 const files = await referenceFiles(app.swagger() as unknown as ReferenceDocument)
 for (const [path, text] of Object.entries(files)) {

@@ -1,8 +1,13 @@
 // The only wiring: Fastify's options, the scopes with their guards, and the slices in them.
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { audioFileRoutes } from './audio/public-routes.ts'
 import { loginRoutes } from './auth/public-routes.ts'
 import { requireReader } from './auth/require-reader.ts'
+import { staffTest } from './auth/staff-test.ts'
+import type { Calling } from './calls/calling.ts'
+import { callRoutes } from './calls/public-routes.ts'
+import { createVoiceHandlers } from './calls/voice-handlers.ts'
 import type { Clock } from './clock.ts'
 import { addCollectionRoutes } from './collections/routes.ts'
 import type { Config } from './config.ts'
@@ -21,20 +26,27 @@ import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { serverOptions } from './http/server-options.ts'
 import { integrationCollections } from './integration-api.ts'
+import type { Telephony } from './open-carrier.ts'
 import { addStatisticsRoutes } from './statistics/api-routes.ts'
 import { statisticsPublicRoutes } from './statistics/public-routes.ts'
+import { webhookRoutes } from './telephony/twiml/webhooks.ts'
 import { version } from './version.ts'
 
 export interface Dependencies {
   readonly db: Db
   readonly clock: Clock
   readonly pool: PoolCounts
+  readonly calling: Calling
+  readonly telephony: Pick<Telephony, 'verify' | 'base'>
+  /** Somebody waits to be rung. */
+  readonly kick: () => void
   /** Where log lines go; standard output by default. */
   readonly logStream?: LogStream
 }
 
 /** Builds the whole server without listening. Tests build the same. */
-export async function buildApp(config: Config, { db, clock, pool, logStream }: Dependencies): Promise<FastifyInstance> {
+export async function buildApp(config: Config, dependencies: Dependencies): Promise<FastifyInstance> {
+  const { db, clock, pool, calling, telephony, kick, logStream } = dependencies
   const app = Fastify(serverOptions(config, clock, logStream)).withTypeProvider<TypeBoxTypeProvider>()
   // Response schemas describe: an answer is what its presenter made, so that a new key cannot be lost on the way.
   app.setSerializerCompiler(() => JSON.stringify)
@@ -52,10 +64,18 @@ export async function buildApp(config: Config, { db, clock, pool, logStream }: D
   await app.register(openapiRoutes)
   await app.register(referencePageRoutes)
   await app.register(statisticsPublicRoutes, { db: asReadonly(db), clock })
+  await app.register(audioFileRoutes, { config })
   await app.register(async (scope) => {
     await scope.register(cookies)
-    await scope.register(loginRoutes, { config, db, clock })
+    await scope.register(loginRoutes, { config, db, clock, throttles: calling.throttles })
   })
+  await app.register(async (scope) => {
+    await scope.register(cookies)
+    const isStaff = staffTest({ config, db, clock })
+    await scope.register(callRoutes, { calling, kick, isStaff, publicBaseUrl: config.publicBaseUrl })
+  })
+  // The carrier, which signs what it asks.
+  await app.register(webhookRoutes, { ...telephony, handlers: createVoiceHandlers(calling) })
   // Integrations and staff: everything below needs an API key or a login.
   await app.register(async (scope) => {
     await scope.register(cookies)

@@ -83,7 +83,11 @@ describe('the carrier', () => {
     ['an account without an address', { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 't' }, ['PUBLIC_BASE_URL']],
     ['custom without its address', { ...twilio, CARRIER: 'custom' }, ['CARRIER_BASE_URL']],
     ['signalwire', { ...twilio, CARRIER: 'signalwire' }, ['CARRIER_BASE_URL', 'CARRIER_SIGNING_KEYS']],
-    ['telnyx', { CARRIER: 'telnyx' }, ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'PUBLIC_BASE_URL', 'CARRIER_SIGNING_KEYS', 'TELNYX_APPLICATION_ID']],
+    [
+      'telnyx',
+      { CARRIER: 'telnyx' },
+      ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'PUBLIC_BASE_URL', 'CARRIER_SIGNING_KEYS', 'TELNYX_APPLICATION_ID'],
+    ],
   ])('%s says all that is missing', (_what, environment, names) => {
     try {
       readConfig(environment)

@@ -150,12 +150,18 @@ function readCarrier(read: Reader, publicBaseUrl: string | undefined): CarrierCo
   if (name !== 'simulator') {
     const missing = (variable: string, why: string) => read.refuse(variable, `is missing; ${why}`)
     if (account === undefined) missing('TWILIO_ACCOUNT_SID', `${name} needs the id of the account, whatever the carrier calls it`)
-    if (secret === undefined) missing('TWILIO_AUTH_TOKEN', `${name} needs the secret of the account, whatever the carrier calls it`)
+    if (secret === undefined)
+      missing('TWILIO_AUTH_TOKEN', `${name} needs the secret of the account, whatever the carrier calls it`)
     if (publicBaseUrl === undefined)
       missing('PUBLIC_BASE_URL', `${name} has to reach this server, by an address such as https://calls.example.org`)
     if (baseUrl === undefined) missing('CARRIER_BASE_URL', `${name} needs the address of its REST API`)
     if (signingKeys.length === 0 && (name === 'telnyx' || name === 'signalwire'))
       missing('CARRIER_SIGNING_KEYS', `${name} signs its webhooks with a key of its own, not with the secret of the account`)
+    if (name === 'telnyx' && signingKeys.some((key) => !/^[A-Za-z0-9+/]{43}=$/.test(key)))
+      read.refuse(
+        'CARRIER_SIGNING_KEYS',
+        'holds something else than the public key that Telnyx shows, which is 44 characters of base64',
+      )
     if (name === 'telnyx' && applicationId === undefined)
       missing('TELNYX_APPLICATION_ID', 'telnyx places calls through a TeXML application')
   }

@@ -1,9 +1,5 @@
-// The server's life: opens and migrates the database, listens, says how to reach it, and closes with grace when asked to.
-// Signals, the environment and the exit status are the business of the process that calls it.
-import type { AddressInfo } from 'node:net'
-import type { FastifyInstance } from 'fastify'
-import { apiKeyPath, ensureSecret } from './secret-files.ts'
-import { buildApp } from './app.ts'
+// The server's life: opens and migrates the database, starts to serve, says how to reach it, and closes with grace when
+// asked to. Signals, the environment and the exit status are the business of the process that calls it.
 import { keyPrefix, makeApiKey } from './auth/api-key.ts'
 import { ensureNamedKey } from './auth/ensure-named-key.ts'
 import type { Clock } from './clock.ts'
@@ -11,8 +7,9 @@ import type { Config } from './config.ts'
 import { migrate } from './database/migrate.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
 import { BatchedLines } from './http/logs.ts'
+import { openServer } from './open-server.ts'
+import { apiKeyPath, ensureSecret } from './secret-files.ts'
 import { type StartUpKey, startUpNotice } from './start-up-notice.ts'
-import { startFolding } from './statistics/folding.ts'
 
 export interface ServeOptions {
   readonly config: Config
@@ -24,8 +21,6 @@ export interface ServeOptions {
   prepare?(database: OpenDatabase): Promise<void>
 }
 
-const closeSecondsMax = 10
-
 /** Resolves when everything is closed. Rejects when the server could not start, or lost its database for good. */
 export async function serve({ config, clock, stopRequested, print, prepare }: ServeOptions): Promise<void> {
   const logStream = new BatchedLines(print)
@@ -36,16 +31,13 @@ export async function serve({ config, clock, stopRequested, print, prepare }: Se
     await migrate(database.db)
     await prepare?.(database)
     const key = await describeKey(config, database, clock)
-    const app = await buildApp(config, { db: database.db, pool: database.pool, clock, logStream })
-    const folding = startFolding({ db: database.db, log: app.log })
+    const server = await openServer({ config, clock, database, logStream })
     try {
-      await app.listen({ host: config.host, port: config.port })
-      const { port } = app.server.address() as AddressInfo
-      print(startUpNotice({ host: config.host, port, key }))
+      const address = await server.listen()
+      print(startUpNotice({ address, key, isSimulated: config.carrier.name === 'simulator' }))
       await Promise.race([stopRequested, lost.promise])
     } finally {
-      await close(app)
-      await folding.stop()
+      await server.close()
     }
   } finally {
     await database.close()
@@ -62,11 +54,4 @@ async function describeKey(config: Config, { db }: OpenDatabase, clock: Clock): 
   if (state === 'revoked')
     return { value: '$API_KEY', about: `the one in ${path} was revoked; "npm run patchboard -- keys create NAME" makes another` }
   return { value, about: `${value} (kept in ${path})` }
-}
-
-/** Requests in flight are answered, unless they take too long. */
-async function close(app: FastifyInstance): Promise<void> {
-  const limit = setTimeout(() => app.server.closeAllConnections(), closeSecondsMax * 1000)
-  await app.close()
-  clearTimeout(limit)
 }

@@ -1,8 +1,8 @@
 // Tells a failure that the person at the terminal can mend, which is printed as its sentence, from one that is a fault of
 // the program, which keeps its stack.
 import { CommandError } from './command.ts'
-import { ConfigError } from './environment.ts'
 import { UnusableDatabaseError } from './database/unusable-database.ts'
+import { ConfigError } from './environment.ts'
 
 /** The sentence to print; undefined for a fault of the program. */
 export function startUpFailure(error: unknown): string | undefined {

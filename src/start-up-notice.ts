@@ -8,13 +8,13 @@ export interface StartUpKey {
 }
 
 export interface StartUp {
-  readonly host: string
-  readonly port: number
+  readonly address: string
   readonly key: StartUpKey
+  /** No carrier account is set, so that no real phone rings. */
+  readonly isSimulated: boolean
 }
 
-export function startUpNotice({ host, port, key }: StartUp): string {
-  const address = `http://${reachableHost(host)}:${port}`
+export function startUpNotice({ address, key, isSimulated }: StartUp): string {
   const curl = `curl -H "Authorization: Bearer ${key.value}"`
   const filter =
     '{"filters":[{"name":"status","op":"eq","val":"completed"}],"order_by":[{"field":"timestamp","direction":"desc"}]}'
@@ -27,13 +27,19 @@ Try:
   ${curl} -G --data-urlencode 'q=${filter}' ${address}/api/calls
   ${curl} '${address}/api/campaign/date_calls.json?timespan=month'
 
-Ctrl-C stops it.
+${
+  isSimulated
+    ? `No carrier account is set, so no real phone rings. Take a call in the browser: ${address}/practice
+
+`
+    : ''
+}Ctrl-C stops it.
 
 `
 }
 
 /** A server that listens on every address is reached by this machine's own. */
-function reachableHost(host: string): string {
+export function reachableHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
   return host.includes(':') ? `[${host}]` : host
 }

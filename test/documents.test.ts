@@ -24,7 +24,7 @@ describe('README.md', () => {
   })
 
   test('shows the three lines that npm start prints', () => {
-    const notice = startUpNotice({ host: '127.0.0.1', port: 8080, key: { value: '$KEY', about: '' } })
+    const notice = startUpNotice({ address: 'http://127.0.0.1:8080', key: { value: '$KEY', about: '' }, isSimulated: true })
     const lines = [...notice.matchAll(/^ {2}(curl .*)$/gm)].map(([, line]) => line)
     expect(lines).toHaveLength(3)
     for (const line of lines) expect(readme).toContain(`\n${line}\n`)

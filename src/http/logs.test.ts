@@ -1,18 +1,19 @@
 // Guards two promises to callers and integrators: no key and no phone number reaches a log line.
 import { describe, expect, test } from 'vitest'
+import { appParts } from '../../test/support/app-parts.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { buildApp } from '../app.ts'
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import { BatchedLines, harmlessPath, harmlessQuery } from './logs.ts'
 
 const key = 'the-secret-key'
 const lines: string[] = []
 const database = await cloneDatabase()
-const app = await buildApp(readConfig({ ADMIN_API_KEY: key, LOG_LEVEL: 'debug' }), {
-  ...database,
-  clock: () => new Date('2026-01-15T12:00:00Z'),
-  logStream: { write: (line) => lines.push(line) },
-})
+const build = (config: Config) => {
+  const logStream = { write: (line: string) => lines.push(line) }
+  return buildApp(config, appParts(config, { ...database, clock: () => new Date('2026-01-15T12:00:00Z'), logStream }))
+}
+const app = await build(readConfig({ ADMIN_API_KEY: key, LOG_LEVEL: 'debug' }))
 
 async function linesOf(url: string, headers: Record<string, string> = {}) {
   lines.length = 0
@@ -90,11 +91,7 @@ describe('the request id', () => {
 })
 
 test('a request whose client went away before the answer has its line too', async () => {
-  const held = await buildApp(readConfig({ ADMIN_API_KEY: key }), {
-    ...database,
-    clock: () => new Date('2026-01-15T12:00:00Z'),
-    logStream: { write: (line) => lines.push(line) },
-  })
+  const held = await build(readConfig({ ADMIN_API_KEY: key }))
   const begun = Promise.withResolvers<void>()
   held.addHook('preHandler', () => new Promise(() => begun.resolve()))
   lines.length = 0

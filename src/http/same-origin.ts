@@ -5,13 +5,21 @@ import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route is meant for other sites' pages, and takes nobody's login for an answer. */
+    anyOrigin?: boolean
+  }
+}
+
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export const sameOrigin = fp(async (app, { config }: { config: Pick<Config, 'publicBaseUrl'> }) => {
   const publicHost = config.publicBaseUrl === undefined ? undefined : new URL(config.publicBaseUrl).host
   app.addHook('onRequest', (request, _reply, done) => {
     // A path that leads nowhere changes nothing.
-    if (request.is404 || readingMethods.has(request.method) || isOwn(request, publicHost)) return done()
+    if (request.is404 || request.routeOptions.config.anyOrigin) return done()
+    if (readingMethods.has(request.method) || isOwn(request, publicHost)) return done()
     done(new AppError('cross_site_request'))
   })
 })
@@ -20,7 +28,7 @@ export const sameOrigin = fp(async (app, { config }: { config: Pick<Config, 'pub
  * The algorithm of Go's CrossOriginProtection. Browsers send Sec-Fetch-Site to https and localhost, and Origin with every
  * POST since 2020. Neither: no browser, or one so old that SameSite=Lax alone keeps our cookie out of other sites' hands.
  */
-function isOwn({ headers, host }: FastifyRequest, publicHost: string | undefined): boolean {
+export function isOwn({ headers, host }: FastifyRequest, publicHost: string | undefined): boolean {
   const site = headers['sec-fetch-site']
   // `same-site` is not enough: another service below the same domain is another site's code. `none`: typed by the user.
   if (site !== undefined) return site === 'same-origin' || site === 'none'

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
+import { appParts } from './app-parts.ts'
 import type { TestDatabase } from './database.ts'
 
 export const apiKey = 'k'
@@ -24,7 +25,7 @@ export async function buildTestApp(database: TestDatabase, environment: Record<s
     ...environment,
   })
   const test = { now: new Date('2026-01-15T12:00:00Z') }
-  const app = await buildApp(config, { db: database.db, pool: database.pool, clock: () => test.now })
+  const app = await buildApp(config, appParts(config, { ...database, clock: () => test.now }))
   await app.ready()
   afterAll(() => app.close())
   return Object.assign(test, {

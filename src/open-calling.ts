@@ -1,0 +1,46 @@
+// The wiring of what calls need: the carrier, the limits, the configuration, and the resolvers of locations.
+
+import type { Calling, Log } from './calls/calling.ts'
+import { createSessionWatch } from './calls/session-watch.ts'
+import { locationTable } from './campaigns/resolve-targets.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Db } from './database/types.ts'
+import type { Telephony } from './open-carrier.ts'
+import type { PhoneHash } from './phone-hash.ts'
+import { hasWish, noteWish } from './schedule/wishes.ts'
+import type { Throttles } from './throttles/throttles.ts'
+
+export interface CallingParts {
+  readonly db: Db
+  readonly clock: Clock
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number
+  readonly log: Log
+  readonly telephony: Telephony
+  readonly throttles: Throttles
+  readonly hashPhone: PhoneHash
+}
+
+export function openCalling(config: Config, { db, clock, random, log, telephony, throttles, hashPhone }: CallingParts): Calling {
+  return {
+    db,
+    clock,
+    random,
+    log,
+    throttles,
+    hashPhone,
+    carrier: telephony.carrier,
+    callsPerSecond: telephony.callsPerSecond,
+    render: telephony.render,
+    limits: config.limits,
+    ringSecondsMax: config.ringSecondsMax,
+    callSecondsMax: config.callSecondsMax,
+    keepsPhoneNumbers: config.logPhoneNumbers,
+    organization: config.organization,
+    audioStore: { ...config.store, publicBaseUrl: config.publicBaseUrl },
+    resolvers: [locationTable],
+    wishes: { has: hasWish, note: noteWish },
+    watch: createSessionWatch(db, { log }),
+  }
+}

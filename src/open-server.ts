@@ -1,0 +1,89 @@
+// Everything that serves, put together: the app, the carrier, and what goes on beside the requests — ringing those who
+// wait, looking after sessions, folding counters. Database and process are the caller's.
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from './app.ts'
+import type { Log } from './calls/calling.ts'
+import { type Placing, startPlacing } from './calls/place-calls.ts'
+import { type Reconciling, startReconciling } from './calls/reconcile.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { OpenDatabase } from './database/open.ts'
+import type { LogStream } from './http/logs.ts'
+import { openCalling } from './open-calling.ts'
+import { openSimulator, openTelephony } from './open-carrier.ts'
+import { createPhoneHash, type PhoneHash } from './phone-hash.ts'
+import { ensureSecret, secretKeyPath } from './secret-files.ts'
+import { reachableHost } from './start-up-notice.ts'
+import { startFolding } from './statistics/folding.ts'
+import { openThrottles } from './throttles/open-throttles.ts'
+
+export interface ServerParts {
+  readonly config: Config
+  readonly clock: Clock
+  readonly database: OpenDatabase
+  readonly logStream: LogStream
+}
+
+export interface Server {
+  /** Resolves with the address on this machine, without a trailing slash. */
+  listen(): Promise<string>
+  /** Takes nothing new on, finishes what is under way, unless that takes too long. */
+  close(): Promise<void>
+}
+
+const closeSecondsMax = 10
+
+export async function openServer({ config, clock, database, logStream }: ServerParts): Promise<Server> {
+  const { db, pool } = database
+  const made: { app?: FastifyInstance; placing?: Placing; reconciling?: Reconciling } = {}
+  let localAddress = ''
+  // Parts that log are made before the app, whose log it is.
+  const log: Log = {
+    info: (details, message) => made.app?.log.info(details, message),
+    warn: (details, message) => made.app?.log.warn(details, message),
+    error: (details, message) => made.app?.log.error(details, message),
+  }
+  const simulated = config.carrier.name === 'simulator' ? await openSimulator(config.carrier, clock) : undefined
+  // The simulated carrier lives in this process, whatever address the rest of the world has for it.
+  const base = () => (simulated ? localAddress : (config.publicBaseUrl ?? localAddress))
+  const telephony = openTelephony({ config: simulated?.config ?? config.carrier, clock, base })
+  const { throttles, close: closeThrottles } = openThrottles({ db, redisUrl: config.redisUrl, log, clock })
+  const hashPhone = openPhoneHash(config)
+  const calling = openCalling(config, { db, clock, random: Math.random, log, telephony, throttles, hashPhone })
+  const kick = () => made.placing?.kick()
+  const app = await buildApp(config, { db, pool, clock, calling, telephony, kick, logStream })
+  made.app = app
+  const folding = startFolding({ db, log: app.log })
+  return {
+    listen: async () => {
+      await app.listen({ host: config.host, port: config.port })
+      const { port } = app.server.address() as AddressInfo
+      localAddress = `http://${reachableHost(config.host)}:${port}`
+      made.placing = startPlacing(calling)
+      made.reconciling = startReconciling(calling)
+      return localAddress
+    },
+    close: async () => {
+      await made.placing?.stop()
+      await made.reconciling?.stop()
+      await closeApp(app)
+      await simulated?.simulator.close()
+      await folding.stop()
+      await closeThrottles()
+    },
+  }
+}
+
+/** With the operator's key, or with one that is made and kept in the data directory. */
+export function openPhoneHash({ secretKey, dataDir }: Pick<Config, 'secretKey' | 'dataDir'>): PhoneHash {
+  const made = () => ensureSecret(secretKeyPath(dataDir), () => randomBytes(32).toString('base64url'))
+  return createPhoneHash(secretKey ?? made())
+}
+
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const limit = setTimeout(() => app.server.closeAllConnections(), closeSecondsMax * 1000)
+  await app.close()
+  clearTimeout(limit)
+}

@@ -1,0 +1,40 @@
+// What buildApp wants, for apps that place no calls: a carrier that is there to be named and never asked.
+import type { Dependencies } from '../../src/app.ts'
+import type { Clock } from '../../src/clock.ts'
+import { type Config, readConfig } from '../../src/config.ts'
+import type { Db } from '../../src/database/types.ts'
+import type { LogStream } from '../../src/http/logs.ts'
+import type { PoolCounts } from '../../src/http/metrics.ts'
+import { openCalling } from '../../src/open-calling.ts'
+import { openTelephony } from '../../src/open-carrier.ts'
+import { createPhoneHash } from '../../src/phone-hash.ts'
+import { databaseThrottles } from '../../src/throttles/database-throttles.ts'
+
+export const silentLog = { info: () => {}, warn: () => {}, error: () => {} }
+
+/** The account that signs as Twilio does. */
+export const account = 'AC00000000000000000000000000000001'
+export const authToken = 'token-of-the-tests'
+
+const carrier = readConfig({
+  CARRIER: 'custom',
+  TWILIO_ACCOUNT_SID: account,
+  TWILIO_AUTH_TOKEN: authToken,
+  CARRIER_BASE_URL: 'http://127.0.0.1:1',
+  PUBLIC_BASE_URL: 'http://127.0.0.1:2',
+}).carrier
+
+export interface Parts {
+  readonly db: Db
+  readonly pool: PoolCounts
+  readonly clock: Clock
+  readonly logStream?: LogStream
+}
+
+export function appParts(config: Config, { db, pool, clock, logStream }: Parts): Dependencies {
+  const telephony = openTelephony({ config: carrier, clock, base: () => 'http://127.0.0.1:2' })
+  const throttles = databaseThrottles(db)
+  const hashPhone = createPhoneHash('secret-of-the-tests')
+  const calling = openCalling(config, { db, clock, random: () => 0, log: silentLog, telephony, throttles, hashPhone })
+  return { db, pool, clock, calling, telephony, kick: () => {}, ...(logStream === undefined ? {} : { logStream }) }
+}
