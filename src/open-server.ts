@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
-import type { Log } from './calls/calling.ts'
+import type { Calling, Log } from './calls/calling.ts'
 import { type Placing, startPlacing } from './calls/place-calls.ts'
 import { type Reconciling, startReconciling } from './calls/reconcile.ts'
 import type { Clock } from './clock.ts'
@@ -27,6 +27,7 @@ export interface ServerParts {
 }
 
 export interface Server {
+  readonly calling: Calling
   /** Resolves with the address on this machine, without a trailing slash. */
   listen(): Promise<string>
   /** Takes nothing new on, finishes what is under way, unless that takes too long. */
@@ -57,6 +58,7 @@ export async function openServer({ config, clock, database, logStream }: ServerP
   made.app = app
   const folding = startFolding({ db, log: app.log })
   return {
+    calling,
     listen: async () => {
       await app.listen({ host: config.host, port: config.port })
       const { port } = app.server.address() as AddressInfo

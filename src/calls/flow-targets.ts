@@ -60,7 +60,7 @@ export function tellWhatBecame(turn: Turn, event: FlowEvent): FlowOutcome {
   const leg: LegReport = event.kind === 'dialEnded' ? event.leg : { status: 'unknown', legId: undefined, seconds: undefined }
   const ended = { attempt: state.attempts, leg }
   const [target, office] = present(turn)
-  const tried: Turn = { context, state: { ...state, tried: [...state.tried, ...(office ? [office.number] : [])] } }
+  const tried: Turn = { context, state: { ...state, tried: withTried(state, office) } }
   if (leg.status === 'completed' || leg.status === 'unknown') return { ...nextTarget(tried), ended }
   const said = introduce(target, office)
   const what = leg.status === 'busy' ? asPrompt(context, 'msg_target_busy', said) : asPhrase(context, 'target_unreachable', said)
@@ -74,7 +74,7 @@ function nextTarget(turn: Turn): FlowOutcome {
   const left = state.left.slice(1)
   if (left.length === 0) return finish(turn)
   const between = asPrompt(context, 'msg_between_calls', { calls_left: left.length, many: left.length > 1 })
-  return nextOffice({ context, state: { ...state, left, tried: [], asked: 0 }, before: [...before, between] })
+  return nextOffice({ context, state: { ...state, left, asked: 0 }, before: [...before, between] })
 }
 
 /** Introduces the next office that can be dialled, of the present target or of the next one that has such an office. */
@@ -100,7 +100,7 @@ function waitForLine(turn: Turn): FlowOutcome {
   const [first, ...others] = state.left
   if (first === undefined) return finish(turn)
   if (others.length > 0 && !state.putOff.includes(first))
-    return nextOffice({ ...turn, state: { ...state, left: [...others, first], tried: [], putOff: [...state.putOff, first] } })
+    return nextOffice({ ...turn, state: { ...state, left: [...others, first], putOff: [...state.putOff, first] } })
   const asked = state.at === 'waiting' ? state.asked + 1 : 1
   if (asked > waitsMax) {
     const [target, office] = present(turn)
@@ -145,10 +145,16 @@ function present({ context, state }: Turn): [target: PlannedTarget | undefined, 
   return [target, target?.offices[state.office]]
 }
 
+function withTried({ tried, left }: FlowState, office: PlannedOffice | undefined): FlowState['tried'] {
+  const [index] = left
+  if (index === undefined || office === undefined) return tried
+  return { ...tried, [index]: [...(tried[index] ?? []), office.number] }
+}
+
 /** Offices of the present target that may still be dialled, by their place in the list. */
 function untried(turn: Turn): number[] {
   const [target] = present(turn)
-  const { tried } = turn.state
+  const tried = turn.state.tried[turn.state.left[0] ?? -1] ?? []
   if (target === undefined || tried.length >= officesPerTargetMax) return []
   return target.offices.flatMap((office, i) => (tried.includes(office.number) ? [] : [i]))
 }

@@ -27,8 +27,8 @@ export interface FlowState {
   readonly asked: number
   /** The targets still to be called, by their place in the list; the first one is the present one. */
   readonly left: readonly number[]
-  /** Numbers of the present target that are done with. */
-  readonly tried: readonly string[]
+  /** Numbers that are done with, by the target they were dialled for: two targets may share a switchboard. */
+  readonly tried: Readonly<Record<number, readonly string[]>>
   /** Targets that were moved to the end once, because their lines were taken. */
   readonly putOff: readonly number[]
   /** Which office of the present target is introduced or dialled. */

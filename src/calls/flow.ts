@@ -12,7 +12,7 @@ export function initialState(targets: readonly unknown[] | null): FlowState {
     at: 'beginning',
     asked: 0,
     left: (targets ?? []).map((_target, i) => i),
-    tried: [],
+    tried: {},
     putOff: [],
     office: 0,
     attempts: 0,

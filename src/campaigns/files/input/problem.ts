@@ -1,0 +1,18 @@
+// What is wrong with a file, and where. Pure.
+
+export interface Problem {
+  /** From 1. */
+  readonly line: number
+  /** From 1; absent where the line says enough. */
+  readonly column?: number
+  /** What was found, and what is allowed. */
+  readonly sentence: string
+}
+
+/** Notes a problem. `place`: an offset into the text of a YAML file; a line of a CSV file. */
+export type Refuse = (place: number, sentence: string) => void
+
+export function describeProblem({ line, column, sentence }: Problem): string {
+  const place = column === undefined ? `line ${line}` : `line ${line}, column ${column}`
+  return `${place}: ${sentence}${/[.?]$/.test(sentence) ? '' : '.'}`
+}

@@ -1,0 +1,25 @@
+// Reads the files that commands are given, and says what is wrong with those that cannot be read.
+import { readFile } from 'node:fs/promises'
+import { CommandError } from '../../../command.ts'
+
+/** Throws a CommandError. */
+export async function readBytes(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') throw new CommandError(`There is no file ${path}.`)
+    if (code === undefined) throw error
+    throw new CommandError(`The file ${path} cannot be read (${code}).`)
+  }
+}
+
+/** Throws a CommandError, also for another encoding, whose letters would be lost. */
+export async function readText(path: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readBytes(path))
+  } catch (error) {
+    if (error instanceof CommandError) throw error
+    throw new CommandError(`The file ${path} is not UTF-8: save it in that encoding.`)
+  }
+}

@@ -1,0 +1,86 @@
+// The commands for the tables that say where the locations of a campaign lead. What a table may say, and what importing it
+// does, is import-locations.ts's business.
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { type CommandContext, CommandError } from '../../../command.ts'
+import { asReadonly } from '../../../database/readonly.ts'
+import type { Db } from '../../../database/types.ts'
+import { listTargets } from '../../../targets/queries.ts'
+import type { Terminal } from '../../../users/read-password.ts'
+import { countryOf } from '../../campaign.ts'
+import { getCampaign } from '../../commands.ts'
+import { type Campaign, findLocatedTargets } from '../../queries.ts'
+import { isLocated, normaliseLocation } from '../../resolve-targets.ts'
+import { type Consent, confirmChanges } from '../confirm.ts'
+import { describeTarget } from '../difference.ts'
+import { describeProblem } from '../input/problem.ts'
+import { readBytes } from '../input/read-bytes.ts'
+import { applyLocations, describeLocations, type PreparedLocations, prepareLocations } from './import-locations.ts'
+import { countLocations } from './queries.ts'
+
+const problemsMax = 100
+
+/** File names are relative to `standing`, the directory that the user is in. */
+export function addLocationCommands(program: Command, context: CommandContext, standing: string, terminal: Terminal): void {
+  const locations = program.command('locations').description('where the locations of callers lead')
+
+  locations
+    .command('import')
+    .description('replace the whole table of a campaign; shows what changes, and asks')
+    .argument('<campaign>', 'its id or name')
+    .argument('<file>', 'a CSV file, as docs/campaigns.md describes it')
+    .option('--yes', 'do not ask')
+    .action((wanted: string, file: string, consent: Consent) =>
+      context.withDatabase(async ({ db }) => {
+        const campaign = await getCampaign(db, wanted)
+        const prepared = await prepare(db, campaign, resolve(standing, file))
+        if (!(await confirmChanges(describeLocations(prepared), consent, { ...context, terminal }))) return
+        if (!(await applyLocations(db, prepared)))
+          throw new CommandError('The campaign has changed meanwhile. Nothing was done: run the command again.')
+        context.print(await describe(db, campaign))
+        if (!isLocated(campaign))
+          context.note('It does not ask callers for their location yet: add "locate: postal" to its file.')
+      }),
+    )
+
+  locations
+    .command('list')
+    .description('show how many locations a campaign has, or whom one leads to')
+    .argument('<campaign>', 'its id or name')
+    .option('--location <location>', 'a postal code')
+    .action((wanted: string, { location }: { location?: string }) =>
+      context.withDatabase(async ({ db }) => {
+        const campaign = await getCampaign(db, wanted)
+        if (location === undefined) return context.print(await describe(db, campaign))
+        const sentences = await describeLocation(db, campaign, location)
+        sentences.forEach(context.print)
+      }),
+    )
+}
+
+async function prepare(db: Db, campaign: Campaign, path: string): Promise<PreparedLocations> {
+  const prepared = await prepareLocations(db, campaign, await readBytes(path))
+  if (!('problems' in prepared)) return prepared
+  const { problems } = prepared
+  const lines = problems.slice(0, problemsMax).map(describeProblem)
+  const more = problems.length > problemsMax ? [`There are ${problems.length - problemsMax} more problems.`] : []
+  throw new CommandError([...lines, ...more, 'Nothing was changed.'].join('\n'))
+}
+
+async function describe(db: Db, { id, name }: Campaign): Promise<string> {
+  const { locations, targets } = await countLocations(db, id)
+  const many = (count: number, noun: string) => `${count} ${count === 1 ? noun : `${noun}s`}`
+  return `Campaign ${id}, ${name}, has ${many(locations, 'location')}, which lead to ${many(targets, 'target')}.`
+}
+
+async function describeLocation(db: Db, campaign: Campaign, written: string): Promise<string[]> {
+  const location = normaliseLocation(written, countryOf(campaign))
+  const found = await findLocatedTargets(db, campaign.id, location)
+  if (found.length === 0) return [`${location} leads to nobody.`]
+  const ids = found.map(({ id }) => id)
+  const targets = await listTargets(asReadonly(db), ids)
+  return ids.flatMap((id, i) => {
+    const target = targets.find((one) => one.id === id)
+    return target === undefined ? [] : [`${i + 1}. ${describeTarget(target)}`]
+  })
+}

@@ -1,0 +1,117 @@
+// Replaces the table of locations of a campaign by that of a CSV file: first finds out what would change, then changes it, in
+// one transaction.
+import { isDeepStrictEqual } from 'node:util'
+import type { Db } from '../../../database/types.ts'
+import { countryOf } from '../../campaign.ts'
+import type { Campaign } from '../../queries.ts'
+import { lockCampaign, replaceLocations } from '../../write-queries.ts'
+import type { FileTarget } from '../campaign-file.ts'
+import { type Change, changedTargets, describeTarget, describeTargetChange } from '../difference.ts'
+import type { Problem } from '../input/problem.ts'
+import { matchTargets } from '../match-targets.ts'
+import { listOthers } from '../prepare.ts'
+import { listReachable, type StoredTarget } from '../queries.ts'
+import { saveTargets } from '../save-targets.ts'
+import { listLeads } from './queries.ts'
+import { type Lead, readLocations } from './read-locations.ts'
+
+export interface PreparedLocations {
+  readonly campaignId: number
+  /** What the table is built on. */
+  readonly before: Before
+  readonly targets: readonly FileTarget[]
+  /** The rows of the targets as they are, by id. */
+  readonly rows: ReadonlyMap<number, StoredTarget>
+  readonly leads: readonly Lead[]
+  readonly added: readonly string[]
+  readonly changed: readonly string[]
+  readonly removed: readonly string[]
+}
+
+interface Before {
+  readonly reachable: readonly StoredTarget[]
+  /** Ids of targets by location. */
+  readonly leads: ReadonlyMap<string, readonly number[]>
+}
+
+export async function prepareLocations(
+  db: Db,
+  campaign: Campaign,
+  bytes: Uint8Array,
+): Promise<PreparedLocations | { readonly problems: readonly Problem[] }> {
+  const before = await readBefore(db, campaign.id)
+  const wanted = readLocations(bytes, {
+    country: countryOf(campaign),
+    isPostal: (campaign.locate_by || 'postal') === 'postal',
+    kept: new Set(before.reachable.map(({ number }) => number)),
+  })
+  const problems = [...wanted.problems]
+  const own = before.reachable
+  const others = await listOthers(db, wanted.targets, own)
+  const targets = matchTargets(wanted.targets, {
+    own,
+    others,
+    hasFallback: campaign.fallback_number !== null,
+    refuse: (line, sentence) => void problems.push({ line, sentence }),
+  })
+  if (problems.length > 0) return { problems: problems.toSorted((one, other) => one.line - other.line) }
+  const rows = new Map([...own, ...others].map((row) => [row.id, row]))
+  return { campaignId: campaign.id, before, targets, rows, leads: wanted.leads, ...compareLeads(before, targets, wanted.leads) }
+}
+
+async function readBefore(db: Db, campaignId: number): Promise<Before> {
+  const leads = await listLeads(db, campaignId)
+  return {
+    reachable: await listReachable(db, campaignId),
+    leads: new Map(leads.map(({ location, targetIds }) => [location, targetIds])),
+  }
+}
+
+function compareLeads({ leads: before }: Before, targets: readonly FileTarget[], leads: readonly Lead[]) {
+  const after = Map.groupBy(leads, ({ location }) => location)
+  const locations = [...after.keys()]
+  const isSame = (location: string) =>
+    isDeepStrictEqual(
+      after.get(location)?.map(({ target }) => targets[target]?.id),
+      before.get(location),
+    )
+  return {
+    added: locations.filter((location) => !before.has(location)),
+    changed: locations.filter((location) => before.has(location) && !isSame(location)),
+    removed: [...before.keys()].filter((location) => !after.has(location)),
+  }
+}
+
+/** Empty: there is nothing to change. */
+export function describeLocations({ targets, rows, added, changed, removed }: PreparedLocations): Change[] {
+  const count = (sign: Change['sign'], locations: readonly string[]): Change[] =>
+    locations.length === 0 ? [] : [{ sign, what: `${locations.length} ${locations.length === 1 ? 'location' : 'locations'}` }]
+  return [
+    ...changedTargets(targets, rows).flatMap(describeTargetChange),
+    ...targets
+      .filter(({ id }) => id === undefined)
+      .map((target): Change => ({ sign: '+', what: `target: ${describeTarget(target)}` })),
+    ...count('+', added),
+    ...count('~', changed),
+    ...count('-', removed),
+  ]
+}
+
+/** False: the campaign has changed since it was prepared, and nothing was done. */
+export function applyLocations(db: Db, prepared: PreparedLocations): Promise<boolean> {
+  const { campaignId, before, leads, added, changed, removed } = prepared
+  return db.transaction().execute(async (db) => {
+    await lockCampaign(db, campaignId)
+    if (!isDeepStrictEqual(await readBefore(db, campaignId), before)) return false
+    const ids = await saveTargets(db, campaignId, prepared)
+    const locations = [...added, ...changed, ...removed]
+    const isToWrite = new Set(locations)
+    await replaceLocations(db, campaignId, {
+      locations,
+      targets: leads
+        .filter(({ location }) => isToWrite.has(location))
+        .map(({ location, target }) => ({ location, targetId: ids[target] ?? 0 })),
+    })
+    return true
+  })
+}

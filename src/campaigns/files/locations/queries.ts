@@ -1,0 +1,23 @@
+// Where the locations of a campaign lead.
+import { sql } from 'kysely'
+import type { Db } from '../../../database/types.ts'
+
+export interface LocationLead {
+  readonly location: string
+  /** In the order of calling. */
+  readonly targetIds: readonly number[]
+}
+
+export async function listLeads(db: Db, campaignId: number): Promise<LocationLead[]> {
+  const { rows } = await sql<LocationLead>`
+    SELECT location, array_agg(target_id ORDER BY "order", id) AS "targetIds"
+    FROM location_targets WHERE campaign_id = ${campaignId} GROUP BY location ORDER BY location`.execute(db)
+  return rows
+}
+
+export async function countLocations(db: Db, campaignId: number): Promise<{ locations: number; targets: number }> {
+  const { rows } = await sql<{ locations: number; targets: number }>`
+    SELECT count(DISTINCT location) AS locations, count(DISTINCT target_id) AS targets
+    FROM location_targets WHERE campaign_id = ${campaignId}`.execute(db)
+  return rows[0] ?? { locations: 0, targets: 0 }
+}

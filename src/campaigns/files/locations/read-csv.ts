@@ -1,0 +1,101 @@
+// Reads a CSV file as spreadsheets save it: parted by commas, semicolons or tabs, with or without a byte order mark, in UTF-8
+// or, from older programs, in Windows-1252. What the columns mean is the business of those who read them. Pure.
+import { CsvError, parse } from 'csv-parse/sync'
+import { nearestWord } from '../input/nearest-word.ts'
+import type { Problem } from '../input/problem.ts'
+
+export interface CsvRow<Column extends string> {
+  readonly line: number
+  /** Trimmed; '' where there is nothing. */
+  readonly cells: Readonly<Record<Column, string>>
+}
+
+export interface Csv<Column extends string> {
+  /** Empty where the file as a whole has a problem. */
+  readonly rows: readonly CsvRow<Column>[]
+  readonly problems: readonly Problem[]
+}
+
+interface CsvRecord {
+  readonly record: readonly string[]
+  /** `lines`: where the record ends. */
+  readonly info: { readonly lines: number }
+}
+
+/** The columns may stand in any order; those of `required` have to be there. */
+export function readCsv<Column extends string>(bytes: Uint8Array, known: readonly Column[], required: Column): Csv<Column> {
+  try {
+    const [header, ...records] = parseRecords(decode(bytes))
+    if (header === undefined) return withProblem('the file is empty')
+    const columns = header.record.map((name) => name.toLowerCase().replace(/[\s-]+/g, '_'))
+    const problems = problemsOfHeader(columns, known, required)
+    return problems.length > 0 ? { rows: [], problems } : readRows(columns, records, known)
+  } catch (error) {
+    if (error instanceof CsvError) return withProblem(error.message, Number(error.lines))
+    throw error
+  }
+}
+
+function withProblem(sentence: string, line = 1) {
+  return { rows: [], problems: [{ line, sentence }] }
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+function parseRecords(text: string): CsvRecord[] {
+  const [firstLine = ''] = /^.*\S.*$/m.exec(text) ?? []
+  const counts = [',', ';', '\t'].map((delimiter) => ({ delimiter, count: firstLine.split(delimiter).length }))
+  const [best] = counts.toSorted((one, other) => other.count - one.count)
+  // The types do not know that `info` changes what is returned.
+  return parse(text, {
+    delimiter: best?.delimiter ?? ',',
+    info: true,
+    trim: true,
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+  }) as unknown as CsvRecord[]
+}
+
+/** A column without a name, which spreadsheets leave at the right edge, has to be empty. */
+function problemsOfHeader(columns: readonly string[], known: readonly string[], required: string): Problem[] {
+  const named = columns.filter((name) => name !== '')
+  const unknown = named.filter((name) => !known.includes(name))
+  const sentences = [
+    ...unknown.map((name) => `the column "${name}" is not known; ${wayOut(name, known)}`),
+    ...[...new Set(named)].flatMap((name) =>
+      named.indexOf(name) < named.lastIndexOf(name) ? [`there are two columns "${name}"`] : [],
+    ),
+    ...(named.includes(required) ? [] : [`there is no column "${required}"`]),
+  ]
+  return sentences.map((sentence) => ({ line: 1, sentence }))
+}
+
+function wayOut(name: string, known: readonly string[]): string {
+  const nearest = nearestWord(name, known)
+  return nearest === undefined ? `allowed are ${known.join(', ')}` : `did you mean ${nearest}?`
+}
+
+function readRows<Column extends string>(
+  columns: readonly string[],
+  records: readonly CsvRecord[],
+  known: readonly Column[],
+): Csv<Column> {
+  const places = known.map((column) => [column, columns.indexOf(column)] as const)
+  const isNamed = (i: number) => (columns[i] ?? '') !== ''
+  const problems = records
+    .filter(({ record }) => record.some((cell, i) => cell !== '' && !isNamed(i)))
+    .map(({ info }) => ({ line: info.lines, sentence: 'there are more cells than columns have a name' }))
+  const rows = records.map(({ record, info }) => {
+    const cells = Object.fromEntries(places.map(([column, place]) => [column, record[place] ?? '']))
+    return { line: info.lines, cells: cells as Record<Column, string> }
+  })
+  return { rows, problems }
+}

@@ -1,0 +1,120 @@
+// What the files of campaigns need to know beyond the rows of one table: targets with their offices, the numbers and who has
+// them, the recordings that are selected.
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../../database/types.ts'
+import type { Campaign } from '../queries.ts'
+import type { FileTarget } from './campaign-file.ts'
+
+export function findCampaignByName(db: Db, name: string): Promise<Campaign | undefined> {
+  return db.selectFrom('campaigns').selectAll().where('name', '=', name).executeTakeFirst()
+}
+
+/** All whom a campaign may reach, by its own set or by location, in no order. */
+export function listReachable(db: Db, campaignId: number): Promise<StoredTarget[]> {
+  return listStoredTargets(
+    db,
+    sql`id IN (
+      SELECT target_id FROM campaign_targets WHERE campaign_id = ${campaignId}
+      UNION SELECT target_id FROM location_targets WHERE campaign_id = ${campaignId})`,
+  )
+}
+
+/** The newest of a key first. */
+export function listTargetsByKey(db: Db, keys: readonly string[]): Promise<StoredTarget[]> {
+  return listStoredTargets(db, sql`key = ANY(${keys}::text[])`)
+}
+
+export type StoredTarget = FileTarget & { readonly id: number }
+
+async function listStoredTargets(db: Db, condition: RawBuilder<unknown>): Promise<StoredTarget[]> {
+  const { rows } = await sql<StoredTarget>`
+    SELECT id, nullif(key, '') AS key, nullif(title, '') AS title, name, nullif(district, '') AS district,
+      nullif(location, '') AS location, number,
+      ARRAY(
+        SELECT json_build_object('name', nullif(office.name, ''), 'type', nullif(office.type, ''), 'number', office.number,
+          'address', nullif(office.address, ''))
+        FROM offices office WHERE office.target_id = targets.id AND office.number IS NOT NULL ORDER BY office.id
+      ) AS offices
+    FROM targets WHERE ${condition} ORDER BY id DESC`.execute(db)
+  return rows
+}
+
+/** The highest number that follows the prefix, in the keys of targets and in those given; 0: none does. */
+export async function lastKeyNumber(db: Db, prefix: string, given: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ last: number }>`
+    SELECT coalesce(max(substring(key FROM ${`^${prefix}(\\d{1,9})-`})::integer), 0) AS last
+    FROM (SELECT key FROM targets WHERE key LIKE ${`${prefix}%`} UNION ALL SELECT unnest(${given}::text[])) keys`.execute(db)
+  return rows[0]?.last ?? 0
+}
+
+export interface PhoneNumber {
+  readonly number: string
+  /** Whom it is set aside for. */
+  readonly call_in_campaign_id: number | null
+  readonly call_in_campaign: string | null
+}
+
+export async function listPhoneNumbers(db: Db): Promise<PhoneNumber[]> {
+  const { rows } = await sql<PhoneNumber>`
+    SELECT number, call_in_campaign_id, campaigns.name AS call_in_campaign
+    FROM phone_numbers LEFT JOIN campaigns ON campaigns.id = call_in_campaign_id
+    WHERE number IS NOT NULL ORDER BY number, phone_numbers.id`.execute(db)
+  return rows
+}
+
+/** What is selected, in the order of linking; where two have one key, the later is heard. */
+export async function listSelectedPrompts(db: Db, campaignId: number) {
+  return await db
+    .selectFrom('campaign_audio_recordings as link')
+    .innerJoin('audio_recordings as recording', 'recording.id', 'link.recording_id')
+    .select(['recording.key', 'recording.text_to_speech', 'recording.file_storage', 'recording.description'])
+    .where('link.campaign_id', '=', campaignId)
+    .where('link.selected', '=', true)
+    .orderBy('link.id')
+    .execute()
+}
+
+export async function isStoredFile(db: Db, storage: string): Promise<boolean> {
+  const row = await db.selectFrom('audio_recordings').select('id').where('file_storage', '=', storage).limit(1).executeTakeFirst()
+  return row !== undefined
+}
+
+/** The newest version of a key with this content that is still on offer. */
+export async function findRecording(
+  db: Db,
+  key: string,
+  content: { readonly text: string } | { readonly storage: string },
+): Promise<number | undefined> {
+  const isContent =
+    'text' in content
+      ? sql`text_to_speech = ${content.text}`
+      : sql`file_storage = ${content.storage} AND coalesce(text_to_speech, '') = ''`
+  const { rows } = await sql<{ id: number }>`
+    SELECT id FROM audio_recordings WHERE key = ${key} AND hidden IS NOT TRUE AND ${isContent}
+    ORDER BY version DESC NULLS LAST LIMIT 1`.execute(db)
+  return rows[0]?.id
+}
+
+export interface CampaignSummary {
+  readonly id: number
+  readonly name: string
+  readonly status_code: number | null
+  /** By its own set or by location. */
+  readonly targets: number
+  readonly numbers: readonly string[]
+}
+
+export async function listSummaries(db: Db): Promise<CampaignSummary[]> {
+  const { rows } = await sql<CampaignSummary>`
+    SELECT id, name, status_code,
+      (SELECT count(*) FROM (
+        SELECT target_id FROM campaign_targets WHERE campaign_id = campaigns.id
+        UNION SELECT target_id FROM location_targets WHERE campaign_id = campaigns.id
+      ) reachable) AS targets,
+      ARRAY(
+        SELECT DISTINCT number FROM campaign_phone_numbers link JOIN phone_numbers ON phone_numbers.id = link.phone_id
+        WHERE link.campaign_id = campaigns.id AND number IS NOT NULL ORDER BY number
+      ) AS numbers
+    FROM campaigns ORDER BY id`.execute(db)
+  return rows
+}

@@ -1,0 +1,93 @@
+// Every statement that changes campaigns, the order of their targets, where locations lead, and their phone numbers.
+import { type Insertable, sql } from 'kysely'
+import type { Db } from '../database/types.ts'
+import type { CampaignsTable } from './table.ts'
+
+export type CampaignColumns = Partial<Omit<Insertable<CampaignsTable>, 'id' | 'created_time'>>
+
+/** Returns its id; undefined: the name is taken. */
+export async function insertCampaign(
+  db: Db,
+  campaign: CampaignColumns & { readonly name: string; readonly created_time: string },
+): Promise<number | undefined> {
+  const inserted = await db
+    .insertInto('campaigns')
+    .values(campaign)
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted?.id
+}
+
+export async function updateCampaign(db: Db, id: number, columns: CampaignColumns): Promise<void> {
+  await db.updateTable('campaigns').set(columns).where('id', '=', id).execute()
+}
+
+/** Whoever else wants to change the campaign waits for the end of this transaction. */
+export async function lockCampaign(db: Db, id: number): Promise<void> {
+  await db.selectFrom('campaigns').select('id').where('id', '=', id).forUpdate().execute()
+}
+
+/** The campaign's own set is these, in this order; the rows of targets that leave it stay. */
+export async function replaceTargetSet(db: Db, campaignId: number, targetIds: readonly number[]): Promise<void> {
+  await db.deleteFrom('campaign_targets').where('campaign_id', '=', campaignId).execute()
+  await sql`
+    INSERT INTO campaign_targets (campaign_id, target_id, "order")
+    SELECT ${campaignId}, id, place - 1
+    FROM unnest(${targetIds}::int[]) WITH ORDINALITY AS set (id, place)`.execute(db)
+}
+
+export interface LocationTarget {
+  readonly location: string
+  readonly targetId: number
+}
+
+/** Each of `locations` leads to those of `targets` that name it, in their order; to nobody where none does. */
+export async function replaceLocations(
+  db: Db,
+  campaignId: number,
+  { locations, targets }: { readonly locations: readonly string[]; readonly targets: readonly LocationTarget[] },
+): Promise<void> {
+  await sql`
+    DELETE FROM location_targets
+    WHERE campaign_id = ${campaignId} AND location = ANY(${locations}::text[])`.execute(db)
+  await sql`
+    INSERT INTO location_targets (campaign_id, location, target_id, "order")
+    SELECT ${campaignId}, location, target_id, row_number() OVER (PARTITION BY location ORDER BY place) - 1
+    FROM unnest(${targets.map(({ location }) => location)}::text[], ${targets.map(({ targetId }) => targetId)}::int[])
+      WITH ORDINALITY AS led (location, target_id, place)`.execute(db)
+}
+
+/** Those that are there already stay as they are. */
+export async function insertPhoneNumbers(db: Db, numbers: readonly string[]): Promise<void> {
+  await sql`
+    INSERT INTO phone_numbers (number)
+    SELECT unnest(${numbers}::text[]) EXCEPT SELECT number FROM phone_numbers`.execute(db)
+}
+
+export interface NumberChanges {
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+}
+
+/** What the campaign rings from. */
+export async function updatePool(db: Db, campaignId: number, { added, removed }: NumberChanges): Promise<void> {
+  await sql`
+    DELETE FROM campaign_phone_numbers link USING phone_numbers phone
+    WHERE link.campaign_id = ${campaignId} AND phone.id = link.phone_id AND phone.number = ANY(${removed}::text[])`.execute(db)
+  // An import may have brought a number in twice.
+  await sql`
+    INSERT INTO campaign_phone_numbers (campaign_id, phone_id)
+    SELECT ${campaignId}, min(id) FROM phone_numbers WHERE number = ANY(${added}::text[])
+    GROUP BY number ORDER BY min(id)`.execute(db)
+}
+
+/** Which numbers are set aside for calls to the campaign. */
+export async function updateCallInNumbers(db: Db, campaignId: number, { added, removed }: NumberChanges): Promise<void> {
+  await sql`
+    UPDATE phone_numbers SET call_in_allowed = false, call_in_campaign_id = NULL
+    WHERE call_in_campaign_id = ${campaignId} AND number = ANY(${removed}::text[])`.execute(db)
+  await sql`
+    UPDATE phone_numbers SET call_in_allowed = true, call_in_campaign_id = ${campaignId}
+    WHERE number = ANY(${added}::text[])`.execute(db)
+}

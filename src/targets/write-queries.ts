@@ -1,0 +1,67 @@
+// Every statement that changes targets and offices, for many of them at once.
+import { sql } from 'kysely'
+import type { Db } from '../database/types.ts'
+
+export interface NewTarget {
+  readonly key: string
+  readonly title: string | null
+  readonly name: string
+  readonly district: string | null
+  readonly location: string | null
+  /** As rows hold it. */
+  readonly number: string | null
+}
+
+/** Returns the ids by key. No two may have the same key. */
+export async function insertTargets(db: Db, targets: readonly NewTarget[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ id: number; key: string }>`
+    INSERT INTO targets (key, title, name, district, location, number)
+    SELECT key, title, name, district, location, number
+    FROM jsonb_to_recordset(${JSON.stringify(targets)}::jsonb)
+      AS made (key text, title text, name text, district text, location text, number text)
+    RETURNING id, key`.execute(db)
+  return new Map(rows.map(({ id, key }) => [key, id]))
+}
+
+/** All but the key. */
+export async function updateTargets(
+  db: Db,
+  targets: readonly (Omit<NewTarget, 'key'> & { readonly id: number })[],
+): Promise<void> {
+  await sql`
+    UPDATE targets SET title = said.title, name = said.name, district = said.district, location = said.location, number = said.number
+    FROM jsonb_to_recordset(${JSON.stringify(targets)}::jsonb)
+      AS said (id integer, title text, name text, district text, location text, number text)
+    WHERE targets.id = said.id`.execute(db)
+}
+
+export interface NewOffice {
+  readonly target_id: number
+  readonly name: string | null
+  readonly type: string | null
+  readonly number: string | null
+  readonly address: string | null
+}
+
+/**
+ * The offices of these targets are those of `offices`, entered in this order. One whose number a target had already keeps
+ * what is known of it besides. Offices without a number, which nobody can be connected with, stay.
+ */
+export async function replaceOffices(
+  db: Db,
+  { targetIds, offices }: { readonly targetIds: readonly number[]; readonly offices: readonly NewOffice[] },
+): Promise<void> {
+  await sql`
+    WITH gone AS (
+      DELETE FROM offices WHERE target_id = ANY(${targetIds}::int[]) AND number IS NOT NULL
+      RETURNING target_id, number, uid, latlon
+    ), known AS (
+      SELECT DISTINCT ON (target_id, number) * FROM gone
+    )
+    INSERT INTO offices (target_id, name, type, number, address, uid, latlon)
+    SELECT made.target_id, made.name, made.type, made.number, made.address, known.uid, known.latlon
+    FROM jsonb_array_elements(${JSON.stringify(offices)}::jsonb) WITH ORDINALITY AS entry (office, place)
+      CROSS JOIN LATERAL jsonb_to_record(office) AS made (target_id integer, name text, type text, number text, address text)
+      LEFT JOIN known USING (target_id, number)
+    ORDER BY place`.execute(db)
+}

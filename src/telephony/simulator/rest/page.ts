@@ -1,0 +1,34 @@
+// A list of the REST API, a page at a time.
+import type { ApiAnswer, ApiRequest } from './api-server.ts'
+
+const sizeMax = 1000
+const sizeByDefault = 50
+
+export function pageOf(key: string, all: readonly object[], { path, params }: ApiRequest, account: string): ApiAnswer {
+  const size = Math.min(countOf(params.get('PageSize')) || sizeByDefault, sizeMax)
+  const page = countOf(params.get('Page'))
+  const start = page * size
+  const shown = all.slice(start, start + size)
+  const uriOf = (number: number) => {
+    const query = new URLSearchParams(params)
+    query.set('PageSize', String(size))
+    query.set('Page', String(number))
+    return `/2010-04-01/Accounts/${account}${path}?${query}`
+  }
+  const body = {
+    [key]: shown,
+    page,
+    page_size: size,
+    start,
+    end: Math.max(start, start + shown.length - 1),
+    uri: uriOf(page),
+    first_page_uri: uriOf(0),
+    previous_page_uri: page === 0 ? null : uriOf(page - 1),
+    next_page_uri: start + size < all.length ? uriOf(page + 1) : null,
+  }
+  return { status: 200, body }
+}
+
+function countOf(value: string | null): number {
+  return value !== null && /^\d{1,6}$/.test(value) ? Number(value) : 0
+}

@@ -1,0 +1,281 @@
+// A supporter leaves a phone number on a web page: everything that may then happen on the telephone, as the supporter
+// lives it, over real HTTP with signatures checked.
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { adaNumber, boNumber, buildCampaign, campaignNumber } from '../support/build-campaign.ts'
+import { cloneDatabase } from '../support/database.ts'
+import { openPhoneService, type PhoneService, supporter } from '../support/phone-service.ts'
+
+const database = await cloneDatabase()
+const { db } = database
+let service: PhoneService
+let campaign: number
+
+beforeAll(async () => {
+  service = await openPhoneService(database)
+  campaign = (await buildCampaign(db)).id
+})
+
+beforeEach(async () => {
+  await db.deleteFrom('session_flows').execute()
+  await db.deleteFrom('calls').execute()
+})
+
+const callMe = async (more: Record<string, string> = {}) => {
+  const answer = await service.create({ campaignId: String(campaign), userPhone: '510-555-0100', ...more })
+  expect(answer.body).toMatchObject({ campaign: 'live', call: 'queued' })
+  return answer.body
+}
+
+test('the phone rings, the prompts are heard, one office after the other is reached, and each is a call that the API shows', async () => {
+  const phone = service.phone()
+  await callMe({ ref: 'newsletter' })
+  expect(await phone.answer()).toMatchObject({ to: supporter, from: campaignNumber })
+  await phone.hears(/press any key/i)
+  phone.press('1')
+  await phone.hears(/2 offices/)
+  await phone.hears(/Senator Ada Brown, Washington/)
+  phone.pressNothing()
+  expect(await phone.dials(adaNumber)).toMatchObject({ callerId: supporter, hangupOnStar: true, timeLimitSeconds: 900 })
+  phone.officeAnswers()
+  phone.officeHangsUp(65)
+  await phone.hears(/Senator Bo Chase/)
+  phone.pressNothing()
+  await phone.dials(boNumber)
+  phone.officeAnswers()
+  phone.officeHangsUp(20)
+  await phone.hears(/thank you/i)
+  expect(await phone.ended()).toMatchObject({ status: 'completed' })
+  expect(await service.calls()).toMatchObject([
+    { status: 'completed', duration: 65, target_display: 'Senator Ada Brown', campaign_id: campaign, call_id: expect.stringMatching(/^CA/) },
+    { status: 'completed', duration: 20, target_display: 'Senator Bo Chase' },
+  ])
+  expect(await service.get(`/api/campaign/${campaign}/stats.json`)).toMatchObject({
+    calls_completed: 2,
+    sessions_completed: 1,
+    queue_avg_seconds: expect.any(Number),
+  })
+})
+
+test('a session keeps where the caller came from and how it ended, and forgets the number', async () => {
+  const phone = service.phone()
+  await callMe({ ref: 'x'.repeat(70), userLocation: '94110' })
+  await phone.answer()
+  phone.hangUp()
+  await phone.ended()
+  await service.carrier.idle()
+  const session = await db.selectFrom('sessions').selectAll().orderBy('id', 'desc').executeTakeFirstOrThrow()
+  expect(session).toMatchObject({
+    status: 'completed',
+    direction: 'outbound',
+    location: '94110',
+    referral_code: 'x'.repeat(64),
+    from_number: campaignNumber,
+    phone_number: null,
+    phone_hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    carrier_id: expect.stringMatching(/^CA/),
+  })
+  const flow = await db.selectFrom('session_flows').selectAll().where('session_id', '=', session.id).executeTakeFirstOrThrow()
+  expect(flow).toMatchObject({ stage: 'ended', phone_number: null, address: null })
+})
+
+describe('nobody is there', () => {
+  test.each(['busy', 'no-answer', 'failed'] as const)('the phone is %s: no office is rung, and the session says so', async (outcome) => {
+    const phone = service.phone()
+    const { status_url } = await callMe()
+    phone.refuse(outcome)
+    await phone.ended()
+    expect(await service.calls()).toEqual([])
+    expect(await (await fetch(String(status_url))).json()).toMatchObject({ state: 'done', outcome })
+  })
+
+  test('a voice mailbox that takes the call presses nothing: two tries, goodbye', async () => {
+    const phone = service.phone()
+    await callMe()
+    await phone.answer()
+    await phone.hears(/press any key/i)
+    phone.pressNothing()
+    await phone.hears(/press any key/i)
+    phone.pressNothing()
+    await phone.hears(/goodbye/i)
+    await phone.ended()
+    expect(await service.calls()).toEqual([])
+  })
+})
+
+describe('at an office', () => {
+  async function connect() {
+    const phone = service.phone()
+    await callMe()
+    await phone.answer()
+    phone.press('1')
+    await phone.hears(/Ada Brown/)
+    phone.pressNothing()
+    await phone.dials(adaNumber)
+    return phone
+  }
+
+  test('* ends the call with the office and goes on', async () => {
+    const phone = await connect()
+    phone.officeAnswers()
+    phone.pressStar(12)
+    await phone.hears(/Bo Chase/)
+    phone.press('9')
+    await phone.hears(/thank you/i)
+    await phone.ended()
+    expect(await service.calls()).toMatchObject([{ status: 'completed', duration: 12 }])
+  })
+
+  test('a busy office is said to be busy, and the next one follows', async () => {
+    const phone = await connect()
+    phone.officeIs('busy')
+    await phone.hears(/Ada Brown.*busy/i)
+    await phone.hears(/Bo Chase/)
+    phone.press('9')
+    await phone.ended()
+    expect(await service.calls()).toMatchObject([{ status: 'busy', duration: null }])
+  })
+
+  test.each([
+    ['no-answer', 'no-answer'],
+    ['failed', 'failed'],
+  ] as const)('an office that is %s is said to be out of reach', async (outcome, status) => {
+    const phone = await connect()
+    phone.officeIs(outcome)
+    await phone.hears(/Ada Brown/)
+    phone.press('9')
+    await phone.ended()
+    expect(await service.calls()).toMatchObject([{ status }])
+  })
+
+  test('a caller who hangs up while the office rings leaves one canceled call', async () => {
+    const phone = await connect()
+    phone.hangUp()
+    await phone.ended()
+    expect(await service.calls()).toMatchObject([{ status: 'canceled' }])
+  })
+
+  test('a caller who hangs up while talking leaves one completed call', async () => {
+    const phone = await connect()
+    phone.officeAnswers()
+    await expect.poll(async () => (await db.selectFrom('calls').select('status').execute())[0]?.status).toBe('in-progress')
+    phone.hangUp()
+    await phone.ended()
+    expect(await service.calls()).toMatchObject([{ status: 'completed' }])
+  })
+
+  test('a call is in the API while it lasts', async () => {
+    const phone = await connect()
+    phone.officeAnswers()
+    await expect.poll(async () => (await service.get('/api/calls')).objects).toMatchObject([{ status: 'in-progress', duration: null }])
+    phone.officeHangsUp(5)
+    await phone.hears(/Bo Chase/)
+    phone.press('9')
+    await phone.ended()
+  })
+})
+
+describe('keys before a call', () => {
+  test('* skips, 2 repeats, 9 stops', async () => {
+    const phone = service.phone()
+    await callMe()
+    await phone.answer()
+    phone.press('5')
+    await phone.hears(/Ada Brown/)
+    phone.press('2')
+    await phone.hears(/Ada Brown/)
+    phone.press('*')
+    await phone.hears(/Bo Chase/)
+    phone.press('9')
+    await phone.hears(/goodbye/i)
+    await phone.ended()
+    expect(await service.calls()).toEqual([])
+  })
+})
+
+describe('a target with several offices', () => {
+  test('is tried at the next one when busy or unanswered, each number once, then the next target follows', async () => {
+    const { id } = await buildCampaign(db, {
+      targets: [
+        {
+          name: 'Ada Brown',
+          location: 'Washington',
+          number: adaNumber,
+          offices: [
+            { name: 'Oakland', type: 'district', number: '+15105550111' },
+            { name: 'Again', type: 'district', number: adaNumber },
+          ],
+        },
+        { name: 'Bo Chase', number: boNumber },
+      ],
+    })
+    const phone = service.phone()
+    await callMe({ campaignId: String(id) })
+    await phone.answer()
+    phone.press('1')
+    await phone.hears(/Ada Brown, Washington/)
+    phone.pressNothing()
+    await phone.dials(adaNumber)
+    phone.officeIs('busy')
+    await phone.hears(/Ada Brown, Oakland/)
+    phone.pressNothing()
+    await phone.dials('+15105550111')
+    phone.officeIs('no-answer')
+    await phone.hears(/Bo Chase/)
+    phone.press('9')
+    await phone.ended()
+    expect((await service.calls()).map(({ status, target_display }) => [status, target_display])).toEqual([
+      ['busy', 'Ada Brown'],
+      ['no-answer', 'Ada Brown'],
+    ])
+  })
+
+  test('without a number is reached by the campaign’s fallback, and the caller told whom to ask for', async () => {
+    const { id } = await buildCampaign(db, { targets: [{ name: 'Eve Dorn', number: null }], fallback_number: '+12025550199;ext=7' })
+    const phone = service.phone()
+    await callMe({ campaignId: String(id) })
+    await phone.answer()
+    phone.press('1')
+    await phone.hears(/Eve Dorn/)
+    phone.pressNothing()
+    expect(await phone.dials('+12025550199')).toMatchObject({ sendDigits: 'ww7' })
+    phone.officeIs('busy')
+    await phone.ended()
+  })
+
+  test('and without a fallback is passed over with a sentence', async () => {
+    const { id } = await buildCampaign(db, { targets: [{ name: 'Eve Dorn', number: null }, { name: 'Bo Chase', number: boNumber }] })
+    const phone = service.phone()
+    await callMe({ campaignId: String(id) })
+    await phone.answer()
+    phone.press('1')
+    await phone.hears(/Eve Dorn/)
+    await phone.hears(/Bo Chase/)
+    phone.press('9')
+    await phone.ended()
+  })
+})
+
+test('a campaign speaks its own words and plays its own files', async () => {
+  const { id } = await buildCampaign(db, { prompts: { msg_intro: 'Welcome to {{campaign}}, <friend> & all.', msg_target_intro: 'Now {{title}} {{name}}.' }, name: 'Rivers & Lakes', targets: [{ title: 'Sen.', name: "O'Brien & Sons", number: adaNumber }] })
+  const phone = service.phone()
+  await callMe({ campaignId: 'Rivers & Lakes' })
+  await phone.answer()
+  await phone.hears(/^Welcome to Rivers & Lakes, <friend> & all\.$/)
+  phone.press('1')
+  await phone.hears(/^Now Sen\. O'Brien & Sons\.$/)
+  phone.press('9')
+  await phone.ended()
+  expect(id).toBeGreaterThan(0)
+})
+
+test('a campaign in another language speaks it throughout', async () => {
+  const { id } = await buildCampaign(db, { campaign_language: 'es' })
+  const phone = service.phone()
+  await callMe({ campaignId: String(id) })
+  await phone.answer()
+  await phone.hears(/tecla/i)
+  phone.press('1')
+  await phone.hears(/Ada Brown/)
+  phone.press('9')
+  await phone.ended()
+})

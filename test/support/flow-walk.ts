@@ -1,0 +1,123 @@
+// A call that goes through the flow as a carrier would lead it, and the people it may reach.
+import { advance, initialState } from '../../src/calls/flow.ts'
+import type { FlowContext, FlowEvent, FlowOutcome, FlowState } from '../../src/calls/flow-types.ts'
+import type { Plan, PlannedOffice, PlannedTarget } from '../../src/calls/plan.ts'
+import type { LegStatus } from '../../src/telephony/event.ts'
+import type { Step } from '../../src/telephony/step.ts'
+
+export const office = (number: string, more: Partial<PlannedOffice> = {}): PlannedOffice => ({
+  number,
+  extension: null,
+  type: '',
+  location: 'Washington',
+  isFallback: false,
+  ...more,
+})
+
+export const target = (name: string, ...offices: PlannedOffice[]): PlannedTarget => ({
+  targetId: name.length,
+  title: 'Senator',
+  name,
+  district: 'NY',
+  offices,
+})
+
+export const ada = target('Ada', office('+12025550111'), office('+12025550112', { location: 'Albany' }))
+export const bo = target('Boris', office('+12025550121'))
+export const cyd = target('Cyd Ray', office('+12025550131'))
+
+export const plan: Plan = {
+  campaignId: 1,
+  campaign: 'Rivers',
+  organization: 'River Keepers',
+  script: {
+    language: 'en',
+    tag: 'en-US',
+    voice: 'Polly.Joanna-Neural',
+    recordings: {
+      msg_intro: { text: 'INTRO' },
+      msg_intro_confirm: { text: 'PRESS' },
+      msg_intro_location: { text: 'INTRO-LOCATION' },
+      msg_location: { text: 'LOCATION' },
+      msg_invalid_location: { text: 'INVALID {{location}}' },
+      msg_unparsed_location: { text: 'UNPARSED' },
+      msg_choose_target: { text: 'CHOOSE {{digit}} {{name}}' },
+      msg_prompt_schedule: { text: 'SCHEDULE' },
+      msg_alter_schedule: { text: 'ALTER' },
+      msg_schedule_start: { text: 'START' },
+      msg_schedule_stop: { text: 'STOP' },
+      msg_call_block_intro: { text: 'BLOCK {{n_targets}}' },
+      msg_target_intro: { text: 'TARGET {{name}} {{location}}' },
+      msg_target_busy: { text: 'BUSY {{name}}' },
+      msg_between_calls: { text: 'BETWEEN {{calls_left}}' },
+      msg_final_thanks: { text: 'THANKS' },
+      msg_goodbye: { text: 'GOODBYE' },
+    },
+  },
+  asksLocation: false,
+  locationKeys: 5,
+  location: null,
+  schedule: null,
+  choosesTarget: false,
+  callerId: '+15105550100',
+  ringSecondsMax: 60,
+  secondsMax: 900,
+  linesPerNumber: 20,
+}
+
+export class Walk {
+  context: FlowContext
+  state: FlowState
+  last: FlowOutcome
+  readonly legs: string[] = []
+
+  constructor(targets: readonly PlannedTarget[] | null, change: Partial<Plan> = {}) {
+    this.context = { plan: { ...plan, ...change }, targets: targets ?? [], takenNumbers: new Set() }
+    this.state = initialState(targets)
+    this.last = this.on({ kind: 'continued' })
+  }
+
+  on(event: FlowEvent): FlowOutcome {
+    this.last = advance(this.context, this.state, event)
+    this.state = JSON.parse(JSON.stringify(this.last.state))
+    if (this.last.located) this.context = { ...this.context, targets: this.last.located.targets }
+    if (this.last.dialled) this.legs.push(this.last.dialled.number)
+    return this.last
+  }
+
+  press(digits: string): this {
+    this.on({ kind: 'digits', digits })
+    return this
+  }
+
+  locate(location: string, targets: readonly PlannedTarget[]): this {
+    this.on({ kind: 'located', location, targets })
+    return this
+  }
+
+  ends(status: LegStatus, seconds?: number): this {
+    this.on({ kind: 'dialEnded', leg: { status, legId: 'CA1', seconds } })
+    return this
+  }
+
+  taken(...numbers: string[]): this {
+    this.context = { ...this.context, takenNumbers: new Set(numbers) }
+    return this
+  }
+
+  get heard(): string {
+    return heardIn(this.last.steps)
+  }
+}
+
+/** What is said, and at the end in brackets what is done. */
+function heardIn(steps: readonly Step[]): string {
+  const words = steps.flatMap((step) => {
+    if (step.kind === 'gather') return [...step.speech.map(text), `[${step.keys ?? '#'} keys, ${step.seconds} s]`]
+    if (step.kind === 'dial') return [`[dial ${step.number}]`]
+    return step.kind === 'say' || step.kind === 'play' ? [text(step)] : [`[${step.kind}]`]
+  })
+  return words.join(' ')
+}
+
+const text = (speech: Step) => (speech.kind === 'say' ? speech.text : speech.kind === 'play' ? speech.url : '')

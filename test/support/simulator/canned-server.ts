@@ -1,0 +1,71 @@
+// A web server for the tests of the carrier: answers each path with what a test put there, and keeps what it was asked.
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface Received {
+  readonly method: string
+  /** As it was asked for, with the query. */
+  readonly url: string
+  readonly headers: IncomingMessage['headers']
+  /** Of the body. */
+  readonly params: Record<string, string>
+}
+
+export interface Canned {
+  readonly status?: number
+  readonly contentType?: string
+  readonly body: string
+}
+
+/** `lost`: the connection is cut without an answer. */
+export type Answer = string | Canned | ((received: Received) => string | Canned | 'lost')
+
+export interface CannedServer {
+  readonly url: string
+  /** In the order in which they came. */
+  readonly received: Received[]
+  /** What each path answers. */
+  readonly at: Record<string, Answer>
+  /** The requests to a path. */
+  to(path: string): Received[]
+  close(): Promise<void>
+}
+
+/** Strings are the content of a TwiML `Response`. What is nowhere is answered with 204, as a status callback should be. */
+export async function startCannedServer(): Promise<CannedServer> {
+  const received: Received[] = []
+  const at: Record<string, Answer> = {}
+  const server = createServer(async (req, res) => {
+    let body = ''
+    for await (const chunk of req.setEncoding('utf8')) body += chunk
+    const { method = '', url = '', headers } = req
+    const request: Received = { method, url, headers, params: Object.fromEntries(new URLSearchParams(body)) }
+    received.push(request)
+    const answer = at[pathOf(url)]
+    const given = typeof answer === 'function' ? answer(request) : answer
+    if (given === 'lost') return res.destroy()
+    if (given === undefined) return res.writeHead(204).end()
+    const canned: Canned = typeof given === 'string' ? { body: `<Response>${given}</Response>` } : given
+    return res
+      .writeHead(canned.status ?? 200, { 'content-type': canned.contentType ?? 'text/xml; charset=utf-8' })
+      .end(canned.body)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
+    at,
+    to: (path) => received.filter(({ url }) => pathOf(url) === path),
+    close: async () => {
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
+
+function pathOf(url: string): string {
+  return url.replace(/\?.*$/, '')
+}
