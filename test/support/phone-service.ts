@@ -5,7 +5,11 @@ import { afterAll } from 'vitest'
 import { type Config, readConfig } from '../../src/config.ts'
 import { openServer, type Server } from '../../src/open-server.ts'
 import { ScriptedPhone } from '../../src/telephony/simulator/scripted.ts'
-import { type SimulatedCarrier, type SimulatedCarrierOptions, startSimulatedCarrier } from '../../src/telephony/simulator/service.ts'
+import {
+  type SimulatedCarrier,
+  type SimulatedCarrierOptions,
+  startSimulatedCarrier,
+} from '../../src/telephony/simulator/service.ts'
 import { account, authToken } from './app-parts.ts'
 import type { TestDatabase } from './database.ts'
 
@@ -34,6 +38,8 @@ export interface PhoneService {
 export interface ServiceOptions {
   readonly environment?: Record<string, string>
   readonly carrier?: Partial<SimulatedCarrierOptions>
+  /** Another process of the same installation: it has its carrier, and its phones. */
+  readonly beside?: PhoneService
 }
 
 export async function openPhoneService(database: TestDatabase, options: ServiceOptions = {}): Promise<PhoneService> {
@@ -44,15 +50,17 @@ export async function openPhoneService(database: TestDatabase, options: ServiceO
     return test.now
   }
   const phones = new Map<string, ScriptedPhone[]>()
-  const carrier = await startSimulatedCarrier({
-    accountSid: account,
-    authToken,
-    clock,
-    random: Math.random,
-    wait: () => new Promise((resolve) => setImmediate(resolve)),
-    handsetFor: (number) => phones.get(number)?.shift()?.handset,
-    ...options.carrier,
-  })
+  const carrier =
+    options.beside?.carrier ??
+    (await startSimulatedCarrier({
+      accountSid: account,
+      authToken,
+      clock,
+      random: Math.random,
+      wait: () => new Promise((resolve) => setImmediate(resolve)),
+      handsetFor: (number) => phones.get(number)?.shift()?.handset,
+      ...options.carrier,
+    }))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const config = readConfig({
@@ -74,9 +82,10 @@ export async function openPhoneService(database: TestDatabase, options: ServiceO
   await server.listen()
   afterAll(async () => {
     await server.close()
-    await carrier.close()
+    if (!options.beside) await carrier.close()
   })
-  const get = async (path: string) => (await (await fetch(url + path, { headers: { 'x-api-key': apiKey } })).json()) as Record<string, unknown>
+  const get = async (path: string) =>
+    (await (await fetch(url + path, { headers: { 'x-api-key': apiKey } })).json()) as Record<string, unknown>
   return Object.assign(test, {
     url,
     config,
@@ -92,9 +101,17 @@ export async function openPhoneService(database: TestDatabase, options: ServiceO
       const answer = await fetch(`${url}/call/create`, { method: 'POST', body: new URLSearchParams(parameters) })
       return { status: answer.status, body: (await answer.json()) as Record<string, unknown>, headers: answer.headers }
     },
-    callIn: ({ from = supporter, to = '+12025550100', campaign }: { from?: string; to?: string; campaign?: number | string } = {}) => {
+    callIn: ({
+      from = supporter,
+      to = '+12025550100',
+      campaign,
+    }: {
+      from?: string
+      to?: string
+      campaign?: number | string
+    } = {}) => {
       const phone = new ScriptedPhone()
-      const query = campaign === undefined ? '' : `?campaignId=${campaign}`
+      const query = campaign === undefined ? '' : `?campaignId=${encodeURIComponent(campaign)}`
       carrier.callIn({ from, to, handset: phone.handset, url: `${url}/call/incoming${query}` })
       return phone
     },

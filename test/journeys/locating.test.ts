@@ -1,0 +1,205 @@
+// Campaigns that depend on where the caller is, that let the caller choose, and that ask about being rung again.
+import { beforeAll, describe, expect, test } from 'vitest'
+import { adaNumber, boNumber, buildCampaign } from '../support/build-campaign.ts'
+import { cloneDatabase } from '../support/database.ts'
+import { openPhoneService, type PhoneService, supporter } from '../support/phone-service.ts'
+
+const database = await cloneDatabase()
+const { db } = database
+let service: PhoneService
+
+beforeAll(async () => {
+  service = await openPhoneService(database)
+})
+
+const callMe = (id: number, more: Record<string, string> = {}) =>
+  service.create({ campaignId: String(id), userPhone: supporter, ...more })
+const locations = { '94110': ['Bo Chase'], '10001': ['Ada Brown', 'Bo Chase'] }
+
+describe('a location', () => {
+  test('from the web form decides whom the caller reaches, without a question', async () => {
+    const { id } = await buildCampaign(db, { locations })
+    const phone = service.phone()
+    const { body } = await callMe(id, { userLocation: '94110-1234' })
+    expect(body).toMatchObject({
+      targets: { segment: 'location', objects: [{ title: 'Senator', name: 'Bo Chase', phone: boNumber }] },
+    })
+    await phone.answer()
+    await phone.hears(/press any key/i)
+    phone.press('1')
+    await phone.hears(/Bo Chase/)
+    phone.press('9')
+    await phone.ended()
+  })
+
+  test('that is not given is keyed in; silence and mistakes are forgiven once', async () => {
+    const { id } = await buildCampaign(db, { locations, campaign_type: 'congress', campaign_subtype: 'both' })
+    const phone = service.phone()
+    const { body } = await callMe(id)
+    expect(body).toMatchObject({ targets: { segment: 'location', display: 'Congress' } })
+    await phone.answer()
+    await phone.hears(/postal code/i)
+    phone.pressNothing()
+    await phone.hears(/postal code/i)
+    phone.press('10001')
+    await phone.hears(/2 offices/)
+    await phone.hears(/Ada Brown/)
+    phone.press('9')
+    await phone.ended()
+  })
+
+  test('that leads to nobody twice ends with goodbye', async () => {
+    const { id } = await buildCampaign(db, { locations })
+    const phone = service.phone()
+    await callMe(id, { zipcode: '00000' })
+    await phone.answer()
+    await phone.hears(/0 0 0 0 0/)
+    phone.press('00001')
+    await phone.hears(/0 0 0 0 1/)
+    phone.press('00002')
+    await phone.hears(/goodbye/i)
+    await phone.ended()
+  })
+
+  test('is joined with the campaign’s own targets as it wants', async () => {
+    const { id, targetIds } = await buildCampaign(db, { locations: { '94110': ['Ada Brown'] }, include_special: 'after' })
+    await db
+      .insertInto('campaign_targets')
+      .values({ campaign_id: id, target_id: targetIds[1] ?? 0, order: 1 })
+      .execute()
+    const phone = service.phone()
+    await callMe(id, { userLocation: '94110' })
+    await phone.answer()
+    phone.press('1')
+    await phone.hears(/Ada Brown/)
+    phone.press('*')
+    await phone.hears(/Bo Chase/)
+    phone.press('9')
+    await phone.ended()
+  })
+})
+
+describe('the order and number of targets', () => {
+  test('call_maximum is the most that are called', async () => {
+    const { id } = await buildCampaign(db, { call_maximum: 1 })
+    const phone = service.phone()
+    await callMe(id)
+    await phone.answer()
+    phone.press('1')
+    await phone.hears(/1 office\b|one office/i)
+    phone.press('*')
+    await phone.hears(/goodbye/i)
+    await phone.ended()
+  })
+
+  test('a shuffled set is told to the page in the order in which it is called', async () => {
+    const names = Array.from({ length: 8 }, (_, i) => `Target ${'ABCDEFGH'[i]}`)
+    const { id } = await buildCampaign(db, {
+      target_ordering: 'shuffle',
+      targets: names.map((name, i) => ({ name, number: `+1202555016${i}` })),
+    })
+    const orders = new Set<string>()
+    for (let round = 0; round < 4; round++) {
+      const phone = service.phone()
+      const { body } = await callMe(id)
+      const told = (body.targets as { objects: { name: string }[] }).objects.map(({ name }) => name)
+      expect(told.toSorted()).toEqual(names)
+      orders.add(told.join())
+      await phone.answer()
+      phone.press('1')
+      await phone.hears(new RegExp(told[0] ?? ''))
+      phone.press('*')
+      await phone.hears(new RegExp(told[1] ?? ''))
+      phone.press('9')
+      await phone.ended()
+    }
+    expect(orders.size).toBeGreaterThan(1)
+  })
+
+  test('a change of the campaign does not reach a call under way', async () => {
+    const { id } = await buildCampaign(db)
+    const phone = service.phone()
+    await callMe(id)
+    await phone.answer()
+    await db.deleteFrom('campaign_targets').where('campaign_id', '=', id).execute()
+    phone.press('1')
+    await phone.hears(/2 offices/)
+    phone.press('9')
+    await phone.ended()
+  })
+})
+
+describe('choosing', () => {
+  test('one of several by its key', async () => {
+    const { id } = await buildCampaign(db, { choose_target: true })
+    const phone = service.phone()
+    await callMe(id)
+    await phone.answer()
+    phone.press('1')
+    await phone.hears(/Bo Chase.*2/)
+    phone.press('2')
+    await phone.hears(/Connecting.*Bo Chase|Bo Chase, Washington/)
+    phone.pressNothing()
+    await phone.dials(boNumber)
+    phone.officeIs('busy')
+    await phone.ended()
+    expect(phone.heard.join()).not.toContain(adaNumber)
+  })
+
+  test('the page may name the targets where the campaign allows it, and no others', async () => {
+    const { id, targetIds } = await buildCampaign(db, {
+      allow_target_ids: true,
+      targets: [
+        { name: 'Ada Brown', key: 'custom:ada', number: adaNumber },
+        { name: 'Bo Chase', key: 'custom:bo', number: boNumber },
+      ],
+    })
+    const other = await buildCampaign(db)
+    const phone = service.phone()
+    const { body } = await callMe(id, { targetIds: 'custom:bo' })
+    expect(body).toMatchObject({ targets: { objects: [{ name: 'Bo Chase' }] } })
+    await phone.answer()
+    phone.press('1')
+    await phone.hears(/Bo Chase/)
+    phone.press('9')
+    await phone.ended()
+    expect(await callMe(id, { targetIds: String(targetIds[0]) })).toMatchObject({ status: 200 })
+    expect(await callMe(id, { targetIds: String(other.targetIds[0]) })).toMatchObject({ status: 400 })
+    expect(await callMe(id, { targetIds: '+15105550123' })).toMatchObject({ status: 400 })
+    expect(await callMe(other.id, { targetIds: String(other.targetIds[0]) })).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining('does not leave the choice') },
+    })
+  })
+})
+
+describe('being rung again', () => {
+  async function answerTheQuestion(id: number, key: string, heard: RegExp) {
+    const phone = service.phone()
+    await callMe(id)
+    await phone.answer()
+    phone.press('1')
+    await phone.hears(heard)
+    phone.press(key)
+    return phone
+  }
+
+  test('is offered, noted, offered differently, and struck', async () => {
+    const { id } = await buildCampaign(db, { prompt_schedule: true })
+    const wish = async () => (await service.get('/api/schedule')).objects
+    const first = await answerTheQuestion(id, '1', /regularly/i)
+    await first.hears(/noted/i)
+    first.press('9')
+    await first.ended()
+    expect(await wish()).toMatchObject([{ subscribed: true, user_phone: supporter, campaign_id: id, num_calls: 0 }])
+    const again = await answerTheQuestion(id, '9', /9/)
+    again.press('9')
+    await again.ended()
+    expect(await wish()).toMatchObject([{ subscribed: false }])
+    const ignored = await answerTheQuestion(id, '', /regularly/i)
+    await ignored.hears(/Ada Brown/)
+    ignored.press('9')
+    await ignored.ended()
+    expect(await wish()).toMatchObject([{ subscribed: false }])
+  })
+})
