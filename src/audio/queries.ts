@@ -23,7 +23,7 @@ export async function listSelectedRecordings(db: ReadonlyDb, campaignIds: readon
   return await db
     .selectFrom('campaign_audio_recordings as link')
     .innerJoin('audio_recordings as recording', 'recording.id', 'link.recording_id')
-    .select(['link.campaign_id', 'recording.key', 'recording.file_storage', 'recording.text_to_speech'])
+    .select(['link.campaign_id', 'recording.key', 'recording.file_storage', 'recording.text_to_speech', 'recording.description'])
     .where('link.campaign_id', 'in', campaignIds)
     .where('link.selected', '=', true)
     .orderBy('link.id')

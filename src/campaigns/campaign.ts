@@ -4,7 +4,8 @@ import type { Campaign } from './queries.ts'
 
 export type Status = 'archived' | 'paused' | 'live'
 
-const statuses: readonly Status[] = ['archived', 'paused', 'live']
+/** In the order of `status_code`. */
+export const statuses: readonly Status[] = ['archived', 'paused', 'live']
 
 /** Undefined for a campaign that never had one: it is not live. */
 export function statusOf({ status_code }: Pick<Campaign, 'status_code'>): Status | undefined {

@@ -62,7 +62,7 @@ export async function replaceLocations(
 export async function insertPhoneNumbers(db: Db, numbers: readonly string[]): Promise<void> {
   await sql`
     INSERT INTO phone_numbers (number)
-    SELECT unnest(${numbers}::text[]) EXCEPT SELECT number FROM phone_numbers`.execute(db)
+    SELECT unnest(${numbers}::text[]) EXCEPT SELECT number FROM phone_numbers ORDER BY 1`.execute(db)
 }
 
 export interface NumberChanges {

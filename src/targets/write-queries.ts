@@ -12,15 +12,16 @@ export interface NewTarget {
   readonly number: string | null
 }
 
-/** Returns the ids by key. No two may have the same key. */
-export async function insertTargets(db: Db, targets: readonly NewTarget[]): Promise<Map<string, number>> {
+/** Returns the id of each, in the same order. No two may have the same key. */
+export async function insertTargets(db: Db, targets: readonly NewTarget[]): Promise<number[]> {
   const { rows } = await sql<{ id: number; key: string }>`
     INSERT INTO targets (key, title, name, district, location, number)
     SELECT key, title, name, district, location, number
     FROM jsonb_to_recordset(${JSON.stringify(targets)}::jsonb)
       AS made (key text, title text, name text, district text, location text, number text)
     RETURNING id, key`.execute(db)
-  return new Map(rows.map(({ id, key }) => [key, id]))
+  const ids = new Map(rows.map(({ id, key }) => [key, id]))
+  return targets.flatMap(({ key }) => ids.get(key) ?? [])
 }
 
 /** All but the key. */

@@ -36,6 +36,7 @@ async function ask({ input, output }: Terminal): Promise<void> {
   const lines = editor[Symbol.asyncIterator]()
   output.write('Apply? [y/N] ')
   const answer = await lines.next()
+  if (answer.done) output.write('\n')
   editor.close()
   if (answer.done || !/^y(es)?$/i.test(answer.value.trim())) throw new CommandError('Nothing was changed.')
 }

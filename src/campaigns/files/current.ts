@@ -1,8 +1,10 @@
 // Reads a campaign from the database in the shape that files have, too.
+import { listSelectedRecordings } from '../../audio/queries.ts'
+import { asReadonly } from '../../database/readonly.ts'
 import type { Db } from '../../database/types.ts'
 import { type Campaign, listPoolNumbers, listTargetSet } from '../queries.ts'
 import type { CampaignFile, FilePrompt } from './campaign-file.ts'
-import { listPhoneNumbers, listReachable, listSelectedPrompts, type StoredTarget } from './queries.ts'
+import { listPhoneNumbers, listReachable, type StoredTarget } from './queries.ts'
 import { settingsOf } from './settings.ts'
 
 export interface Current {
@@ -25,7 +27,7 @@ export async function readCurrent(db: Db, row: Campaign): Promise<Current> {
       targets,
       numbers: inOrder(await listPoolNumbers(db, id)),
       callInNumbers: inOrder(callIn.map(({ number }) => number)),
-      prompts: await readPrompts(db, id),
+      prompts: await promptsOf(db, id),
     },
     reachable: [...targets, ...[...rows.values()].filter((target) => !set.has(target.id))],
   }
@@ -36,9 +38,11 @@ export function inOrder(numbers: readonly string[]): string[] {
   return [...new Set(numbers)].toSorted()
 }
 
-async function readPrompts(db: Db, campaignId: number): Promise<Map<string, FilePrompt>> {
+async function promptsOf(db: Db, campaignId: number): Promise<Map<string, FilePrompt>> {
   const prompts = new Map<string, FilePrompt>()
-  for (const { key, text_to_speech, file_storage, description: said } of await listSelectedPrompts(db, campaignId)) {
+  for (const { key, text_to_speech, file_storage, description: said } of await listSelectedRecordings(asReadonly(db), [
+    campaignId,
+  ])) {
     const description = said || null
     if (text_to_speech) prompts.set(key, { description, text: text_to_speech })
     else if (file_storage) prompts.set(key, { description, storage: file_storage })

@@ -40,7 +40,7 @@ export function matchTargets(wanted: readonly WantedTarget[], matching: Matching
     const isUnchanged = row !== undefined && isDeepStrictEqual(row, target)
     const found = problem ?? (isUnchanged ? undefined : problemOf(target, matching))
     if (found !== undefined) matching.refuse(one.place, found)
-    listed.add(identityOf(one))
+    listed.add(identityOf(one)).add(identityOf({ ...one, key: null, data: target }))
     return target
   })
 }

@@ -9,7 +9,7 @@ import type { Problem, Refuse } from './input/problem.ts'
 import { YamlFile } from './input/yaml-file.ts'
 import { matchTargets, type WantedTarget } from './match-targets.ts'
 import { findCampaignByName, listPhoneNumbers, listTargetsByKey, type PhoneNumber, type StoredTarget } from './queries.ts'
-import { type AudioReading, type ReadPrompts, readPrompts } from './read-audio.ts'
+import { type AudioReading, type ReadPrompts, readRecordings } from './read-audio.ts'
 import { type Placed, readCampaignFile, type WantedCampaign } from './read-file.ts'
 
 export interface Prepared {
@@ -40,7 +40,7 @@ export async function prepareCampaign(
   const kept = before?.campaign ?? emptyCampaign
   const wanted = readCampaignFile(root, kept, refuse)
   const { targets, rows } = await findTargets(db, wanted, { own: before?.reachable ?? [], refuse })
-  const { prompts, recordings } = await readPrompts(db, wanted.prompts, {
+  const { prompts, recordings } = await readRecordings(db, wanted.prompts, {
     kept: kept.prompts,
     readAudio: means.readAudio,
     refuse,

@@ -62,18 +62,6 @@ export async function listPhoneNumbers(db: Db): Promise<PhoneNumber[]> {
   return rows
 }
 
-/** What is selected, in the order of linking; where two have one key, the later is heard. */
-export async function listSelectedPrompts(db: Db, campaignId: number) {
-  return await db
-    .selectFrom('campaign_audio_recordings as link')
-    .innerJoin('audio_recordings as recording', 'recording.id', 'link.recording_id')
-    .select(['recording.key', 'recording.text_to_speech', 'recording.file_storage', 'recording.description'])
-    .where('link.campaign_id', '=', campaignId)
-    .where('link.selected', '=', true)
-    .orderBy('link.id')
-    .execute()
-}
-
 export async function isStoredFile(db: Db, storage: string): Promise<boolean> {
   const row = await db.selectFrom('audio_recordings').select('id').where('file_storage', '=', storage).limit(1).executeTakeFirst()
   return row !== undefined

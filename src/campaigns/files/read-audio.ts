@@ -26,7 +26,7 @@ export interface AudioReading {
   readonly refuse: Refuse
 }
 
-export async function readPrompts(
+export async function readRecordings(
   db: Db,
   wanted: ReadonlyMap<string, WantedPrompt>,
   reading: AudioReading,

@@ -1,6 +1,5 @@
 // Reads what the file of a campaign says, as far as the file alone can tell: which rows its targets are, whether its numbers
 // are ours and what its recordings hold is found out by others.
-
 import { isPromptKey, promptKeys } from '../../prompts/keys.ts'
 import { checkTemplate } from '../../prompts/template.ts'
 import { type CampaignFile, type FileOffice, type FilePrompt, isSamePrompt } from './campaign-file.ts'

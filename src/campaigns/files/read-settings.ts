@@ -1,12 +1,14 @@
 // Reads the settings of a campaign from its file. What the database holds already may stay, whatever it is: only a value
 // that changes has to be one of those allowed.
+
 import { isDeepStrictEqual } from 'node:util'
 import { isSupportedCountry } from 'libphonenumber-js/max'
 import { languages, localeOf, tagsFor } from '../../prompts/languages.ts'
 import { checkVoice } from '../../prompts/voices.ts'
+import { statuses } from '../campaign.ts'
 import type { MapReader } from './input/map-reader.ts'
 import { readOfficeNumber } from './read-number.ts'
-import { defaults, type Settings, statuses } from './settings.ts'
+import { defaults, type Settings } from './settings.ts'
 
 const orders = ['in-order', 'shuffle']
 const places = ['postal', 'district', 'address', 'latlon']
@@ -36,7 +38,7 @@ export function readSettings(file: MapReader, kept: Settings): Settings {
   const type = file.choice('type', Object.keys(subtypes), kept.type) ?? defaults.type
   const limits = file.map('limits')
   return {
-    name: file.text('name', nameMax) ?? file.refuse('name', 'is missing') ?? '',
+    name: file.requiredText('name', nameMax),
     status: file.choice('status', statuses, kept.status) ?? defaults.status,
     country,
     language,
@@ -69,13 +71,14 @@ export interface NumberReading {
   readonly kept: ReadonlySet<string | null>
 }
 
+/** What is no number is noted, and stands in for one, so that nobody calls it missing, too. */
 export function readPhone(map: MapReader, key: string, { country, kept }: NumberReading): string | null {
   const text = map.text(key, textMax)
   if (text === undefined || kept.has(text)) return text ?? null
   const read = readOfficeNumber(text, country)
   if ('number' in read) return read.number
   map.refuse(key, `is "${text}": it is ${read.problem}`)
-  return null
+  return text
 }
 
 function readCountry(file: MapReader, kept: Settings): string {

@@ -2,7 +2,7 @@
 // those that differ. Which campaign calls them is decided elsewhere.
 import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/types.ts'
-import { insertTargets, replaceOffices, updateTargets } from '../../targets/write-queries.ts'
+import { insertTargets, type NewTarget, replaceOffices, updateTargets } from '../../targets/write-queries.ts'
 import type { FileTarget } from './campaign-file.ts'
 import { changedTargets } from './difference.ts'
 import { lastKeyNumber, type StoredTarget } from './queries.ts'
@@ -15,16 +15,15 @@ export interface TargetsToSave {
 
 /** Returns the id of each, in the same order. Expects a transaction. */
 export async function saveTargets(db: Db, campaignId: number, { targets, rows }: TargetsToSave): Promise<number[]> {
-  const named = await withKeys(db, campaignId, targets)
-  const ids = await insertTargets(
-    db,
-    named.filter(({ id }) => id === undefined),
-  )
-  const saved = named.map((target) => ({ ...target, id: target.id ?? ids.get(target.key) ?? 0 }))
+  const made = targets.filter(({ id }) => id === undefined)
+  const idsOfMade = await insertTargets(db, await withKeys(db, campaignId, made))
+  const idByMade = new Map(made.map((target, i) => [target, idsOfMade[i]]))
+  const changed = changedTargets(targets, rows)
   await updateTargets(
     db,
-    changedTargets(targets, rows).map(({ target, row }) => ({ ...target, id: row.id })),
+    changed.map(({ target, row }) => ({ ...target, id: row.id })),
   )
+  const saved = targets.map((target) => ({ ...target, id: target.id ?? idByMade.get(target) ?? 0 }))
   const moved = saved.filter(({ id, offices }) => !isDeepStrictEqual(offices, rows.get(id)?.offices ?? []))
   await replaceOffices(db, {
     targetIds: moved.map(({ id }) => id),
@@ -37,13 +36,11 @@ export async function saveTargets(db: Db, campaignId: number, { targets, rows }:
  * `custom:CAMPAIGN:NUMBER-NAME`. The number stands before the name so that no key begins with another, which would count as
  * belonging to it: see joinSpecial.
  */
-async function withKeys(db: Db, campaignId: number, targets: readonly FileTarget[]) {
+async function withKeys(db: Db, campaignId: number, made: readonly FileTarget[]): Promise<NewTarget[]> {
   const prefix = `custom:${campaignId}:`
-  const given = targets.flatMap(({ key }) => key ?? [])
+  const given = made.flatMap(({ key }) => key ?? [])
   let number = await lastKeyNumber(db, prefix, given)
-  // A row of an import may have no key, and goes on without one.
-  const keyOf = ({ id, key, name }: FileTarget) => key ?? (id === undefined ? `${prefix}${++number}-${slugOf(name)}` : '')
-  return targets.map((target) => ({ ...target, key: keyOf(target) }))
+  return made.map((target) => ({ ...target, key: target.key ?? `${prefix}${++number}-${slugOf(target.name)}` }))
 }
 
 const slugMax = 60

@@ -1,6 +1,6 @@
 // The settings of a campaign under the names that its file gives them: what a row says of each, what holds where nothing is
 // said, and which columns hold it. Lists, such as targets and prompts, are no settings.
-import { countryOf, type Status, statusOf } from '../campaign.ts'
+import { countryOf, type Status, statuses, statusOf } from '../campaign.ts'
 import type { Campaign } from '../queries.ts'
 import type { CampaignColumns } from '../write-queries.ts'
 
@@ -60,9 +60,6 @@ export const defaults: Settings = {
 
 export const settingNames = Object.keys(defaults) as (keyof Settings)[]
 
-/** In the order of `status_code`. */
-export const statuses: readonly Status[] = ['archived', 'paused', 'live']
-
 /** What the row means: columns that say nothing read as the default, so that they do not differ from a file that is silent, too. */
 export function settingsOf(row: Campaign): Settings {
   return {
@@ -95,7 +92,7 @@ export function settingsOf(row: Campaign): Settings {
 const columns: { readonly [Name in keyof Settings]: (value: Settings[Name]) => CampaignColumns } = {
   name: (name) => ({ name }),
   status: (status) => ({ status_code: statuses.indexOf(status) }),
-  // Compat: the API shows the stored code, which CallPower wrote in lower case.
+  // Compat: the API shows the stored code as it is, and CallPower wrote it in lower case. Pinned by the recorded answers.
   country: (country) => ({ country_code: country.toLowerCase() }),
   language: (campaign_language) => ({ campaign_language }),
   voice: (voice) => ({ voice }),

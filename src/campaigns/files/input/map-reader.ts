@@ -29,6 +29,14 @@ export class MapReader {
     return node && (this.#textOf(key, node, charactersMax) || undefined)
   }
 
+  /** '' after noting that it is missing, or what is wrong with it. */
+  requiredText(key: string, charactersMax: number): string {
+    const node = this.#find(key)
+    const text = node === undefined ? '' : this.#textOf(key, node, charactersMax)
+    if (text?.trim() === '') this.refuse(key, 'is missing')
+    return text ?? ''
+  }
+
   /** `kept`: what the database holds may stay, whatever it is. */
   choice<T extends string>(key: string, allowed: readonly T[], kept: T | null): T | undefined {
     const node = this.#find(key)
@@ -143,7 +151,8 @@ export class MapReader {
   #textOf(key: string, node: Node, charactersMax = Number.POSITIVE_INFINITY): string | undefined {
     if (!isScalar(node)) return this.#file.refuse(placeOf(node), `${key} is ${found(node)}; allowed is a text`)
     const text = typeof node.value === 'string' ? node.value : (node.source ?? '')
-    if (text.includes('\0')) return this.#file.refuse(placeOf(node), `${key} has a character that cannot be stored`)
+    if (text.includes('\0') || !text.isWellFormed())
+      return this.#file.refuse(placeOf(node), `${key} has a character that cannot be stored`)
     if (text.length <= charactersMax) return text
     return this.#file.refuse(placeOf(node), `${key} has ${text.length} characters; allowed are at most ${charactersMax}`)
   }

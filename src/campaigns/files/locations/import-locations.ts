@@ -86,15 +86,25 @@ function compareLeads({ leads: before }: Before, targets: readonly FileTarget[],
 export function describeLocations({ targets, rows, added, changed, removed }: PreparedLocations): Change[] {
   const count = (sign: Change['sign'], locations: readonly string[]): Change[] =>
     locations.length === 0 ? [] : [{ sign, what: `${locations.length} ${locations.length === 1 ? 'location' : 'locations'}` }]
+  const made = targets.filter(({ id }) => id === undefined)
   return [
-    ...changedTargets(targets, rows).flatMap(describeTargetChange),
-    ...targets
-      .filter(({ id }) => id === undefined)
-      .map((target): Change => ({ sign: '+', what: `target: ${describeTarget(target)}` })),
+    ...abridged('~', changedTargets(targets, rows).flatMap(describeTargetChange)),
+    ...abridged(
+      '+',
+      made.map((target) => ({ sign: '+', what: `target: ${describeTarget(target)}` })),
+    ),
     ...count('+', added),
     ...count('~', changed),
     ...count('-', removed),
   ]
+}
+
+const shownMax = 50
+
+/** Tables can have tens of thousands of people. */
+function abridged(sign: Change['sign'], changes: readonly Change[]): Change[] {
+  const more = changes.length - shownMax
+  return more > 0 ? [...changes.slice(0, shownMax), { sign, what: `targets: ${more} more` }] : [...changes]
 }
 
 /** False: the campaign has changed since it was prepared, and nothing was done. */

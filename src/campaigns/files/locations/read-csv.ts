@@ -24,8 +24,10 @@ interface CsvRecord {
 
 /** The columns may stand in any order; those of `required` have to be there. */
 export function readCsv<Column extends string>(bytes: Uint8Array, known: readonly Column[], required: Column): Csv<Column> {
+  const text = decode(bytes)
+  if (text.includes('\0')) return withProblem('this is no text that can be read: save it as CSV in UTF-8')
   try {
-    const [header, ...records] = parseRecords(decode(bytes))
+    const [header, ...records] = parseRecords(text)
     if (header === undefined) return withProblem('the file is empty')
     const columns = header.record.map((name) => name.toLowerCase().replace(/[\s-]+/g, '_'))
     const problems = problemsOfHeader(columns, known, required)

@@ -83,20 +83,20 @@ function readTarget(
   for (const [column, text] of Object.entries(texts))
     if (text.length > textMax) refuse(`${column} has ${text.length} characters; allowed are at most ${textMax}`)
   const hasData = [phone, location_name, ...Object.values(said)].some((cell) => cell !== '')
-  if (!hasData && key === '') refuse('there is nobody here: a row needs a key or a name')
-  const number = phone === '' ? null : readNumber(phone)
-  if (number !== null && typeof number === 'object') refuse(`phone is "${phone}": it is ${number.problem}`)
+  const read = phone === '' ? { number: null } : readNumber(phone)
+  if ('problem' in read) refuse(`phone is "${phone}": it is ${read.problem}`)
   const data: WantedData = {
     title: said.title || null,
     name: said.name,
     district: said.district || null,
     location: location_name || null,
-    number: typeof number === 'string' ? number : null,
+    // What is no number stands in for one, so that nobody calls it missing, too.
+    number: 'problem' in read ? phone : read.number,
   }
   return { place: line, key: key || null, data: hasData || key === '' ? data : undefined }
 }
 
-type NumberReader = (text: string) => string | { readonly problem: string }
+type NumberReader = (text: string) => ReturnType<typeof readOfficeNumber>
 
 /** The same numbers stand in many rows, and reading one takes a while. */
 function numberReader({ country, kept }: LocationReading): NumberReader {
@@ -105,8 +105,7 @@ function numberReader({ country, kept }: LocationReading): NumberReader {
     const known = numbers.get(text)
     if (known !== undefined) return known
     const read = kept.has(text) ? { number: text } : readOfficeNumber(text, country)
-    const found = 'number' in read ? read.number : read
-    numbers.set(text, found)
-    return found
+    numbers.set(text, read)
+    return read
   }
 }

@@ -1,0 +1,206 @@
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { cloneDatabase } from '../../../test/support/database.ts'
+import { CommandError } from '../../command.ts'
+import { describeProblem } from './input/problem.ts'
+import { prepareCampaign } from './prepare.ts'
+
+const { db } = await cloneDatabase()
+const means = {
+  hasAnyNumber: true,
+  readAudio: async (path: string) => {
+    if (path === 'notes.txt') return Buffer.from('no recording')
+    throw new CommandError(`There is no file ${path}.`)
+  },
+}
+
+async function problemsOf(yaml: string): Promise<string[]> {
+  const prepared = await prepareCampaign(db, yaml, means)
+  return 'problems' in prepared ? prepared.problems.map(describeProblem) : []
+}
+
+beforeAll(async () => {
+  await sql`INSERT INTO campaigns (name) VALUES ('Wells'), ('Lakes')`.execute(db)
+  await sql`INSERT INTO targets (key, name, number) VALUES ('us:bioguide:B1', 'Eve Stone', '+12025550147')`.execute(db)
+})
+
+const inTargets = (entry: string) => `name: Rivers\ntargets:\n  - ${entry}\n`
+const inPrompts = (entry: string) => `name: Rivers\nprompts:\n  ${entry}\n`
+
+describe('every problem is reported with its place, what was found and what is allowed', () => {
+  test.each([
+    ['', 'line 1, column 1: a campaign is written as keys and values, such as "name: Save the Rivers".'],
+    ['- Rivers', 'line 1, column 1: a campaign is written as keys and values, such as "name: Save the Rivers".'],
+    ['name: Rivers\nname: Lakes', 'line 2, column 1: Map keys must be unique.'],
+    ['name: Rivers\n---\nname: Lakes', 'line 2, column 1: a second document begins here; a file holds one campaign.'],
+    ['name: "Rivers', 'line 1, column 14: Missing closing "quote.'],
+    ['name: Rivers\nstate: *x', 'line 2, column 8: nothing above is marked &x.'],
+    ['status: live', 'line 1, column 1: name is missing.'],
+    ['name: " "', 'line 1, column 7: name is missing.'],
+    ['name: [Rivers]', 'line 1, column 7: name is a list; allowed is a text.'],
+    ['name: "a\\0b"', 'line 1, column 7: name has a character that cannot be stored.'],
+    ['name: "a\\uD800b"', 'line 1, column 7: name has a character that cannot be stored.'],
+    [`name: ${'x'.repeat(256)}`, 'line 1, column 7: name has 256 characters; allowed are at most 255.'],
+    ['name: Rivers\nstauts: live', 'line 2, column 1: the key "stauts" is not known; did you mean status?'],
+    [
+      'name: Rivers\nlimits: { calls_per_dya: 1 }',
+      'line 2, column 11: the key "calls_per_dya" is not known; did you mean calls_per_day?',
+    ],
+    [
+      'name: Rivers\nlimits: { foo: 1 }',
+      'line 2, column 11: the key "foo" is not known; allowed are calls_per_day, calls_per_number.',
+    ],
+    ['name: Rivers\nid: 99', 'line 2, column 5: id is 99, and there is no such campaign; a new one is made without an id.'],
+    ['name: Wells\nid: 2', 'line 1, column 7: name is "Wells"; the campaign 1 is called so.'],
+    ['name: Rivers\nstatus: liev', 'line 2, column 9: status is "liev"; allowed are archived, paused, live.'],
+    [
+      'name: Rivers\ncountry: UK',
+      'line 2, column 10: country is "UK"; allowed are the two letters of a country in ISO 3166, such as US or GB.',
+    ],
+    [
+      'name: Rivers\ntype: city',
+      'line 2, column 7: type is "city"; allowed are custom, congress, state, local, executive, parliament, province.',
+    ],
+    ['name: Rivers\nsubtype: exec', 'line 2, column 10: subtype is "exec"; a campaign of the type custom has none.'],
+    ['name: Rivers\ntype: congress\nsubtype: exec', 'line 3, column 10: subtype is "exec"; allowed are both, upper, lower.'],
+    ['name: Rivers\norder: upper-first', 'line 2, column 8: order is "upper-first"; allowed are in-order, shuffle.'],
+    ['name: Rivers\nchoose_target: yes', 'line 2, column 16: choose_target is "yes"; allowed are true and false.'],
+    ['name: Rivers\ncall_maximum: 1.5', 'line 2, column 15: call_maximum is "1.5"; allowed is a whole number from 1 to 32767.'],
+    ['name: Rivers\nlimits: 5', 'line 2, column 9: limits is "5"; allowed are keys and values.'],
+    ['name: Rivers\nembed: text', 'line 2, column 8: embed is a single value or a list; allowed are keys and values.'],
+    [
+      'name: Rivers\nfallback_number: 555',
+      'line 2, column 18: fallback_number is "555": it is too short or too long for a phone number.',
+    ],
+    [
+      'name: Rivers\nnumbers: 202-555-0100',
+      'line 2, column 10: numbers is "202-555-0100"; allowed is a list, each entry on a line that begins with "- ".',
+    ],
+    [
+      'name: Rivers\nnumbers: [202-555-0100 x1]',
+      'line 2, column 11: "202-555-0100 x1" has an extension; a campaign rings from whole numbers.',
+    ],
+    ['name: Rivers\nnumbers: [202-555-0100, +12025550100]', 'line 2, column 25: +12025550100 is listed twice.'],
+    [
+      'name: Rivers\ncall_in: { number: 202-555-0100 }',
+      'line 2, column 20: +12025550100 is not one of the numbers of this campaign.',
+    ],
+    [inTargets('Ada'), 'line 3, column 5: one of targets is "Ada"; allowed are keys and values.'],
+    [inTargets('phone: 202-555-0143'), 'line 3, column 5: name is missing.'],
+    [inTargets('name: Ada'), 'line 3, column 5: phone is missing, and the campaign has no fallback_number.'],
+    [
+      inTargets('{ name: Ada, phone: 1-900-555-0100 }'),
+      'line 3, column 25: phone is "1-900-555-0100": it is a premium-rate number, which nobody is connected with.',
+    ],
+    [
+      inTargets('{ name: Ada, phone: 030 227-0 }'),
+      'line 3, column 25: phone is "030 227-0": it is too short or too long for a phone number.',
+    ],
+    [inTargets('{ name: Ada, offices: [{ name: Hall }] }'), 'line 3, column 28: phone is missing.'],
+    [inTargets('key: custom:nobody'), 'line 3, column 5: no target has the key custom:nobody; a new one needs at least a name.'],
+    [
+      inTargets('{ key: us:x, name: Ada, phone: 202-555-0143 }'),
+      'line 3, column 5: no target has the key us:x; the key of a new one begins with custom:.',
+    ],
+    [
+      inTargets('{ key: us:bioguide:B1, name: Ada, phone: 202-555-0143 }'),
+      'line 3, column 5: the key us:bioguide:B1 is that of Eve Stone, whom this campaign does not call; leave the key out to make a target of its own.',
+    ],
+    [inTargets('key: us:bioguide:B1\n  - key: us:bioguide:B1'), 'line 4, column 5: the key us:bioguide:B1 is listed twice.'],
+    [inTargets('&a { name: Ada, phone: 202-555-0143 }\n  - *a'), 'line 3, column 8: Ada with this number is listed twice.'],
+    [
+      'name: Wells\ntargets:\n  - { key: custom:a, name: Ada, phone: 202-555-0143 }\n  - { name: Ada, phone: 202-555-0143 }',
+      'line 4, column 5: Ada with this number is listed twice.',
+    ],
+    [inPrompts('msg_itnro: Hello.'), 'line 3, column 3: the key "msg_itnro" is not known; did you mean msg_intro?'],
+    [
+      inPrompts('msg_goodbye: "{{name}}"'),
+      'line 3, column 16: msg_goodbye cannot be spoken: {{name}} is not known here; what can be said is {{organization}}, {{campaign}}.',
+    ],
+    [inPrompts('msg_goodbye: ""'), 'line 3, column 16: msg_goodbye cannot be spoken: The text is empty.'],
+    [inPrompts('msg_goodbye: { description: x }'), 'line 3, column 16: msg_goodbye has neither a text nor a file.'],
+    [
+      inPrompts('msg_goodbye: { text: x, file: y }'),
+      'line 3, column 16: msg_goodbye has a text and a file; one of them is heard.',
+    ],
+    [inPrompts('msg_goodbye: { file: a.mp3 }'), 'line 3, column 16: msg_goodbye: There is no file a.mp3.'],
+    [
+      inPrompts('msg_goodbye: { file: notes.txt }'),
+      'line 3, column 16: msg_goodbye: notes.txt is not a recording of a kind that is known. Phone carriers play MP3, and WAV with PCM, A-law or µ-law: convert it to one of these.',
+    ],
+    [
+      inPrompts('msg_goodbye: { file: stored:audio/x.mp3 }'),
+      'line 3, column 16: msg_goodbye: no recording is stored as audio/x.mp3; name a file of yours instead.',
+    ],
+  ])('%j', async (yaml, problem) => {
+    expect(await problemsOf(yaml)).toEqual([problem])
+  })
+
+  test('a voice that does not speak the language', async () => {
+    const [problem, ...others] = await problemsOf('name: Rivers\nlanguage: pl\nvoice: Polly.Ruth-Neural\n')
+    expect(problem).toBe(
+      'line 3, column 8: voice cannot be heard: Polly.Ruth-Neural is no voice that speaks Polish; those that do are Polly.Ola-Neural.',
+    )
+    expect(others).toEqual([])
+  })
+
+  test('a text that begins with a variable and stands in no quotes', async () => {
+    expect(await problemsOf(inPrompts('msg_between_calls: {{calls_left}} to go'))).toContain(
+      'line 3, column 23: a key cannot be a map or a list; a text that begins with {{ has to stand in quotes.',
+    )
+  })
+
+  test('all at once, in the order of the file', async () => {
+    const places = (await problemsOf('status: x\norder: y\ntargets: [{ name: Ada }]\nnumbers: 1\nfoo: 1\n')).map(
+      (problem) => problem.split(':')[0],
+    )
+    expect(places).toEqual([
+      'line 1, column 1',
+      'line 1, column 9',
+      'line 2, column 8',
+      'line 3, column 11',
+      'line 4, column 10',
+      'line 5, column 1',
+    ])
+  })
+})
+
+describe('what people write is understood', () => {
+  const wanted = async (yaml: string) => {
+    const prepared = await prepareCampaign(db, yaml, means)
+    if ('problems' in prepared) throw new Error(prepared.problems.map(describeProblem).join('\n'))
+    return prepared.after
+  }
+
+  test('numbers and codes are texts as they stand there, not values', async () => {
+    const { settings, targets } = await wanted(
+      'name: 2026\nstate: 07\ntargets: [{ name: Ada, district: 05, phone: +12025550143 }, { name: Bo, phone: 12025550144 }]\n',
+    )
+    expect([settings.name, settings.state]).toEqual(['2026', '07'])
+    expect(targets.map(({ district, number }) => [district, number])).toEqual([
+      ['05', '+12025550143'],
+      [null, '+12025550144'],
+    ])
+  })
+
+  test('numbers are read in the country of the campaign, in the spellings of that country', async () => {
+    const { targets } = await wanted('name: Rhein\ncountry: de\ntargets: [{ name: Bundestag, phone: 030/227-0 }]\n')
+    expect(targets[0]?.number).toBe('+49302270')
+  })
+
+  test('null and an empty text are the same as nothing', async () => {
+    expect(await wanted('name: Rivers\nvoice:\nstate: ""\ntargets: ~\nprompts:\n')).toEqual(await wanted('name: Rivers\n'))
+  })
+
+  test('JSON and a byte order mark will do', async () => {
+    expect((await wanted('\uFEFF{"name": "Rivers", "call_in": {"allowed": true}}')).settings).toMatchObject({
+      name: 'Rivers',
+      call_in_allowed: true,
+    })
+  })
+
+  test('a fallback number, or an office, answers for a target that has no number', async () => {
+    expect((await wanted('name: Rivers\nfallback_number: 202-555-0199\ntargets: [{ name: Ada }]\n')).targets).toHaveLength(1)
+    expect((await wanted('name: Rivers\ntargets: [{ name: Ada, offices: [{ phone: 202-555-0143 }] }]\n')).targets).toHaveLength(1)
+  })
+})

@@ -1,0 +1,178 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { loadCallPowerSource, type SourceName } from '../../../test/support/callpower-source.ts'
+import { cloneDatabase } from '../../../test/support/database.ts'
+import { importCallPower } from '../../callpower/import-callpower.ts'
+import { systemClock } from '../../clock.ts'
+import { makeDemo } from '../../demo/seed.ts'
+import { promptKeys } from '../../prompts/keys.ts'
+import type { CampaignFile, FilePrompt } from './campaign-file.ts'
+import { readCurrent } from './current.ts'
+import { differenceOf } from './difference.ts'
+import { YamlFile } from './input/yaml-file.ts'
+import { matchTargets } from './match-targets.ts'
+import { prepareCampaign } from './prepare.ts'
+import type { StoredTarget } from './queries.ts'
+import { readCampaignFile } from './read-file.ts'
+import { writeCampaignFile } from './write-file.ts'
+
+describe('what is exported of campaigns that were not made from files can be applied, and changes nothing', () => {
+  const database = cloneDatabase()
+
+  /** Campaign by name → what applying its export would say. */
+  async function roundTrip(): Promise<Record<string, unknown>> {
+    const { db } = await database
+    const outcomes: Record<string, unknown> = {}
+    for (const row of await db.selectFrom('campaigns').selectAll().execute()) {
+      const text = writeCampaignFile((await readCurrent(db, row)).campaign)
+      const readAudio = () => Promise.reject(new Error('no file is named'))
+      const prepared = await prepareCampaign(db, text, { hasAnyNumber: false, readAudio })
+      outcomes[row.name] = 'problems' in prepared ? prepared.problems : differenceOf(prepared)
+    }
+    return outcomes
+  }
+  const unchanged = (outcomes: Record<string, unknown>) =>
+    Object.values(outcomes).filter((outcome) => Array.isArray(outcome) && outcome.length === 0).length
+
+  describe.each<[SourceName, number]>([
+    ['callpower', 6],
+    ['filters', 4],
+  ])('the recorded CallPower "%s"', (name, campaigns) => {
+    beforeAll(async () => {
+      const { db, pool } = await database
+      await sql`TRUNCATE campaigns, targets, phone_numbers, audio_recordings, sessions, imports, users RESTART IDENTITY CASCADE`.execute(
+        db,
+      )
+      const { url } = await loadCallPowerSource(name)
+      await importCallPower(
+        { from: url, dryRun: false, sameSource: false },
+        { database: { db, pool }, clock: systemClock, note: () => {} },
+      )
+    })
+
+    test('as it was imported', async () => {
+      const outcomes = await roundTrip()
+      expect(unchanged(outcomes), JSON.stringify(outcomes)).toBe(campaigns)
+    })
+
+    test('with values that no file may introduce', async () => {
+      const { db } = await database
+      await sql`UPDATE campaigns SET campaign_language = 'xx', voice = 'alice', campaign_type = 'odd', campaign_subtype = 'odder',
+        target_ordering = 'upper-first', include_special = 'sometimes', segment_by = 'location', locate_by = 'stars',
+        country_code = 'utopia', fallback_number = '+1999', embed = '[1, null]'`.execute(db)
+      await sql`UPDATE targets SET number = '+1999', title = '', district = ' '`.execute(db)
+      await sql`UPDATE phone_numbers SET number = '+1555' WHERE id = 1`.execute(db)
+      await sql`UPDATE audio_recordings SET key = 'msg_of_old', version = id WHERE text_to_speech IS NOT NULL`.execute(db)
+      const outcomes = await roundTrip()
+      expect(unchanged(outcomes), JSON.stringify(outcomes)).toBe(campaigns)
+    })
+  })
+
+  test('the demonstration', async () => {
+    const { db } = await database
+    await makeDemo(db, { now: new Date('2026-01-15T12:00:00Z'), calls: 10 })
+    expect(unchanged(await roundTrip())).toBe(7)
+  })
+})
+
+const text = (max = 100) => fc.string({ minLength: 1, maxLength: max, unit: 'binary' }).filter((one) => !one.includes('\0'))
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null })
+const number = fc.bigInt({ min: 1_000_000n, max: 99_999_999_999n }).map((digits) => `+${digits}`)
+const numbers = fc.uniqueArray(number, { maxLength: 3 }).map((list) => list.toSorted())
+
+const settings = fc.record<CampaignFile['settings']>({
+  name: text(255).filter((name) => name.trim() !== ''),
+  status: fc.constantFrom('archived', 'paused', 'live'),
+  country: text()
+    .map((country) => country.toUpperCase())
+    .filter((country) => country === country.toUpperCase() && country.length <= 100),
+  language: text(),
+  voice: maybe(text()),
+  type: text(),
+  subtype: maybe(text()),
+  state: maybe(text()),
+  order: text(),
+  offices: fc.constantFrom('main', 'district'),
+  call_maximum: maybe(fc.integer({ min: 1, max: 32_767 })),
+  choose_target: fc.boolean(),
+  allow_target_ids: fc.boolean(),
+  fallback_number: maybe(number),
+  locate: maybe(text()),
+  special: maybe(text()),
+  call_in_allowed: fc.boolean(),
+  international: fc.boolean(),
+  caller_id: maybe(fc.constantFrom('supporter', 'campaign')),
+  schedule_prompt: fc.boolean(),
+  calls_per_day: maybe(fc.integer({ min: 1 })),
+  calls_per_number: maybe(fc.integer({ min: 1 })),
+  // PostgreSQL keeps -0, which JSON that we write has no word for.
+  embed: fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) ?? {}),
+})
+const plain = { noNullPrototype: true }
+const office = fc.record({ name: maybe(text()), type: maybe(text()), number, address: maybe(text()) }, plain)
+const target = fc.record(
+  {
+    id: fc.integer({ min: 1 }),
+    key: maybe(
+      fc.oneof(
+        text(),
+        text(90).map((key) => `custom:${key}`),
+      ),
+    ),
+    title: maybe(text()),
+    name: text(),
+    district: maybe(text()),
+    location: maybe(text()),
+    number: maybe(number),
+    offices: fc.array(office, { maxLength: 2 }),
+  },
+  plain,
+)
+const description = maybe(text())
+const prompt: fc.Arbitrary<FilePrompt> = fc.oneof(
+  fc.record({ description, text: text(500) }),
+  fc.record({ description, storage: text().map((name) => `audio/${name}`) }),
+)
+const campaign = fc.record({
+  settings,
+  targets: fc.uniqueArray(target, { maxLength: 4, selector: ({ id }) => id }),
+  numbers,
+  callInNumbers: numbers,
+  prompts: fc.dictionary(fc.oneof(fc.constantFrom(...promptKeys), text(30)), prompt, { maxKeys: 4, noNullPrototype: true }),
+})
+
+test('whatever rows hold comes back from the file that is written of it', () => {
+  fc.assert(
+    fc.property(campaign, ({ prompts, ...rest }) => {
+      const before: CampaignFile = { ...rest, prompts: new Map(Object.entries(prompts)) }
+      const file = new YamlFile(writeCampaignFile(before))
+      const root = file.root()
+      if (root === undefined) throw new Error(JSON.stringify(file.problems()))
+      const {
+        numbers,
+        callInNumbers,
+        targets,
+        prompts: said,
+        settings,
+      } = readCampaignFile(root, before, (place, problem) => file.refuse(place, problem))
+      const own = before.targets as StoredTarget[]
+      const matched = matchTargets(targets, {
+        own,
+        others: [],
+        hasFallback: false,
+        refuse: (place, problem) => file.refuse(place, problem),
+      })
+      expect(file.problems()).toEqual([])
+      const after = {
+        settings,
+        targets: matched,
+        numbers: numbers.map(({ number }) => number),
+        callInNumbers: callInNumbers.map(({ number }) => number),
+        prompts: new Map([...said].map(([key, { place: _, ...prompt }]) => [key, prompt])),
+      }
+      expect({ ...after, prompts: Object.fromEntries(after.prompts) }).toEqual({ ...before, prompts })
+    }),
+    { numRuns: 300 },
+  )
+})
