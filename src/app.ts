@@ -27,6 +27,8 @@ import { securityHeaders } from './http/security-headers.ts'
 import { serverOptions } from './http/server-options.ts'
 import { integrationCollections } from './integration-api.ts'
 import type { Telephony } from './open-carrier.ts'
+import { practiceRoutes } from './practice/public-routes.ts'
+import type { Practice } from './practice/start-practice.ts'
 import { addStatisticsRoutes } from './statistics/api-routes.ts'
 import { statisticsPublicRoutes } from './statistics/public-routes.ts'
 import { webhookRoutes } from './telephony/twiml/webhooks.ts'
@@ -38,6 +40,8 @@ export interface Dependencies {
   readonly pool: PoolCounts
   readonly calling: Calling
   readonly telephony: Pick<Telephony, 'verify' | 'base'>
+  /** Undefined: real phones ring. */
+  readonly practice?: Practice | undefined
   /** Somebody waits to be rung. */
   readonly kick: () => void
   /** Where log lines go; standard output by default. */
@@ -46,7 +50,7 @@ export interface Dependencies {
 
 /** Builds the whole server without listening. Tests build the same. */
 export async function buildApp(config: Config, dependencies: Dependencies): Promise<FastifyInstance> {
-  const { db, clock, pool, calling, telephony, kick, logStream } = dependencies
+  const { db, clock, pool, calling, telephony, practice, kick, logStream } = dependencies
   const app = Fastify(serverOptions(config, clock, logStream)).withTypeProvider<TypeBoxTypeProvider>()
   // Response schemas describe: an answer is what its presenter made, so that a new key cannot be lost on the way.
   app.setSerializerCompiler(() => JSON.stringify)
@@ -74,6 +78,7 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
     const isStaff = staffTest({ config, db, clock })
     await scope.register(callRoutes, { calling, kick, isStaff, publicBaseUrl: config.publicBaseUrl })
   })
+  await app.register(practiceRoutes, { config, practice: practice && { ...practice, calling, kick, base: telephony.base } })
   // The carrier, which signs what it asks.
   await app.register(webhookRoutes, { ...telephony, handlers: createVoiceHandlers(calling) })
   // Integrations and staff: everything below needs an API key or a login.

@@ -2,12 +2,19 @@
 import { Command } from 'commander'
 import { addKeyCommands, addLoginCommands } from './auth/commands.ts'
 import { addBackupCommands } from './backup/commands.ts'
+import { addBlocklistCommands } from './blocklist/commands.ts'
 import { addImportCommands } from './callpower/commands.ts'
+import { addCampaignCommands } from './campaigns/commands.ts'
+import { addLocationCommands } from './campaigns/files/locations/commands.ts'
 import { systemClock } from './clock.ts'
 import type { CommandContext } from './command.ts'
 import { readConfig } from './config.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
+import { openTelephony } from './open-carrier.ts'
+import { createPhoneHash } from './phone-hash.ts'
+import { openSecretKey } from './secret-files.ts'
+import { addSessionCommands } from './sessions/commands.ts'
 import { startUpFailure } from './start-up-failure.ts'
 import { addCounterCommands } from './statistics/commands.ts'
 import { addUserCommands } from './users/commands.ts'
@@ -27,15 +34,21 @@ const context: CommandContext = {
   print: (line) => process.stdout.write(`${line}\n`),
   note: (line) => process.stderr.write(`${line}\n`),
 }
+// npm changes to the folder of the clone, and leaves where the user stands in INIT_CWD.
+const standing = process.env.INIT_CWD ?? process.cwd()
+const terminal = { input: process.stdin, output: process.stderr }
 
 const program = new Command('npm run patchboard --')
   .description('Patchboard, the campaign-calling server: everything that is done from the command line.')
   .showHelpAfterError('Add --help to see what is allowed.')
+addCampaignCommands(program, context, standing, terminal)
+addLocationCommands(program, context, standing, terminal)
+addSessionCommands(program, context, (config) => openTelephony({ config, clock: context.clock, base: () => '' }).carrier)
+addBlocklistCommands(program, context, (config) => createPhoneHash(openSecretKey(config)))
 addImportCommands(program, context)
-// npm changes to the folder of the clone, and leaves where the user stands in INIT_CWD.
-addBackupCommands(program, context, process.env.INIT_CWD ?? process.cwd())
+addBackupCommands(program, context, standing)
 addCounterCommands(program, context)
-addUserCommands(program, context, { input: process.stdin, output: process.stderr })
+addUserCommands(program, context, terminal)
 addLoginCommands(program, context)
 addKeyCommands(program, context)
 

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from './clock.ts'
 import type { CarrierConfig } from './config.ts'
 import type { Carrier, Render } from './telephony/carrier.ts'
-import { type SimulatedCarrier, startSimulatedCarrier } from './telephony/simulator/service.ts'
+import { type SimulatedCarrier, type SimulatedCarrierOptions, startSimulatedCarrier } from './telephony/simulator/service.ts'
 import { createAddresses } from './telephony/twiml/addresses.ts'
 import { createCarrier } from './telephony/twiml/client.ts'
 import { profiles } from './telephony/twiml/profiles.ts'
@@ -48,7 +48,10 @@ export interface OpenSimulator {
 }
 
 /** An account of its own each time: the phones of a simulated carrier are gone with its process. */
-export async function openSimulator(config: CarrierConfig, clock: Clock): Promise<OpenSimulator> {
+export async function openSimulator(
+  config: CarrierConfig,
+  { clock, handsetFor }: Pick<SimulatedCarrierOptions, 'clock' | 'handsetFor'>,
+): Promise<OpenSimulator> {
   const account = `AC${randomBytes(16).toString('hex')}`
   const secret = randomBytes(16).toString('hex')
   const simulator = await startSimulatedCarrier({
@@ -57,7 +60,7 @@ export async function openSimulator(config: CarrierConfig, clock: Clock): Promis
     clock,
     random: Math.random,
     wait: (milliseconds) => wait(milliseconds, undefined, { ref: false }),
-    handsetFor: () => undefined,
+    handsetFor,
   })
   return { simulator, config: { ...config, account, secret, signingKeys: [secret], baseUrl: simulator.url } }
 }

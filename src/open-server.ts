@@ -1,6 +1,5 @@
 // Everything that serves, put together: the app, the carrier, and what goes on beside the requests — ringing those who
 // wait, looking after sessions, folding counters. Database and process are the caller's.
-import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
@@ -13,8 +12,11 @@ import type { OpenDatabase } from './database/open.ts'
 import type { LogStream } from './http/logs.ts'
 import { openCalling } from './open-calling.ts'
 import { openSimulator, openTelephony } from './open-carrier.ts'
-import { createPhoneHash, type PhoneHash } from './phone-hash.ts'
-import { ensureSecret, secretKeyPath } from './secret-files.ts'
+import { createPhoneHash } from './phone-hash.ts'
+import { type SetAlarm, systemAlarm } from './practice/alarm.ts'
+import { PracticeLines } from './practice/lines.ts'
+import { nameDialledOffice } from './practice/start-practice.ts'
+import { openSecretKey } from './secret-files.ts'
 import { reachableHost } from './start-up-notice.ts'
 import { startFolding } from './statistics/folding.ts'
 import { openThrottles } from './throttles/open-throttles.ts'
@@ -24,6 +26,8 @@ export interface ServerParts {
   readonly clock: Clock
   readonly database: OpenDatabase
   readonly logStream: LogStream
+  /** For practice lines; by default the machine's own. */
+  readonly setAlarm?: SetAlarm
 }
 
 export interface Server {
@@ -38,7 +42,8 @@ export interface Server {
 
 const closeSecondsMax = 10
 
-export async function openServer({ config, clock, database, logStream }: ServerParts): Promise<Server> {
+export async function openServer(parts: ServerParts): Promise<Server> {
+  const { config, clock, database, logStream, setAlarm = systemAlarm } = parts
   const { db, pool } = database
   const made: { app?: FastifyInstance; placing?: Placing; reconciling?: Reconciling } = {}
   let localAddress = ''
@@ -48,15 +53,19 @@ export async function openServer({ config, clock, database, logStream }: ServerP
     warn: (details, message) => made.app?.log.warn(details, message),
     error: (details, message) => made.app?.log.error(details, message),
   }
-  const simulated = config.carrier.name === 'simulator' ? await openSimulator(config.carrier, clock) : undefined
+  const nameOffice = (callId: string) => nameDialledOffice(db, callId)
+  const lines = new PracticeLines({ clock, setAlarm, nameOffice, base: () => localAddress })
+  const handsetFor = (number: string) => lines.handsetFor(number)
+  const simulated = config.carrier.name === 'simulator' ? await openSimulator(config.carrier, { clock, handsetFor }) : undefined
   // The simulated carrier lives in this process, whatever address the rest of the world has for it.
   const base = () => (simulated ? localAddress : (config.publicBaseUrl ?? localAddress))
   const telephony = openTelephony({ config: simulated?.config ?? config.carrier, clock, base })
   const { throttles, close: closeThrottles } = openThrottles({ db, redisUrl: config.redisUrl, log, clock })
-  const hashPhone = openPhoneHash(config)
+  const hashPhone = createPhoneHash(openSecretKey(config))
   const calling = openCalling(config, { db, clock, random: Math.random, log, telephony, throttles, hashPhone })
   const kick = () => made.placing?.kick()
-  const app = await buildApp(config, { db, pool, clock, calling, telephony, kick, logStream })
+  const practice = simulated && { lines, simulator: simulated.simulator }
+  const app = await buildApp(config, { db, pool, clock, calling, telephony, practice, kick, logStream })
   made.app = app
   const folding = startFolding({ db, log: app.log })
   return {
@@ -79,12 +88,6 @@ export async function openServer({ config, clock, database, logStream }: ServerP
       await closeThrottles()
     },
   }
-}
-
-/** With the operator's key, or with one that is made and kept in the data directory. */
-export function openPhoneHash({ secretKey, dataDir }: Pick<Config, 'secretKey' | 'dataDir'>): PhoneHash {
-  const made = () => ensureSecret(secretKeyPath(dataDir), () => randomBytes(32).toString('base64url'))
-  return createPhoneHash(secretKey ?? made())
 }
 
 async function closeApp(app: FastifyInstance): Promise<void> {

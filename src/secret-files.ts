@@ -1,15 +1,18 @@
 // The secrets that Patchboard makes for itself where the operator sets none: the first API key, and the key that phone
 // numbers are hashed with. Each is a file in the data directory, for its owner only.
+import { randomBytes } from 'node:crypto'
 import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Config } from './config.ts'
 import { explainFileError } from './database/unusable-database.ts'
 
 export function apiKeyPath(dataDir: string): string {
   return join(dataDir, 'api-key')
 }
 
-export function secretKeyPath(dataDir: string): string {
-  return join(dataDir, 'secret-key')
+/** What phone numbers are hashed with: the operator's key, or one that is made and kept in the data directory. */
+export function openSecretKey({ secretKey, dataDir }: Pick<Config, 'secretKey' | 'dataDir'>): string {
+  return secretKey ?? ensureSecret(join(dataDir, 'secret-key'), () => randomBytes(32).toString('base64url'))
 }
 
 /** Returns the secret in the file, which is made when it is missing; of two processes at once, one makes it. */

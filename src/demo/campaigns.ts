@@ -137,7 +137,7 @@ export const campaigns: readonly DemoCampaign[] = [
 
 /** What every campaign says, unless it has recorded its own. */
 export const prompts: Readonly<Record<string, string>> = {
-  msg_location: 'Please enter the five digits of your postal code.',
+  msg_location: 'Please enter the five digits of your postal code, then the pound key.',
   msg_invalid_location: 'We could not find {{location}}. Please try again.',
   msg_call_block_intro: 'We will connect you to {{n_targets}} offices. Press star when you are done with one.',
   msg_target_intro: 'Connecting you to {{title}} {{name}}.',

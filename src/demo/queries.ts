@@ -10,6 +10,7 @@ export const demoTables = [
   'targets',
   'offices',
   'campaign_targets',
+  'location_targets',
   'phone_numbers',
   'campaign_phone_numbers',
   'audio_recordings',

@@ -2,7 +2,7 @@
 // them. The same seed and the same instant give the same rows.
 import type { Db } from '../database/types.ts'
 import { campaigns, prompts } from './campaigns.ts'
-import { countryCode, fictionalNumber, numbers, partyOf, people } from './country.ts'
+import { countryCode, fictionalNumber, numbers, partyOf, people, postalCodes } from './country.ts'
 import { type DemoTable, emptyTables, insertRows, refreshPlannerStatistics } from './queries.ts'
 import { type Random, seededRandom } from './random.ts'
 import { makeTraffic, type Traffic } from './traffic.ts'
@@ -35,6 +35,7 @@ function allRows(random: Random, traffic: Traffic, now: Date): Record<DemoTable,
           .map((person, i) => ({ campaign_id: id, target_id: person.id, order: i + 1 })),
       ),
     ),
+    location_targets: locationRows(),
     phone_numbers: campaigns.map(({ id, callIn }) => ({
       id,
       carrier_id: `PN${random.hex(32)}`,
@@ -71,6 +72,7 @@ function campaignRows(now: Date): Rows {
     campaign_language: 'en',
     segment_by: campaign.locates ? 'location' : 'custom',
     locate_by: campaign.locates ? 'postal' : null,
+    include_special: campaign.locates ? 'only' : null,
     target_ordering: campaign.ordering,
     target_shuffle_chamber: false,
     call_maximum: campaign.maximum,
@@ -80,6 +82,25 @@ function campaignRows(now: Date): Rows {
     status_code: campaign.status,
     embed: campaign.id === 1 ? { type: 'iframe', script: '<p>Ask for the night trains, politely and by name.</p>' } : {},
   }))
+}
+
+/** Each postal code has three people of every body that a campaign locates. */
+function locationRows(): Rows {
+  return numbered(
+    campaigns
+      .filter(({ locates }) => locates)
+      .flatMap(({ id, body }) => {
+        const members = people.filter((person) => person.body === body)
+        return postalCodes.flatMap((location, i) =>
+          [0, 1, 2].map((nth) => ({
+            campaign_id: id,
+            location,
+            target_id: members[(i + nth) % members.length]?.id ?? 1,
+            order: nth + 1,
+          })),
+        )
+      }),
+  )
 }
 
 /** Senators and delegates have an office at home besides the one in the capital. */

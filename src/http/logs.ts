@@ -121,7 +121,12 @@ const loggedParameters = new Set(['page', 'results_per_page', 'timespan', 'tz', 
 export function harmlessPath(url: string): string {
   const raw = url.split('?', 1)[0] ?? ''
   if (plainPath.test(raw)) return raw
-  return withoutPhoneNumbers(decoded(raw).replace(/(api_?key[=:])[^&/]*/gi, '$1…')).slice(0, longestPath)
+  return withoutPhoneNumbers(withoutSecrets(decoded(raw))).slice(0, longestPath)
+}
+
+/** A key that slipped in, and the token by which a supporter follows a call. */
+function withoutSecrets(path: string): string {
+  return path.replace(/(api_?key[=:])[^&/]*/gi, '$1…').replace(/^(\/call\/status\/).+/, '$1…')
 }
 
 /** The names of all parameters; the value only of those that hold no secret and no person. */

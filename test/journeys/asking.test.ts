@@ -27,7 +27,7 @@ interface Asked {
   readonly query?: Record<string, string>
   readonly headers?: Record<string, string>
   readonly method?: string
-  readonly body?: BodyInit
+  readonly body?: string
 }
 
 async function ask({ query = {}, headers = {}, method = 'GET', body }: Asked) {
