@@ -5,6 +5,7 @@ import { addBackupCommands } from './backup/commands.ts'
 import { addBlocklistCommands } from './blocklist/commands.ts'
 import { addImportCommands } from './callpower/commands.ts'
 import { addCampaignCommands } from './campaigns/commands.ts'
+import { addNumberCommands } from './campaigns/number-commands.ts'
 import { addLocationCommands } from './campaigns/files/locations/commands.ts'
 import { systemClock } from './clock.ts'
 import type { CommandContext } from './command.ts'
@@ -17,6 +18,7 @@ import { openSecretKey } from './secret-files.ts'
 import { addSessionCommands } from './sessions/commands.ts'
 import { startUpFailure } from './start-up-failure.ts'
 import { addCounterCommands } from './statistics/commands.ts'
+import { openNumbers } from './telephony/twiml/numbers.ts'
 import { addUserCommands } from './users/commands.ts'
 
 const context: CommandContext = {
@@ -43,6 +45,7 @@ const program = new Command('npm run patchboard --')
   .showHelpAfterError('Add --help to see what is allowed.')
 addCampaignCommands(program, context, standing, terminal)
 addLocationCommands(program, context, standing, terminal)
+addNumberCommands(program, context, openNumbers)
 addSessionCommands(program, context, (config) => openTelephony({ config, clock: context.clock, base: () => '' }).carrier)
 addBlocklistCommands(program, context, (config) => createPhoneHash(openSecretKey(config)))
 addImportCommands(program, context)

@@ -46,6 +46,20 @@ const sameInSource: Record<string, string> = {
   crm_call_syncs: 'SELECT * FROM sync_call ORDER BY id',
 }
 
+/** Columns that CallPower has nothing for: they stay empty. */
+const ownColumns = new Set([
+  'voice',
+  'caller_id_policy',
+  'fallback_number',
+  'choose_target',
+  'allow_target_ids',
+  'calls_per_day',
+  'calls_per_number',
+  'phone_number',
+])
+const isOwnAndEmpty = (table: string) => (row: Record<string, unknown>) =>
+  (table === 'campaigns' || table === 'sessions') && ownColumns.has(String(row.key)) && row.value === null
+
 /** Rows as text, to the microsecond; naive instants and instants with a zone print alike in UTC but for the zone. */
 const asText = (query: string, types: string) =>
   `SELECT (jsonb_each_text(to_jsonb(t))).*, t.id AS row FROM (${query}) t ${types} ORDER BY row, key`
@@ -61,7 +75,8 @@ describe.each<SourceName>(['callpower', 'filters'])('moving in from the recorded
   test.each(Object.entries(sameInSource))('%s: every value is the source’s, to the microsecond', async (table, query) => {
     const normal = (rows: Record<string, unknown>[]) => rows.map((row) => ({ ...row, value: plainInstant(row.value) }))
     const theirs = normal(await rowsOf(source.url, asText(query, '')))
-    expect(normal(await rowsOf(database.url, asText(`SELECT * FROM ${table} ORDER BY id`, '')))).toEqual(theirs)
+    const ours = normal(await rowsOf(database.url, asText(`SELECT * FROM ${table} ORDER BY id`, '')))
+    expect(ours.filter((row) => !isOwnAndEmpty(table)(row))).toEqual(theirs)
     expect(tableOf(report, table)).toMatchObject({ changed: 0, unchanged: 0, skipped: 0, onlyHere: 0 })
   })
 

@@ -18,6 +18,16 @@ export async function reportCall(calling: Calling, session: string, report: Call
   if (changed !== undefined) watch.changed(changed)
 }
 
+/** A call that came in was never given an address that names its session: the carrier's own id does. */
+export async function reportIncomingCall(calling: Calling, report: CallReport): Promise<void> {
+  const { db, clock, watch, carrier } = calling
+  const { callId, status } = report
+  if (callId === undefined || !isEnding(status)) return
+  const by = { carrierAccount: carrier.account, carrierCallId: callId }
+  const changed = await whileDatabaseReturns(() => endSession(db, by, { ...report, now: clock() }), patienceSeconds)
+  if (changed !== undefined) watch.changed(changed)
+}
+
 /** `session` is the public id. */
 export async function reportOffice(calling: Calling, session: string, attempt: number, leg: LegReport): Promise<void> {
   const { db, clock, watch } = calling

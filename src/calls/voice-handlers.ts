@@ -3,7 +3,7 @@ import type { Language } from '../prompts/languages.ts'
 import type { VoiceHandlers } from '../telephony/voice-handlers.ts'
 import type { Calling } from './calling.ts'
 import { handleStep } from './handle-step.ts'
-import { reportCall, reportOffice } from './reports.ts'
+import { reportCall, reportIncomingCall, reportOffice } from './reports.ts'
 import { isSessionName } from './session-names.ts'
 import { plainScript, sentence, takeIncoming } from './take-incoming.ts'
 
@@ -13,8 +13,13 @@ export function createVoiceHandlers(calling: Calling): VoiceHandlers {
   return {
     step: async (asked) => (isSessionName(asked.session) && (await handleStep(calling, asked))) || apology(undefined),
     incoming: (call, campaign) => takeIncoming(calling, call, campaign),
-    status: (session, report) => reportCall(calling, session, report),
-    leg: (session, attempt, report) => reportOffice(calling, session, attempt, report),
+    status: async (session, report) => {
+      if (isSessionName(session)) await reportCall(calling, session, report)
+    },
+    incomingStatus: (report) => reportIncomingCall(calling, report),
+    leg: async (session, attempt, report) => {
+      if (isSessionName(session)) await reportOffice(calling, session, attempt, report)
+    },
     apology,
   }
 }

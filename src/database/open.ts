@@ -35,6 +35,8 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
   const pool = new pg.Pool(poolOptions(options, embedded))
   // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {})
+  // The same for one that breaks in use: whoever uses it is told by their query.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   return {
     db,

@@ -97,26 +97,37 @@ export interface SessionEnd extends CallReport {
   readonly now: Date
 }
 
+/** What a session is known by. */
+export type SessionKey =
+  | { readonly sessionId: number }
+  | { readonly publicId: string }
+  | { readonly carrierAccount: string; readonly carrierCallId: string }
+
 /**
- * Closes a session, once: a later report changes nothing. The caller's number and address are forgotten. `by` names the
- * session by its public id or its own. Returns the session, where it was open.
+ * Closes a session, once: a later report changes nothing. The caller's number and address are forgotten. Returns the
+ * session, where it was open.
  */
 export async function endSession(
   db: Db,
-  by: { readonly publicId: string } | { readonly sessionId: number },
+  by: SessionKey,
   { status, callId, seconds, now }: SessionEnd,
 ): Promise<number | undefined> {
-  const which = 'publicId' in by ? sql`public_id = ${by.publicId}` : sql`session_id = ${by.sessionId}`
   const { rows } = await sql<{ session_id: number }>`
     WITH flow AS (
       UPDATE session_flows
       SET stage = 'ended', ended_at = ${now.toISOString()}, last_event_at = ${now.toISOString()}, phone_number = NULL, address = NULL,
         place_after = NULL, placing_since = NULL, carrier_call_id = coalesce(carrier_call_id, ${callId ?? null}::text)
-      WHERE ${which} AND ended_at IS NULL AND coalesce(carrier_call_id = ${callId ?? null}, true)
+      WHERE ${isNamedBy(by)} AND ended_at IS NULL AND coalesce(carrier_call_id = ${callId ?? null}, true)
       RETURNING session_id, carrier_call_id
     )
     UPDATE sessions SET status = ${status}, duration = ${seconds ?? null}::integer, carrier_id = coalesce(carrier_id, flow.carrier_call_id)
     FROM flow WHERE sessions.id = flow.session_id
     RETURNING sessions.id AS session_id`.execute(db)
   return rows[0]?.session_id
+}
+
+function isNamedBy(key: SessionKey) {
+  if ('sessionId' in key) return sql`session_id = ${key.sessionId}`
+  if ('publicId' in key) return sql`public_id = ${key.publicId}`
+  return sql`carrier_call_id = ${key.carrierCallId} AND carrier_account = ${key.carrierAccount}`
 }

@@ -7,6 +7,8 @@ export const routes = {
   status: '/voice/:session/status',
   leg: '/voice/:session/legs/:attempt',
   apology: '/voice/apology/:language',
+  /** Of all calls that come in: a carrier has one address for them. */
+  incomingStatus: '/voice/incoming/status',
   incoming: '/call/incoming',
   /** Compat: where numbers of CallPower's predecessor point. */
   incomingFormerly: '/incoming_call',
@@ -24,6 +26,7 @@ export interface Addresses {
   leg(session: string, attempt: number): string
   apology(language: string): string
   readonly incoming: string
+  readonly incomingStatus: string
   /** Of a file that may be named without a host. */
   file(url: string): string
 }
@@ -38,6 +41,9 @@ export function createAddresses(base: () => string, { readsRetries }: { readonly
     apology: (language) => at(`/voice/apology/${language}`),
     get incoming() {
       return at(routes.incoming)
+    },
+    get incomingStatus() {
+      return at(routes.incomingStatus)
     },
     file: (url) => new URL(url, `${base()}/`).href,
   }

@@ -13,9 +13,10 @@ export function parseForm(body: string): Form {
   return form
 }
 
+/** Without control characters: they mean nothing here, PostgreSQL cannot store all of them, and XML cannot hold them. */
 export function field(form: Form, name: string): string | undefined {
   const value = form[name]
-  return Array.isArray(value) ? value[0] : value
+  return (Array.isArray(value) ? value[0] : value)?.replace(/\p{Cc}/gu, '')
 }
 
 /** What happened before the carrier asked for the next step. */
@@ -26,7 +27,7 @@ export function readEvent(form: Form): VoiceEvent {
     // `answered` is what a leg is called whose caller went on while the office was still on the line.
     return { kind: 'dialEnded', leg: { ...leg, status: dialStatus === 'answered' ? 'completed' : readStatus(dialStatus) } }
   }
-  const digits = field(form, 'Digits')
+  const digits = field(form, 'Digits')?.replace(notOnPhones, '')
   return digits === undefined ? { kind: 'continued' } : { kind: 'digits', digits: digits.slice(0, digitsMax) }
 }
 
@@ -57,6 +58,8 @@ export function readCallId(form: Form): string | undefined {
 }
 
 const digitsMax = 40
+/** A to D are on no telephone that is sold, and on every keypad by standard. */
+const notOnPhones = /[^0-9A-D*#]/g
 const idCharactersMax = 100
 
 const statuses: Readonly<Record<string, LegStatus>> = {
@@ -79,7 +82,7 @@ export function readStatus(text: string | undefined): LegStatus {
 
 function readId(form: Form, name: string): string | undefined {
   const id = field(form, name)
-  return id === undefined || id === '' || id.length > idCharactersMax || id.includes('\u0000') ? undefined : id
+  return id === undefined || id === '' || id.length > idCharactersMax ? undefined : id
 }
 
 function readSeconds(form: Form, name: string): number | undefined {

@@ -3,6 +3,14 @@
 import type { CarrierConfig } from '../../config.ts'
 import { CarrierError } from '../carrier.ts'
 import type { CarrierProfile } from './profiles.ts'
+import { fromTelnyx, telnyxBody, telnyxFilter, telnyxPath } from './telnyx.ts'
+
+export interface HttpClientOptions {
+  readonly profile: CarrierProfile
+  readonly config: CarrierConfig
+  /** How long the carrier is waited for. */
+  readonly secondsMax?: number
+}
 
 /** What Twilio's package hands over. */
 interface PackageRequest {
@@ -18,43 +26,50 @@ interface PackageResponse {
   readonly headers: Readonly<Record<string, string>>
 }
 
-const packageBase = 'https://api.twilio.com/2010-04-01'
-const secondsMax = 15
+const secondsByDefault = 15
 
 /** Node's and undici's codes for a connection that was never made: nothing can have been placed. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])
 
-export function createHttpClient(profile: CarrierProfile, config: CarrierConfig) {
-  const authorization =
-    profile.rest === 'telnyx'
-      ? `Bearer ${config.secret}`
-      : `Basic ${Buffer.from(`${config.account}:${config.secret}`).toString('base64')}`
+export function createHttpClient({ profile, config, secondsMax = secondsByDefault }: HttpClientOptions) {
+  const authorization = authorizationFor(profile, config)
+  const isTelnyx = profile.rest === 'telnyx'
   return {
     async request({ method, uri, params, data }: PackageRequest): Promise<PackageResponse> {
-      const url = new URL(addressOf(profile, config.baseUrl, uri))
-      for (const [name, value] of pairs(params)) url.searchParams.append(name, value)
-      const isJson = profile.rest === 'telnyx'
-      const type = isJson ? 'application/json' : 'application/x-www-form-urlencoded'
-      const body = data && (isJson ? jsonBody(data, config) : new URLSearchParams(pairs(data)).toString())
-      return send(url, {
-        method: method.toUpperCase(),
-        headers: { authorization, accept: 'application/json', ...(body === undefined ? {} : { 'content-type': type }) },
-        ...(body === undefined ? {} : { body }),
-      })
+      const url = addressOf(profile, config.baseUrl, uri)
+      for (const [name, value] of pairs(params).map((pair) => (isTelnyx ? telnyxFilter(pair) : pair)))
+        url.searchParams.append(name, value)
+      const type = isTelnyx ? 'application/json' : 'application/x-www-form-urlencoded'
+      const body = data && (isTelnyx ? telnyxBody(data, config) : new URLSearchParams(pairs(data)).toString())
+      const response = await send(
+        url,
+        {
+          method: method.toUpperCase(),
+          headers: { authorization, accept: 'application/json', ...(body === undefined ? {} : { 'content-type': type }) },
+          ...(body === undefined ? {} : { body }),
+        },
+        secondsMax,
+      )
+      return isTelnyx ? { ...response, body: fromTelnyx(response.body) } : response
     },
   }
 }
 
-/** Telnyx has the same resources without the version and the suffix. */
-function addressOf({ rest }: CarrierProfile, baseUrl: string, uri: string): string {
-  if (rest === 'twilio') return uri.replace(packageBase, `${baseUrl}/2010-04-01`)
-  return uri.replace(packageBase, baseUrl).replace(/\.json(?=$|\?)/, '')
+export function authorizationFor({ rest }: CarrierProfile, { account, secret }: CarrierConfig): string {
+  return rest === 'telnyx' ? `Bearer ${secret}` : `Basic ${Buffer.from(`${account}:${secret}`).toString('base64')}`
 }
 
-/** Telnyx wants to know through which of its applications a call goes, and lists as one text. */
-function jsonBody(data: Readonly<Record<string, unknown>>, { applicationId }: CarrierConfig): string {
-  const fields = Object.entries(data).map(([name, value]) => [name, Array.isArray(value) ? value.join(' ') : value])
-  return JSON.stringify({ ApplicationSid: applicationId, ...Object.fromEntries(fields) })
+/**
+ * The package names Twilio's host, and behind it either a resource, or the whole path of the next page as the carrier gave
+ * it. The secret must go to nobody but the carrier, so only the path counts.
+ */
+function addressOf({ rest }: CarrierProfile, baseUrl: string, uri: string): URL {
+  const { pathname, search } = new URL(uri)
+  const base = new URL(baseUrl)
+  const below = base.pathname.replace(/\/$/, '')
+  const isWhole = below !== '' && pathname.startsWith(`${below}/`)
+  const path = rest === 'telnyx' ? telnyxPath(pathname) : pathname
+  return new URL((isWhole ? '' : below) + path + search, base.origin)
 }
 
 /** A list is a field repeated. */
@@ -67,7 +82,8 @@ function pairs(fields: Readonly<Record<string, unknown>> = {}): [string, string]
   )
 }
 
-async function send(url: URL, options: RequestInit): Promise<PackageResponse> {
+/** Throws a CarrierError when there is no answer. */
+export async function send(url: URL, options: RequestInit, secondsMax = secondsByDefault): Promise<PackageResponse> {
   try {
     const response = await fetch(url, { ...options, redirect: 'error', signal: AbortSignal.timeout(secondsMax * 1000) })
     return {

@@ -19,6 +19,8 @@ export interface CarrierProfile {
   readonly hasPause: boolean
   /** Reads in the fragment of an address how often to ask again, and why. */
   readonly readsRetries: boolean
+  /** What its API lets us set our addresses on, for calls that come in; undefined: nothing. */
+  readonly callIn: 'application' | 'number' | undefined
 }
 
 const twilio: CarrierProfile = {
@@ -31,13 +33,14 @@ const twilio: CarrierProfile = {
   hasPollyVoices: true,
   hasPause: true,
   readsRetries: true,
+  callIn: 'application',
 }
 
 export const profiles: Readonly<Record<CarrierName, CarrierProfile>> = {
   twilio,
   simulator: { ...twilio, name: 'simulator' },
-  /** Anything that answers as Twilio does. */
-  custom: { ...twilio, name: 'custom' },
+  /** Anything that answers as Twilio does. What it makes of a fragment, nobody knows. */
+  custom: { ...twilio, name: 'custom', readsRetries: false },
   signalwire: {
     ...twilio,
     name: 'signalwire',
@@ -52,6 +55,7 @@ export const profiles: Readonly<Record<CarrierName, CarrierProfile>> = {
     signatureHeaders: ['telnyx-signature-ed25519'],
     listsLegs: false,
     readsRetries: false,
+    callIn: undefined,
   },
   somleng: {
     ...twilio,
@@ -61,5 +65,6 @@ export const profiles: Readonly<Record<CarrierName, CarrierProfile>> = {
     hasPollyVoices: false,
     hasPause: false,
     readsRetries: false,
+    callIn: 'number',
   },
 }

@@ -1,5 +1,6 @@
-// Writes steps down as TwiML. Rules that every Twilio-compatible carrier keeps to: absolute addresses, each method said,
-// one Dial in a document and nothing behind it, and a Redirect behind a Gather for carriers that go on by themselves.
+// Writes steps down as TwiML. Rules that suit every Twilio-compatible carrier: absolute addresses, each method said, one
+// Dial in a document and nothing behind it, a Redirect behind a Gather for carriers that go on by themselves, and no more
+// text than they take.
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
 import type { Place, Render } from '../carrier.ts'
 import { type Dial, type Gather, isLast, type Speech, type Step } from '../step.ts'
@@ -10,16 +11,19 @@ import type { CarrierProfile } from './profiles.ts'
 const plainVoice = 'woman'
 /** Half a second each, so that the office's exchange is ready for the keys. */
 const waitBeforeExtension = 'ww'
+/** Of one text. More is not spoken: https://www.twilio.com/docs/api/errors/13521. */
+const charactersMax = 3000
+/** A larger document is not read: https://www.twilio.com/docs/api/errors/11750. */
+const documentBytesMax = 64 * 1024
+/** Of a document that would be larger these are left, before a question and in it: 52 kB even if all of them are `&`. */
+const [textsLeft, charactersLeft] = [20, 250]
 
 export function createRenderer(profile: CarrierProfile, addresses: Addresses): Render {
   return (steps, place) => {
-    const response = new VoiceResponse()
-    const context = { profile, addresses, place }
-    for (const step of steps) {
-      write(response, step, context)
-      if (isLast(step)) break
-    }
-    return response.toString()
+    const context = { profile, addresses, place, charactersMax }
+    const document = writeDocument(steps, context)
+    if (Buffer.byteLength(document) <= documentBytesMax) return document
+    return writeDocument(lastTexts(steps), { ...context, charactersMax: charactersLeft })
   }
 }
 
@@ -27,6 +31,24 @@ interface Context {
   readonly profile: CarrierProfile
   readonly addresses: Addresses
   readonly place: Place
+  /** Of one text. */
+  readonly charactersMax: number
+}
+
+function writeDocument(steps: readonly Step[], context: Context): string {
+  const response = new VoiceResponse()
+  for (const step of steps) {
+    write(response, step, context)
+    if (isLast(step)) break
+  }
+  return response.toString()
+}
+
+/** The last thing that is said before a question, an office or the end is what the caller has to hear. */
+function lastTexts(steps: readonly Step[]): Step[] {
+  return steps
+    .slice(-textsLeft)
+    .map((step) => (step.kind === 'gather' ? { ...step, speech: step.speech.slice(-textsLeft) } : step))
 }
 
 function write(response: VoiceResponse, step: Step, context: Context): void {
@@ -62,19 +84,19 @@ interface Speaker {
   play(attributes: VoiceResponse.PlayAttributes, url: string): unknown
 }
 
-function speak(speaker: Speaker, speech: Speech, { profile, addresses }: Context): void {
+function speak(speaker: Speaker, speech: Speech, { profile, addresses, charactersMax }: Context): void {
   if (speech.kind === 'play') {
     speaker.play({}, addresses.file(speech.url))
     return
   }
   const voice = profile.hasPollyVoices ? speech.voice : plainVoice
-  speaker.say({ voice, language: speech.language } as VoiceResponse.SayAttributes, speakable(speech.text))
+  speaker.say({ voice, language: speech.language } as VoiceResponse.SayAttributes, speakable(speech.text.slice(0, charactersMax)))
 }
 
-/** What XML 1.0 cannot hold would make the carrier drop the whole document. */
+/** What XML 1.0 cannot hold would make the carrier drop the whole document; U+FFFD stands for such, and nobody can say it. */
 function speakable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ' ')
+  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd-\uffff]/g, ' ')
 }
 
 function gather(response: VoiceResponse, { speech, keys, seconds }: Gather, context: Context): void {

@@ -28,7 +28,8 @@ export function createVerifier(profile: CarrierProfile, keys: readonly string[],
   }
   return (request) => {
     const signature = profile.signatureHeaders.map((name) => first(request.headers[name])).find((value) => value !== undefined)
-    if (signature === undefined) return false
+    // An address that is none comes of a request line with a host in it, which no carrier sends.
+    if (signature === undefined || !URL.canParse(request.url)) return false
     // Whether the fragment is signed, Twilio does not say.
     const urls = profile.readsRetries ? [request.url, request.url + retries] : [request.url]
     // Compared in constant time, and with and without the standard port, by Twilio's own package.

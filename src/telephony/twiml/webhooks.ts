@@ -5,7 +5,7 @@ import { isUnavailable } from '../../database/failures.ts'
 import { AppError } from '../../errors.ts'
 import type { VoiceHandlers } from '../voice-handlers.ts'
 import { routes } from './addresses.ts'
-import { type Form, parseForm, readCallId, readCallReport, readEvent, readIncomingCall, readLegReport } from './form.ts'
+import { type Form, field, parseForm, readCallId, readCallReport, readEvent, readIncomingCall, readLegReport } from './form.ts'
 import type { Verify } from './signature.ts'
 
 export interface WebhookOptions {
@@ -69,11 +69,13 @@ function addIncomingRoutes(app: FastifyInstance, handlers: VoiceHandlers): void 
         const form = formOf(request)
         const call = readIncomingCall(form)
         if (call === undefined) throw new AppError('invalid_parameter', 'CallSid is missing', { parameter: 'CallSid' })
-        const { campaignId } = form
-        return sendDocument(reply, await handlers.incoming(call, [campaignId].flat()[0]))
+        return sendDocument(reply, await handlers.incoming(call, field(form, 'campaignId')))
       },
     })
 }
+
+/** Nobody hears the answers to these. */
+const reports: ReadonlySet<string> = new Set([routes.status, routes.incomingStatus, routes.leg])
 
 function addReportRoutes(app: FastifyInstance, handlers: VoiceHandlers): void {
   app.route<{ Params: { session: string } }>({
@@ -81,6 +83,14 @@ function addReportRoutes(app: FastifyInstance, handlers: VoiceHandlers): void {
     url: routes.status,
     handler: async (request, reply) => {
       await handlers.status(request.params.session, readCallReport(formOf(request)))
+      return reply.status(204).send()
+    },
+  })
+  app.route({
+    method: methods,
+    url: routes.incomingStatus,
+    handler: async (request, reply) => {
+      await handlers.incomingStatus(readCallReport(formOf(request)))
       return reply.status(204).send()
     },
   })
@@ -125,6 +135,6 @@ function answerFailure(
   request.log.error({ err: error }, 'a webhook failed')
   // The carrier asks again, and speaks the apology that it was given the address of when that is no use.
   if (isUnavailable(error)) return reply.status(503).header('retry-after', '2').send()
-  const isReport = request.routeOptions.url === routes.status || request.routeOptions.url === routes.leg
-  return isReport ? reply.status(500).send() : sendDocument(reply.status(200), handlers.apology(undefined))
+  if (reports.has(request.routeOptions.url ?? '')) return reply.status(500).send()
+  return sendDocument(reply.status(200), handlers.apology(undefined))
 }

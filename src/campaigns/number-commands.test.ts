@@ -1,0 +1,225 @@
+import { Command, CommanderError } from 'commander'
+import { sql } from 'kysely'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { account, authToken } from '../../test/support/app-parts.ts'
+import { buildCampaign } from '../../test/support/build-campaign.ts'
+import { cloneDatabase } from '../../test/support/database.ts'
+import { openPhoneService } from '../../test/support/phone-service.ts'
+import { type CommandContext, CommandError } from '../command.ts'
+import { readConfig } from '../config.ts'
+import { ScriptedPhone } from '../telephony/simulator/scripted.ts'
+import { startSimulatedCarrier } from '../telephony/simulator/service.ts'
+import { openNumbers } from '../telephony/twiml/numbers.ts'
+import { addNumberCommands } from './number-commands.ts'
+
+const database = await cloneDatabase()
+const { db } = database
+const [first, second, third] = ['+12025550100', '+12025550101', '+12025550102'] as const
+const clock = () => new Date('2026-01-15T12:00:00Z')
+const simulated = { accountSid: account, authToken, clock, random: () => 0.5, wait: async () => {}, handsetFor: () => undefined }
+const carrier = await startSimulatedCarrier({ ...simulated, numbers: [first, second] })
+afterAll(() => carrier.close())
+const idOf = (number: string) => carrier.numbers.find(({ settings }) => settings.PhoneNumber === number)?.sid
+
+beforeEach(async () => {
+  await sql`TRUNCATE campaigns, phone_numbers RESTART IDENTITY CASCADE`.execute(db)
+  for (const { settings } of carrier.numbers) delete settings.VoiceApplicationSid
+})
+
+const environment = {
+  CARRIER: 'custom',
+  CARRIER_BASE_URL: carrier.url,
+  TWILIO_ACCOUNT_SID: account,
+  TWILIO_AUTH_TOKEN: authToken,
+  PUBLIC_BASE_URL: 'https://calls.example.org',
+}
+
+async function run(args: readonly string[], variables: Record<string, string> = environment) {
+  const ended = { failed: false, out: '', err: '' }
+  const context: CommandContext = {
+    config: () => readConfig(variables),
+    withDatabase: (work) => work(database),
+    clock,
+    print: (line) => {
+      ended.out += `${line}\n`
+    },
+    note: (line) => {
+      ended.err += `${line}\n`
+    },
+  }
+  const program = new Command().exitOverride().configureOutput({ writeErr: context.note })
+  addNumberCommands(program, context, openNumbers)
+  try {
+    await program.parseAsync(['twilio', ...args], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommandError || error instanceof CommanderError)) throw error
+    if (error instanceof CommandError) context.note(error.message)
+    ended.failed = true
+  }
+  return ended
+}
+
+const stored = () => db.selectFrom('phone_numbers').select(['number', 'carrier_id', 'carrier_app_id']).orderBy('id').execute()
+const row = (number: string, carrier_app_id: string | null = null) => ({ number, carrier_id: idOf(number), carrier_app_id })
+
+describe('sync-numbers', () => {
+  test('brings new numbers in, and has nothing to do the next time', async () => {
+    expect(await run(['sync-numbers'])).toEqual({ failed: false, out: `+ ${first}\n+ ${second}\n`, err: '' })
+    expect(await stored()).toEqual([row(first), row(second)])
+    expect(await run(['sync-numbers'])).toEqual({ failed: false, out: 'Nothing to change.\n', err: '' })
+  })
+
+  test('notes what the carrier calls a number now, on every row of it', async () => {
+    await db
+      .insertInto('phone_numbers')
+      .values([{ number: first }, { number: first, carrier_id: 'PN1', carrier_app_id: 'AP1' }])
+      .execute()
+    const { out } = await run(['sync-numbers'])
+    expect(out).toBe(`+ ${second}\n~ ${first}: no id → ${idOf(first)}\n~ ${first}: PN1, application AP1 → ${idOf(first)}\n`)
+    expect(await stored()).toEqual([row(first), row(first), row(second)])
+  })
+
+  test('removes what the account does not have any more, unless a campaign uses it', async () => {
+    await buildCampaign(db, { name: 'Rivers', numbers: [third] })
+    const { id } = await buildCampaign(db, { name: 'Wells', numbers: [] })
+    await db
+      .insertInto('phone_numbers')
+      .values([{ number: '+12025550103', call_in_campaign_id: id }, { number: '+12025550104' }])
+      .execute()
+    const { out } = await run(['sync-numbers'])
+    expect(out).toContain('- +12025550104\n')
+    expect(out).toContain(`${third} is not in the account any more. It stays as long as a campaign uses it: Rivers.\n`)
+    expect(out).toContain('+12025550103 is not in the account any more. It stays as long as a campaign uses it: Wells.\n')
+    expect((await stored()).map(({ number }) => number)).toEqual([third, '+12025550103', first, second])
+  })
+
+  test('leaves rows without a number alone, which an import may have brought', async () => {
+    await db.insertInto('phone_numbers').values({ number: null }).execute()
+    expect((await run(['sync-numbers'])).failed).toBe(false)
+    expect(await stored()).toHaveLength(3)
+  })
+
+  test('--dry-run changes nothing', async () => {
+    await db.insertInto('phone_numbers').values({ number: third }).execute()
+    const { out } = await run(['sync-numbers', '--dry-run'])
+    expect(out).toBe(`+ ${first}\n+ ${second}\n- ${third}\nNothing was changed: this was a dry run.\n`)
+    expect(await stored()).toMatchObject([{ number: third }])
+  })
+})
+
+describe('set-up-call-in', () => {
+  const application = () => carrier.applications.find(({ settings }) => settings.FriendlyName === 'Patchboard')
+  beforeEach(async () => {
+    await run(['sync-numbers'])
+    await buildCampaign(db, { numbers: [first], allow_call_in: true })
+  })
+
+  test('without numbers takes those that take calls, and notes the application', async () => {
+    const { out } = await run(['set-up-call-in', '--language', 'es'])
+    expect(out).toContain(`+ ${first}: application Patchboard\n`)
+    expect(application()?.settings).toMatchObject({
+      VoiceUrl: 'https://calls.example.org/call/incoming',
+      VoiceFallbackUrl: 'https://calls.example.org/voice/apology/es',
+      StatusCallback: 'https://calls.example.org/voice/incoming/status',
+    })
+    expect(await stored()).toEqual([row(first, application()?.sid), row(second)])
+    expect((await run(['set-up-call-in', '--language', 'es'])).out).toBe('Nothing to change.\n')
+    expect((await run(['sync-numbers'])).out).toBe('Nothing to change.\n')
+  })
+
+  test.each([
+    ['that may be called', { call_in_allowed: true }],
+    ['that is set aside for a campaign', { call_in_campaign_id: 1 }],
+  ])('takes a number %s', async (_title, columns) => {
+    await db.updateTable('phone_numbers').set(columns).where('number', '=', second).execute()
+    expect((await run(['set-up-call-in', '--dry-run'])).out).toContain(`+ ${second}: application Patchboard\n`)
+  })
+
+  test('with numbers takes those', async () => {
+    expect((await run(['set-up-call-in', second])).out).toContain(`+ ${second}: application Patchboard\n`)
+    expect(await stored()).toEqual([row(first), row(second, application()?.sid)])
+  })
+
+  test('--dry-run changes nothing', async () => {
+    const before = JSON.stringify([carrier.numbers, carrier.applications])
+    const { out } = await run(['set-up-call-in', '--dry-run'])
+    expect(out).toMatch(/application Patchboard\nNothing was changed: this was a dry run\.\n$/)
+    expect(JSON.stringify([carrier.numbers, carrier.applications])).toBe(before)
+    expect(await stored()).toEqual([row(first), row(second)])
+  })
+
+  test('refuses a number that is not ours, and does nothing', async () => {
+    expect(await run(['set-up-call-in', first, third])).toMatchObject({
+      failed: true,
+      err: `${third} is no number that the account has and we know: run twilio sync-numbers, which shows all.\n`,
+    })
+    expect(await stored()).toEqual([row(first), row(second)])
+  })
+
+  test('says so when no number takes calls', async () => {
+    await db.updateTable('campaigns').set({ allow_call_in: false }).execute()
+    expect(await run(['set-up-call-in'])).toMatchObject({
+      failed: true,
+      err: expect.stringContaining('No number takes calls yet'),
+    })
+  })
+})
+
+describe.each([['sync-numbers'], ['set-up-call-in']])('%s', (command) => {
+  test('says that the simulated carrier has no account', async () => {
+    const { failed, err } = await run([command], {})
+    expect(failed).toBe(true)
+    expect(err).toMatch(/simulated one, which has no account.*TWILIO_ACCOUNT_SID/)
+  })
+
+  test('says what the carrier says, and where to look', async () => {
+    const { failed, err } = await run([command], { ...environment, TWILIO_AUTH_TOKEN: 'wrong' })
+    expect([failed, err]).toEqual([true, expect.stringMatching(/^Authenticate \(20003\)\. Check TWILIO_ACCOUNT_SID/)])
+  })
+})
+
+test('set-up-call-in points at the documentation where a carrier leaves it to its own pages', async () => {
+  const telnyx = { CARRIER: 'telnyx', CARRIER_SIGNING_KEYS: `${'A'.repeat(43)}=`, TELNYX_APPLICATION_ID: '1' }
+  const { failed, err } = await run(['set-up-call-in'], { ...environment, ...telnyx })
+  expect([failed, err]).toEqual([true, expect.stringContaining('docs/carriers.md')])
+})
+
+describe('a number that has been set up', async () => {
+  const service = await openPhoneService(database, { carrier: { numbers: [first] } })
+  const variables = { ...environment, CARRIER_BASE_URL: service.carrier.url, PUBLIC_BASE_URL: service.url }
+  beforeEach(async () => {
+    await run(['sync-numbers'], variables)
+    await buildCampaign(db, { numbers: [first], allow_call_in: true })
+    await run(['set-up-call-in', '--language', 'de'], variables)
+  })
+  const dial = () => {
+    const phone = new ScriptedPhone()
+    service.carrier.callIn({ to: first, from: '+15105550100', handset: phone.handset })
+    return phone
+  }
+
+  test('leads a call to its campaign, and the end of the call closes the session', async () => {
+    const phone = dial()
+    await phone.hears(/press any key/i)
+    service.now = new Date(service.now.getTime() + 75_000)
+    phone.hangUp()
+    const { seconds } = await phone.ended()
+    await service.carrier.idle()
+    expect(seconds).toBeGreaterThanOrEqual(75)
+    const session = await db.selectFrom('sessions').select(['direction', 'status', 'duration']).executeTakeFirst()
+    expect(session).toEqual({ direction: 'inbound', status: 'completed', duration: seconds })
+    expect(await db.selectFrom('session_flows').select(['stage', 'phone_number']).executeTakeFirst()).toEqual({
+      stage: 'ended',
+      phone_number: null,
+    })
+    expect(service.carrier.network.undelivered).toEqual([])
+  })
+
+  test('apologises, in the language that was asked for, when the server does not answer', async () => {
+    const [application] = service.carrier.applications
+    Object.assign(application?.settings ?? {}, { VoiceUrl: 'http://127.0.0.1:1/call/incoming' })
+    const phone = dial()
+    await phone.hears(/Auf Wiederhören/)
+    expect(await phone.ended()).toMatchObject({ status: 'completed' })
+  })
+})

@@ -1,0 +1,99 @@
+// The commands for the phone numbers of the account: our list of them, and where calls to them lead. How a carrier is asked
+// is src/telephony's business.
+import { type Command, Option } from 'commander'
+import { type CommandContext, CommandError } from '../command.ts'
+import type { Config } from '../config.ts'
+import type { Db } from '../database/types.ts'
+import { type Language, languages } from '../prompts/languages.ts'
+import type { AccountNumbers, CallInChange } from '../telephony/account-numbers.ts'
+import { CarrierError } from '../telephony/carrier.ts'
+import { chooseNumbers, columnsOf, compareNumbers, describeChanges, type NumberChanges } from './number-changes.ts'
+import { deleteUnusedNumber, insertNumber, listKnownNumbers, updateNumber } from './number-queries.ts'
+
+type OpenNumbers = (config: Config) => AccountNumbers
+
+interface Options {
+  readonly dryRun?: true
+}
+
+interface CallInOptions extends Options {
+  readonly language: Language
+}
+
+export function addNumberCommands(program: Command, context: CommandContext, openNumbers: OpenNumbers): void {
+  const twilio = program.command('twilio').description('the account at the carrier, Twilio or another')
+
+  twilio
+    .command('sync-numbers')
+    .description('bring our list of phone numbers in line with those of the account')
+    .option('--dry-run', 'only show what would change')
+    .action(({ dryRun }: Options) =>
+      withNumbers(context, openNumbers, async (db, numbers) => {
+        const changes = compareNumbers(await listKnownNumbers(db), await numbers.list())
+        if (!dryRun) await db.transaction().execute(async (db) => applyChanges(db, changes))
+        describeChanges(changes).forEach(context.print)
+        conclude(context, changes.added.length + changes.changed.length + changes.removed.length, dryRun)
+      }),
+    )
+
+  twilio
+    .command('set-up-call-in')
+    .description('lead calls to our numbers to this server; by default to those that take calls')
+    .argument('[numbers...]', 'such as +12025550100')
+    .addOption(
+      new Option('--language <language>', 'what callers hear an apology in, should this server not answer')
+        .choices(languages)
+        .default('en'),
+    )
+    .option('--dry-run', 'only show what would change')
+    .action((wanted: string[], { dryRun, language }: CallInOptions) =>
+      withNumbers(context, openNumbers, async (db, numbers) => {
+        if (numbers.setUpCallIn === undefined) throw new CommandError(byHand)
+        const chosen = chooseNumbers(await listKnownNumbers(db), await numbers.list(), wanted)
+        const ofAccount = [...new Set(chosen.map(({ account }) => account))]
+        const { applicationId, changes } = await numbers.setUpCallIn({ numbers: ofAccount, language, dryRun: dryRun === true })
+        changes.map(describeCallIn).forEach(context.print)
+        conclude(context, changes.length, dryRun)
+        if (dryRun) return
+        for (const { known, account } of chosen) await updateNumber(db, known.id, columnsOf({ id: account.id, applicationId }))
+      }),
+    )
+}
+
+const ofSimulator =
+  'The carrier is the simulated one, which has no account: any number will do. Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN for a real one.'
+const byHand =
+  'With this carrier, calls to a number are led to this server on its own pages: docs/carriers.md says which addresses to enter.'
+
+async function withNumbers(
+  context: CommandContext,
+  openNumbers: OpenNumbers,
+  work: (db: Db, numbers: AccountNumbers) => Promise<void>,
+): Promise<void> {
+  const config = context.config()
+  if (config.carrier.name === 'simulator') throw new CommandError(ofSimulator)
+  try {
+    await context.withDatabase(({ db }) => work(db, openNumbers(config)))
+  } catch (error) {
+    if (!(error instanceof CarrierError)) throw error
+    const code = error.code === undefined ? '' : ` (${error.code})`
+    throw new CommandError(
+      `${error.message}${code}. Check TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and CARRIER_BASE_URL, then run the command again.`,
+    )
+  }
+}
+
+async function applyChanges(db: Db, { added, changed, removed }: NumberChanges): Promise<void> {
+  for (const account of added) await insertNumber(db, account)
+  for (const { known, account } of changed) await updateNumber(db, known.id, columnsOf(account))
+  for (const { id } of removed) await deleteUnusedNumber(db, id)
+}
+
+function describeCallIn({ what, from, to }: CallInChange): string {
+  return from === undefined ? `+ ${what}: ${to}` : `~ ${what}: ${from} → ${to}`
+}
+
+function conclude({ print }: CommandContext, changes: number, dryRun: true | undefined): void {
+  if (changes === 0) print('Nothing to change.')
+  else if (dryRun) print('Nothing was changed: this was a dry run.')
+}

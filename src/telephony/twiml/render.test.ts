@@ -1,0 +1,210 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ada, bo, cyd, office, plan, target, Walk } from '../../../test/support/flow-walk.ts'
+import { validateTwiml } from '../../../test/support/validate-twiml.ts'
+import type { FlowEvent } from '../../calls/flow-types.ts'
+import type { CarrierName } from '../../config.ts'
+import { languages, localeOf } from '../../prompts/languages.ts'
+import { defaultVoice } from '../../prompts/voices.ts'
+import type { Dial, Gather, Speech, Step } from '../step.ts'
+import { createAddresses } from './addresses.ts'
+import { profiles } from './profiles.ts'
+import { createRenderer } from './render.ts'
+
+const place = { session: 'AAAAAAAAAAAAAAAAAAAAAA', next: 7 }
+const base = 'https://calls.example.org'
+
+function render(steps: readonly Step[], name: CarrierName = 'twilio'): string {
+  const profile = profiles[name]
+  return createRenderer(
+    profile,
+    createAddresses(() => base, profile),
+  )(steps, place)
+}
+
+const say = (text: string): Speech => ({ kind: 'say', text, voice: 'Polly.Joanna-Neural', language: 'en-US' })
+const ask: Gather = { kind: 'gather', speech: [say('Press.')], keys: 1, seconds: 10 }
+const dial: Dial = {
+  kind: 'dial',
+  attempt: 2,
+  number: '+12025550143',
+  extension: undefined,
+  callerId: '+15105550100',
+  ringSecondsMax: 60,
+  secondsMax: 900,
+}
+
+const session = `${base}/voice/${place.session}`
+const retries = '#rc=3&amp;rp=5xx,ct,rt'
+const next = `${session}/steps/7${retries}`
+const gathered = (keys: string) =>
+  `<Gather input="dtmf" action="${next}" method="POST" timeout="10" actionOnEmptyResult="true" ${keys}>` +
+  `<Say voice="Polly.Joanna-Neural" language="en-US">Press.</Say></Gather><Redirect method="POST">${next}</Redirect>`
+const dialled = (more: string) =>
+  `<Dial action="${next}" method="POST" callerId="+15105550100" timeout="60" timeLimit="900" hangupOnStar="true">` +
+  `<Number statusCallback="${session}/legs/2${retries}" statusCallbackMethod="POST" ` +
+  `statusCallbackEvent="ringing answered completed"${more}>+12025550143</Number></Dial>`
+
+const cases: readonly (readonly [title: string, steps: readonly Step[], inside: string])[] = [
+  ['a text', [say('Hello.')], '<Say voice="Polly.Joanna-Neural" language="en-US">Hello.</Say>'],
+  ['a file', [{ kind: 'play', url: 'https://files.example.org/a.mp3' }], '<Play>https://files.example.org/a.mp3</Play>'],
+  ['a file of our own', [{ kind: 'play', url: '/audio/a.mp3' }], `<Play>${base}/audio/a.mp3</Play>`],
+  ['silence', [{ kind: 'pause', seconds: 2 }], '<Pause length="2"/>'],
+  ['a question for any one key', [ask], gathered('numDigits="1" finishOnKey=""')],
+  ['a question for five keys', [{ ...ask, keys: 5 }], gathered('numDigits="5" finishOnKey="#"')],
+  ['a question for keys up to #', [{ ...ask, keys: undefined }], gathered('finishOnKey="#"')],
+  ['an office', [dial], dialled('')],
+  ['an office with an extension', [{ ...dial, extension: '12' }], dialled(' sendDigits="ww12"')],
+  ['going on', [{ kind: 'continue' }], `<Redirect method="POST">${next}</Redirect>`],
+  ['the end', [{ kind: 'hangUp' }], '<Hangup/>'],
+  ['a refusal', [{ kind: 'reject' }], '<Reject reason="rejected"/>'],
+  ['nothing behind an office', [dial, say('Never heard.'), ask, dial], dialled('')],
+  ['nothing behind the end', [{ kind: 'hangUp' }, say('Never heard.')], '<Hangup/>'],
+]
+
+describe('for Twilio', () => {
+  test.each(cases)('%s', (_title, steps, inside) => {
+    expect(render(steps)).toBe(`<?xml version="1.0" encoding="UTF-8"?><Response>${inside}</Response>`)
+  })
+
+  test('every document is valid by the schema, and a broken one would be noticed', () => {
+    expect(validateTwiml(cases.map(([, steps]) => render(steps)))).toEqual([])
+    const broken = ['<Response><Pause seconds="1"/></Response>', '<Response><Say>\u0001</Say></Response>', '<Response>', '']
+    expect(validateTwiml(broken)).toHaveLength(broken.length)
+  })
+})
+
+describe('for other carriers', () => {
+  test.each(['signalwire', 'telnyx', 'somleng', 'custom'] as const)('%s is given addresses without a fragment', (name) => {
+    expect(render([ask], name)).not.toContain('#rc')
+  })
+
+  test.each(['signalwire', 'telnyx', 'custom', 'simulator'] as const)('%s is given the same otherwise', (name) => {
+    const steps = [say('Hello.'), { kind: 'pause', seconds: 1 } as const, dial]
+    expect(render(steps, name).replaceAll(retries, '')).toBe(render(steps).replaceAll(retries, ''))
+  })
+
+  test('Somleng gets no Pause, which would end the call, and a voice that it has', () => {
+    const steps: Step[] = [say('Hello.'), { kind: 'pause', seconds: 1 }, say('Still there.')]
+    expect(render(steps, 'somleng')).toContain(
+      '<Say voice="woman" language="en-US">Hello.</Say><Say voice="woman" language="en-US">Still there.</Say>',
+    )
+  })
+})
+
+const hostile = 'R&D <b> "x" \'y\' ]]> 😀 \u0007\u0000 \ud800 \udfff \ufffe é\r\n'
+const carriers = fc.constantFrom<CarrierName>('twilio', 'signalwire', 'telnyx', 'somleng', 'custom', 'simulator')
+
+/** What holds for each document, besides the schema. */
+function check(document: string, name: CarrierName): void {
+  expect(document.match(/<Dial/g)?.length ?? 0).toBeLessThanOrEqual(1)
+  if (document.includes('<Dial')) expect(document).toMatch(/<\/Dial><\/Response>$/)
+  if (name === 'somleng') expect(document).not.toMatch(/<Pause|Polly/)
+  for (const [, address] of document.matchAll(/(?:action|statusCallback)="(.*?)"|<Redirect[^>]*>(.*?)</g))
+    if (address !== undefined) expect(address.startsWith(`${base}/voice/`)).toBe(true)
+  for (const [tag] of document.matchAll(/<(?:Gather|Dial|Redirect) [^>]*>/g)) expect(tag).toContain('method="POST"')
+  for (const [tag] of document.matchAll(/<Number [^>]*>/g)) expect(tag).toContain('statusCallbackMethod="POST"')
+}
+
+test('any steps, with any texts, make a valid document', () => {
+  const text = fc.oneof(
+    fc.constant(hostile),
+    fc.string({ unit: 'binary', maxLength: 20 }),
+    fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 20 }).map((units) => String.fromCharCode(...units)),
+  )
+  const speech = fc.oneof(
+    text.map(say),
+    fc.webUrl().map((url): Speech => ({ kind: 'play', url })),
+  )
+  const step = fc.oneof<fc.Arbitrary<Step>[]>(
+    speech,
+    fc.record({ kind: fc.constant('pause'), seconds: fc.nat(60) }),
+    fc.record({
+      kind: fc.constant('gather'),
+      speech: fc.array(speech),
+      keys: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
+      seconds: fc.nat(60),
+    }),
+    fc
+      .record({ attempt: fc.nat(99), extension: fc.option(fc.constant('123456'), { nil: undefined }) })
+      .map((more) => ({ ...dial, ...more })),
+    fc.constantFrom<Step>({ kind: 'continue' }, { kind: 'hangUp' }, { kind: 'reject' }),
+  )
+  const documents: string[] = []
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 6 }), carriers, (steps, name) => {
+      const document = render(steps, name)
+      check(document, name)
+      documents.push(document)
+    }),
+    { numRuns: 600 },
+  )
+  expect(validateTwiml(documents)).toEqual([])
+})
+
+test('whatever the flow says, in every language and with our own wording, makes a valid document', () => {
+  const nobody = target(hostile)
+  const events: fc.Arbitrary<FlowEvent> = fc.oneof(
+    fc.constantFrom('', '', '1', '2', '9', '*').map((digits): FlowEvent => ({ kind: 'digits', digits })),
+    fc
+      .constantFrom('busy', 'no-answer', 'completed')
+      .map((status) => ({ kind: 'dialEnded', leg: { status, legId: undefined, seconds: 1 } }) as FlowEvent),
+    fc.subarray([ada, bo, nobody]).map((targets): FlowEvent => ({ kind: 'located', location: hostile, targets })),
+  )
+  const plans = fc.record({
+    script: fc.constantFrom(...languages).map((name) => {
+      const { language, tag } = localeOf(name, 'US')
+      return { language, tag, voice: defaultVoice(tag).name, recordings: {} }
+    }),
+    campaign: fc.constant(hostile),
+    asksLocation: fc.boolean(),
+    choosesTarget: fc.boolean(),
+    schedule: fc.constantFrom('offer' as const, 'alter' as const, null),
+  })
+  const documents: string[] = []
+  fc.assert(
+    fc.property(
+      fc.subarray([ada, bo, cyd, nobody]),
+      plans,
+      fc.array(events, { maxLength: 25 }),
+      carriers,
+      (targets, change, happenings, name) => {
+        const walk = new Walk(targets, change)
+        for (const event of happenings) {
+          walk.on(event)
+          const document = render(walk.last.steps, name)
+          check(document, name)
+          documents.push(document)
+        }
+      },
+    ),
+    { numRuns: 300 },
+  )
+  for (const language of languages) expect(documents.some((document) => document.includes(`language="${language}-`))).toBe(true)
+  expect(documents.some((document) => document.includes('<Dial'))).toBe(true)
+  expect(validateTwiml(documents)).toEqual([])
+})
+
+describe('a document that would be too large to be read', () => {
+  const choices = (text: string): Step[] => [{ ...ask, speech: Array.from({ length: 9 }, () => say(text)) }]
+
+  test('stays within 64 kB with the longest texts that are allowed, whatever they are made of', () => {
+    const documents = ['&', '😀', '語', '<', 'ż'].map((character) => render(choices(character.repeat(3000 / character.length))))
+    expect(validateTwiml(documents)).toEqual([])
+  })
+
+  test('has all of them where they fit', () => {
+    expect(render(choices('a'.repeat(3000)))).toContain('a'.repeat(3000))
+    expect(render(choices('ż'.repeat(3000)))).toContain('ż'.repeat(3000))
+    expect(render([say('a'.repeat(4000))])).not.toContain('a'.repeat(3001))
+  })
+
+  test('does not read out hundreds of targets that nobody can be reached at, and ends with the one that can', () => {
+    const targets = [...Array.from({ length: 400 }, (_, i) => target(`Nobody ${i}`)), target('Last One', office('+12025550143'))]
+    const walk = new Walk(targets, { script: { ...plan.script, recordings: {} } }).press('1')
+    const document = render(walk.last.steps)
+    expect(validateTwiml([document])).toEqual([])
+    expect(document).toMatch(/Nobody 0.*Last One.*<\/Gather><Redirect/)
+    expect(document).not.toContain('Nobody 9')
+  })
+})

@@ -1,0 +1,71 @@
+// A way to a test's database that can be cut and mended: what breaks on it is what breaks when a database restarts.
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import pg from 'pg'
+
+export interface DatabaseProxy {
+  readonly url: string
+  /** Breaks every connection, and lets no new one through. */
+  cut(): void
+  mend(): void
+  /** Resolves when somebody has tried in vain to connect since the way was cut. */
+  refused(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
+  const { host, port } = new pg.Client({ connectionString: databaseUrl })
+  const reach = () => (host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host))
+  const sockets = new Set<Socket>()
+  let cut: PromiseWithResolvers<void> | undefined
+  const server = createServer((client) => {
+    client.on('error', () => {})
+    if (cut !== undefined) {
+      cut.resolve()
+      client.destroy()
+      return
+    }
+    const upstream = reach()
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(one)
+      one.on('error', () => {})
+      one.on('close', () => {
+        sockets.delete(one)
+        other.destroy()
+      })
+      one.pipe(other)
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const breakAll = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  return {
+    url: throughPort(databaseUrl, (server.address() as AddressInfo).port),
+    cut: () => {
+      cut = Promise.withResolvers()
+      breakAll()
+    },
+    mend: () => {
+      cut = undefined
+    },
+    refused: async () => await cut?.promise,
+    close: async () => {
+      server.close()
+      breakAll()
+      await once(server, 'close')
+    },
+  }
+}
+
+function throughPort(databaseUrl: string, port: number): string {
+  const url = new URL(databaseUrl)
+  url.hostname = '127.0.0.1'
+  url.port = String(port)
+  url.searchParams.delete('host')
+  return url.href
+}

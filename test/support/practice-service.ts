@@ -1,0 +1,142 @@
+// The whole service as `npm start` runs it without a carrier account, over real HTTP: its phones ring in the hands of whoever
+// asks for a practice line. The clock is the test's, and so are the alarms of the lines.
+import { once } from 'node:events'
+import { type ClientRequest, get, type IncomingMessage } from 'node:http'
+import { afterAll } from 'vitest'
+import { readConfig } from '../../src/config.ts'
+import { openServer } from '../../src/open-server.ts'
+import type { SetAlarm } from '../../src/practice/alarm.ts'
+import type { LineAction, LineEvent, LineRequest, OpenedLine } from '../../src/practice/messages.ts'
+import type { TestDatabase } from './database.ts'
+
+const apiKey = 'k'
+
+export interface PracticeService {
+  readonly url: string
+  readonly alarms: HandAlarms
+  /** The test's present. Assign to move it. */
+  now: Date
+  /** As JSON, without an origin. */
+  post(path: string, body: unknown): Promise<Response>
+  open(request: LineRequest): Promise<HeldLine>
+  /** The calls that the integration API shows, oldest first. */
+  calls(): Promise<Record<string, unknown>[]>
+}
+
+export async function openPracticeService(database: TestDatabase): Promise<PracticeService> {
+  const test = { now: new Date('2026-03-02T15:00:00Z') }
+  // As in phone-service.ts: whoever waits for a turn gets it.
+  const clock = () => {
+    test.now = new Date(test.now.getTime() + 1)
+    return test.now
+  }
+  const alarms = new HandAlarms()
+  const config = readConfig({
+    ADMIN_API_KEY: apiKey,
+    SECRET_KEY: 'secret-of-the-tests',
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+    CARRIER: 'simulator',
+  })
+  const server = await openServer({ config, clock, database, logStream: { write: () => {} }, setAlarm: alarms.setAlarm })
+  const url = await server.listen()
+  afterAll(() => server.close())
+  const post = (path: string, body: unknown) =>
+    fetch(url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  return Object.assign(test, {
+    url,
+    alarms,
+    post,
+    open: async (request: LineRequest) => {
+      const answer = await post('/practice/lines', request)
+      if (answer.status !== 201) throw new Error(await answer.text())
+      return new HeldLine(url, (await answer.json()) as OpenedLine, post)
+    },
+    calls: async () => {
+      const query = encodeURIComponent(JSON.stringify({ order_by: [{ field: 'id', direction: 'asc' }] }))
+      const answer = await fetch(`${url}/api/calls?q=${query}&results_per_page=100`, { headers: { 'x-api-key': apiKey } })
+      return ((await answer.json()) as { objects: Record<string, unknown>[] }).objects
+    },
+  })
+}
+
+/** A line followed and acted on over HTTP, from the first event on. */
+export class HeldLine {
+  readonly opened: OpenedLine
+  readonly #post: PracticeService['post']
+  readonly #connection: ClientRequest
+  readonly #events: AsyncGenerator<LineEvent>
+
+  constructor(url: string, opened: OpenedLine, post: PracticeService['post']) {
+    this.opened = opened
+    this.#post = post
+    // With fetch, a page that is closed would leave another connection behind, on which nothing is ever sent.
+    this.#connection = get(`${url}/practice/lines/${opened.id}/events`, { agent: false })
+    this.#connection.on('error', () => {})
+    const answering = once(this.#connection, 'response') as Promise<[IncomingMessage]>
+    answering.catch(() => {})
+    this.#events = this.#follow(answering)
+  }
+
+  /** The next event, which has to be of this kind. */
+  async next<K extends LineEvent['kind']>(kind: K): Promise<Extract<LineEvent, { kind: K }>> {
+    const { value } = await this.#events.next()
+    if (value?.kind !== kind) throw new Error(`expected ${kind}, but there was ${JSON.stringify(value)}`)
+    return value as Extract<LineEvent, { kind: K }>
+  }
+
+  async act(action: LineAction): Promise<void> {
+    const answer = await this.#post(`/practice/lines/${this.opened.id}/actions`, action)
+    if (answer.status !== 204) throw new Error(`${answer.status} ${await answer.text()}`)
+  }
+
+  /** The next event has to be a prompt that says this. */
+  async press(keys: string, said: RegExp): Promise<void> {
+    const { id, sounds } = await this.next('prompt')
+    const text = sounds.map((sound) => (sound.kind === 'say' ? sound.text : sound.kind)).join(' ')
+    if (!said.test(text)) throw new Error(`expected ${said}, but heard ${text}`)
+    await this.act({ kind: 'press', id, keys })
+  }
+
+  /** As a page that is closed. */
+  leave(): void {
+    this.#connection.destroy()
+  }
+
+  async *#follow(answering: Promise<[IncomingMessage]>): AsyncGenerator<LineEvent> {
+    const [answer] = await answering
+    let text = ''
+    for await (const part of answer.setEncoding('utf8')) {
+      const messages = (text + part).split('\n\n')
+      text = messages.pop() ?? ''
+      for (const message of messages) {
+        const data = /^data: (.*)$/m.exec(message)?.[1]
+        if (data !== undefined) yield JSON.parse(data) as LineEvent
+      }
+    }
+  }
+}
+
+/** Alarms that go off when the test says so. */
+export class HandAlarms {
+  readonly #set = new Set<{ readonly seconds: number; readonly ring: () => void }>()
+
+  readonly setAlarm: SetAlarm = (seconds, ring) => {
+    const alarm = { seconds, ring }
+    this.#set.add(alarm)
+    return () => void this.#set.delete(alarm)
+  }
+
+  count(seconds: number): number {
+    return [...this.#set].filter((alarm) => alarm.seconds === seconds).length
+  }
+
+  /** Those that were set to so many seconds. */
+  goOff(seconds: number): void {
+    for (const alarm of [...this.#set]) {
+      if (alarm.seconds !== seconds) continue
+      this.#set.delete(alarm)
+      alarm.ring()
+    }
+  }
+}

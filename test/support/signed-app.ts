@@ -1,0 +1,84 @@
+// The app as production builds it behind a proxy that takes a path off, and requests to it that are signed as the
+// carrier's are.
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import twilioWebhooks from 'twilio/lib/webhooks/webhooks.js'
+import { afterAll } from 'vitest'
+import { buildApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import type { OpenDatabase } from '../../src/database/open.ts'
+import { openTelephony } from '../../src/open-carrier.ts'
+import { account, appParts, authToken } from './app-parts.ts'
+import { campaignNumber } from './build-campaign.ts'
+import { nextAddress } from './carrier-request.ts'
+
+/** Where the carrier reaches the app. */
+export const base = 'https://calls.example.org/patchboard'
+
+const config = readConfig({
+  LOG_LEVEL: 'error',
+  CARRIER: 'custom',
+  TWILIO_ACCOUNT_SID: account,
+  TWILIO_AUTH_TOKEN: authToken,
+  CARRIER_BASE_URL: 'http://127.0.0.1:1',
+  PUBLIC_BASE_URL: base,
+})
+
+/** A list is a field repeated. */
+export type Fields = Readonly<Record<string, string | readonly string[]>>
+type Method = 'GET' | 'POST'
+
+export interface SignedApp {
+  readonly app: FastifyInstance
+  /** What went wrong inside. */
+  readonly logged: string[]
+  /** By POST, unless a method is named. `path` may be a whole address. */
+  ask(path: string, fields: Fields, more?: InjectOptions & { method?: Method }): Promise<LightMyRequestResponse>
+  /** A call that comes in, up to the document that dials the first office. */
+  untilDial(campaign: number): Promise<{ call: Fields; intro: string; dial: string }>
+}
+
+export async function buildSignedApp(database: OpenDatabase): Promise<SignedApp> {
+  const logged: string[] = []
+  const clock = () => new Date('2026-01-15T12:00:00Z')
+  const parts = appParts(config, { ...database, clock, logStream: { write: (line) => void logged.push(line) } })
+  const telephony = openTelephony({ config: config.carrier, clock, base: () => base })
+  const app = await buildApp(config, { ...parts, telephony, calling: { ...parts.calling, render: telephony.render } })
+  afterAll(() => app.close())
+  const ask: SignedApp['ask'] = (path, fields, { method = 'POST', ...more } = {}) => {
+    const body = encode(fields)
+    const address = path.startsWith(base) ? path : base + path
+    const url = method === 'POST' ? address : `${address}${address.includes('?') ? '&' : '?'}${body}`
+    const headers = { ...sign(url, method === 'POST' ? fields : {}), 'content-type': 'application/x-www-form-urlencoded' }
+    return app.inject({ method, url: url.slice(base.length), headers, ...(method === 'POST' ? { payload: body } : {}), ...more })
+  }
+  return {
+    app,
+    logged,
+    ask,
+    untilDial: async (campaign) => {
+      const call = newCall()
+      const first = await ask(`/call/incoming?campaignId=${campaign}`, call)
+      const intro = await ask(nextAddress(first.body), { ...call, Digits: '1' })
+      const dial = await ask(nextAddress(intro.body), { ...call, Digits: '' })
+      return { call, intro: intro.body, dial: dial.body }
+    },
+  }
+}
+
+export function sign(url: string, fields: Fields): Record<string, string> {
+  return { 'x-twilio-signature': twilioWebhooks.getExpectedTwilioSignature(authToken, url, fields as Record<string, string>) }
+}
+
+export function encode(fields: Fields): string {
+  const pairs = Object.entries(fields).flatMap(([name, values]) =>
+    [values].flat().map((value) => [name, value] as [string, string]),
+  )
+  return new URLSearchParams(pairs).toString()
+}
+
+let made = 0
+
+/** The fields of a call that no other test has. */
+export function newCall(): Fields {
+  return { CallSid: `CA${String(++made).padStart(32, '0')}`, AccountSid: account, From: '+15105550100', To: campaignNumber }
+}
