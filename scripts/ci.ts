@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findOrInstallChromium } from './chromium.ts'
 import { type OtherPostgres, startOtherPostgres } from './other-postgres.ts'
 
 interface Counts {
@@ -22,6 +23,9 @@ const root = join(import.meta.dirname, '..')
 const work = mkdtempSync(join(tmpdir(), 'patchboard-ci-'))
 
 const checks = spawnSync(process.execPath, ['scripts/check.ts', '--without-tests'], { cwd: root, stdio: 'inherit' }).status === 0
+const chromium = findOrInstallChromium()
+if (chromium === undefined) process.stdout.write('No Chromium could be had, so that the pages cannot be driven: this counts as a failure.\n')
+else process.stdout.write(`\n== pages are driven by ${chromium}\n`)
 const embedded = test('embedded', { TZ: 'UTC', TEST_DATABASE_URL: '' })
 const other = await testOnOther()
 rmSync(work, { recursive: true, force: true })
@@ -54,7 +58,8 @@ function test(name: string, environment: Record<string, string>): Counts {
   const { status } = spawnSync('npm', args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, CI: 'true', ...environment },
+    // A test that drives a page fails where it would otherwise be left out.
+    env: { ...process.env, CI: 'true', CHROMIUM_PATH: chromium ?? '', PATCHBOARD_REQUIRE_BROWSER: '1', ...environment },
   })
   const counts = readReport(report)
   // A run that ended badly without a failed test (a file that does not load, a crash) failed once.
