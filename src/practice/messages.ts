@@ -1,0 +1,51 @@
+// What travels between a practice line and whoever holds its phone: what happens on the line, what the holder does, and how a
+// line is asked for.
+import Type, { type Static } from 'typebox'
+import type { CallEnd, DialledLeg, KeyPrompt, RingingCall, Sound } from '../telephony/simulator/handset.ts'
+
+/** In its order; `id` names the sound or the prompt that an action answers. */
+export type LineEvent =
+  | ({ readonly kind: 'ringing' } & Pick<RingingCall, 'from' | 'timeoutSeconds'>)
+  | { readonly kind: 'hear'; readonly id: number; readonly sound: Sound }
+  /** Without `numDigits`: as many keys as come before the finishing one. */
+  | ({ readonly kind: 'prompt'; readonly id: number } & KeyPrompt)
+  | ({ readonly kind: 'dialling'; readonly name: string | null } & Pick<DialledLeg, 'number' | 'callerId' | 'timeoutSeconds'>)
+  | ({ readonly kind: 'talking' } & Pick<DialledLeg, 'timeLimitSeconds'>)
+  | ({ readonly kind: 'ended' } & CallEnd)
+
+const kind = <const T extends string>(name: T) => ({ kind: Type.Literal(name) })
+
+/** Office and caller are played by the same person. */
+export const lineActionSchema = Type.Union([
+  Type.Object(kind('answer')),
+  Type.Object({ ...kind('refuse'), how: Type.Enum(['busy', 'no-answer']) }),
+  Type.Object({ ...kind('heard'), id: Type.Integer() }),
+  Type.Object({ ...kind('press'), id: Type.Integer(), keys: Type.String({ pattern: '^[0-9*#]{0,40}$' }) }),
+  Type.Object({ ...kind('office'), does: Type.Enum(['answer', 'busy', 'no-answer', 'failed']) }),
+  Type.Object(kind('star')),
+  Type.Object(kind('office_hangs_up')),
+  Type.Object(kind('hang_up')),
+])
+export type LineAction = Static<typeof lineActionSchema>
+
+export const lineRequestSchema = Type.Object({
+  /** Id or name. */
+  campaign: Type.String({ minLength: 1, maxLength: 300 }),
+  /** Outbound: the supporter is rung. */
+  direction: Type.Enum(['outbound', 'inbound']),
+  location: Type.Optional(Type.String({ maxLength: 100 })),
+})
+export type LineRequest = Static<typeof lineRequestSchema>
+
+export interface OpenedLine {
+  readonly id: string
+  /** The practice phone's own number. */
+  readonly number: string
+  /** The campaign's. */
+  readonly campaign_number: string
+  readonly campaign_name: string
+  /** Where a supporter's page would follow the call; null for a call that comes in. */
+  readonly status_path: string | null
+  /** How the call differs from what callers would hear. */
+  readonly note: string | null
+}

@@ -1,0 +1,107 @@
+// The page of the practice phone as HTML: everything that there can be on it, of which browser/ shows what the moment needs; and
+// the page that is shown where real phones ring.
+import { type Html, html } from '../http/html.ts'
+import type { PractisableCampaign } from './queries.ts'
+
+const keyNames: Readonly<Record<string, string>> = { '*': '* star', '#': '# pound' }
+
+export const noPracticePage: Html = html`<h1>No practice here</h1>
+<p>This server rings real phones. Practise on one that has no account with a carrier, where nobody is rung: <code>npm run demo</code> starts one.</p>`
+
+export function renderPracticePage(siteName: string, campaigns: readonly PractisableCampaign[]): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Practise a call – ${siteName}</title>
+<link rel="stylesheet" href="/practice/page.css">
+<link rel="stylesheet" href="/practice/practice.css">
+<script type="module" src="/practice/main.js"></script>
+</head>
+<body>
+<main>
+${startSection(campaigns)}
+${callSection}
+</main>
+</body>
+</html>
+`.text
+}
+
+function startSection(campaigns: readonly PractisableCampaign[]): Html {
+  return html`<section id="start" aria-labelledby="start-title">
+<h1 id="start-title">Practise a call</h1>
+<p>Hear what the callers of a campaign hear. No real phone rings: this page is your phone, and you play the offices, too.</p>
+<noscript><p class="problem">The phone on this page needs JavaScript. Without it, <code>npm run phone</code> practises in a terminal.</p></noscript>
+${campaigns.length === 0 ? noCampaigns : choiceForm(campaigns)}
+</section>`
+}
+
+const noCampaigns = html`<p><strong>No campaign is live on this server.</strong> Once one is, it can be practised here; <code>npm run demo</code> starts a server that has some.</p>`
+
+function choiceForm(campaigns: readonly PractisableCampaign[]): Html {
+  return html`<form id="choice">
+<label for="campaign">Campaign</label>
+<select id="campaign">
+${campaigns.map(
+  ({
+    id,
+    name,
+    segment_by,
+  }) => html`<option value="${id}" data-locates="${segment_by === 'location' ? 'yes' : 'no'}">${name}</option>
+`,
+)}</select>
+<div id="where" hidden>
+<label for="location">Postal code</label>
+<input id="location" autocomplete="postal-code" maxlength="100" aria-describedby="location-hint">
+<p class="quiet hint" id="location-hint">Leave it empty to be asked for it on the phone.</p>
+</div>
+<div class="problem" role="alert" id="problem" hidden></div>
+<button type="submit" value="outbound" aria-describedby="outbound-hint">Call me</button>
+<p class="quiet hint" id="outbound-hint">Your phone rings, as after the form on a campaign’s page.</p>
+<button type="submit" value="inbound" class="second" aria-describedby="inbound-hint">Call the campaign</button>
+<p class="quiet hint" id="inbound-hint">You dial its number.</p>
+</form>`
+}
+
+const callSection = html`<section id="call" aria-labelledby="call-title" tabindex="-1" hidden>
+<div class="story">
+<h1 id="call-title"></h1>
+<p id="status" role="status"></p>
+<p id="progress" class="quiet"></p>
+<div id="transcript" role="log" aria-label="What is said" tabindex="0"></div>
+</div>
+<div class="hand">
+<div id="ringing" class="panel" role="group" aria-labelledby="ringing-title" hidden>
+<h2 id="ringing-title">Your phone rings</h2>
+<p id="ringing-about" class="quiet"></p>
+<div class="row"><button type="button" id="answer" class="go">Answer</button><button type="button" id="decline" class="stop">Decline</button></div>
+</div>
+<div id="office" class="panel" role="group" aria-labelledby="office-title" tabindex="-1" hidden>
+<h2 id="office-title"></h2>
+<p id="office-about" class="quiet"></p>
+<div class="row" id="office-rings"><button type="button" value="answer" class="go first">Answer</button><button type="button" value="busy" class="second">Busy</button><button type="button" value="no-answer" class="second">No answer</button></div>
+<div class="row" id="office-talks"><button type="button" id="office-hangs-up" class="stop">Office hangs up</button><button type="button" id="star" class="second">Press *</button></div>
+</div>
+<div id="prompt" class="panel" role="group" aria-labelledby="prompt-title" hidden>
+<h2 id="prompt-title">The call waits for a key</h2>
+<p id="countdown" class="quiet"></p>
+<div class="row"><button type="button" id="nothing" class="second">Press nothing</button></div>
+</div>
+<div id="keys" role="group" aria-labelledby="keys-title" tabindex="-1" hidden>
+<div class="display"><p id="keys-title">Keypad</p><p id="pressed"></p></div>
+<div class="keypad">${[...'123456789*0#'].map(keyButton)}</div>
+</div>
+<button type="button" id="hang-up" class="stop" hidden>Hang up</button>
+<button type="button" id="again" hidden>Practise again</button>
+<div class="switches">
+<label><input type="checkbox" role="switch" id="voice" checked> Speak aloud</label>
+<label><input type="checkbox" role="switch" id="hurry" checked> Time limits</label>
+</div>
+</div>
+</section>`
+
+function keyButton(key: string): Html {
+  return html`<button type="button" class="key" value="${key}" aria-label="${keyNames[key] ?? key}">${key}</button>`
+}

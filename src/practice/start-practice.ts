@@ -1,0 +1,104 @@
+// The use case behind "call me" and "call the campaign" in practice: opens a line, and puts one call on it, by the same ways that
+// real callers come.
+
+import type { Calling } from '../calls/calling.ts'
+import { type CallRequest, startCall } from '../calls/start-call.ts'
+import { countryOf } from '../campaigns/campaign.ts'
+import { type Campaign, findCallInCampaign, findCampaign } from '../campaigns/queries.ts'
+import type { Db } from '../database/types.ts'
+import { AppError } from '../errors.ts'
+import { presentPhoneNumber } from '../phone-number.ts'
+import { findSessionByToken } from '../sessions/status-queries.ts'
+import type { SimulatedCarrier } from '../telephony/simulator/service.ts'
+import type { PracticeLine } from './line.ts'
+import type { NumberedLine, PracticeLines } from './lines.ts'
+import type { LineRequest, OpenedLine } from './messages.ts'
+import { freeNumber } from './practice-number.ts'
+import { listNumbersToDial } from './queries.ts'
+
+export interface Practice {
+  readonly lines: PracticeLines
+  readonly simulator: Pick<SimulatedCarrier, 'callIn'>
+}
+
+export interface PracticeContext extends Practice {
+  readonly calling: Calling
+  /** Somebody waits in the queue. */
+  readonly kick: () => void
+  /** Where the simulated carrier reaches this server, without a trailing slash. */
+  readonly base: () => string
+}
+
+/** `address`: where the request came from. Throws an AppError for everything that keeps the call from being begun. */
+export async function startPractice(context: PracticeContext, request: LineRequest, address: string): Promise<OpenedLine> {
+  const campaign = await findCampaign(context.calling.db, request.campaign)
+  if (campaign === undefined) throw new AppError('invalid_campaign', `There is no campaign ${request.campaign}`)
+  if (request.direction === 'inbound') return callCampaign(context, campaign)
+  return beCalled(context, campaign, { location: request.location?.trim() || undefined, address })
+}
+
+async function beCalled(
+  { lines, calling, kick }: PracticeContext,
+  campaign: Campaign,
+  { location, address }: Pick<CallRequest, 'location' | 'address'>,
+): Promise<OpenedLine> {
+  // Before the call is asked for: it may ring at once.
+  const { id, number, line } = openLine(lines, campaign)
+  try {
+    const started = await startCall(calling, {
+      campaign: String(campaign.id),
+      phone: number,
+      country: undefined,
+      location,
+      referralCode: undefined,
+      targets: [],
+      record: false,
+      address,
+      isStaff: true,
+    })
+    if (started.status === 'archived') throw new AppError('campaign_not_live', `Campaign ${campaign.name} is archived`)
+    kick()
+    await giveUpWith(calling, started.statusToken, line)
+    const status_path = `/call/status/${started.statusToken}`
+    return { id, number, campaign_number: started.fromNumber, campaign_name: campaign.name, status_path, note: null }
+  } catch (error) {
+    line.giveUp()
+    throw error
+  }
+}
+
+/** A session may end before its call is placed, and then no phone shall wait for it. */
+async function giveUpWith({ db, watch }: Calling, statusToken: string, line: PracticeLine): Promise<void> {
+  const sessionId = await findSessionByToken(db, statusToken)
+  if (sessionId === undefined) return
+  const unfollow = watch.follow(sessionId, (status) => {
+    if (status !== undefined && status.state !== 'done') return
+    unfollow()
+    line.giveUp()
+  })
+}
+
+async function callCampaign({ lines, simulator, calling, base }: PracticeContext, campaign: Campaign): Promise<OpenedLine> {
+  const { dialled, isAnswered } = await chooseNumberToDial(calling.db, campaign)
+  const { id, number, line } = openLine(lines, campaign)
+  const url = `${base()}/call/incoming${isAnswered ? '' : `?campaignId=${campaign.id}`}`
+  line.callId = simulator.callIn({ from: number, to: dialled, handset: line.take(), url }).sid
+  const note = isAnswered ? null : `Outside practice, campaign ${campaign.name} does not answer when ${dialled} is dialled.`
+  return { id, number, campaign_number: dialled, campaign_name: campaign.name, status_path: null, note }
+}
+
+function openLine(lines: PracticeLines, campaign: Campaign): NumberedLine {
+  const number = freeNumber(countryOf(campaign), (candidate) => lines.isInUse(candidate))
+  if (number === undefined) throw new AppError('too_many_requests', 'All practice phones of this country are in use')
+  return lines.open(number)
+}
+
+/** A number by which the campaign is reached, or else any of its own: practice shall also be had before calls are let in. */
+async function chooseNumberToDial(db: Db, campaign: Campaign): Promise<{ dialled: string; isAnswered: boolean }> {
+  const numbers = (await listNumbersToDial(db, campaign.id)).flatMap((stored) => presentPhoneNumber(stored) ?? [])
+  for (const dialled of numbers)
+    if ((await findCallInCampaign(db, dialled))?.id === campaign.id) return { dialled, isAnswered: true }
+  const [dialled] = numbers
+  if (dialled === undefined) throw new AppError('no_number', `Campaign ${campaign.name} has no number that could be dialled`)
+  return { dialled, isAnswered: false }
+}

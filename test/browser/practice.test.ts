@@ -1,0 +1,255 @@
+// The practice phone in a browser, as people use it: whole calls by keyboard alone and by touch, on screens wide and narrow, light
+// and dark, with a voice and without.
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { browserPath, findFaults, isBrowserRequired, openBrowser, takeScreenshot } from '../support/browser.ts'
+import { addPrompt, buildCampaign } from '../support/build-campaign.ts'
+import { cloneDatabase } from '../support/database.ts'
+import { openPracticeService } from '../support/practice-service.ts'
+
+if (browserPath === undefined && !isBrowserRequired)
+  test.skip('/practice is tried in a Chromium: install one, or say with CHROMIUM_PATH where it is', () => {})
+else describe('/practice', practiceTests)
+
+/** Short enough to be read in no time. */
+const prompts = {
+  msg_intro: 'Hi.',
+  msg_intro_confirm: 'Press any key.',
+  msg_call_block_intro: 'To {{n_targets}} offices.',
+  msg_target_intro: 'Now {{name}}.',
+  msg_target_busy: '{{name}} is busy.',
+  msg_between_calls: 'Next.',
+  msg_final_thanks: 'Thanks.',
+}
+
+async function practiceTests() {
+  const database = await cloneDatabase()
+  const { db } = database
+  const service = await openPracticeService(database)
+  let browser: Browser
+
+  beforeAll(async () => {
+    browser = await openBrowser()
+  })
+  afterAll(() => browser?.close())
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+    await db.deleteFrom('session_flows').execute()
+    await db.deleteFrom('calls').execute()
+    await db.updateTable('campaigns').set({ status_code: 1 }).execute()
+  })
+
+  async function openPage(options: BrowserContextOptions = {}, beforehand = ''): Promise<Page> {
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+    await context.addInitScript(beforehand)
+    const page = await context.newPage()
+    // Less than the test may take, so that it is said what was waited for.
+    page.setDefaultTimeout(15_000)
+    await page.goto(`${service.url}/practice`)
+    return page
+  }
+
+  const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
+  const focused = (page: Page) => page.evaluate<string>('document.activeElement.innerText || document.activeElement.id')
+  const status = (page: Page) => page.getByRole('status')
+  const said = (page: Page) => page.getByRole('log')
+
+  test('a whole call by keyboard alone: the focus is always where the call goes on', async () => {
+    await buildCampaign(db, { name: 'Another' })
+    await buildCampaign(db, { name: 'Clean Water', prompts })
+    const page = await openPage({ viewport: { width: 1200, height: 820 } })
+    const press = (key: string) => page.keyboard.press(key)
+    await press('Tab')
+    expect(await page.evaluate('document.activeElement.labels[0].innerText')).toBe('Campaign')
+    await press('c')
+    await takeScreenshot(page, 'wide-light-1-start')
+    await press('Tab')
+    expect(await focused(page)).toBe('Call me')
+    await press('Enter')
+    await expect.poll(() => focused(page)).toBe('Answer')
+    expect(await status(page).innerText()).toBe('The campaign is calling you')
+    expect(await findFaults(page)).toEqual([])
+    await takeScreenshot(page, 'wide-light-2-ringing')
+    await press('Enter')
+    await said(page).getByText('Press any key.').waitFor()
+    expect(await findFaults(page)).toEqual([])
+    await takeScreenshot(page, 'wide-light-3-prompt')
+    await press('1')
+    await said(page).getByText('To 2 offices.').waitFor()
+    await said(page).getByText('You pressed 1.').waitFor()
+    await press('5')
+    await expect.poll(() => focused(page)).toBe('Answer')
+    expect(await page.getByRole('heading', { level: 2 }).innerText()).toBe('You are the office of Senator Ada Brown')
+    await page.getByText('Supporter’s page: talking with Senator Ada Brown').waitFor()
+    expect(await findFaults(page)).toEqual([])
+    await takeScreenshot(page, 'wide-light-4-office')
+    await press('Enter')
+    await status(page).getByText('Talking with the office of Senator Ada Brown').waitFor()
+    expect(await page.evaluate('document.activeElement.id')).toBe('office')
+    await takeScreenshot(page, 'wide-light-5-talking')
+    await press('*')
+    await said(page).getByText('Next.').waitFor()
+    await press('5')
+    await page.getByRole('heading', { name: 'Senator Bo Chase' }).waitFor()
+    await press('Tab')
+    expect(await focused(page)).toBe('Busy')
+    await press('Enter')
+    await said(page).getByText('Thanks.').waitFor()
+    await expect.poll(() => focused(page)).toBe('Practise again')
+    expect(await status(page).innerText()).toMatch(/^The call is over, after 0:/)
+    expect(await findFaults(page)).toEqual([])
+    await takeScreenshot(page, 'wide-light-6-ended')
+    await press('Enter')
+    expect(await focused(page)).toContain('Clean Water')
+    expect(await service.calls()).toMatchObject([
+      { status: 'completed', target_display: 'Senator Ada Brown' },
+      { status: 'busy', target_display: 'Senator Bo Chase' },
+    ])
+  })
+
+  test('a whole call by touch on a small dark screen, in which a recording cannot be played', async () => {
+    const { id } = await buildCampaign(db, { allow_call_in: true, prompts: { ...prompts, msg_intro: '' } })
+    await addPrompt(db, id, { key: 'msg_intro', file_storage: 'nowhere.mp3' })
+    const page = await openPage({ viewport: { width: 360, height: 740 }, colorScheme: 'dark', hasTouch: true })
+    expect(await findFaults(page)).toEqual([])
+    await takeScreenshot(page, 'narrow-dark-1-start')
+    await button(page, 'Call the campaign').tap()
+    await said(page).getByText('A recording: nowhere.mp3').waitFor()
+    await said(page).getByText('Press any key.').waitFor()
+    expect(await findFaults(page)).toEqual([])
+    await takeScreenshot(page, 'narrow-dark-3-prompt')
+    await button(page, '# pound').tap()
+    await said(page).getByText('You pressed #.').waitFor()
+    await button(page, 'Press nothing').tap()
+    await button(page, 'Answer').waitFor()
+    expect(await findFaults(page)).toEqual([])
+    await takeScreenshot(page, 'narrow-dark-4-office')
+    await button(page, 'Answer').tap()
+    await takeScreenshot(page, 'narrow-dark-5-talking')
+    await button(page, 'Office hangs up').tap()
+    await button(page, 'Press nothing').tap()
+    await button(page, 'No answer').tap()
+    await said(page)
+      .getByText(/could not be reached/)
+      .waitFor()
+    await button(page, 'Practise again').waitFor()
+    expect(await findFaults(page)).toEqual([])
+    expect(await service.calls()).toMatchObject([{ status: 'completed' }, { status: 'no-answer' }])
+  })
+
+  test('keys elsewhere on the page are not the phone’s', async () => {
+    await buildCampaign(db, { prompts })
+    const page = await openPage()
+    await button(page, 'Call the campaign').click()
+    await said(page).getByText('Press any key.').waitFor()
+    await page.evaluate('document.activeElement.blur()')
+    await page.keyboard.press('1')
+    await page.locator('#keys').focus()
+    await page.keyboard.press('2')
+    await said(page).getByText('You pressed 2.').waitFor()
+    expect(await said(page).innerText()).not.toContain('You pressed 1.')
+  })
+
+  test('where nothing is pressed in time, the call goes on; without time limits, it waits', async () => {
+    await buildCampaign(db, { prompts })
+    const page = await openPage()
+    await page.clock.install()
+    await button(page, 'Call the campaign').click()
+    await said(page).getByText('Press any key.').waitFor()
+    const countdown = async () => {
+      await page.clock.runFor(1000)
+      return page.locator('#countdown').innerText()
+    }
+    await expect.poll(countdown).toMatch(/^[1-9] seconds/)
+    await page.getByLabel('Time limits').uncheck()
+    await page.clock.runFor(60_000)
+    expect(await countdown()).toBe('There is no hurry.')
+    await page.getByLabel('Time limits').check()
+    await page.clock.runFor(15_000)
+    await said(page).getByText('You pressed nothing.').waitFor()
+  })
+
+  test('a call that cannot be had says why', async () => {
+    const { id } = await buildCampaign(db, { name: 'Stopped', prompts })
+    const page = await openPage()
+    await db.updateTable('campaigns').set({ status_code: 1 }).where('id', '=', id).execute()
+    await button(page, 'Call me').click()
+    await page.getByRole('alert').getByText('Campaign Stopped is paused').waitFor()
+    await expect.poll(() => focused(page)).toBe('Call me')
+  })
+
+  test('a location is asked for where the campaign has one, and is used', async () => {
+    await buildCampaign(db, { name: 'A', targets: [] })
+    await buildCampaign(db, { name: 'B', locations: { '94110': ['Bo Chase'] }, prompts })
+    const page = await openPage()
+    expect(await page.getByLabel('Postal code').isVisible()).toBe(false)
+    await page.getByLabel('Campaign').selectOption('B')
+    await page.getByLabel('Postal code').fill('94110')
+    await button(page, 'Call me').click()
+    await button(page, 'Answer').click()
+    await said(page).getByText('Press any key.').waitFor()
+    await page.keyboard.press('1')
+    await said(page).getByText('To 1 offices.').waitFor()
+  })
+
+  test('a phone that is hung up is heard of by the carrier', async () => {
+    await buildCampaign(db, { prompts })
+    const page = await openPage()
+    await button(page, 'Call me').click()
+    await button(page, 'Decline').click()
+    await status(page).getByText('You declined the call').waitFor()
+    await button(page, 'Practise again').click()
+    await button(page, 'Call the campaign').click()
+    await said(page).getByText('Press any key.').waitFor()
+    await button(page, 'Hang up').click()
+    await status(page)
+      .getByText(/^The call is over/)
+      .waitFor()
+  })
+
+  describe('the voice', () => {
+    const voices = (speak: string) => `
+      const voices = ['en-US', 'es-ES'].map((lang) => ({ lang }))
+      window.spoken = []
+      Object.defineProperty(window, 'speechSynthesis', { value: { getVoices: () => voices, cancel() {}, speak: ${speak} } })
+      window.SpeechSynthesisUtterance = class extends EventTarget {
+        constructor(text) { super(); this.text = text }
+      }`
+
+    test('is one of the campaign’s language, and silent when it is switched off, which is remembered', async () => {
+      await buildCampaign(db, { campaign_language: 'es', prompts })
+      const speak = `(utterance) => {
+        spoken.push(utterance.voice.lang + ' ' + utterance.lang)
+        for (const event of ['start', 'end']) utterance.dispatchEvent(new Event(event))
+      }`
+      const page = await openPage({}, voices(speak))
+      await button(page, 'Call the campaign').click()
+      await page
+        .locator('#countdown')
+        .getByText(/seconds/)
+        .waitFor()
+      expect(await page.evaluate('spoken')).toEqual([expect.stringMatching(/^es-ES es-/), expect.stringMatching(/^es-ES es-/)])
+      await page.getByLabel('Speak aloud').uncheck()
+      await page.keyboard.press('1')
+      await said(page).getByText('Ada Brown').waitFor()
+      expect(await page.evaluate('spoken.length')).toBe(2)
+      await page.reload()
+      expect(await page.evaluate('localStorage.getItem("practice-voice")')).toBe('off')
+      expect(await page.locator('#voice').isChecked()).toBe(false)
+    })
+
+    test('that never begins holds no call up', async () => {
+      await buildCampaign(db, { prompts })
+      const page = await openPage({}, voices('() => {}'))
+      await page.clock.install()
+      await button(page, 'Call the campaign').click()
+      await said(page).getByText('Hi.').waitFor()
+      expect(await said(page).innerText()).not.toContain('Press any key.')
+      const transcript = async () => {
+        await page.clock.runFor(1000)
+        return said(page).innerText()
+      }
+      await expect.poll(transcript).toContain('Press any key.')
+    })
+  })
+}
