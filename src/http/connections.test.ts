@@ -65,9 +65,11 @@ describe('what never becomes a request', () => {
 })
 
 describe('graceful stop', () => {
-  test('a request in flight gets its answer, new connections are refused, and an idle connection does not hold it up', async () => {
+  test('a request in flight gets its answer, new connections are refused, and no connection that is idle or was never used holds it up', async () => {
     const closing = await listeningApp()
     await (await fetch(closing.url)).json()
+    const unused = connect(closing.port, '127.0.0.1')
+    await once(unused, 'connect')
     const begun = once(closing.app.server, 'test-slow-begun')
     const inFlight = fetch(`${closing.url}/slow`)
     await begun

@@ -1,26 +1,22 @@
 // Guards the promise to every site that asks CallPower for calls: the requests of each client that was found in public code,
 // as that client sends them, answered as it expects. The phone rings each time.
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { buildCampaign } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
-import { openPhoneService, type PhoneService } from '../support/phone-service.ts'
+import { openPhoneService } from '../support/phone-service.ts'
 
 const database = await cloneDatabase()
 const { db } = database
-let service: PhoneService
-
-beforeAll(async () => {
-  service = await openPhoneService(database)
-  const locations = { '94110': ['Ada Brown'], '20001': ['Bo Chase'] }
-  await buildCampaign(db, {
-    id: 1,
-    name: 'battleforthenet-2017',
-    locations,
-    embed: JSON.stringify({ script: '<p>You are being called.</p>' }),
-  })
-  await buildCampaign(db, { id: 7, name: 'California-SB-822' })
-  await buildCampaign(db, { id: 8, name: 'jan14th', status_code: 0 })
+const service = await openPhoneService(database)
+const locations = { '94110': ['Ada Brown'], '20001': ['Bo Chase'] }
+await buildCampaign(db, {
+  id: 1,
+  name: 'battleforthenet-2017',
+  locations,
+  embed: JSON.stringify({ script: '<p>You are being called.</p>' }),
 })
+await buildCampaign(db, { id: 7, name: 'California-SB-822' })
+await buildCampaign(db, { id: 8, name: 'jan14th', status_code: 0 })
 
 let rung: string[] = []
 beforeEach(() => {

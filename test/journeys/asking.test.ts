@@ -1,22 +1,17 @@
 // Asking for a call: every refusal with its status, its words and its headers, and who is let through.
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { hashSecret } from '../../src/auth/api-key.ts'
 import { makeLoginToken } from '../../src/auth/login.ts'
 import { buildCampaign } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
-import { openPhoneService, type PhoneService, supporter } from '../support/phone-service.ts'
+import { openPhoneService, supporter } from '../support/phone-service.ts'
 
 const database = await cloneDatabase()
 const { db } = database
-let service: PhoneService
-let campaign: number
-
-beforeAll(async () => {
-  service = await openPhoneService(database, {
-    environment: { CALL_RATE_LIMIT: '2 / hour', ADDRESS_RATE_LIMIT: '6 / hour', TRUSTED_PROXIES: '127.0.0.1' },
-  })
-  campaign = (await buildCampaign(db, { name: 'Rivers' })).id
+const service = await openPhoneService(database, {
+  environment: { CALL_RATE_LIMIT: '2 / hour', ADDRESS_RATE_LIMIT: '6 / hour', TRUSTED_PROXIES: '127.0.0.1' },
 })
+const campaign = (await buildCampaign(db, { name: 'Rivers' })).id
 
 beforeEach(async () => {
   await db.deleteFrom('throttles').execute()

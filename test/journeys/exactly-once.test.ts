@@ -1,24 +1,18 @@
 // Guards the promise that nothing is lost and nothing counted twice: whatever the carrier repeats, delays and reorders, and
 // to whichever process it turns.
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { buildCampaign } from '../support/build-campaign.ts'
 import { askAsCarrier, legAddress, nextAddress } from '../support/carrier-request.ts'
 import { cloneDatabase } from '../support/database.ts'
-import { openPhoneService, type PhoneService, supporter } from '../support/phone-service.ts'
+import { openPhoneService, supporter } from '../support/phone-service.ts'
 
 const database = await cloneDatabase()
 const { db } = database
-let service: PhoneService
-let other: PhoneService
-let campaign: number
+const service = await openPhoneService(database)
+const other = await openPhoneService(database, { beside: service })
+const campaign = (await buildCampaign(db)).id
 let made = 0
-
-beforeAll(async () => {
-  service = await openPhoneService(database)
-  other = await openPhoneService(database, { beside: service })
-  campaign = (await buildCampaign(db)).id
-})
 
 const newCallSid = () => `CA${String(++made).padStart(32, '0')}`
 const onOther = (address: string) => address.replace(service.url, other.url)

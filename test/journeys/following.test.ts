@@ -1,20 +1,14 @@
 // "Where is my call": the status of a session as JSON and as server-sent events, from the queue to the end.
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { adaNumber, buildCampaign } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
-import { openPhoneService, type PhoneService, supporter } from '../support/phone-service.ts'
+import { openPhoneService, supporter } from '../support/phone-service.ts'
 
 const database = await cloneDatabase()
 const { db } = database
-let service: PhoneService
-let other: PhoneService
-let campaign: number
-
-beforeAll(async () => {
-  service = await openPhoneService(database)
-  other = await openPhoneService(database, { beside: service })
-  campaign = (await buildCampaign(db)).id
-})
+const service = await openPhoneService(database)
+const other = await openPhoneService(database, { beside: service })
+const campaign = (await buildCampaign(db)).id
 
 interface Stream {
   next(): Promise<Record<string, unknown>>

@@ -1,16 +1,12 @@
 // Somebody dials a number of ours: which campaign answers, and what is heard when none does.
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { adaNumber, addNumber, boNumber, buildCampaign, campaignNumber } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
-import { openPhoneService, type PhoneService, supporter } from '../support/phone-service.ts'
+import { openPhoneService, supporter } from '../support/phone-service.ts'
 
 const database = await cloneDatabase()
 const { db } = database
-let service: PhoneService
-
-beforeAll(async () => {
-  service = await openPhoneService(database)
-})
+const service = await openPhoneService(database)
 
 describe('the campaign', () => {
   test('is the one that takes calls on the number, and everything is as when it calls', async () => {

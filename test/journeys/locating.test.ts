@@ -1,16 +1,12 @@
 // Campaigns that depend on where the caller is, that let the caller choose, and that ask about being rung again.
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { adaNumber, boNumber, buildCampaign } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
-import { openPhoneService, type PhoneService, supporter } from '../support/phone-service.ts'
+import { openPhoneService, supporter } from '../support/phone-service.ts'
 
 const database = await cloneDatabase()
 const { db } = database
-let service: PhoneService
-
-beforeAll(async () => {
-  service = await openPhoneService(database)
-})
+const service = await openPhoneService(database)
 
 const callMe = (id: number, more: Record<string, string> = {}) =>
   service.create({ campaignId: String(id), userPhone: supporter, ...more })

@@ -1,19 +1,14 @@
 // A supporter leaves a phone number on a web page: everything that may then happen on the telephone, as the supporter
 // lives it, over real HTTP with signatures checked.
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { adaNumber, boNumber, buildCampaign, campaignNumber } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
-import { openPhoneService, type PhoneService, supporter } from '../support/phone-service.ts'
+import { openPhoneService, supporter } from '../support/phone-service.ts'
 
 const database = await cloneDatabase()
 const { db } = database
-let service: PhoneService
-let campaign: number
-
-beforeAll(async () => {
-  service = await openPhoneService(database)
-  campaign = (await buildCampaign(db)).id
-})
+const service = await openPhoneService(database)
+const campaign = (await buildCampaign(db)).id
 
 beforeEach(async () => {
   await db.deleteFrom('session_flows').execute()
