@@ -71,7 +71,7 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   await app.register(audioFileRoutes, { config })
   await app.register(async (scope) => {
     await scope.register(cookies)
-    await scope.register(loginRoutes, { config, db, clock, throttles: calling.throttles })
+    await scope.register(loginRoutes, { config, db, clock, throttles: calling.throttles, hasPractice: practice !== undefined })
   })
   await app.register(async (scope) => {
     await scope.register(cookies)

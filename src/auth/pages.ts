@@ -26,10 +26,22 @@ ${
 </form>`
 }
 
-export function frontPage(siteName: string, user: LoggedIn | undefined): Html {
+export interface FrontPage {
+  readonly siteName: string
+  readonly user: LoggedIn | undefined
+  /** No real phone rings, so that anyone may take a call. */
+  readonly hasPractice: boolean
+}
+
+export function frontPage({ siteName, user, hasPractice }: FrontPage): Html {
   return html`<h1>${siteName}</h1>
-<p>This is a Patchboard, a campaign-calling server. Other services read its campaigns, calls and statistics through the API.</p>
-${user === undefined ? html`<p><a href="/login">Log in</a></p>` : whoIsLoggedIn(user)}
+<p>This is a Patchboard, a campaign-calling server: it rings supporters and patches them through to their decision-makers.</p>
+${
+  hasPractice
+    ? html`<p>No carrier account is set here, so no real phone rings. <a href="/practice">Take a call</a> in your browser.</p>
+`
+    : undefined
+}${user === undefined ? html`<p><a href="/login">Log in</a></p>` : whoIsLoggedIn(user)}
 <h2>For integrations</h2>
 <ul>
 <li><a href="/docs">Reference of the API</a></li>

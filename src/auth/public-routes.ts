@@ -14,6 +14,8 @@ import { deleteLogin } from './queries.ts'
 interface LoginRouteOptions extends LoginsOptions {
   readonly config: Pick<Config, 'publicBaseUrl' | 'siteName'>
   readonly throttles: Throttles
+  /** The page at /practice is there. */
+  readonly hasPractice: boolean
 }
 
 /** An address and a password of the allowed lengths, each character percent-encoded, and room to spare. */
@@ -23,13 +25,13 @@ const emptyForm: LoginForm = { email: '', problem: undefined, mistyped: false }
 
 /** Needs the cookies plugin in the same scope. */
 export async function loginRoutes(app: FastifyInstance, options: LoginRouteOptions): Promise<void> {
-  const { config, db } = options
+  const { config, db, hasPractice } = options
   const { siteName } = config
   await app.register(formbody)
 
   app.get('/', async (request, reply) => {
     const user = await loggedInUser(options, request)
-    return sendPage(reply, { title: siteName, siteName, body: frontPage(siteName, user) })
+    return sendPage(reply, { title: siteName, siteName, body: frontPage({ siteName, user, hasPractice }) })
   })
 
   app.get('/login', async (request, reply) => {
