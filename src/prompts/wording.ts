@@ -9,7 +9,6 @@ export const phraseVariables = {
   no_campaign: [],
   target_without_number: ['title', 'name'],
   target_unreachable: ['title', 'name'],
-  next_office: ['title', 'name'],
   switchboard: ['title', 'name'],
   lines_taken: [],
   nobody_to_call: [],

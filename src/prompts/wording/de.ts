@@ -33,7 +33,6 @@ export const de: Wording = {
     no_campaign: 'Unter dieser Nummer ist zurzeit keine Kampagne zu erreichen. Auf Wiederhören.',
     target_without_number: 'Leider fehlt uns die Telefonnummer: {{title}} {{name}}.',
     target_unreachable: '{{title}} {{name}} war nicht zu erreichen.',
-    next_office: 'Wir versuchen es in einem anderen Büro: {{title}} {{name}}.',
     switchboard: 'Wir verbinden Sie mit einer Telefonzentrale. Bitte fragen Sie dort nach: {{title}} {{name}}.',
     lines_taken: 'Auf dieser Leitung sprechen gerade andere. Bitte bleiben Sie einen Moment dran.',
     nobody_to_call: 'Leider haben wir niemanden gefunden, den Sie anrufen könnten. Auf Wiederhören.',

@@ -31,7 +31,6 @@ export const en: Wording = {
     no_campaign: 'No campaign can be reached at this number at present. Goodbye.',
     target_without_number: 'We have no phone number for {{title}} {{name}}.',
     target_unreachable: '{{title}} {{name}} could not be reached.',
-    next_office: 'We are trying another office of {{title}} {{name}}.',
     switchboard: 'We are connecting you with a switchboard. Please ask for {{title}} {{name}}.',
     lines_taken: 'Other callers are on this line right now. Please hold on for a moment.',
     nobody_to_call: 'Sorry, we found nobody for you to call. Goodbye.',

@@ -33,7 +33,6 @@ export const es: Wording = {
     no_campaign: 'En este momento no hay ninguna campaña disponible en este número. Hasta luego.',
     target_without_number: '{{title}} {{name}}: no tenemos ningún número de teléfono.',
     target_unreachable: '{{title}} {{name}} no ha podido atender la llamada.',
-    next_office: 'Probamos con otra oficina: {{title}} {{name}}.',
     switchboard: 'Le pondremos en contacto con una central telefónica. Por favor, pregunte allí por {{title}} {{name}}.',
     lines_taken: 'Otras personas están usando esta línea. Por favor, espere un momento.',
     nobody_to_call: 'Lo sentimos, no encontramos a nadie a quien usted pueda llamar. Hasta luego.',

@@ -32,7 +32,6 @@ export const fr: Wording = {
     no_campaign: "Aucune campagne n'est joignable à ce numéro en ce moment. Au revoir.",
     target_without_number: "{{title}} {{name}} : nous n'avons pas de numéro de téléphone.",
     target_unreachable: '{{title}} {{name}} est injoignable pour le moment.',
-    next_office: 'Nous essayons un autre bureau : {{title}} {{name}}.',
     switchboard: 'Nous vous mettons en relation avec un standard. Veuillez y demander {{title}} {{name}}.',
     lines_taken: "D'autres personnes occupent cette ligne. Veuillez patienter un instant.",
     nobody_to_call: "Désolés, nous n'avons trouvé personne que vous puissiez appeler. Au revoir.",

@@ -33,7 +33,6 @@ export const it: Wording = {
     no_campaign: 'Al momento nessuna campagna è raggiungibile a questo numero. Arrivederci.',
     target_without_number: '{{title}} {{name}}: non abbiamo alcun numero di telefono.',
     target_unreachable: '{{title}} {{name}} non è raggiungibile al momento.',
-    next_office: 'Proviamo con un altro ufficio: {{title}} {{name}}.',
     switchboard: 'La mettiamo in contatto con un centralino. Chieda di parlare con {{title}} {{name}}.',
     lines_taken: 'Altre persone stanno usando questa linea. Resti in attesa un momento, per favore.',
     nobody_to_call: 'Ci dispiace, non abbiamo trovato nessuno che Lei possa chiamare. Arrivederci.',

@@ -33,7 +33,6 @@ export const pl: Wording = {
     no_campaign: 'Pod tym numerem nie ma obecnie żadnej kampanii. Do usłyszenia.',
     target_without_number: 'Niestety nie mamy numeru telefonu: {{title}} {{name}}.',
     target_unreachable: 'Nie udało się połączyć: {{title}} {{name}}.',
-    next_office: 'Próbujemy w innym biurze: {{title}} {{name}}.',
     switchboard: 'Łączymy z centralą. Prosimy zapytać tam o tę osobę: {{title}} {{name}}.',
     lines_taken: 'Na tej linii rozmawiają teraz inne osoby. Proszę chwilę poczekać.',
     nobody_to_call: 'Niestety nie znaleźliśmy nikogo, do kogo można by zadzwonić. Do usłyszenia.',
