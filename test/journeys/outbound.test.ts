@@ -7,7 +7,9 @@ import { openPhoneService, supporter } from '../support/phone-service.ts'
 
 const database = await cloneDatabase()
 const { db } = database
-const service = await openPhoneService(database)
+const log: string[] = []
+const service = await openPhoneService(database, { log: (line) => log.push(line) })
+const keeper = await openPhoneService(database, { environment: { LOG_PHONE_NUMBERS: 'true' }, beside: service })
 const campaign = (await buildCampaign(db)).id
 
 beforeEach(async () => {
@@ -77,6 +79,38 @@ test('a session keeps where the caller came from and how it ended, and forgets t
   })
   const flow = await db.selectFrom('session_flows').selectAll().where('session_id', '=', session.id).executeTakeFirstOrThrow()
   expect(flow).toMatchObject({ stage: 'ended', phone_number: null, address: null })
+})
+
+test('with LOG_PHONE_NUMBERS=true a session keeps the number beside the keyed hash', async () => {
+  const phone = service.phone()
+  await keeper.create({ campaignId: String(campaign), userPhone: '510-555-0100' })
+  await phone.answer()
+  phone.hangUp()
+  await phone.ended()
+  await service.carrier.idle()
+  const session = await db.selectFrom('sessions').selectAll().orderBy('id', 'desc').executeTakeFirstOrThrow()
+  expect(session).toMatchObject({ phone_number: supporter, phone_hash: expect.stringMatching(/^[0-9a-f]{64}$/) })
+})
+
+test('the log of a whole call holds neither a phone number nor what a supporter could be followed by', async () => {
+  const from = log.length
+  const phone = service.phone()
+  const { status_url } = await callMe()
+  await fetch(String(status_url))
+  await phone.answer()
+  await phone.hears(/press any key/i)
+  phone.press('1')
+  await phone.hears(/Senator Ada Brown/)
+  phone.pressNothing()
+  await phone.dials(adaNumber)
+  phone.hangUp()
+  await phone.ended()
+  await service.carrier.idle()
+  const text = log.slice(from).join('')
+  expect(text).toContain('/call/status/…')
+  expect(text).not.toContain(String(status_url).split('/').at(-1))
+  expect(text.match(/\+?\d{9,}/g)).toBeNull()
+  for (const number of [supporter, adaNumber, campaignNumber]) expect(text).not.toContain(number.slice(-7))
 })
 
 describe('nobody is there', () => {

@@ -40,6 +40,8 @@ export interface ServiceOptions {
   readonly carrier?: Partial<SimulatedCarrierOptions>
   /** Another process of the same installation: it has its carrier, and its phones. */
   readonly beside?: PhoneService
+  /** Gets every line of the log, at the finest level. */
+  readonly log?: (line: string) => void
 }
 
 export async function openPhoneService(database: TestDatabase, options: ServiceOptions = {}): Promise<PhoneService> {
@@ -66,7 +68,7 @@ export async function openPhoneService(database: TestDatabase, options: ServiceO
   const config = readConfig({
     ADMIN_API_KEY: apiKey,
     SECRET_KEY: 'secret-of-the-tests',
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: options.log ? 'debug' : 'silent',
     PORT: String(port),
     CARRIER: 'custom',
     CARRIER_BASE_URL: carrier.url,
@@ -78,7 +80,7 @@ export async function openPhoneService(database: TestDatabase, options: ServiceO
     ADDRESS_RATE_LIMIT: '1000 / hour',
     ...options.environment,
   })
-  const server = await openServer({ config, clock, database, logStream: { write: () => {} } })
+  const server = await openServer({ config, clock, database, logStream: { write: options.log ?? (() => {}) } })
   await server.listen()
   afterAll(async () => {
     await server.close()
