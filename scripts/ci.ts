@@ -24,7 +24,8 @@ const work = mkdtempSync(join(tmpdir(), 'patchboard-ci-'))
 
 const checks = spawnSync(process.execPath, ['scripts/check.ts', '--without-tests'], { cwd: root, stdio: 'inherit' }).status === 0
 const chromium = findOrInstallChromium()
-if (chromium === undefined) process.stdout.write('No Chromium could be had, so that the pages cannot be driven: this counts as a failure.\n')
+if (chromium === undefined)
+  process.stdout.write('No Chromium could be had, so that the pages cannot be driven: this counts as a failure.\n')
 else process.stdout.write(`\n== pages are driven by ${chromium}\n`)
 const embedded = test('embedded', { TZ: 'UTC', TEST_DATABASE_URL: '' })
 const other = await testOnOther()
