@@ -1,6 +1,7 @@
 // Every statement that moves a session from one step to the next and writes its calls down. Each is one statement, and so
 // either happens or does not: a step and the answer to it, an attempt and the call that came of it.
 import { sql } from 'kysely'
+import { isUniqueViolation } from '../database/failures.ts'
 import type { Db } from '../database/types.ts'
 import type { Stage } from '../sessions/table.ts'
 import { endings, type LegReport } from '../telephony/event.ts'
@@ -39,10 +40,19 @@ export interface Advance {
   readonly linesPerNumber: number
 }
 
-/** `done`; `overtaken`: the step has been answered meanwhile; `taken`: no line to the number was free. */
+/** `done`; `overtaken`: by the same request, by another call, or by another caller on the line; `taken`: no line was free. */
 export type Advanced = 'done' | 'overtaken' | 'taken'
 
 export async function advanceFlow(db: Db, advance: Advance): Promise<Advanced> {
+  try {
+    return await tryToAdvance(db, advance)
+  } catch (error) {
+    if (isUniqueViolation(error) && (error as { constraint?: string }).constraint === 'call_attempts_line') return 'overtaken'
+    throw error
+  }
+}
+
+async function tryToAdvance(db: Db, advance: Advance): Promise<Advanced> {
   const { sessionId, step, callId, outcome, stage, answer } = advance
   const now = advance.now.toISOString()
   const { located, ended, dialled } = outcome
@@ -55,7 +65,7 @@ export async function advanceFlow(db: Db, advance: Advance): Promise<Advanced> {
         stage = CASE WHEN ended_at IS NULL THEN ${stage} ELSE stage END,
         carrier_call_id = coalesce(carrier_call_id, ${callId ?? null}::text),
         place_after = NULL, placing_since = NULL, last_event_at = ${now}
-      WHERE session_id = ${sessionId} AND step = ${step} AND EXISTS (SELECT FROM line)
+      WHERE session_id = ${sessionId} AND step = ${step} AND coalesce(carrier_call_id = ${callId ?? null}, true) AND EXISTS (SELECT FROM line)
       RETURNING session_id
     ), receipt AS (
       INSERT INTO webhook_receipts (session_id, step, answer) SELECT session_id, ${step}::integer, ${answer}::text FROM flow
@@ -67,7 +77,7 @@ export async function advanceFlow(db: Db, advance: Advance): Promise<Advanced> {
   return rows[0]?.is_free ? 'overtaken' : 'taken'
 }
 
-/** Any free one: of two callers who look at once, few choose the same. Without a number there is always one. */
+/** Any free one: of callers who look at once, few choose the same, and all but one of those look again. Without a number there is one. */
 function freeLine(number: string | undefined, lines: number) {
   if (number === undefined) return sql`SELECT 1 AS line`
   return sql`
@@ -96,11 +106,13 @@ const progress = ['unknown', 'queued', 'ringing', 'in-progress']
  */
 function recordLeg(sessions: ReturnType<typeof sql>, attempt: number, leg: LegReport, now: string) {
   const isOver = endings.includes(leg.status) || leg.status === 'unknown'
-  return sql`leg AS (
-    UPDATE call_attempts SET ended_at = coalesce(ended_at, ${isOver ? now : null}::timestamptz)
-    WHERE session_id IN (${sessions}) AND attempt = ${attempt}
-    RETURNING session_id, call_row_id, target_id, dialed_at
-  ), call AS (
+  const which = sql`session_id IN (${sessions}) AND attempt = ${attempt}`
+  const columns = sql`session_id, call_row_id, target_id, dialed_at`
+  return sql`leg AS (${
+    isOver
+      ? sql`UPDATE call_attempts SET ended_at = coalesce(ended_at, ${now}::timestamptz) WHERE ${which} RETURNING ${columns}`
+      : sql`SELECT ${columns} FROM call_attempts WHERE ${which}`
+  }), call AS (
     INSERT INTO calls (id, timestamp, session_id, campaign_id, target_id, call_id, status, duration)
     SELECT leg.call_row_id, leg.dialed_at, leg.session_id, sessions.campaign_id, leg.target_id, ${leg.legId ?? null}::text,
       ${leg.status}::text, ${secondsOf(leg)}::integer

@@ -22,6 +22,8 @@ const waitSeconds = 10
 const waitsMax = 6
 const repeatsMax = 5
 const officesPerTargetMax = 3
+/** Sentences before a question. */
+const saidMax = 8
 
 /** Says how many calls there will be, and begins with the first. */
 export function callTargets(turn: Turn): FlowOutcome {
@@ -73,8 +75,11 @@ function nextTarget(turn: Turn): FlowOutcome {
   const { context, state, before = [] } = turn
   const left = state.left.slice(1)
   if (left.length === 0) return finish(turn)
+  const next = { context, state: { ...state, left, asked: 0, waits: 0 } }
+  // A long row of targets that nobody can be reached at is not read out to its end.
+  if (before.length >= saidMax) return nextOffice({ ...next, before })
   const between = asPrompt(context, 'msg_between_calls', { calls_left: left.length, many: left.length > 1 })
-  return nextOffice({ context, state: { ...state, left, asked: 0 }, before: [...before, between] })
+  return nextOffice({ ...next, before: [...before, between] })
 }
 
 /** Introduces the next office that can be dialled, of the present target or of the next one that has such an office. */
@@ -82,8 +87,10 @@ function nextOffice(turn: Turn): FlowOutcome {
   const { context, state, before = [] } = turn
   const [target] = present(turn)
   if (target === undefined) return finish(turn)
-  if (target.offices.length === 0)
-    return nextTarget({ ...turn, before: [...before, asPhrase(context, 'target_without_number', introduce(target))] })
+  if (target.offices.length === 0) {
+    const missing = before.length < saidMax ? [asPhrase(context, 'target_without_number', introduce(target))] : []
+    return nextTarget({ ...turn, before: [...before, ...missing] })
+  }
   const free = freeOffice(turn)
   if (free === undefined) return waitForLine(turn)
   const office = target.offices[free]
@@ -101,13 +108,13 @@ function waitForLine(turn: Turn): FlowOutcome {
   if (first === undefined) return finish(turn)
   if (others.length > 0 && !state.putOff.includes(first))
     return nextOffice({ ...turn, state: { ...state, left: [...others, first], putOff: [...state.putOff, first] } })
-  const asked = state.at === 'waiting' ? state.asked + 1 : 1
-  if (asked > waitsMax) {
+  // Counted beyond the introductions in between: a line that looks free is often taken before it is dialled.
+  if (state.waits >= waitsMax) {
     const [target, office] = present(turn)
     return nextTarget({ ...turn, before: [...before, asPrompt(context, 'msg_target_busy', introduce(target, office))] })
   }
   const speech = [...before, asPhrase(context, 'lines_taken')]
-  return ask({ ...state, at: 'waiting', asked }, { speech, keys: 1, seconds: waitSeconds })
+  return ask({ ...state, at: 'waiting', waits: state.waits + 1 }, { speech, keys: 1, seconds: waitSeconds })
 }
 
 function dial(turn: Turn): FlowOutcome {

@@ -23,8 +23,10 @@ export interface FlowState {
     | 'waiting'
     | 'dialling'
     | 'over'
-  /** How often the present question has been asked, or the caller told to wait. */
+  /** How often the present question has been asked. */
   readonly asked: number
+  /** How often the caller was told to wait for a line to the present target. */
+  readonly waits: number
   /** The targets still to be called, by their place in the list; the first one is the present one. */
   readonly left: readonly number[]
   /** Numbers that are done with, by the target they were dialled for: two targets may share a switchboard. */

@@ -223,6 +223,15 @@ describe('lines that other callers hold', () => {
     expect(walk.legs).toEqual([])
   })
 
+  test('a line that looks free and is taken each time it is to be dialled keeps nobody waiting for ever', () => {
+    const walk = new Walk([bo]).press('1')
+    for (let i = 0; i < 6; i++) {
+      expect(walk.taken('+12025550121').press('').heard).toMatch(/\[1 keys, 10 s]$/)
+      expect(walk.taken().press('').heard).toBe('TARGET Boris Washington [1 keys, 2 s]')
+    }
+    expect(walk.taken('+12025550121').press('').heard).toBe('BUSY Boris GOODBYE [hangUp]')
+  })
+
   test('a line that becomes free while waiting is used', () => {
     const walk = new Walk([bo]).taken('+12025550121').press('1').taken()
     expect(walk.press('').heard).toBe('TARGET Boris Washington [1 keys, 2 s]')

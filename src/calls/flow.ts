@@ -11,6 +11,7 @@ export function initialState(targets: readonly unknown[] | null): FlowState {
   return {
     at: 'beginning',
     asked: 0,
+    waits: 0,
     left: (targets ?? []).map((_target, i) => i),
     tried: {},
     putOff: [],

@@ -6,6 +6,7 @@ import { whileDatabaseReturns } from '../database/patience.ts'
 import type { VoiceEvent } from '../telephony/event.ts'
 import type { Calling } from './calling.ts'
 import { advance } from './flow.ts'
+import type { FlowMemory } from './flow-memory.ts'
 import { type Advanced, advanceFlow, type FoundFlow, findFlow } from './flow-queries.ts'
 import type { FlowEvent, FlowOutcome, FlowState } from './flow-types.ts'
 import { planTargets } from './make-plan.ts'
@@ -25,30 +26,37 @@ export const patienceSeconds = 9
 const roundsMax = 20
 
 /** The document to answer with; undefined where there is no such session. */
-export function handleStep(calling: Calling, asked: AskedStep): Promise<string | undefined> {
-  return whileDatabaseReturns(() => answerStep(calling, asked), patienceSeconds)
+export function handleStep(calling: Calling, memory: FlowMemory, asked: AskedStep): Promise<string | undefined> {
+  return whileDatabaseReturns(() => answerStep(calling, memory, asked), patienceSeconds)
 }
 
-async function answerStep(calling: Calling, asked: AskedStep): Promise<string | undefined> {
+async function answerStep(calling: Calling, memory: FlowMemory, asked: AskedStep): Promise<string | undefined> {
   const takenNumbers = new Set<string>()
   for (let round = 0; round < roundsMax; round++) {
-    const found = await findFlow(calling.db, asked.session, asked.step)
+    const known = round === 0 ? memory.recall(asked.session, asked.step) : undefined
+    const found = known ?? (await findFlow(calling.db, asked.session, asked.step))
     if (found === undefined) return undefined
-    if (found.answer !== null) return found.answer
     const place = { session: asked.session, next: found.step }
-    // Should a caller ever be rung twice, the second call must not step into the first.
+    // Should a caller ever be rung twice, the second call must not step into the first, nor hear what that has heard.
     if (found.carrier_call_id !== null && asked.callId !== undefined && found.carrier_call_id !== asked.callId)
       return calling.render([{ kind: 'hangUp' }], place)
+    if (found.answer !== null) return found.answer
     // Late, and no longer known: the call goes on where it stands.
     if (found.step !== asked.step) return calling.render([{ kind: 'continue' }], place)
     const { answer, advanced, outcome } = await takeStep(calling, { asked, found, takenNumbers })
     if (advanced === 'done') {
+      memory.keep(asked.session, moved(found, asked, outcome))
       calling.watch.changed(found.session_id)
       return answer
     }
     if (advanced === 'taken' && outcome.dialled) takenNumbers.add(outcome.dialled.number)
   }
   throw new Error(`Step ${asked.step} of a session was overtaken ${roundsMax} times`)
+}
+
+function moved(found: FoundFlow, { step, callId }: AskedStep, { state, located }: FlowOutcome): FoundFlow {
+  const carrier_call_id = found.carrier_call_id ?? callId ?? null
+  return { ...found, state, targets: located?.targets ?? found.targets, step: step + 1, carrier_call_id }
 }
 
 interface Round {

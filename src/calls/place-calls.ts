@@ -16,6 +16,11 @@ const lookMilliseconds = 1000
 /** How often a call is tried before the supporter's session ends as failed. */
 export const triesMax = 6
 const pauseSecondsMax = 60
+/**
+ * Since the session was claimed. A request that is late is not sent: together with the 15 seconds that the carrier has for
+ * its answer, it must be over before reconcile.ts takes it for one that was interrupted.
+ */
+const sendSecondsMax = 3
 
 export interface Placing {
   /** There is something to do now. */
@@ -91,6 +96,8 @@ async function place(calling: Calling, session: ClaimedSession): Promise<void> {
     return watch.changed(session.session_id)
   }
   try {
+    if (clock().getTime() > Date.parse(session.placing_since) + sendSecondsMax * 1000)
+      throw new CarrierError('unclear', 'The request to the carrier was held up and has not been sent')
     const { callId } = await carrier.startCall({
       to: session.phone_number,
       from: session.from_number,

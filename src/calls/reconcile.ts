@@ -1,6 +1,5 @@
 // Finds out from the carrier what it has not told: calls that were perhaps placed, sessions without an end, legs whose end
 // was lost. Several processes may do it at once: whatever is found is written down once.
-import type { Db } from '../database/types.ts'
 import {
   listKnownCalls,
   listUnclearSessions,
@@ -10,20 +9,19 @@ import {
 } from '../sessions/placing-queries.ts'
 import { endSession } from '../sessions/queries.ts'
 import {
-  dropAttempt,
   forgetFlows,
   listOpenAttempts,
   listOrphans,
   listSilentSessions,
   noteAlive,
-  type OpenAttempt,
   type SilentSession,
 } from '../sessions/reconcile-queries.ts'
-import { CarrierError, type FoundLeg } from '../telephony/carrier.ts'
+import { CarrierError } from '../telephony/carrier.ts'
 import { isEnding, type LegStatus } from '../telephony/event.ts'
 import type { Calling } from './calling.ts'
-import { reportLeg } from './flow-queries.ts'
 import { triesMax } from './place-calls.ts'
+import type { SessionWatch } from './session-watch.ts'
+import { settleAttempts } from './settle-attempts.ts'
 
 /** Seconds of silence after which the carrier is asked. */
 export interface Patience {
@@ -40,7 +38,7 @@ export interface Patience {
 }
 
 export const usualPatience: Patience = { placing: 60, ringing: 60, answered: 300, talking: 300, ended: 60 }
-/** For an operator who wants to know now. */
+/** For an operator who wants to know now. A request to place a call may be under way for 15 seconds: see place-calls.ts. */
 export const noPatience: Patience = { placing: 20, ringing: 0, answered: 0, talking: 0, ended: 0 }
 
 /** How long a carrier that cannot be asked is given to report a call that was perhaps placed. */
@@ -56,25 +54,34 @@ export interface Findings {
   requeued: number
   ended: number
   settled: number
+  /** Why the carrier could not be asked about a session, for each of those. */
+  readonly unanswered: string[]
 }
 
-export async function reconcile(calling: Calling, patience: Patience = usualPatience): Promise<Findings> {
-  const findings: Findings = { placed: 0, requeued: 0, ended: 0, settled: 0 }
+/** What it takes of all that calls need, and what a command has, too. */
+export type Reconciler = Pick<Calling, 'db' | 'clock' | 'log' | 'carrier' | 'ringSecondsMax' | 'callSecondsMax'> & {
+  readonly watch: Pick<SessionWatch, 'changed'>
+}
+
+export async function reconcile(calling: Reconciler, patience: Patience = usualPatience): Promise<Findings> {
+  const findings: Findings = { placed: 0, requeued: 0, ended: 0, settled: 0, unanswered: [] }
   const { db, carrier } = calling
   for (const session of await listUnclearSessions(db, carrier.account, ago(calling, patience.placing)))
-    await asking(calling, () => clearUp(calling, session, findings))
+    await asking(calling, findings, () => clearUp(calling, session, findings))
   for (const session of await listSilentSessions(db, carrier.account, silence(calling, patience)))
-    await asking(calling, () => askAbout(calling, session, findings))
+    await asking(calling, findings, () => askAbout(calling, session, findings))
   for (const sessionId of await listOrphans(db, [carrier.account], ago(calling, orphanSeconds)))
     await end(calling, sessionId, { status: 'unknown', findings })
   const open = await listOpenAttempts(db, ago(calling, patience.ended))
   for (const attempts of Map.groupBy(open, ({ session_id }) => session_id).values())
-    await asking(calling, () => settle(calling, attempts, findings))
+    await asking(calling, findings, async () => {
+      findings.settled += await settleAttempts(calling, attempts)
+    })
   await forgetFlows(db, ago(calling, forgetSeconds))
   return findings
 }
 
-function silence(calling: Calling, patience: Patience) {
+function silence(calling: Reconciler, patience: Patience) {
   const { ringSecondsMax, callSecondsMax } = calling
   const isPatient = patience !== noPatience
   return {
@@ -84,22 +91,23 @@ function silence(calling: Calling, patience: Patience) {
   }
 }
 
-function ago({ clock }: Calling, seconds: number): Date {
+function ago({ clock }: Reconciler, seconds: number): Date {
   return new Date(clock().getTime() - seconds * 1000)
 }
 
 /** One carrier that does not answer must not keep the rest from being looked at; it is asked again later. */
-async function asking({ log }: Calling, work: () => Promise<void>): Promise<void> {
+async function asking({ log }: Reconciler, findings: Findings, work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {
     if (!(error instanceof CarrierError)) throw error
+    findings.unanswered.push(error.message)
     log.warn({ err: error }, 'the carrier could not be asked about a call; it is asked again')
   }
 }
 
 /** Whoever was placing this call was interrupted: it goes back into the queue only when the carrier knows of none. */
-async function clearUp(calling: Calling, session: UnclearSession, findings: Findings): Promise<void> {
+async function clearUp(calling: Reconciler, session: UnclearSession, findings: Findings): Promise<void> {
   const { db, clock, carrier } = calling
   const placedAt = Date.parse(session.placing_since)
   if (!carrier.listsCalls) {
@@ -116,6 +124,8 @@ async function clearUp(calling: Calling, session: UnclearSession, findings: Find
     found.map(({ callId }) => callId),
   )
   const call = found.find(({ callId }) => !known.has(callId))
+  // One that lives tells by itself which session it is of: of two sessions of one phone number, this may be the other.
+  if (call !== undefined && !isEnding(call.status)) return
   if (call === undefined) {
     if (session.place_tries >= triesMax) return end(calling, session.session_id, { status: 'failed', findings })
     await requeueSession(db, session, clock())
@@ -124,10 +134,10 @@ async function clearUp(calling: Calling, session: UnclearSession, findings: Find
   }
   await notePlaced(db, session.session_id, call.callId, clock())
   findings.placed += 1
-  if (isEnding(call.status)) await end(calling, session.session_id, { status: call.status, seconds: call.seconds, findings })
+  await end(calling, session.session_id, { status: call.status, seconds: call.seconds, findings })
 }
 
-async function askAbout(calling: Calling, { session_id, carrier_call_id }: SilentSession, findings: Findings): Promise<void> {
+async function askAbout(calling: Reconciler, { session_id, carrier_call_id }: SilentSession, findings: Findings): Promise<void> {
   const { db, clock, carrier } = calling
   const call = await carrier.findCall(carrier_call_id)
   if (call !== undefined && !isEnding(call.status)) return noteAlive(db, session_id, clock())
@@ -140,45 +150,11 @@ interface Ending {
   readonly findings: Findings
 }
 
-async function end({ db, clock, watch }: Calling, sessionId: number, { status, seconds, findings }: Ending): Promise<void> {
+async function end({ db, clock, watch }: Reconciler, sessionId: number, { status, seconds, findings }: Ending): Promise<void> {
   const ended = await endSession(db, { sessionId }, { status, seconds, callId: undefined, now: clock() })
   if (ended === undefined) return
   findings.ended += 1
   watch.changed(sessionId)
-}
-
-/** All open attempts of one session that is over. */
-async function settle(calling: Calling, attempts: readonly OpenAttempt[], findings: Findings): Promise<void> {
-  const { db, clock, carrier } = calling
-  const [first] = attempts
-  if (first === undefined) return
-  const canAsk = first.carrier_account === carrier.account && first.carrier_call_id !== null
-  const legs = canAsk && first.carrier_call_id !== null ? await carrier.findLegs(first.carrier_call_id) : undefined
-  const free = (legs ?? []).filter(({ legId }) => !first.known_leg_ids.includes(legId))
-  for (const attempt of attempts) {
-    const leg = takeLeg(free, attempt.number)
-    if (leg !== undefined && !isEnding(leg.status)) continue
-    if (leg === undefined && legs !== undefined && attempt.status === null) await dropAttempt(db, attempt, clock())
-    else await report(db, attempt, { leg, now: clock() })
-    findings.settled += 1
-  }
-}
-
-/** Legs come in the order of dialling, as attempts do. */
-function takeLeg(legs: FoundLeg[], number: string): FoundLeg | undefined {
-  const at = legs.findIndex(({ to }) => to === number)
-  return at === -1 ? undefined : legs.splice(at, 1)[0]
-}
-
-/** Where the carrier cannot be asked, what was heard last tells how it must have ended: the caller's own leg is over. */
-async function report(
-  db: Db,
-  { public_id, attempt, status }: OpenAttempt,
-  { leg, now }: { readonly leg: FoundLeg | undefined; readonly now: Date },
-): Promise<void> {
-  const assumed = status === 'in-progress' ? 'completed' : status === 'ringing' || status === 'queued' ? 'canceled' : 'unknown'
-  const known = leg ?? { status: assumed, legId: undefined, seconds: undefined }
-  await reportLeg(db, public_id, { attempt, leg: known, now })
 }
 
 export interface Reconciling {
@@ -188,7 +164,7 @@ export interface Reconciling {
 const intervalMilliseconds = 10_000
 
 /** Every ten seconds, until it is stopped. `stop` waits for the round in progress. */
-export function startReconciling(calling: Calling): Reconciling {
+export function startReconciling(calling: Reconciler): Reconciling {
   let running = Promise.resolve()
   const round = () => {
     running = reconcile(calling).then(

@@ -18,21 +18,28 @@ import type { Step } from '../telephony/step.ts'
 import { isStaffNumber } from '../users/queries.ts'
 import type { Calling } from './calling.ts'
 import { advance, initialState } from './flow.ts'
+import type { FlowMemory } from './flow-memory.ts'
 import { patienceSeconds } from './handle-step.ts'
 import { makePlan, makeScript, planTargets, reachesAnybody } from './make-plan.ts'
+import type { PlannedTarget } from './plan.ts'
 import { makePublicId } from './session-names.ts'
 
 /** Carriers write 266696687, which spells ANONYMOUS, for callers who hide. */
 const anonymous = /^\+?266696687$/
 
 /** The document to answer with. `campaignName`: the id or name that the carrier's address holds, as CallPower had it. */
-export function takeIncoming(calling: Calling, call: IncomingCall, campaignName: string | undefined): Promise<string> {
+export function takeIncoming(
+  calling: Calling,
+  memory: FlowMemory,
+  call: IncomingCall,
+  campaignName: string | undefined,
+): Promise<string> {
   return whileDatabaseReturns(async () => {
     const { db, carrier } = calling
     const before = await findFirstAnswer(db, carrier.account, call.callId)
     if (before !== undefined) return before
     try {
-      return await answerCall(calling, call, campaignName)
+      return await answerCall(calling, memory, call, campaignName)
     } catch (error) {
       // The same call was told of twice at once, and the other was first.
       const answer = isUniqueViolation(error) ? await findFirstAnswer(db, carrier.account, call.callId) : undefined
@@ -42,7 +49,12 @@ export function takeIncoming(calling: Calling, call: IncomingCall, campaignName:
   }, patienceSeconds)
 }
 
-async function answerCall(calling: Calling, call: IncomingCall, campaignName: string | undefined): Promise<string> {
+async function answerCall(
+  calling: Calling,
+  memory: FlowMemory,
+  call: IncomingCall,
+  campaignName: string | undefined,
+): Promise<string> {
   const { db } = calling
   const phoneNumber = isE164(call.from) && !anonymous.test(call.from) ? call.from : undefined
   if (phoneNumber !== undefined && (await isRefused(calling, phoneNumber))) return say(calling, [{ kind: 'reject' }])
@@ -55,27 +67,32 @@ async function answerCall(calling: Calling, call: IncomingCall, campaignName: st
     const names = { organization: calling.organization, campaign: campaign.name }
     return say(calling, [speakPrompt(script, 'msg_campaign_complete', names), { kind: 'hangUp' }])
   }
-  if (!(await reachesAnybody(calling, campaign)))
-    return say(calling, sentence(await makeScript(calling, campaign), 'nobody_to_call'))
-  return openSession(calling, call, { campaign, phoneNumber })
+  const targets = isLocated(campaign) ? null : await planTargets(calling, campaign, null)
+  const reaches = targets === null ? await reachesAnybody(calling, campaign) : targets.length > 0
+  if (!reaches) return say(calling, sentence(await makeScript(calling, campaign), 'nobody_to_call'))
+  return openSession(calling, memory, call, { campaign, phoneNumber, targets })
 }
 
 interface Opening {
   readonly campaign: Campaign
   readonly phoneNumber: string | undefined
+  /** Null where they depend on what the caller keys in. */
+  readonly targets: PlannedTarget[] | null
 }
 
-async function openSession(calling: Calling, call: IncomingCall, { campaign, phoneNumber }: Opening): Promise<string> {
+async function openSession(
+  calling: Calling,
+  memory: FlowMemory,
+  call: IncomingCall,
+  { campaign, phoneNumber, targets }: Opening,
+): Promise<string> {
   const { db, clock, carrier, hashPhone, keepsPhoneNumbers, render } = calling
-  const [plan, targets] = await Promise.all([
-    makePlan(calling, campaign, { phoneNumber, campaignNumber: call.to, location: null }),
-    isLocated(campaign) ? null : planTargets(calling, campaign, null),
-  ])
+  const plan = await makePlan(calling, campaign, { phoneNumber, campaignNumber: call.to, location: null })
   const publicId = makePublicId()
   const context = { plan, targets: targets ?? [], takenNumbers: new Set<string>() }
   const { state, steps } = advance(context, initialState(targets), { kind: 'continued' })
   const answer = render(steps, { session: publicId, next: 1 })
-  await insertSession(db, {
+  const session_id = await insertSession(db, {
     now: clock(),
     campaignId: campaign.id,
     direction: 'inbound',
@@ -99,12 +116,15 @@ async function openSession(calling: Calling, call: IncomingCall, { campaign, pho
       firstAnswer: answer,
     },
   })
+  const flow = { session_id, carrier_call_id: call.callId, phone_number: phoneNumber ?? null, plan, targets, state }
+  memory.keep(publicId, { ...flow, step: 1, answer: null })
   return answer
 }
 
 async function isRefused({ db, clock, hashPhone }: Calling, phoneNumber: string): Promise<boolean> {
-  if (await isStaffNumber(db, phoneNumber)) return false
-  return isBlocked(db, { phoneNumber, phoneHashes: hashesOf(phoneNumber, hashPhone) }, clock())
+  // Hardly anybody is blocked, so that this is asked first.
+  const phoneHashes = hashesOf(phoneNumber, hashPhone)
+  return (await isBlocked(db, { phoneNumber, phoneHashes }, clock())) && !(await isStaffNumber(db, phoneNumber))
 }
 
 /** How we sound where there is no campaign to say how. */

@@ -14,6 +14,7 @@ export interface ClaimedSession {
   readonly campaign_is_live: boolean
   /** How often this was tried, this time included. */
   readonly place_tries: number
+  readonly placing_since: string
 }
 
 export interface Pace {
@@ -44,7 +45,7 @@ export async function claimSession(db: Db, { account, callsPerSecond, now }: Pac
       FROM next, pace WHERE flow.session_id = next.session_id
       RETURNING flow.*
     )
-    SELECT claimed.session_id, public_id, claimed.phone_number, host(address) AS address, record, place_tries, from_number,
+    SELECT claimed.session_id, public_id, claimed.phone_number, host(address) AS address, record, place_tries, placing_since, from_number,
       plan -> 'script' ->> 'language' AS language, campaigns.status_code IS NOT DISTINCT FROM 2 AS campaign_is_live
     FROM claimed JOIN sessions ON sessions.id = claimed.session_id LEFT JOIN campaigns ON campaigns.id = sessions.campaign_id`.execute(
     db,
@@ -102,7 +103,10 @@ export interface UnclearSession {
   readonly place_tries: number
 }
 
-/** Sessions whose call may or may not have been placed: whoever placed it was interrupted before `before`. */
+/**
+ * Sessions whose call may or may not have been placed: whoever placed it was interrupted before `before`. Not while another
+ * call to the same phone is being placed, which could be taken for this one.
+ */
 export function listUnclearSessions(db: Db, account: string, before: Date): Promise<UnclearSession[]> {
   return db
     .selectFrom('session_flows as flow')
@@ -115,6 +119,16 @@ export function listUnclearSessions(db: Db, account: string, before: Date): Prom
     .where('flow.stage', '=', 'placing')
     .where('flow.ended_at', 'is', null)
     .where('flow.placing_since', '<=', before.toISOString())
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('session_flows as other')
+            .whereRef('other.phone_number', '=', 'flow.phone_number')
+            .where('other.ended_at', 'is', null)
+            .where('other.placing_since', '>', before.toISOString()),
+        ),
+      ),
+    )
     .orderBy('flow.session_id')
     .execute()
 }

@@ -55,16 +55,19 @@ export interface OpenAttempt {
   readonly number: string
   /** How the leg stands in `calls`; null where nothing has been heard of it. */
   readonly status: string | null
-  /** Ids of the carrier that other attempts of the session have. */
+  /** The carrier's id of the leg, where it has told it. */
+  readonly leg_id: string | null
+  /** Those of all attempts of the session. */
   readonly known_leg_ids: readonly string[]
 }
 
 /** Attempts whose end was not heard, of sessions that ended before an instant. */
 export async function listOpenAttempts(db: Db, endedBefore: Date): Promise<OpenAttempt[]> {
   const { rows } = await sql<OpenAttempt>`
-    SELECT attempt.session_id, flow.public_id, flow.carrier_account, flow.carrier_call_id, attempt.attempt, attempt.number, calls.status,
-      (SELECT coalesce(json_agg(other.call_id), '[]') FROM calls other
-        WHERE other.session_id = attempt.session_id AND other.call_id IS NOT NULL AND other.id <> attempt.call_row_id) AS known_leg_ids
+    SELECT attempt.session_id, flow.public_id, flow.carrier_account, flow.carrier_call_id, attempt.attempt, attempt.number,
+      calls.status, calls.call_id AS leg_id,
+      (SELECT coalesce(json_agg(known.call_id), '[]') FROM calls known
+        WHERE known.session_id = attempt.session_id AND known.call_id IS NOT NULL) AS known_leg_ids
     FROM call_attempts attempt
     JOIN session_flows flow ON flow.session_id = attempt.session_id
     LEFT JOIN calls ON calls.id = attempt.call_row_id

@@ -1,0 +1,144 @@
+// Guards that nobody is rung twice, and that no call is taken for another: what is found out from the carrier when a request
+// to place a call was interrupted or held up.
+import { sql } from 'kysely'
+import { beforeEach, expect, test } from 'vitest'
+import { account } from '../../test/support/app-parts.ts'
+import { adaNumber, buildCampaign } from '../../test/support/build-campaign.ts'
+import { cloneDatabase } from '../../test/support/database.ts'
+import { openPhoneService, supporter } from '../../test/support/phone-service.ts'
+import type { FailNext } from '../telephony/simulator/rest/api-server.ts'
+import { startPlacing } from './place-calls.ts'
+import { noPatience, reconcile } from './reconcile.ts'
+
+const database = await cloneDatabase()
+const { db } = database
+/** How many more requests to place a call fail, without a word of whether it was placed. */
+let failures = 0
+const failNext: FailNext = ({ method, path }) =>
+  method === 'POST' && path === '/Calls.json' && failures > 0 && failures-- > 0 ? { status: 500, code: 20500 } : undefined
+const service = await openPhoneService(database, { carrier: { failNext } })
+const campaign = (await buildCampaign(db)).id
+
+beforeEach(async () => {
+  await db.deleteFrom('session_flows').execute()
+  await db.deleteFrom('carrier_paces').execute()
+  failures = 0
+})
+
+const callMe = (userPhone = supporter) => service.create({ campaignId: String(campaign), userPhone })
+const callInVain = async () => {
+  failures += 1
+  await callMe()
+  await expect.poll(() => failures).toBe(0)
+}
+const placedTo = (number: string) => service.carrier.calls.filter(({ to }) => to === number).length
+const later = (seconds: number) => {
+  service.now = new Date(service.now.getTime() + seconds * 1000)
+  service.server.kick()
+}
+const stages = async () =>
+  (await db.selectFrom('session_flows').select('stage').orderBy('session_id').execute()).map(({ stage }) => stage)
+/** As if the carrier's report that the phone rings had been lost. */
+const forgetCalls = () =>
+  db
+    .updateTable('session_flows')
+    .set({ stage: 'placing', carrier_call_id: null, placing_since: service.now.toISOString() })
+    .where('stage', '=', 'ringing')
+    .execute()
+
+test('a call that lives is left to the session that it tells of, where two sessions wait for one phone', async () => {
+  await callInVain()
+  const phone = service.phone()
+  await callMe()
+  await expect.poll(stages).toEqual(['placing', 'ringing'])
+  await forgetCalls()
+  later(120)
+  expect(await reconcile(service.server.calling)).toMatchObject({ placed: 0, requeued: 0 })
+  await phone.answer()
+  phone.press('1')
+  await phone.hears(/Ada Brown/)
+  const second = service.phone()
+  expect(await reconcile(service.server.calling)).toMatchObject({ placed: 0, requeued: 1 })
+  service.server.kick()
+  await second.answer()
+  for (const each of [phone, second]) each.hangUp()
+  await Promise.all([phone.ended(), second.ended()])
+})
+
+test('a call that is over is of the session that waits for it, and is not placed again', async () => {
+  const number = '+15105550101'
+  const phone = service.phone(number)
+  await callMe(number)
+  await expect.poll(stages).toEqual(['ringing'])
+  phone.refuse('busy')
+  await phone.ended()
+  await service.carrier.idle()
+  await db.updateTable('session_flows').set({ ended_at: null, phone_number: number, stage: 'ringing' }).execute()
+  await forgetCalls()
+  later(120)
+  expect(await reconcile(service.server.calling)).toMatchObject({ placed: 1, requeued: 0, ended: 1 })
+  expect(placedTo(number)).toBe(1)
+})
+
+test('a session is not asked about while another call to its phone is being placed', async () => {
+  await callInVain()
+  later(120)
+  await callInVain()
+  expect(await reconcile(service.server.calling)).toMatchObject({ requeued: 0 })
+  later(61)
+  expect(await reconcile(service.server.calling)).toMatchObject({ requeued: 2 })
+})
+
+test('a request to the carrier that was held up is not sent: it might be taken for one that was interrupted', async () => {
+  const number = '+15105550102'
+  const { calling } = service.server
+  const soon = new Date(service.now.getTime() + 60_000).toISOString()
+  await db.insertInto('carrier_paces').values({ account, free_at: soon }).execute()
+  await callMe(number)
+  // Of an account that nobody else looks after.
+  const carrier = { ...calling.carrier, account: 'AC-held-up' }
+  await db.updateTable('session_flows').set({ carrier_account: carrier.account }).execute()
+  const placing = await db.transaction().execute(async (db) => {
+    await sql`LOCK TABLE blocklist IN ACCESS EXCLUSIVE MODE`.execute(db)
+    const started = startPlacing({ ...calling, carrier })
+    await expect.poll(stages).toEqual(['placing'])
+    later(10)
+    return started
+  })
+  await placing.stop()
+  expect([await stages(), placedTo(number)]).toEqual([['placing'], 0])
+  later(11)
+  expect(await reconcile({ ...calling, carrier }, noPatience)).toMatchObject({ requeued: 1 })
+})
+
+test('the end of an office is that of its own leg, also where another leg went to the same number', async () => {
+  const shared = await buildCampaign(db, {
+    targets: [
+      { name: 'Cy Dunn', number: adaNumber },
+      { name: 'Di Evans', number: adaNumber },
+    ],
+  })
+  const phone = service.callIn({ campaign: shared.id })
+  phone.press('1')
+  for (const seconds of [10, 20]) {
+    phone.pressNothing()
+    await phone.dials(adaNumber)
+    phone.officeAnswers()
+    phone.officeHangsUp(seconds)
+  }
+  await phone.ended()
+  await service.carrier.idle()
+  // As if the ends of both had been lost, and of the first the very beginning, too.
+  await db
+    .updateTable('call_attempts')
+    .set({ ended_at: null, line: ({ ref }) => ref('attempt') })
+    .execute()
+  await db.deleteFrom('calls').where('duration', '=', 10).execute()
+  await db.updateTable('calls').set({ status: 'in-progress', duration: null }).where('duration', '=', 20).execute()
+  expect(await reconcile(service.server.calling, noPatience)).toMatchObject({ settled: 2 })
+  const calls = await db.selectFrom('calls').select(['status', 'duration']).orderBy('id').execute()
+  expect(calls.slice(-2)).toEqual([
+    { status: 'completed', duration: 10 },
+    { status: 'completed', duration: 20 },
+  ])
+})

@@ -1,0 +1,40 @@
+// Finds out how attempts to reach an office ended whose end was not heard, once the caller's own leg is over.
+import { dropAttempt, type OpenAttempt } from '../sessions/reconcile-queries.ts'
+import type { FoundLeg } from '../telephony/carrier.ts'
+import { isEnding } from '../telephony/event.ts'
+import type { Calling } from './calling.ts'
+import { reportLeg } from './flow-queries.ts'
+
+/** All open attempts of one session. Returns how many are settled. Throws a CarrierError. */
+export async function settleAttempts(
+  { db, clock, carrier }: Pick<Calling, 'db' | 'clock' | 'carrier'>,
+  attempts: readonly OpenAttempt[],
+): Promise<number> {
+  const [first] = attempts
+  if (first === undefined) return 0
+  const canAsk = first.carrier_account === carrier.account && first.carrier_call_id !== null
+  const legs = canAsk && first.carrier_call_id !== null ? await carrier.findLegs(first.carrier_call_id) : undefined
+  const unknown = (legs ?? []).filter(({ legId }) => !first.known_leg_ids.includes(legId))
+  let settled = 0
+  for (const attempt of attempts) {
+    const { public_id, attempt: nth, leg_id, status } = attempt
+    const leg = leg_id === null ? takeLeg(unknown, attempt.number) : legs?.find(({ legId }) => legId === leg_id)
+    if (leg !== undefined && !isEnding(leg.status)) continue
+    if (leg === undefined && legs !== undefined && status === null) await dropAttempt(db, attempt, clock())
+    else await reportLeg(db, public_id, { attempt: nth, leg: leg ?? assumedLeg(status), now: clock() })
+    settled += 1
+  }
+  return settled
+}
+
+/** Legs come in the order of dialling, as attempts do. */
+function takeLeg(legs: FoundLeg[], number: string): FoundLeg | undefined {
+  const at = legs.findIndex(({ to }) => to === number)
+  return at === -1 ? undefined : legs.splice(at, 1)[0]
+}
+
+/** Where the carrier does not say, what was heard last tells how it must have ended. */
+function assumedLeg(heard: string | null) {
+  const status = heard === 'in-progress' ? 'completed' : heard === 'ringing' || heard === 'queued' ? 'canceled' : 'unknown'
+  return { status, legId: undefined, seconds: undefined } as const
+}
