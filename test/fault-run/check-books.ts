@@ -1,0 +1,152 @@
+// Holds what the server has written down against the carrier's books, and says of each promise how often it was looked at
+// and where it was broken.
+import type { FaultyCarrier } from './faulty-carrier.ts'
+import type { Rows } from './read-rows.ts'
+import type { World } from './world.ts'
+
+export interface Guarantee {
+  readonly promise: string
+  /** On how many things it was looked at. */
+  readonly checked: number
+  readonly misses: readonly string[]
+}
+
+export interface Books extends Rows {
+  readonly telephone: FaultyCarrier
+  readonly world: World
+  readonly crashes: readonly string[]
+}
+
+export function checkBooks(books: Books): Guarantee[] {
+  const checks: Readonly<Record<string, (books: Books) => readonly (string | undefined)[]>> = {
+    'every leg that the carrier dialled is one call, with its id, status and duration': legsAreCalls,
+    'there is no call that the carrier has not dialled': callsAreLegs,
+    'every session is rung once, and every call placed is its session’s': sessionsAreRungOnce,
+    'every incoming call is one session': incomingCallsAreSessions,
+    'every session ends as the carrier says, and forgets who it was': sessionsEnd,
+    'no attempt is left open, and so no line is held': attemptsEnd,
+    'no more calls to a number last at a time than it has lines': linesSuffice,
+    'a request that is repeated gets the same answer': answersAreRepeated,
+    'everything is delivered': everythingArrives,
+    'every call is led to its end, without an apology': callersAreServed,
+    'the counters say what the rows say': countersAreRight,
+    'the server ends only when it is killed': serverLives,
+  }
+  return Object.entries(checks).map(([promise, check]) => {
+    const found = check(books)
+    return { promise, checked: found.length, misses: found.filter((miss) => miss !== undefined) }
+  })
+}
+
+/** One entry for each thing that was looked at; undefined: it is as promised. */
+type Verdict = string | undefined
+
+function legsAreCalls({ telephone, calls, sessions }: Books): Verdict[] {
+  const byLeg = Map.groupBy(calls, ({ call_id }) => call_id)
+  const carrierIds = new Map(sessions.map(({ id, carrier_id }) => [id, carrier_id]))
+  return telephone.carrier.calls
+    .flatMap(({ legs }) => legs)
+    .map((leg) => {
+      const [row, ...others] = byLeg.get(leg.sid) ?? []
+      if (row === undefined) return `${leg.sid} (${leg.status}) is no call`
+      if (others.length > 0) return `${leg.sid} is ${others.length + 1} calls`
+      if (carrierIds.get(row.session_id) !== leg.parentSid) return `${leg.sid} is a call of another session`
+      return row.status === leg.status && row.duration === leg.duration
+        ? undefined
+        : `${leg.sid} is ${leg.status}, ${leg.duration} s; its call is ${row.status}, ${row.duration} s`
+    })
+}
+
+function callsAreLegs({ telephone, calls }: Books): Verdict[] {
+  const legs = new Set(telephone.carrier.calls.flatMap((call) => call.legs.map(({ sid }) => sid)))
+  return calls.map(({ id, call_id, status }) =>
+    call_id !== null && legs.has(call_id) ? undefined : `call ${id} (${status}) has the leg ${call_id}, which there is not`,
+  )
+}
+
+function sessionsAreRungOnce({ telephone, sessions }: Books): Verdict[] {
+  const placed = telephone.carrier.calls.filter(({ direction }) => direction === 'outbound-api')
+  const bySession = Map.groupBy(placed, (_call, i) => telephone.placedFor[i])
+  return sessions
+    .filter(({ direction }) => direction === 'outbound')
+    .map(({ id, public_id, status, carrier_id }) => {
+      const [call, ...others] = bySession.get(public_id) ?? []
+      if (call === undefined) return `session ${id} (${status}) was not rung`
+      if (others.length > 0) return `session ${id} was rung ${others.length + 1} times`
+      return carrier_id === call.sid ? undefined : `session ${id} is ${call.sid}, and has ${carrier_id}`
+    })
+}
+
+function incomingCallsAreSessions({ telephone, sessions }: Books): Verdict[] {
+  const byCall = Map.groupBy(sessions, ({ carrier_id }) => carrier_id)
+  return telephone.carrier.calls
+    .filter(({ direction }) => direction === 'inbound')
+    .map(({ sid }) => {
+      const count = byCall.get(sid)?.length ?? 0
+      return count === 1 ? undefined : `${sid} is ${count} sessions`
+    })
+}
+
+function sessionsEnd({ telephone, sessions }: Books): Verdict[] {
+  const records = new Map(telephone.carrier.calls.map((call) => [call.sid, call]))
+  return sessions.map((session) => {
+    const record = records.get(session.carrier_id ?? '')
+    const isSame = record?.status === session.status && record.duration === session.duration
+    if (session.stage === 'ended' && !session.remembers && isSame) return undefined
+    return `${JSON.stringify(session)} ${record?.status}, ${record?.duration} s`
+  })
+}
+
+function attemptsEnd({ attempts }: Books): Verdict[] {
+  return attempts.map(({ session_id, attempt, ended_at }) =>
+    ended_at === null ? `attempt ${attempt} of session ${session_id}` : undefined,
+  )
+}
+
+/** Where the end of one call and the begin of another are the same moment, the end came first. */
+function linesSuffice({ telephone, world }: Books): Verdict[] {
+  const legs = telephone.carrier.calls.flatMap((call) => call.legs)
+  return [...Map.groupBy(legs, ({ to }) => to)].map(([number, all]) => {
+    const changes = all
+      .flatMap(({ startedAt, endedAt }) => [
+        { at: startedAt.getTime(), by: 1 },
+        { at: endedAt?.getTime() ?? Infinity, by: -1 },
+      ])
+      .toSorted((a, b) => a.at - b.at || a.by - b.by)
+    let busy = 0
+    const most = Math.max(...changes.map(({ by }) => (busy += by)))
+    return most <= world.linesOf(number)
+      ? undefined
+      : `${number} has ${world.linesOf(number)} lines and had ${most} calls at a time`
+  })
+}
+
+function answersAreRepeated({ telephone }: Books): Verdict[] {
+  const { mismatches } = telephone.carrier.network
+  const differing = mismatches.map(
+    ({ request, first, second }) => `${request.url}: ${first.status} ${first.body}, then ${second.status} ${second.body}`,
+  )
+  return [...telephone.carrier.calls.flatMap(({ documents }) => documents.map(() => undefined)), ...differing]
+}
+
+function everythingArrives({ telephone }: Books): Verdict[] {
+  const { undelivered } = telephone.carrier.network
+  const lost = undelivered.map(({ request, reason }) => `${request.url}: ${reason}`)
+  return [...telephone.carrier.calls.flatMap(({ documents }) => documents.map(() => undefined)), ...lost]
+}
+
+function callersAreServed({ telephone }: Books): Verdict[] {
+  return telephone.carrier.calls.map(({ sid, errors, documents }) => {
+    const apology = documents.find(({ text }) => text.includes('something went wrong on our side'))
+    const problems = [...errors, ...(apology === undefined ? [] : [`${apology.url} answers ${apology.text}`])]
+    return problems.length === 0 ? undefined : `${sid}: ${problems.join('; ')}`
+  })
+}
+
+function countersAreRight({ calls, drift }: Books): Verdict[] {
+  return [...calls.map(() => undefined), ...drift.map(({ table, cells, example }) => `${table}: ${cells} cells, ${example}`)]
+}
+
+function serverLives({ crashes }: Books): Verdict[] {
+  return [undefined, ...crashes]
+}

@@ -1,0 +1,60 @@
+// A PostgreSQL for one run, which no server process owns, so that it can crash and come back while servers go on. What it
+// has acknowledged is durable, as far as it may crash and the machine does not.
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { ensureCluster, readPostmaster } from '../../src/database/embedded/cluster.ts'
+import { makeDataDirectory, makeSocketDirectory, removeSocketDirectory } from '../../src/database/embedded/place.ts'
+import { findProgram } from '../../src/database/embedded/program.ts'
+
+export interface DurablePostgres {
+  readonly url: string
+  /** Ends it at once, and starts it again. */
+  crash(): Promise<void>
+  stop(): Promise<void>
+}
+
+const settings = {
+  listen_addresses: "''",
+  synchronous_commit: 'on',
+  fsync: 'off',
+  full_page_writes: 'off',
+  shared_buffers: '64MB',
+  timezone: 'UTC',
+}
+
+export async function startDurablePostgres(dataDir: string): Promise<DurablePostgres> {
+  const program = findProgram(undefined)
+  makeDataDirectory(dataDir, program.user)
+  const cluster = ensureCluster(dataDir, program)
+  const socketDirectory = makeSocketDirectory(cluster, program.user)
+  const all = Object.entries({ ...settings, unix_socket_directories: socketDirectory })
+  const options = all.map(([name, value]) => `-c ${name}=${value}`).join(' ')
+  const control = async (...args: readonly string[]) => {
+    await promisify(execFile)(join(program.bin, 'pg_ctl'), ['-D', cluster, '-w', ...args], {
+      ...program.user,
+      cwd: '/',
+      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+    })
+  }
+  const start = () => control('start', '-l', join(cluster, 'log'), '-o', options)
+  await start()
+  // Whoever interrupts a run shall not find a database left over.
+  const abandon = () => {
+    const running = readPostmaster(cluster)
+    if (running !== undefined) process.kill(running.pid, 'SIGQUIT')
+  }
+  process.once('exit', abandon)
+  return {
+    url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(socketDirectory)}`,
+    crash: async () => {
+      await control('stop', '-m', 'immediate')
+      await start()
+    },
+    stop: async () => {
+      process.off('exit', abandon)
+      await control('stop', '-m', 'fast')
+      removeSocketDirectory(socketDirectory)
+    },
+  }
+}

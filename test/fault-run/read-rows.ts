@@ -1,0 +1,55 @@
+// What the server has written down in the end, as a fault run needs to see it.
+import { sql } from 'kysely'
+import type { Db } from '../../src/database/types.ts'
+import { type Drift, findDrift } from '../../src/statistics/rebuild-counters.ts'
+
+export interface SessionRow {
+  readonly id: number
+  readonly public_id: string
+  readonly direction: string
+  readonly status: string
+  readonly duration: number | null
+  readonly carrier_id: string | null
+  readonly stage: string
+  /** The caller's number or address is still there. */
+  readonly remembers: boolean
+}
+
+export interface CallRow {
+  readonly id: number
+  readonly session_id: number
+  readonly call_id: string | null
+  readonly status: string
+  readonly duration: number | null
+}
+
+export interface AttemptRow {
+  readonly session_id: number
+  readonly attempt: number
+  readonly ended_at: string | null
+}
+
+export interface Rows {
+  readonly sessions: readonly SessionRow[]
+  readonly calls: readonly CallRow[]
+  readonly attempts: readonly AttemptRow[]
+  readonly drift: readonly Drift[]
+}
+
+export async function readRows(db: Db): Promise<Rows> {
+  const { rows: sessions } = await sql<SessionRow>`
+    SELECT id, public_id, direction, status, duration, carrier_id, stage, num_nonnulls(flow.phone_number, flow.address) > 0 AS remembers
+    FROM sessions JOIN session_flows flow ON flow.session_id = sessions.id ORDER BY id`.execute(db)
+  const { rows: calls } = await sql<CallRow>`SELECT id, session_id, call_id, status, duration FROM calls ORDER BY id`.execute(db)
+  const { rows: attempts } = await sql<AttemptRow>`
+    SELECT session_id, attempt, ended_at FROM call_attempts ORDER BY session_id, attempt`.execute(db)
+  return { sessions, calls, attempts, drift: await findDrift(db) }
+}
+
+/** Sessions and attempts of which the server does not know yet how they end. */
+export async function countOpen(db: Db): Promise<number> {
+  const { rows } = await sql<{ open: number }>`
+    SELECT (SELECT count(*) FROM session_flows WHERE ended_at IS NULL)
+      + (SELECT count(*) FROM call_attempts WHERE ended_at IS NULL) AS open`.execute(db)
+  return rows[0]?.open ?? 0
+}

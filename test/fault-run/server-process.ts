@@ -1,0 +1,108 @@
+// The server of a fault run as an operator's supervisor keeps it: a process of `src/main.ts` that is started again, on the
+// same port, whenever it has ended.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+
+export type Environment = Readonly<Record<string, string>>
+
+export interface ServerProcess {
+  /** Ends it at once, without a word, and starts it again. Resolves when it listens. */
+  kill(): Promise<void>
+  stop(): Promise<void>
+  /** Ends that nobody asked for. */
+  readonly crashes: readonly string[]
+  /** What it logged as errors, and how often. */
+  readonly complaints: ReadonlyMap<string, number>
+}
+
+const source = join(import.meta.dirname, '../../src')
+
+/** Resolves when it listens. Throws when it cannot be started at all. */
+export async function startServerProcess(environment: Environment): Promise<ServerProcess> {
+  const crashes: string[] = []
+  const complaints = new Map<string, number>()
+  let isStopped = false
+  let isListening = false
+  let hasListened = false
+  let listening = Promise.withResolvers<void>()
+  let child: ChildProcess
+
+  const start = () => {
+    let errors = ''
+    child = spawn(process.execPath, [join(source, 'main.ts')], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+    readLines(child.stdout, (line) => {
+      noteComplaint(complaints, line)
+      if (line !== 'Ctrl-C stops it.') return
+      isListening = true
+      hasListened = true
+      listening.resolve()
+    })
+    readLines(child.stderr, (line) => (errors += `${line}\n`))
+    child.once('exit', (code, signal) => {
+      const ending = `${signal ?? `exit status ${code}`}: ${errors}`
+      if (!hasListened) listening.reject(new Error(ending))
+      // Without a database it cannot start, which is what a supervisor is for.
+      if (isListening && !isStopped) crashes.push(ending)
+      if (hasListened && !isStopped) start()
+    })
+  }
+  const abandon = () => child.kill('SIGKILL')
+  process.once('exit', abandon)
+  start()
+  await listening.promise
+  return {
+    crashes,
+    complaints,
+    kill: async () => {
+      if (isListening) listening = Promise.withResolvers()
+      isListening = false
+      child.kill('SIGKILL')
+      await listening.promise
+    },
+    stop: async () => {
+      isStopped = true
+      process.off('exit', abandon)
+      child.kill('SIGTERM')
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    },
+  }
+}
+
+function readLines(stream: Readable | null, hear: (line: string) => void): void {
+  if (stream !== null) createInterface({ input: stream }).on('line', hear)
+}
+
+function noteComplaint(complaints: Map<string, number>, line: string): void {
+  if (!/^\{"level":[56]0/.test(line)) return
+  const { msg, err } = JSON.parse(line) as { msg?: string; err?: { code?: string; message?: string } }
+  const what = `${msg}: ${err?.code ?? ''} ${err?.message ?? ''}`
+  complaints.set(what, (complaints.get(what) ?? 0) + 1)
+}
+
+/** It is free at this moment, which has to do. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+/** A command of the command line as a process. Resolves with what it printed; throws when it fails. */
+export async function runCommand(environment: Environment, ...args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, [join(source, 'cli.ts'), ...args], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text))
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error(`${args.join(' ')} failed: ${said.err}${said.out}`)
+  return said.out
+}

@@ -1,0 +1,80 @@
+// What happens in a fault run: people ask to be called and call in, one after the other, and meanwhile the server is killed
+// and the database crashes.
+import { setTimeout as delay } from 'node:timers/promises'
+import { routes } from '../../src/telephony/twiml/addresses.ts'
+import type { DurablePostgres } from './durable-postgres.ts'
+import type { FaultyCarrier } from './faulty-carrier.ts'
+import { between, type Random } from './seeded-random.ts'
+import type { ServerProcess } from './server-process.ts'
+import type { WebPage } from './web-page.ts'
+import { fictional, type World } from './world.ts'
+
+export interface TurmoilOptions {
+  readonly calls: number
+  readonly kills: number
+  readonly restartDatabase: boolean
+  readonly say: (line: string) => void
+}
+
+export interface Turmoil {
+  readonly random: Random
+  /** Of the server. */
+  readonly url: string
+  readonly page: WebPage
+  readonly telephone: FaultyCarrier
+  readonly world: World
+  readonly server: ServerProcess
+  readonly postgres: DurablePostgres
+}
+
+const pauseMillisecondsMax = 60
+const callInShare = 0.2
+const withLocationShare = 0.3
+
+/** Resolves when everybody's request has been taken on, or their call has, and the server is back from its last end. */
+export async function liveThrough(turmoil: Turmoil, options: TurmoilOptions): Promise<void> {
+  const { random, postgres } = turmoil
+  const { calls, restartDatabase, say } = options
+  const crashAt = restartDatabase ? Math.floor(calls / 2) : undefined
+  const kills = chooseKills(random, options)
+  const underWay: Promise<void>[] = []
+  for (let i = 0; i < calls; i++) {
+    if (i === crashAt) {
+      say(`${i} calls: the database crashes`)
+      underWay.push(postgres.crash())
+    }
+    for (const kill of kills.filter(({ at }) => at === i)) {
+      say(`${i} calls: the server is killed${kill.isWhilePlacing ? ' while it places a call' : ''}`)
+      underWay.push(killServer(turmoil, kill))
+    }
+    underWay.push(askOrCall(turmoil))
+    await delay(between(random, 0, pauseMillisecondsMax))
+  }
+  await Promise.all(underWay)
+}
+
+interface Kill {
+  /** After so many calls. */
+  readonly at: number
+  readonly isWhilePlacing: boolean
+}
+
+function chooseKills(random: Random, { calls, kills }: TurmoilOptions): Kill[] {
+  const [first, last] = [Math.floor(calls * 0.1), Math.floor(calls * 0.9)]
+  return Array.from({ length: kills }, (_, i) => ({ at: between(random, first, last), isWhilePlacing: i % 2 === 0 }))
+}
+
+function killServer({ server, telephone }: Turmoil, { isWhilePlacing }: Kill): Promise<void> {
+  return isWhilePlacing ? telephone.whilePlacing(() => server.kill()) : server.kill()
+}
+
+async function askOrCall({ random, url, page, telephone, world }: Turmoil): Promise<void> {
+  const phone = fictional('+1510555', between(random, 0, 99))
+  if (random() < callInShare) {
+    const { setUp, other } = world.callIn
+    return telephone.callIn({ from: phone, ...(random() < 0.5 ? { to: setUp } : { to: other, url: url + routes.incoming }) })
+  }
+  const campaignId = String(world.campaignIds[between(random, 0, world.campaignIds.length - 1)])
+  const location: Record<string, string> = random() < withLocationShare ? { userLocation: '94110' } : {}
+  await page.callMe({ campaignId, userPhone: phone, ...location })
+}

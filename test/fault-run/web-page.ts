@@ -1,0 +1,44 @@
+// A page on which supporters ask to be called: it asks again as long as the server is away, as people do.
+
+export interface WebPage {
+  /** Resolves when the server has taken the request on. Throws when it refuses. */
+  callMe(parameters: Readonly<Record<string, string>>): Promise<void>
+  /** Requests that were answered, and those that came to nothing. */
+  readonly answered: number
+  readonly failed: number
+}
+
+const pauseMilliseconds = 200
+
+export function openWebPage(url: string): WebPage {
+  const counts = { answered: 0, failed: 0 }
+  const ask = async (parameters: Readonly<Record<string, string>>): Promise<Response | undefined> => {
+    try {
+      const answer = await fetch(`${url}/call/create`, { method: 'POST', body: new URLSearchParams(parameters) })
+      await answer.arrayBuffer()
+      return answer
+    } catch {
+      return undefined
+    }
+  }
+  return {
+    get answered() {
+      return counts.answered
+    },
+    get failed() {
+      return counts.failed
+    },
+    callMe: async (parameters) => {
+      for (;;) {
+        const answer = await ask(parameters)
+        if (answer?.ok) {
+          counts.answered += 1
+          return
+        }
+        if (answer !== undefined && answer.status < 500) throw new Error(`A supporter was refused with ${answer.status}`)
+        counts.failed += 1
+        await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds))
+      }
+    },
+  }
+}
