@@ -1,10 +1,10 @@
-// The two databases of the bench, on an embedded PostgreSQL of its own. Made once, and made anew when the schema or the
-// generator changes.
+// The databases of the bench, on an embedded PostgreSQL of its own. Those of many calls are made once, and made anew when the
+// schema or the generator changes; the one that calls are made on begins empty.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
-import { startEmbeddedPostgres } from '../src/database/embedded/start.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/database/embedded/start.ts'
 import { migrate } from '../src/database/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../src/database/open.ts'
 import { generate } from './generate.ts'
@@ -20,37 +20,51 @@ export interface BenchDatabases {
   close(): Promise<void>
 }
 
-interface Options {
-  readonly dataDir: string
-  readonly sizes: readonly [small: number, large: number]
-  readonly say: (line: string) => void
-}
+export type BenchCluster = EmbeddedPostgres
 
 /** What a server with some memory to spare would be given; durability stays on. */
 const settings = { shared_buffers: '2GB', work_mem: '64MB', maintenance_work_mem: '1GB', max_wal_size: '4GB' }
 
-export async function openBenchDatabases({ dataDir, sizes, say }: Options): Promise<BenchDatabases> {
-  const embedded = await startEmbeddedPostgres({ dataDir: resolve(dataDir), settings })
+export function startBenchCluster(dataDir: string): Promise<BenchCluster> {
+  return startEmbeddedPostgres({ dataDir: resolve(dataDir), settings })
+}
+
+interface Options {
+  readonly sizes: readonly [small: number, large: number]
+  readonly say: (line: string) => void
+}
+
+export async function openBenchDatabases(cluster: BenchCluster, { sizes, say }: Options): Promise<BenchDatabases> {
   const open = async (calls: number): Promise<BenchDatabase> => {
     const name = `bench_${calls}_${fingerprint()}`
-    const url = `postgres://${embedded.connection.user}@localhost/${name}?host=${encodeURIComponent(String(embedded.connection.host))}&port=${embedded.connection.port ?? 5432}`
-    const isNew = await createDatabase(embedded.connection, name)
-    const database = await openDatabase({ databaseUrl: url, dataDir, statementTimeoutSeconds: 3600 })
-    await migrate(database.db)
+    const isNew = await createDatabase(cluster.connection, name)
+    const database = await openMigrated(cluster, name)
     if (isNew) {
       say(`Making ${calls} calls. This happens once.`)
       await generate(database, calls)
       await database.pool.query(`COMMENT ON DATABASE ${name} IS 'complete'`)
     }
-    return { ...database, calls, url }
+    return { ...database, calls }
   }
   const [small, large] = [await open(sizes[0]), await open(sizes[1])]
   const close = async () => {
     await small.close()
     await large.close()
-    await embedded.stop()
   }
   return { small, large, close }
+}
+
+/** Migrated, and otherwise empty. */
+export async function openEmptyDatabase(cluster: BenchCluster, name: string): Promise<OpenDatabase & { readonly url: string }> {
+  await createDatabase(cluster.connection, name)
+  return openMigrated(cluster, name)
+}
+
+async function openMigrated({ connection }: BenchCluster, name: string) {
+  const url = `postgres://${connection.user}@localhost/${name}?host=${encodeURIComponent(String(connection.host))}&port=${connection.port ?? 5432}`
+  const database = await openDatabase({ databaseUrl: url, dataDir: '/nonexistent', statementTimeoutSeconds: 3600 })
+  await migrate(database.db)
+  return { ...database, url }
 }
 
 /** True when it has to be filled; one that an earlier run left half-filled is dropped. */

@@ -1,26 +1,48 @@
-// `npm run bench`: measures side by side in one run and prints ratios. `-- --write` keeps them in bench/README.md.
-// The databases are made once in ./bench-data, which may be deleted; `-- --calls 50000,500000` takes other sizes.
+// `npm run bench`: measures side by side in one run and prints ratios. `-- --write` keeps them in bench/README.md, and
+// `-- --only calls` or `api` measures one part. The databases lie in ./bench-data, which may be deleted; `-- --calls
+// 50000,500000` takes other sizes for those of the API.
 import { parseArgs } from 'node:util'
-import { openBenchDatabases } from './databases.ts'
-import { writeReport } from './report.ts'
+import { measureCalls } from './calls.ts'
+import { type BenchCluster, openBenchDatabases, startBenchCluster } from './databases.ts'
+import { type Part, withMachine, writeReport } from './report.ts'
 import { runBench } from './run.ts'
 
 const { values } = parseArgs({
   options: {
     calls: { type: 'string', default: '500000,5000000' },
     'data-dir': { type: 'string', default: 'bench-data' },
+    only: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 })
 const [small = 0, large = 0] = values.calls.split(',').map(Number)
 if (!(small > 0 && large > small)) throw new Error('--calls takes two whole numbers, the smaller first: 500000,5000000')
+if (values.only !== undefined && values.only !== 'api' && values.only !== 'calls') throw new Error('--only takes api or calls')
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
-const databases = await openBenchDatabases({ dataDir: values['data-dir'], sizes: [small, large], say })
+
+async function measureApi(cluster: BenchCluster): Promise<string> {
+  const databases = await openBenchDatabases(cluster, { sizes: [small, large], say })
+  try {
+    return await runBench(databases, say)
+  } finally {
+    await databases.close()
+  }
+}
+
+const parts: Readonly<Record<Part, (cluster: BenchCluster) => Promise<string>>> = {
+  api: measureApi,
+  calls: async (cluster) => withMachine([await measureCalls(cluster, say)]),
+}
+
+const cluster = await startBenchCluster(values['data-dir'])
 try {
-  const report = await runBench(databases, say)
-  process.stdout.write(`${report}\n`)
-  if (values.write) writeReport(report)
+  for (const part of ['api', 'calls'] as const) {
+    if (values.only !== undefined && values.only !== part) continue
+    const report = await parts[part](cluster)
+    process.stdout.write(`${report}\n`)
+    if (values.write) writeReport(part, report)
+  }
 } finally {
-  await databases.close()
+  await cluster.stop()
 }

@@ -1,5 +1,6 @@
 // The figures as Markdown tables, and their place in bench/README.md.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { join } from 'node:path'
 
 export interface Table {
@@ -9,19 +10,29 @@ export interface Table {
 }
 
 const file = join(import.meta.dirname, 'README.md')
-const [begin, end] = ['<!-- figures: begin -->', '<!-- figures: end -->']
 
-export function renderTables(tables: readonly Table[]): string {
+function renderTables(tables: readonly Table[]): string {
   return tables
     .map(({ title, head, rows }) => [`### ${title}`, '', row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n'))
     .join('\n\n')
 }
 
-/** Puts the figures where the last run's stood. */
-export function writeReport(report: string): void {
+/** A part of the bench, which may be run without the others. */
+export type Part = 'api' | 'calls'
+
+/** Puts the figures where those of the part's last run stood. */
+export function writeReport(part: Part, report: string): void {
+  const [begin, end] = [`<!-- ${part}: begin -->`, `<!-- ${part}: end -->`]
   const text = readFileSync(file, 'utf8')
   const [before, after] = [text.split(begin)[0], text.split(end)[1]]
   writeFileSync(file, `${before}${begin}\n\n${report}\n\n${end}${after}`)
+}
+
+/** What the figures were measured on, above the tables. */
+export function withMachine(tables: readonly Table[]): string {
+  const [cpu] = cpus()
+  const machine = `Measured with Node ${process.versions.node} on ${cpus().length} × ${cpu?.model ?? 'unknown'}; server, database and load share them.`
+  return `${machine}\n\n${renderTables(tables)}`
 }
 
 export function milliseconds(value: number): string {

@@ -1,10 +1,9 @@
 // What is measured, against what, and the bound that each ratio has to keep.
-import { cpus } from 'node:os'
 import type { BenchDatabase, BenchDatabases } from './databases.ts'
 import { load } from './load.ts'
 import { median, timeInTurn } from './measure.ts'
 import { firstPage, plainStatistics } from './plain-sql.ts'
-import { milliseconds, ratio, renderTables, type Table } from './report.ts'
+import { milliseconds, ratio, type Table, withMachine } from './report.ts'
 import { type Server, startBare, startPatchboard } from './server.ts'
 import { measureWrites } from './writes.ts'
 
@@ -31,9 +30,7 @@ export async function runBench(databases: BenchDatabases, say: (line: string) =>
       say(`${measure.name} …`)
       tables.push(await measure(bench))
     }
-    const [cpu] = cpus()
-    const machine = `Measured with Node ${process.versions.node} on ${cpus().length} × ${cpu?.model ?? 'unknown'}; server, database and load share them.`
-    return `${machine}\n\n${renderTables(tables)}`
+    return withMachine(tables)
   } finally {
     await bench.small.stop()
     await bench.large.stop()

@@ -15,20 +15,19 @@ export interface Server {
   stop(): Promise<void>
 }
 
+export const patchboard = join(import.meta.dirname, '../src/main.ts')
+
 export async function startPatchboard(databaseUrl: string): Promise<Server> {
-  return await start(join(import.meta.dirname, '../src/main.ts'), {
-    DATABASE_URL: databaseUrl,
-    ADMIN_API_KEY: apiKey,
-    LOG_LEVEL: 'info',
-  })
+  return await startServer(patchboard, { DATABASE_URL: databaseUrl, ADMIN_API_KEY: apiKey, LOG_LEVEL: 'info' })
 }
 
 export async function startBare(body: string): Promise<Server> {
-  return await start(join(import.meta.dirname, 'bare-server.ts'), { BODY: body })
+  return await startServer(join(import.meta.dirname, 'bare-server.ts'), { BODY: body })
 }
 
-async function start(script: string, environment: Record<string, string>): Promise<Server> {
-  const port = await freePort()
+/** On a port that is free, unless one is named. */
+export async function startServer(script: string, environment: Readonly<Record<string, string>>): Promise<Server> {
+  const port = environment.PORT ?? (await freePort())
   const child = spawn(process.execPath, [script], {
     env: { ...process.env, ...environment, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -55,7 +54,7 @@ async function start(script: string, environment: Record<string, string>): Promi
   return { url, get, stop }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const { port } = probe.address() as AddressInfo

@@ -1,0 +1,76 @@
+// The same webhooks with nothing behind them: all that Patchboard puts around a request, the check of the signature, one
+// row by an index, and documents that were made beforehand. They lead through a call as the real ones do.
+import Fastify from 'fastify'
+import { sql } from 'kysely'
+import { systemClock } from '../src/clock.ts'
+import { readConfig } from '../src/config.ts'
+import { openDatabase } from '../src/database/open.ts'
+import { errorHandler } from '../src/http/error-handler.ts'
+import { gracefulClose } from '../src/http/graceful-close.ts'
+import { healthRoutes } from '../src/http/health.ts'
+import { BatchedLines, logs } from '../src/http/logs.ts'
+import { methods } from '../src/http/methods.ts'
+import { createMetrics } from '../src/http/metrics.ts'
+import { sameOrigin } from '../src/http/same-origin.ts'
+import { securityHeaders } from '../src/http/security-headers.ts'
+import { serverOptions } from '../src/http/server-options.ts'
+import { openTelephony } from '../src/open-carrier.ts'
+import type { Speech, Step } from '../src/telephony/step.ts'
+import { webhookRoutes } from '../src/telephony/twiml/webhooks.ts'
+import { version } from '../src/version.ts'
+
+const config = readConfig(process.env)
+const { db, pool } = await openDatabase(config)
+const base = () => config.publicBaseUrl ?? ''
+const { verify, render } = openTelephony({ config: config.carrier, clock: systemClock, base })
+const app = Fastify(serverOptions(config, systemClock, new BatchedLines((text) => process.stdout.write(text))))
+await app.register(errorHandler)
+await app.register(securityHeaders, { config })
+await app.register(methods)
+await app.register(logs)
+await app.register(sameOrigin, { config })
+await app.register(createMetrics({ pool, version }).observer)
+await app.register(gracefulClose)
+await app.register(healthRoutes, { db, clock: systemClock })
+
+const session = process.env.SESSION ?? ''
+const speech: Speech = {
+  kind: 'say',
+  text: 'We will connect you with two offices, one after another. '.repeat(4),
+  voice: 'Polly.Joanna-Neural',
+  language: 'en-US',
+}
+const gather: Step = { kind: 'gather', speech: [speech], keys: 1, seconds: 2 }
+const dial: Step = {
+  kind: 'dial',
+  attempt: 1,
+  number: '+12025550100',
+  extension: undefined,
+  callerId: '+15105550100',
+  ringSecondsMax: 60,
+  secondsMax: 900,
+}
+const documents = [[gather], [gather], [dial], [gather], [dial], [speech, { kind: 'hangUp' } as const]].map((steps, step) =>
+  render(steps, { session, next: step + 1 }),
+)
+const read = async () => {
+  await sql`SELECT session_id, step FROM session_flows WHERE public_id = ${session}`.execute(db)
+}
+const readAndAnswer = async (step: number) => {
+  await read()
+  return documents[step] ?? ''
+}
+await app.register(webhookRoutes, {
+  verify,
+  base,
+  handlers: {
+    step: ({ step }) => readAndAnswer(step),
+    incoming: () => readAndAnswer(0),
+    status: read,
+    incomingStatus: read,
+    leg: read,
+    apology: () => '',
+  },
+})
+await app.listen({ host: config.host, port: config.port })
+process.on('SIGTERM', () => process.exit(0))

@@ -1,0 +1,46 @@
+// The campaigns that the load of calls dials, on a database of their own, and the end of the calls that it leaves behind.
+import { randomBytes } from 'node:crypto'
+import type pg from 'pg'
+import { type BenchCluster, openEmptyDatabase } from './databases.ts'
+
+export const campaigns = 300
+const officesPerCampaign = 2
+
+export interface CallDatabase {
+  readonly url: string
+  /** The public id of a session that is there to be looked up. */
+  readonly session: string
+  /** Of calls whose load has gone no end is heard: without this they would keep their lines. */
+  endCalls(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openCallDatabase(cluster: BenchCluster): Promise<CallDatabase> {
+  const { pool, url, close } = await openEmptyDatabase(cluster, 'bench_calls')
+  await fill(pool)
+  const session = randomBytes(16).toString('base64url')
+  await pool.query(`INSERT INTO sessions (campaign_id, direction) VALUES (1, 'inbound')`)
+  await pool.query(
+    `INSERT INTO session_flows (session_id, public_id, carrier_account, stage, plan, state, created_at, last_event_at)
+     SELECT max(id), $1, 'none', 'answered', '{}', '{}', now(), now() FROM sessions`,
+    [session],
+  )
+  const endCalls = async () => {
+    await pool.query('UPDATE call_attempts SET ended_at = now() WHERE ended_at IS NULL')
+    await pool.query(`UPDATE session_flows SET stage = 'ended', ended_at = now() WHERE ended_at IS NULL AND public_id <> $1`, [
+      session,
+    ])
+  }
+  return { url, session, endCalls, close }
+}
+
+/** The numbers begin with a country code that no country has. */
+async function fill(pool: pg.Pool): Promise<void> {
+  const offices = campaigns * officesPerCampaign
+  await pool.query(`INSERT INTO campaigns (id, name, country_code, campaign_type, segment_by, status_code, embed)
+    SELECT i, 'Campaign ' || i, 'us', 'custom', 'custom', 2, 'null' FROM generate_series(1, ${campaigns}) i`)
+  await pool.query(`INSERT INTO targets (id, title, name, location, number)
+    SELECT i, 'Senator', 'Target ' || i, 'Washington', '+999555' || lpad(i::text, 4, '0') FROM generate_series(1, ${offices}) i`)
+  await pool.query(`INSERT INTO campaign_targets (campaign_id, target_id, "order")
+    SELECT 1 + (i - 1) / ${officesPerCampaign}, i, i % ${officesPerCampaign} FROM generate_series(1, ${offices}) i`)
+}

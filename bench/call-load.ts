@@ -1,0 +1,137 @@
+// The load of calls, a process of its own: so many callers at a time, each of whom dials in, goes through all that the
+// server says, reaches two offices, and is followed by the next. It sends what a carrier would send, and times the answers.
+import { createHmac, randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { KeepAlive } from './keep-alive.ts'
+import { timingOf } from './measure.ts'
+
+export interface LoadOrder {
+  readonly port: number
+  readonly account: string
+  readonly authToken: string
+  /** At a time. */
+  readonly calls: number
+  /** Campaigns are numbered from 1. */
+  readonly campaigns: number
+  /** Between an answer and the next request of the same call, give or take a half. */
+  readonly thinkSeconds: number
+  readonly measuredSeconds: number
+}
+
+export interface LoadFigures {
+  readonly webhooksPerSecond: number
+  readonly p50: number
+  readonly p99: number
+  /** Of one processor, that the load itself takes. */
+  readonly ownShare: number
+  /** The first of the answers that no carrier should get. */
+  readonly failure: string | undefined
+}
+
+type Fields = Readonly<Record<string, string>>
+
+const order = JSON.parse(process.argv[2] ?? '') as LoadOrder
+const base = `http://127.0.0.1:${order.port}`
+const server = new KeepAlive(order.port)
+let isMeasured = false
+let isOver = false
+let failure: string | undefined
+const latencies: number[] = []
+
+/** Throws when the answer is none that a carrier should get. */
+async function ask(address: string, fields: Fields): Promise<string> {
+  const names = Object.keys(fields).sort()
+  const signed = names.reduce((text, name) => text + name + fields[name], address)
+  const signature = createHmac('sha1', order.authToken).update(signed).digest('base64')
+  const body = names.map((name) => `${name}=${encodeURIComponent(fields[name] ?? '')}`).join('&')
+  const start = performance.now()
+  const answer = await server.post(address.slice(base.length), `X-Twilio-Signature: ${signature}\r\n`, body)
+  if (isMeasured) latencies.push(performance.now() - start)
+  if (answer.status === 204 || (answer.status === 200 && !answer.body.includes('something went wrong'))) return answer.body
+  throw new Error(`${address} answered ${answer.status}: ${answer.body.slice(0, 200)}`)
+}
+
+function think(): Promise<void> {
+  return delay(order.thinkSeconds * 1000 * (0.5 + Math.random()))
+}
+
+/** The document that a call begins with leads to the next, and so on until the carrier is told to hang up. */
+async function call(nth: number): Promise<void> {
+  const CallSid = `CA${randomBytes(16).toString('hex')}`
+  const campaign = 1 + (nth % order.campaigns)
+  const To = `+1202555${String(100 + (campaign % 100)).padStart(4, '0')}`
+  const all = {
+    AccountSid: order.account,
+    ApiVersion: '2010-04-01',
+    CallSid,
+    CallStatus: 'in-progress',
+    Called: To,
+    Caller: caller,
+    Direction: 'inbound',
+    From: caller,
+    To,
+  }
+  let document = await ask(`${base}/call/incoming?campaignId=${campaign}`, all)
+  while (!document.includes('<Hangup')) {
+    const told = document.includes('<Dial') ? await reachOffice(find(document, legAddress), all) : { Digits: '1' }
+    await think()
+    document = await ask(find(document, nextAddress), { ...all, ...told })
+  }
+  await think()
+  await ask(`${base}/voice/incoming/status`, { ...all, CallStatus: 'completed', CallDuration: '60' })
+}
+
+/** Returns what the carrier says of the office when it asks how to go on. */
+async function reachOffice(address: string, { CallSid, ...all }: Fields): Promise<Fields> {
+  const sid = `CA${randomBytes(16).toString('hex')}`
+  for (const CallStatus of ['ringing', 'in-progress', 'completed']) {
+    await think()
+    const duration: Fields = CallStatus === 'completed' ? { CallDuration: '20' } : {}
+    await ask(address, { ...all, ...duration, CallSid: sid, CallStatus, ParentCallSid: CallSid ?? '' })
+  }
+  return { DialCallStatus: 'completed', DialCallSid: sid, DialCallDuration: '20' }
+}
+
+const nextAddress = /(?:action="|<Redirect[^>]*>)([^"#<]+)/
+const legAddress = /statusCallback="([^"#]+)/
+
+function find(document: string, pattern: RegExp): string {
+  const found = pattern.exec(document)?.[1]
+  if (found === undefined) throw new Error(`There is no ${pattern.source} in ${document}`)
+  return found
+}
+
+const caller = '+15105550100'
+let begun = 0
+
+async function keepCalling(): Promise<void> {
+  while (!isOver) {
+    try {
+      await call(begun++)
+    } catch (error) {
+      failure ??= String(error)
+    }
+    await think()
+  }
+}
+
+/** Of a call: five for each of two offices, three around them, and the pause before the next call. */
+const pausesOfCall = 14
+/** Calls begin over the time that one lasts: then as many are at their beginning as are in the middle and at their end. */
+const rampSeconds = pausesOfCall * order.thinkSeconds
+for (let i = 0; i < order.calls; i++) setTimeout(() => void keepCalling(), Math.random() * rampSeconds * 1000)
+await delay(rampSeconds * 1000)
+isMeasured = true
+const before = { cpu: process.cpuUsage(), at: performance.now() }
+await delay(order.measuredSeconds * 1000)
+isMeasured = false
+isOver = true
+const seconds = (performance.now() - before.at) / 1000
+const { user, system } = process.cpuUsage(before.cpu)
+const figures: LoadFigures = {
+  webhooksPerSecond: latencies.length / seconds,
+  ...timingOf(latencies),
+  ownShare: (user + system) / 1e6 / seconds,
+  failure,
+}
+process.stdout.write(JSON.stringify(figures), () => process.exit(0))

@@ -1,0 +1,126 @@
+// How many calls one server process carries before its answers become slow, beside a server whose webhooks do next to nothing:
+// see baseline-server.ts. Several rounds, in turn, because a shared machine has better and worse moments.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { type CallDatabase, campaigns, openCallDatabase } from './call-database.ts'
+import type { LoadFigures, LoadOrder } from './call-load.ts'
+import type { BenchCluster } from './databases.ts'
+import { median } from './measure.ts'
+import { milliseconds, ratio, type Table } from './report.ts'
+import { freePort, patchboard, type Server, startServer } from './server.ts'
+
+const p99MillisecondsMax = 250
+const rounds = 3
+/** Capacities are found to within this factor. */
+const precision = 1.06
+const account = `AC${'0'.repeat(32)}`
+const authToken = 'token-of-the-bench'
+const load: Omit<LoadOrder, 'port' | 'calls'> = {
+  account,
+  authToken,
+  campaigns,
+  thinkSeconds: 2,
+  measuredSeconds: 15,
+}
+
+interface Contender {
+  readonly name: string
+  readonly port: number
+  readonly server: Server
+  /** The most that it has carried, round by round. */
+  readonly found: Carried[]
+}
+
+interface Carried extends LoadFigures {
+  readonly calls: number
+}
+
+export async function measureCalls(cluster: BenchCluster, say: (line: string) => void): Promise<Table> {
+  const database = await openCallDatabase(cluster)
+  const contenders: Contender[] = []
+  try {
+    contenders.push(await enter('baseline', join(import.meta.dirname, 'baseline-server.ts'), database))
+    contenders.push(await enter('Patchboard', patchboard, database))
+    for (let round = 1; round <= rounds; round++) {
+      for (const contender of contenders) {
+        const carried = await findCapacity(contender, database, say)
+        say(`round ${round}: ${contender.name} carries ${carried.calls} calls`)
+        contender.found.push(carried)
+      }
+    }
+    return tableOf(contenders)
+  } finally {
+    for (const { server } of contenders) await server.stop()
+    await database.close()
+  }
+}
+
+async function enter(name: string, script: string, { url, session }: CallDatabase): Promise<Contender> {
+  const port = await freePort()
+  const server = await startServer(script, {
+    DATABASE_URL: url,
+    PORT: String(port),
+    PUBLIC_BASE_URL: `http://127.0.0.1:${port}`,
+    LOG_LEVEL: 'info',
+    SESSION: session,
+    CARRIER: 'custom',
+    CARRIER_BASE_URL: 'http://127.0.0.1:1',
+    TWILIO_ACCOUNT_SID: account,
+    TWILIO_AUTH_TOKEN: authToken,
+  })
+  return { name, port, server, found: [] }
+}
+
+/** By doubling, then by halving the difference; later rounds begin near what the first has found. */
+async function findCapacity(
+  { name, port, found }: Contender,
+  database: CallDatabase,
+  say: (line: string) => void,
+): Promise<Carried> {
+  const before = found.at(-1)?.calls
+  const factor = before === undefined ? 2 : 1.25
+  let best: Carried | undefined
+  let failed: number | undefined
+  for (let calls = Math.round((before ?? 3200) / factor); failed === undefined || failed > (best?.calls ?? 0) * precision; ) {
+    const figures = await run({ ...load, port, calls })
+    await database.endCalls()
+    if (figures.failure !== undefined) throw new Error(`${name} has failed: ${figures.failure}`)
+    say(`${name}, ${calls} calls: ${figures.webhooksPerSecond.toFixed(0)} webhooks a second, p99 ${milliseconds(figures.p99)}`)
+    if (figures.p99 < p99MillisecondsMax) best = { calls, ...figures }
+    else failed = calls
+    calls = Math.floor(failed === undefined ? calls * factor : best === undefined ? calls / factor : (best.calls + failed) / 2)
+  }
+  if (best === undefined) throw new Error(`${name} carries no calls at all`)
+  return best
+}
+
+async function run(order: LoadOrder): Promise<LoadFigures> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'call-load.ts'), JSON.stringify(order)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
+  await once(child, 'close')
+  return JSON.parse(said) as LoadFigures
+}
+
+function tableOf(contenders: readonly Contender[]): Table {
+  const medians = contenders.map(({ found }) => median(found.map(({ calls }) => calls)))
+  const [baseline = 0, own = 0] = medians
+  const rows = contenders.map(({ name, found }, i) => {
+    const carried = found.find(({ calls }) => calls === medians[i])
+    return [
+      name,
+      String(medians[i]),
+      `${carried?.webhooksPerSecond.toFixed(0)}/s`,
+      milliseconds(carried?.p50 ?? 0),
+      milliseconds(carried?.p99 ?? 0),
+    ]
+  })
+  return {
+    title: `Calls at a time that one process carries, with the p99 of webhooks under ${p99MillisecondsMax} ms`,
+    head: ['server', 'calls at a time', 'webhooks', 'p50', 'p99'],
+    rows: [...rows, ['baseline ÷ Patchboard (≤ 4)', ratio(baseline / own), '', '', '']],
+  }
+}
