@@ -2,9 +2,8 @@
 // bare node:http that answers given bytes.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '../scripts/free-port.ts'
 
 export const apiKey = 'bench'
 
@@ -52,13 +51,4 @@ export async function startServer(script: string, environment: Readonly<Record<s
     if (child.exitCode === null) await once(child, 'exit')
   }
   return { url, get, stop }
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }

@@ -2,11 +2,11 @@
 // when root may), else a second embedded one that is reached by TCP like any other.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../src/database/embedded/start.ts'
+import { freePort } from './free-port.ts'
 
 export interface OtherPostgres {
   readonly url: string
@@ -101,15 +101,4 @@ async function startSecondEmbedded(): Promise<OtherPostgres> {
   }
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   return { url, description: `a second embedded PostgreSQL ${await versionOf(url)}, by TCP`, stop }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../../scripts/free-port.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { databaseThrottles } from './database-throttles.ts'
 import { openThrottles } from './open-throttles.ts'
@@ -24,15 +24,6 @@ const attemptsOf = async (throttles: Throttles, key: Buffer, now = start) => (aw
 
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0
 const unlessMissing = hasRedis ? '' : ' (NOT TESTED: redis-server is not installed)'
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 interface RedisServer {
   readonly url: string

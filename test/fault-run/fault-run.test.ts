@@ -1,5 +1,5 @@
 // Guards the promise that a call is neither lost nor made twice, through crashes of the server and of its database, on a
-// carrier that doubles, loses, delays and reorders what it sends. The full run: node scripts/launch.mjs test/fault-run/main.ts.
+// carrier that doubles, loses, delays and reorders what it sends. The full run: npm run fault-run.
 import { expect, test } from 'vitest'
 import { runFaults } from './fault-run.ts'
 

@@ -1,4 +1,4 @@
-// A fault run from the command line: `node scripts/launch.mjs test/fault-run/main.ts --calls 1000 --kills 10`. Prints what
+// A fault run from the command line: `npm run fault-run -- --calls 1000 --kills 10`. Prints what
 // was promised and what was found; exit status 1 when a promise was broken.
 import { parseArgs } from 'node:util'
 import { runFaults } from './fault-run.ts'

@@ -2,7 +2,6 @@
 // same port, whenever it has ended.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
@@ -81,16 +80,6 @@ function noteComplaint(complaints: Map<string, number>, line: string): void {
   const { msg, err } = JSON.parse(line) as { msg?: string; err?: { code?: string; message?: string } }
   const what = `${msg}: ${err?.code ?? ''} ${err?.message ?? ''}`
   complaints.set(what, (complaints.get(what) ?? 0) + 1)
-}
-
-/** It is free at this moment, which has to do. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
 
 /** A command of the command line as a process. Resolves with what it printed; throws when it fails. */

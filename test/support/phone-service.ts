@@ -1,7 +1,7 @@
 // The whole service as it runs in production, over real HTTP, with a simulated carrier that knows it by nothing but its
 // address: signatures are checked, the clock is the test's, and phones ring in the test's hands.
-import { createServer } from 'node:net'
 import { afterAll } from 'vitest'
+import { freePort } from '../../scripts/free-port.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { openServer, type Server } from '../../src/open-server.ts'
 import { ScriptedPhone } from '../../src/telephony/simulator/scripted.ts'
@@ -122,16 +122,5 @@ export async function openPhoneService(database: TestDatabase, options: ServiceO
       const query = encodeURIComponent(JSON.stringify({ order_by: [{ field: 'id', direction: 'asc' }] }))
       return (await get(`/api/calls?q=${query}&results_per_page=100`)).objects as Record<string, unknown>[]
     },
-  })
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
   })
 }
