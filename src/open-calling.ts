@@ -1,7 +1,7 @@
 // The wiring of what calls need: the carrier, the limits, the configuration, and the resolvers of locations.
 
 import type { Calling, Log } from './calls/calling.ts'
-import { createSessionWatch } from './calls/session-watch.ts'
+import { createSessionWatch } from './calls/following/session-watch.ts'
 import { locationTable } from './campaigns/resolve-targets.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'

@@ -7,7 +7,7 @@ import type { Db } from '../database/types.ts'
 import type { PhoneHash } from '../phone-hash.ts'
 import type { Carrier, Render } from '../telephony/carrier.ts'
 import type { Throttles } from '../throttles/throttles.ts'
-import type { SessionWatch } from './session-watch.ts'
+import type { SessionWatch } from './following/session-watch.ts'
 
 export interface Calling {
   readonly db: Db

@@ -2,7 +2,7 @@
 // real callers come.
 
 import type { Calling } from '../calls/calling.ts'
-import { type CallRequest, startCall } from '../calls/start-call.ts'
+import { type CallRequest, startCall } from '../calls/placing/start-call.ts'
 import { countryOf } from '../campaigns/campaign.ts'
 import { type Campaign, findCallInCampaign, findCampaign } from '../campaigns/queries.ts'
 import type { Db } from '../database/types.ts'

@@ -34,11 +34,11 @@ export interface NewFlow {
   readonly firstAnswer: string | null
 }
 
-/** Returns the session's id. Throws PostgreSQL's unique violation when the carrier's call has a session already. */
-export async function insertSession(db: Db, session: NewSession): Promise<number> {
+/** Throws PostgreSQL's unique violation when the carrier's call has a session already. */
+export async function insertSession(db: Db, session: NewSession): Promise<void> {
   const { flow } = session
   const now = session.now.toISOString()
-  const { rows } = await sql<{ session_id: number }>`
+  await sql`
     WITH session AS (
       INSERT INTO sessions (timestamp, campaign_id, phone_hash, phone_number, location, referral_code, from_number, carrier_id, status, direction)
       VALUES (${now}, ${session.campaignId}, ${session.phoneHash}, ${session.keptPhoneNumber}, ${session.location},
@@ -57,10 +57,7 @@ export async function insertSession(db: Db, session: NewSession): Promise<number
       INSERT INTO webhook_receipts (session_id, step, answer)
       SELECT session_id, 0, ${flow.firstAnswer}::text FROM flow WHERE ${flow.firstAnswer}::text IS NOT NULL
     )
-    SELECT session_id FROM flow`.execute(db)
-  const [made] = rows
-  if (made === undefined) throw new Error('Opening a session returned no row')
-  return made.session_id
+    SELECT FROM flow`.execute(db)
 }
 
 /** What was answered when the carrier first told of a call; undefined for a call that is new. */

@@ -1,7 +1,7 @@
 // From "call me" to the ringing phone: the pace of the account, what is done when the carrier refuses, is busy or is silent,
 // and how sessions are looked after of which too little was heard.
 import { beforeEach, describe, expect, test } from 'vitest'
-import { noPatience, reconcile, usualPatience } from '../../src/calls/reconcile.ts'
+import { noPatience, reconcile, usualPatience } from '../../src/calls/reconciling/reconcile.ts'
 import { claimSession } from '../../src/sessions/placing-queries.ts'
 import type { FailNext } from '../../src/telephony/simulator/rest/api-server.ts'
 import { account } from '../support/app-parts.ts'

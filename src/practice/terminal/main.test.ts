@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { freePort } from '../../../scripts/free-port.ts'
 import { buildCampaign } from '../../../test/support/build-campaign.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
-import { freePort, openPhoneService } from '../../../test/support/phone-service.ts'
+import { openPhoneService } from '../../../test/support/phone-service.ts'
 import { openPracticeService } from '../../../test/support/practice-service.ts'
 
 const database = await cloneDatabase()

@@ -1,45 +1,39 @@
 // The use case of a call that comes in: which campaign is meant, whether it takes calls and from this caller, and the first
 // thing that is heard. The same call told of twice is one session.
-import { isBlocked } from '../blocklist/blocklist.ts'
-import { hashesOf } from '../blocklist/phone-hashes.ts'
-import { statusOf } from '../campaigns/campaign.ts'
-import { type Campaign, findCallInCampaign, findCampaign } from '../campaigns/queries.ts'
-import { isLocated } from '../campaigns/resolve-targets.ts'
-import { isUniqueViolation } from '../database/failures.ts'
-import { whileDatabaseReturns } from '../database/patience.ts'
-import { isE164 } from '../phone-number.ts'
-import { localeOf } from '../prompts/languages.ts'
-import { type Script, speakPhrase, speakPrompt } from '../prompts/speech.ts'
-import { defaultVoice } from '../prompts/voices.ts'
-import type { Phrase } from '../prompts/wording.ts'
-import { findFirstAnswer, insertSession } from '../sessions/queries.ts'
-import type { IncomingCall } from '../telephony/event.ts'
-import type { Step } from '../telephony/step.ts'
-import { isStaffNumber } from '../users/queries.ts'
-import type { Calling } from './calling.ts'
-import { advance, initialState } from './flow.ts'
-import type { FlowMemory } from './flow-memory.ts'
+import { isBlocked } from '../../blocklist/blocklist.ts'
+import { hashesOf } from '../../blocklist/phone-hashes.ts'
+import { statusOf } from '../../campaigns/campaign.ts'
+import { type Campaign, findCallInCampaign, findCampaign } from '../../campaigns/queries.ts'
+import { isLocated } from '../../campaigns/resolve-targets.ts'
+import { isUniqueViolation } from '../../database/failures.ts'
+import { whileDatabaseReturns } from '../../database/patience.ts'
+import { isE164 } from '../../phone-number.ts'
+import { localeOf } from '../../prompts/languages.ts'
+import { type Script, speakPhrase, speakPrompt } from '../../prompts/speech.ts'
+import { defaultVoice } from '../../prompts/voices.ts'
+import type { Phrase } from '../../prompts/wording.ts'
+import { findFirstAnswer, insertSession } from '../../sessions/queries.ts'
+import { makePublicId } from '../../sessions/session-names.ts'
+import type { IncomingCall } from '../../telephony/event.ts'
+import type { Step } from '../../telephony/step.ts'
+import { isStaffNumber } from '../../users/queries.ts'
+import type { Calling } from '../calling.ts'
+import { advance, initialState } from '../flow/flow.ts'
+import { makePlan, makeScript, planTargets, reachesAnybody } from '../planning/make-plan.ts'
+import type { PlannedTarget } from '../planning/plan.ts'
 import { patienceSeconds } from './handle-step.ts'
-import { makePlan, makeScript, planTargets, reachesAnybody } from './make-plan.ts'
-import type { PlannedTarget } from './plan.ts'
-import { makePublicId } from './session-names.ts'
 
 /** Carriers write 266696687, which spells ANONYMOUS, for callers who hide. */
 const anonymous = /^\+?266696687$/
 
 /** The document to answer with. `campaignName`: the id or name that the carrier's address holds, as CallPower had it. */
-export function takeIncoming(
-  calling: Calling,
-  memory: FlowMemory,
-  call: IncomingCall,
-  campaignName: string | undefined,
-): Promise<string> {
+export function takeIncoming(calling: Calling, call: IncomingCall, campaignName: string | undefined): Promise<string> {
   return whileDatabaseReturns(async () => {
     const { db, carrier } = calling
     const before = await findFirstAnswer(db, carrier.account, call.callId)
     if (before !== undefined) return before
     try {
-      return await answerCall(calling, memory, call, campaignName)
+      return await answerCall(calling, call, campaignName)
     } catch (error) {
       // The same call was told of twice at once, and the other was first.
       const answer = isUniqueViolation(error) ? await findFirstAnswer(db, carrier.account, call.callId) : undefined
@@ -49,12 +43,7 @@ export function takeIncoming(
   }, patienceSeconds)
 }
 
-async function answerCall(
-  calling: Calling,
-  memory: FlowMemory,
-  call: IncomingCall,
-  campaignName: string | undefined,
-): Promise<string> {
+async function answerCall(calling: Calling, call: IncomingCall, campaignName: string | undefined): Promise<string> {
   const { db } = calling
   const phoneNumber = isE164(call.from) && !anonymous.test(call.from) ? call.from : undefined
   if (phoneNumber !== undefined && (await isRefused(calling, phoneNumber))) return say(calling, [{ kind: 'reject' }])
@@ -70,7 +59,7 @@ async function answerCall(
   const targets = isLocated(campaign) ? null : await planTargets(calling, campaign, null)
   const reaches = targets === null ? await reachesAnybody(calling, campaign) : targets.length > 0
   if (!reaches) return say(calling, sentence(await makeScript(calling, campaign), 'nobody_to_call'))
-  return openSession(calling, memory, call, { campaign, phoneNumber, targets })
+  return openSession(calling, call, { campaign, phoneNumber, targets })
 }
 
 interface Opening {
@@ -80,19 +69,14 @@ interface Opening {
   readonly targets: PlannedTarget[] | null
 }
 
-async function openSession(
-  calling: Calling,
-  memory: FlowMemory,
-  call: IncomingCall,
-  { campaign, phoneNumber, targets }: Opening,
-): Promise<string> {
+async function openSession(calling: Calling, call: IncomingCall, { campaign, phoneNumber, targets }: Opening): Promise<string> {
   const { db, clock, carrier, hashPhone, keepsPhoneNumbers, render } = calling
   const plan = await makePlan(calling, campaign, { phoneNumber, campaignNumber: call.to, location: null })
   const publicId = makePublicId()
   const context = { plan, targets: targets ?? [], takenNumbers: new Set<string>() }
   const { state, steps } = advance(context, initialState(targets), { kind: 'continued' })
   const answer = render(steps, { session: publicId, next: 1 })
-  const session_id = await insertSession(db, {
+  await insertSession(db, {
     now: clock(),
     campaignId: campaign.id,
     direction: 'inbound',
@@ -116,8 +100,6 @@ async function openSession(
       firstAnswer: answer,
     },
   })
-  const flow = { session_id, carrier_call_id: call.callId, phone_number: phoneNumber ?? null, plan, targets, state }
-  memory.keep(publicId, { ...flow, step: 1, answer: null })
   return answer
 }
 

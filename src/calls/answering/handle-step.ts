@@ -1,16 +1,15 @@
 // The use case behind each request of the carrier for what to do next: finds the session, lets the flow decide, and writes
 // the decision down together with the answer, so that the same request gets the same answer whenever it comes again.
 
-import { findCampaignById } from '../campaigns/queries.ts'
-import { whileDatabaseReturns } from '../database/patience.ts'
-import type { VoiceEvent } from '../telephony/event.ts'
-import type { Calling } from './calling.ts'
-import { advance } from './flow.ts'
-import type { FlowMemory } from './flow-memory.ts'
+import { findCampaignById } from '../../campaigns/queries.ts'
+import { whileDatabaseReturns } from '../../database/patience.ts'
+import type { VoiceEvent } from '../../telephony/event.ts'
+import type { Calling } from '../calling.ts'
+import { advance } from '../flow/flow.ts'
+import type { FlowEvent, FlowOutcome, FlowState } from '../flow/flow-types.ts'
+import { planTargets } from '../planning/make-plan.ts'
+import type { Plan, PlannedTarget } from '../planning/plan.ts'
 import { type Advanced, advanceFlow, type FoundFlow, findFlow } from './flow-queries.ts'
-import type { FlowEvent, FlowOutcome, FlowState } from './flow-types.ts'
-import { planTargets } from './make-plan.ts'
-import type { Plan, PlannedTarget } from './plan.ts'
 
 export interface AskedStep {
   /** The session's public id. */
@@ -26,15 +25,14 @@ export const patienceSeconds = 9
 const roundsMax = 20
 
 /** The document to answer with; undefined where there is no such session. */
-export function handleStep(calling: Calling, memory: FlowMemory, asked: AskedStep): Promise<string | undefined> {
-  return whileDatabaseReturns(() => answerStep(calling, memory, asked), patienceSeconds)
+export function handleStep(calling: Calling, asked: AskedStep): Promise<string | undefined> {
+  return whileDatabaseReturns(() => answerStep(calling, asked), patienceSeconds)
 }
 
-async function answerStep(calling: Calling, memory: FlowMemory, asked: AskedStep): Promise<string | undefined> {
+async function answerStep(calling: Calling, asked: AskedStep): Promise<string | undefined> {
   const takenNumbers = new Set<string>()
   for (let round = 0; round < roundsMax; round++) {
-    const known = round === 0 ? memory.recall(asked.session, asked.step) : undefined
-    const found = known ?? (await findFlow(calling.db, asked.session, asked.step))
+    const found = await findFlow(calling.db, asked.session, asked.step)
     if (found === undefined) return undefined
     const place = { session: asked.session, next: found.step }
     // Should a caller ever be rung twice, the second call must not step into the first, nor hear what that has heard.
@@ -43,20 +41,14 @@ async function answerStep(calling: Calling, memory: FlowMemory, asked: AskedStep
     if (found.answer !== null) return found.answer
     // Late, and no longer known: the call goes on where it stands.
     if (found.step !== asked.step) return calling.render([{ kind: 'continue' }], place)
-    const { answer, advanced, outcome } = await takeStep(calling, { asked, found, takenNumbers })
+    const { answer, advanced, dialled } = await takeStep(calling, { asked, found, takenNumbers })
     if (advanced === 'done') {
-      memory.keep(asked.session, moved(found, asked, outcome))
       calling.watch.changed(found.session_id)
       return answer
     }
-    if (advanced === 'taken' && outcome.dialled) takenNumbers.add(outcome.dialled.number)
+    if (advanced === 'taken' && dialled) takenNumbers.add(dialled.number)
   }
   throw new Error(`Step ${asked.step} of a session was overtaken ${roundsMax} times`)
-}
-
-function moved(found: FoundFlow, { step, callId }: AskedStep, { state, located }: FlowOutcome): FoundFlow {
-  const carrier_call_id = found.carrier_call_id ?? callId ?? null
-  return { ...found, state, targets: located?.targets ?? found.targets, step: step + 1, carrier_call_id }
 }
 
 interface Round {
@@ -68,7 +60,7 @@ interface Round {
 async function takeStep(
   calling: Calling,
   { asked, found, takenNumbers }: Round,
-): Promise<{ answer: string; advanced: Advanced; outcome: FlowOutcome }> {
+): Promise<{ answer: string; advanced: Advanced; dialled: FlowOutcome['dialled'] }> {
   const { db, clock } = calling
   const plan = found.plan as Plan
   const state = found.state as FlowState
@@ -90,7 +82,7 @@ async function takeStep(
     answer,
     linesPerNumber: plan.linesPerNumber,
   })
-  return { answer, advanced, outcome }
+  return { answer, advanced, dialled: outcome.dialled }
 }
 
 /** Keys pressed where a location was asked for are a location, and it is looked up whom it leads to. */

@@ -1,9 +1,9 @@
 // Finds out how attempts to reach an office ended whose end was not heard, once the caller's own leg is over.
-import { dropAttempt, type OpenAttempt } from '../sessions/reconcile-queries.ts'
-import type { FoundLeg } from '../telephony/carrier.ts'
-import { isEnding } from '../telephony/event.ts'
-import type { Calling } from './calling.ts'
-import { reportLeg } from './flow-queries.ts'
+import { dropAttempt, type OpenAttempt } from '../../sessions/reconcile-queries.ts'
+import type { FoundLeg } from '../../telephony/carrier.ts'
+import { isEnding } from '../../telephony/event.ts'
+import { reportLeg } from '../answering/flow-queries.ts'
+import type { Calling } from '../calling.ts'
 
 /** All open attempts of one session. Returns how many are settled. Throws a CarrierError. */
 export async function settleAttempts(

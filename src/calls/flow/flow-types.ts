@@ -1,7 +1,7 @@
 // The words of the call flow: where a call stands, what can happen to it, and what comes of that.
-import type { LegReport, VoiceEvent } from '../telephony/event.ts'
-import type { Step } from '../telephony/step.ts'
-import type { Plan, PlannedTarget } from './plan.ts'
+import type { LegReport, VoiceEvent } from '../../telephony/event.ts'
+import type { Step } from '../../telephony/step.ts'
+import type { Plan, PlannedTarget } from '../planning/plan.ts'
 
 /** What the flow is told of the world: all of it frozen, but for the lines that other callers hold at this moment. */
 export interface FlowContext {

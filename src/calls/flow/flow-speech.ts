@@ -1,8 +1,8 @@
 // Small words of the call flow: speak a prompt, ask something, say goodbye. Pure.
-import type { PromptKey, Variables } from '../prompts/keys.ts'
-import { speakPhrase, speakPrompt } from '../prompts/speech.ts'
-import type { Phrase } from '../prompts/wording.ts'
-import type { Gather, Speech } from '../telephony/step.ts'
+import type { PromptKey, Variables } from '../../prompts/keys.ts'
+import { speakPhrase, speakPrompt } from '../../prompts/speech.ts'
+import type { Phrase } from '../../prompts/wording.ts'
+import type { Gather, Speech } from '../../telephony/step.ts'
 import type { FlowContext, FlowOutcome, FlowState } from './flow-types.ts'
 
 export function asPrompt({ plan }: FlowContext, key: PromptKey, variables: Variables = {}): Speech {

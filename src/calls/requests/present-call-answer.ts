@@ -1,6 +1,6 @@
 // What a web page that asked for a call is told, in the shape of CallPower's published document. Pure.
-import type { Campaign } from '../campaigns/queries.ts'
-import type { StartedCall } from './start-call.ts'
+import type { Campaign } from '../../campaigns/queries.ts'
+import type { StartedCall } from '../placing/start-call.ts'
 
 export function presentStartedCall(started: StartedCall, statusUrl: (token: string) => string) {
   if (started.status === 'archived') return { campaign: 'archived' }

@@ -1,11 +1,12 @@
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
-import { buildCampaign } from '../../test/support/build-campaign.ts'
-import { cloneDatabase } from '../../test/support/database.ts'
-import { freePort, openPhoneService } from '../../test/support/phone-service.ts'
-import { type CommandContext, CommandError } from '../command.ts'
-import { type Config, readConfig } from '../config.ts'
-import { openTelephony } from '../open-carrier.ts'
+import { freePort } from '../../../scripts/free-port.ts'
+import { buildCampaign } from '../../../test/support/build-campaign.ts'
+import { cloneDatabase } from '../../../test/support/database.ts'
+import { openPhoneService } from '../../../test/support/phone-service.ts'
+import { type CommandContext, CommandError } from '../../command.ts'
+import { type Config, readConfig } from '../../config.ts'
+import { openTelephony } from '../../open-carrier.ts'
 import { addSessionCommands } from './commands.ts'
 
 const database = await cloneDatabase()

@@ -1,11 +1,11 @@
 // Every statement that moves a session from one step to the next and writes its calls down. Each is one statement, and so
 // either happens or does not: a step and the answer to it, an attempt and the call that came of it.
 import { sql } from 'kysely'
-import { isUniqueViolation } from '../database/failures.ts'
-import type { Db } from '../database/types.ts'
-import type { Stage } from '../sessions/table.ts'
-import { endings, type LegReport } from '../telephony/event.ts'
-import type { FlowOutcome } from './flow-types.ts'
+import { isUniqueViolation } from '../../database/failures.ts'
+import type { Db } from '../../database/types.ts'
+import type { Stage } from '../../sessions/table.ts'
+import { endings, type LegReport } from '../../telephony/event.ts'
+import type { FlowOutcome } from '../flow/flow-types.ts'
 
 export interface FoundFlow {
   readonly session_id: number

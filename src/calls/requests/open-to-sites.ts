@@ -1,8 +1,8 @@
 // How web pages of any site may ask for a call and follow it: the headers that browsers want to see, errors in the shape
 // that CallPower's clients read, and JSONP for the oldest of them.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isUnavailable } from '../database/failures.ts'
-import { AppError } from '../errors.ts'
+import { isUnavailable } from '../../database/failures.ts'
+import { AppError } from '../../errors.ts'
 
 /** A function's name, with the dots and brackets of a path to it: nothing that could be script. */
 const callbackPattern = /^[A-Za-z_$][\w$.]{0,99}(?:\[\d{1,4}\])?$/

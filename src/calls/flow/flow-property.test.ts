@@ -1,11 +1,11 @@
 // Guards the promise of no dead air and no endless call: whatever is pressed, entered and reported in whatever order.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ada, bo, cyd, target, Walk } from '../../test/support/flow-walk.ts'
-import type { LegStatus } from '../telephony/event.ts'
-import { isLast } from '../telephony/step.ts'
+import { ada, bo, cyd, target, Walk } from '../../../test/support/flow-walk.ts'
+import type { LegStatus } from '../../telephony/event.ts'
+import { isLast } from '../../telephony/step.ts'
+import type { Plan } from '../planning/plan.ts'
 import type { FlowEvent } from './flow-types.ts'
-import type { Plan } from './plan.ts'
 
 const events: fc.Arbitrary<FlowEvent> = fc.oneof(
   fc.constant<FlowEvent>({ kind: 'continued' }),

@@ -1,6 +1,6 @@
 // What a session is going to do, decided once when it begins and frozen in it: how it sounds, what it asks, whom it calls,
 // and which offices of theirs in which order. Types only; a later change of the campaign does not reach a call under way.
-import type { Script } from '../prompts/speech.ts'
+import type { Script } from '../../prompts/speech.ts'
 
 export interface Plan {
   readonly campaignId: number

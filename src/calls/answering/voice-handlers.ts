@@ -1,20 +1,18 @@
 // Hands the carrier's requests to their use cases.
-import type { Language } from '../prompts/languages.ts'
-import type { VoiceHandlers } from '../telephony/voice-handlers.ts'
-import type { Calling } from './calling.ts'
-import { createFlowMemory } from './flow-memory.ts'
+import type { Language } from '../../prompts/languages.ts'
+import { isSessionName } from '../../sessions/session-names.ts'
+import type { VoiceHandlers } from '../../telephony/voice-handlers.ts'
+import type { Calling } from '../calling.ts'
 import { handleStep } from './handle-step.ts'
 import { reportCall, reportIncomingCall, reportOffice } from './reports.ts'
-import { isSessionName } from './session-names.ts'
 import { plainScript, sentence, takeIncoming } from './take-incoming.ts'
 
 export function createVoiceHandlers(calling: Calling): VoiceHandlers {
-  const memory = createFlowMemory()
   const apology = (language: Language | string | undefined) =>
     calling.render(sentence(plainScript('US', language ?? null), 'apology'), { session: '', next: 0 })
   return {
-    step: async (asked) => (isSessionName(asked.session) && (await handleStep(calling, memory, asked))) || apology(undefined),
-    incoming: (call, campaign) => takeIncoming(calling, memory, call, campaign),
+    step: async (asked) => (isSessionName(asked.session) && (await handleStep(calling, asked))) || apology(undefined),
+    incoming: (call, campaign) => takeIncoming(calling, call, campaign),
     status: async (session, report) => {
       if (isSessionName(session)) await reportCall(calling, session, report)
     },

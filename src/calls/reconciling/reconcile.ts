@@ -6,8 +6,8 @@ import {
   notePlaced,
   requeueSession,
   type UnclearSession,
-} from '../sessions/placing-queries.ts'
-import { endSession } from '../sessions/queries.ts'
+} from '../../sessions/placing-queries.ts'
+import { endSession } from '../../sessions/queries.ts'
 import {
   forgetFlows,
   listOpenAttempts,
@@ -15,12 +15,12 @@ import {
   listSilentSessions,
   noteAlive,
   type SilentSession,
-} from '../sessions/reconcile-queries.ts'
-import { CarrierError } from '../telephony/carrier.ts'
-import { isEnding, type LegStatus } from '../telephony/event.ts'
-import type { Calling } from './calling.ts'
-import { triesMax } from './place-calls.ts'
-import type { SessionWatch } from './session-watch.ts'
+} from '../../sessions/reconcile-queries.ts'
+import { CarrierError } from '../../telephony/carrier.ts'
+import { isEnding, type LegStatus } from '../../telephony/event.ts'
+import type { Calling } from '../calling.ts'
+import type { SessionWatch } from '../following/session-watch.ts'
+import { triesMax } from '../placing/place-calls.ts'
 import { settleAttempts } from './settle-attempts.ts'
 
 /** Seconds of silence after which the carrier is asked. */

@@ -2,12 +2,12 @@
 // to place a call was interrupted or held up.
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
-import { account } from '../../test/support/app-parts.ts'
-import { adaNumber, buildCampaign } from '../../test/support/build-campaign.ts'
-import { cloneDatabase } from '../../test/support/database.ts'
-import { openPhoneService, supporter } from '../../test/support/phone-service.ts'
-import type { FailNext } from '../telephony/simulator/rest/api-server.ts'
-import { startPlacing } from './place-calls.ts'
+import { account } from '../../../test/support/app-parts.ts'
+import { adaNumber, buildCampaign } from '../../../test/support/build-campaign.ts'
+import { cloneDatabase } from '../../../test/support/database.ts'
+import { openPhoneService, supporter } from '../../../test/support/phone-service.ts'
+import type { FailNext } from '../../telephony/simulator/rest/api-server.ts'
+import { startPlacing } from '../placing/place-calls.ts'
 import { noPatience, reconcile } from './reconcile.ts'
 
 const database = await cloneDatabase()

@@ -1,10 +1,10 @@
 // Guards that callers who take the same line at the same moment are neither turned away nor on one line together, and that
 // what a process remembers of a session never counts for more than what the database says.
 import { expect, test } from 'vitest'
-import { buildCampaign, campaignNumber } from '../../test/support/build-campaign.ts'
-import { askAsCarrier, nextAddress } from '../../test/support/carrier-request.ts'
-import { cloneDatabase } from '../../test/support/database.ts'
-import { openPhoneService, supporter } from '../../test/support/phone-service.ts'
+import { buildCampaign, campaignNumber } from '../../../test/support/build-campaign.ts'
+import { askAsCarrier, nextAddress } from '../../../test/support/carrier-request.ts'
+import { cloneDatabase } from '../../../test/support/database.ts'
+import { openPhoneService, supporter } from '../../../test/support/phone-service.ts'
 
 const database = await cloneDatabase()
 const service = await openPhoneService(database)

@@ -1,11 +1,11 @@
 // Calling one target after the other: who comes next, which office of theirs, what is said before and after, and what the
 // keys do. Pure; part of the call flow.
-import type { Variables } from '../prompts/keys.ts'
-import type { LegReport } from '../telephony/event.ts'
-import type { Speech } from '../telephony/step.ts'
+import type { Variables } from '../../prompts/keys.ts'
+import type { LegReport } from '../../telephony/event.ts'
+import type { Speech } from '../../telephony/step.ts'
+import type { PlannedOffice, PlannedTarget } from '../planning/plan.ts'
 import { ask, asPhrase, asPrompt, hangUpWith } from './flow-speech.ts'
 import type { FlowContext, FlowEvent, FlowOutcome, FlowState } from './flow-types.ts'
-import type { PlannedOffice, PlannedTarget } from './plan.ts'
 
 export interface Turn {
   readonly context: FlowContext

@@ -1,7 +1,7 @@
 // Reads what a web page sends to ask for a call: from the address, a form, a multipart form or JSON, in the names that
 // CallPower took. Unknown parameters are passed over. Pure.
-import { AppError } from '../errors.ts'
-import type { CallRequest } from './start-call.ts'
+import { AppError } from '../../errors.ts'
+import type { CallRequest } from '../placing/start-call.ts'
 
 type Values = Readonly<Record<string, unknown>>
 

@@ -1,7 +1,7 @@
 // The heart, as tables: what is heard and done in each state. Who hears it over a telephone is shown by test/journeys.
 import { describe, expect, test } from 'vitest'
-import { ada, bo, cyd, office, plan, target, Walk } from '../../test/support/flow-walk.ts'
-import type { LegStatus } from '../telephony/event.ts'
+import { ada, bo, cyd, office, plan, target, Walk } from '../../../test/support/flow-walk.ts'
+import type { LegStatus } from '../../telephony/event.ts'
 
 describe('is there a human', () => {
   test('the introduction, then any key; twice, then goodbye', () => {

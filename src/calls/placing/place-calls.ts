@@ -1,13 +1,13 @@
 // Rings the supporters who wait in the queue: as fast as the carrier account may place calls, each exactly once. What
 // became of a call that was perhaps placed, reconcile.ts finds out.
-import { isBlocked } from '../blocklist/blocklist.ts'
-import { hashesOf } from '../blocklist/phone-hashes.ts'
-import { withoutPhoneNumbers } from '../http/logs.ts'
-import { type ClaimedSession, claimSession, nextPlacing, notePlaced, requeueSession } from '../sessions/placing-queries.ts'
-import { endSession } from '../sessions/queries.ts'
-import { CarrierError } from '../telephony/carrier.ts'
-import { isStaffNumber } from '../users/queries.ts'
-import type { Calling } from './calling.ts'
+import { isBlocked } from '../../blocklist/blocklist.ts'
+import { hashesOf } from '../../blocklist/phone-hashes.ts'
+import { withoutPhoneNumbers } from '../../http/logs.ts'
+import { type ClaimedSession, claimSession, nextPlacing, notePlaced, requeueSession } from '../../sessions/placing-queries.ts'
+import { endSession } from '../../sessions/queries.ts'
+import { CarrierError } from '../../telephony/carrier.ts'
+import { isStaffNumber } from '../../users/queries.ts'
+import type { Calling } from '../calling.ts'
 
 /** Requests to the carrier that are under way at a time, in this process. */
 const placingAtOnce = 20

@@ -1,9 +1,9 @@
 // The use cases behind what the carrier tells without asking: how the caller's own leg stands, and how a leg to an office
 // does. Reports may be late, doubled or out of order; what they say is only ever added.
-import { whileDatabaseReturns } from '../database/patience.ts'
-import { endSession, noteRinging } from '../sessions/queries.ts'
-import { type CallReport, isEnding, type LegReport } from '../telephony/event.ts'
-import type { Calling } from './calling.ts'
+import { whileDatabaseReturns } from '../../database/patience.ts'
+import { endSession, noteRinging } from '../../sessions/queries.ts'
+import { type CallReport, isEnding, type LegReport } from '../../telephony/event.ts'
+import type { Calling } from '../calling.ts'
 import { reportLeg } from './flow-queries.ts'
 import { patienceSeconds } from './handle-step.ts'
 

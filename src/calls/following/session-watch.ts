@@ -1,6 +1,6 @@
 // Tells whoever follows sessions when one has moved on: at once where this process moved it, within a second where another
 // did. One query a second serves all followers.
-import type { Db } from '../database/types.ts'
+import type { Db } from '../../database/types.ts'
 import { readSessionStatuses, type SessionStatus } from './session-status.ts'
 
 /** Undefined: the session is forgotten. */

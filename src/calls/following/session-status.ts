@@ -1,10 +1,10 @@
 // Where a session stands, as its supporter may know it: in the queue, ringing, talking to whom, done. Says nothing of who
 // the supporter is.
 
-import type { Db } from '../database/types.ts'
-import { listSessionStates, type SessionStateRow } from '../sessions/status-queries.ts'
-import type { FlowState } from './flow-types.ts'
-import type { PlannedTarget } from './plan.ts'
+import type { Db } from '../../database/types.ts'
+import { listSessionStates, type SessionStateRow } from '../../sessions/status-queries.ts'
+import type { FlowState } from '../flow/flow-types.ts'
+import type { PlannedTarget } from '../planning/plan.ts'
 
 export interface SessionStatus {
   readonly state: 'queued' | 'ringing' | 'answered' | 'talking' | 'done'

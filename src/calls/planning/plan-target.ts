@@ -1,7 +1,7 @@
 // In which order the numbers of one target are dialled. Pure.
-import { shuffled } from '../campaigns/resolve-targets.ts'
-import { extensionOf, presentPhoneNumber } from '../phone-number.ts'
-import type { OfficeRow, TargetRow } from '../targets/queries.ts'
+import { shuffled } from '../../campaigns/resolve-targets.ts'
+import { extensionOf, presentPhoneNumber } from '../../phone-number.ts'
+import type { OfficeRow, TargetRow } from '../../targets/queries.ts'
 import type { PlannedOffice, PlannedTarget } from './plan.ts'
 
 export interface OfficeOrder {
