@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start.ts'
+import { PlanKeepingClient } from './planned-once.ts'
 import type { Db } from './types.ts'
 import { explainConnectionError, UnusableDatabaseError } from './unusable-database.ts'
 
@@ -53,6 +54,7 @@ function poolOptions(options: OpenOptions, embedded: EmbeddedPostgres | undefine
     ...(embedded ? embedded.connection : { connectionString: options.databaseUrl }),
     application_name: 'patchboard',
     max: poolSize,
+    Client: PlanKeepingClient,
     types: { getTypeParser },
     onConnect: (client) => setUpSession(client, options),
   }

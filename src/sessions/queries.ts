@@ -1,6 +1,7 @@
 // Every statement that opens a session, finds it again, and follows its caller's own leg to the end. What happens in
 // between, with one office after the other, is in src/calls.
 import { sql } from 'kysely'
+import { plannedOnce } from '../database/planned-once.ts'
 import type { Db } from '../database/types.ts'
 import type { CallReport } from '../telephony/event.ts'
 import type { Stage } from './table.ts'
@@ -38,7 +39,7 @@ export interface NewFlow {
 export async function insertSession(db: Db, session: NewSession): Promise<void> {
   const { flow } = session
   const now = session.now.toISOString()
-  await sql`
+  await sql`${plannedOnce}
     WITH session AS (
       INSERT INTO sessions (timestamp, campaign_id, phone_hash, phone_number, location, referral_code, from_number, carrier_id, status, direction)
       VALUES (${now}, ${session.campaignId}, ${session.phoneHash}, ${session.keptPhoneNumber}, ${session.location},
@@ -75,7 +76,7 @@ export async function findFirstAnswer(db: Db, account: string, carrierCallId: st
 
 /** The caller's phone rings: how long that took is known once. Returns the session, where something changed. */
 export async function noteRinging(db: Db, publicId: string, { callId }: CallReport, now: Date): Promise<number | undefined> {
-  const { rows } = await sql<{ session_id: number }>`
+  const { rows } = await sql<{ session_id: number }>`${plannedOnce}
     WITH flow AS (
       UPDATE session_flows
       SET stage = CASE WHEN stage IN ('queued', 'placing') THEN 'ringing' ELSE stage END,
@@ -109,7 +110,7 @@ export async function endSession(
   by: SessionKey,
   { status, callId, seconds, now }: SessionEnd,
 ): Promise<number | undefined> {
-  const { rows } = await sql<{ session_id: number }>`
+  const { rows } = await sql<{ session_id: number }>`${plannedOnce}
     WITH flow AS (
       UPDATE session_flows
       SET stage = 'ended', ended_at = ${now.toISOString()}, last_event_at = ${now.toISOString()}, phone_number = NULL, address = NULL,

@@ -2,6 +2,7 @@
 // either happens or does not: a step and the answer to it, an attempt and the call that came of it.
 import { sql } from 'kysely'
 import { isUniqueViolation } from '../../database/failures.ts'
+import { plannedOnce } from '../../database/planned-once.ts'
 import type { Db } from '../../database/types.ts'
 import type { Stage } from '../../sessions/table.ts'
 import { endings, type LegReport } from '../../telephony/event.ts'
@@ -20,7 +21,7 @@ export interface FoundFlow {
 }
 
 export async function findFlow(db: Db, publicId: string, step: number): Promise<FoundFlow | undefined> {
-  const { rows } = await sql<FoundFlow>`
+  const { rows } = await sql<FoundFlow>`${plannedOnce}
     SELECT flow.session_id, flow.carrier_call_id, flow.phone_number, flow.plan, flow.targets, flow.state, flow.step, receipt.answer
     FROM session_flows flow
     LEFT JOIN webhook_receipts receipt ON receipt.session_id = flow.session_id AND receipt.step = ${step}
@@ -56,7 +57,7 @@ async function tryToAdvance(db: Db, advance: Advance): Promise<Advanced> {
   const { sessionId, step, callId, outcome, stage, answer } = advance
   const now = advance.now.toISOString()
   const { located, ended, dialled } = outcome
-  const { rows } = await sql<{ is_free: boolean; is_done: boolean }>`
+  const { rows } = await sql<{ is_free: boolean; is_done: boolean }>`${plannedOnce}
     WITH line AS (${freeLine(dialled?.number, advance.linesPerNumber)}), flow AS (
       UPDATE session_flows SET
         state = ${JSON.stringify(outcome.state)}::json,
@@ -139,7 +140,7 @@ export async function reportLeg(
   { attempt, leg, now }: { readonly attempt: number; readonly leg: LegReport; readonly now: Date },
 ): Promise<number | undefined> {
   const sessions = sql`SELECT session_id FROM session_flows WHERE public_id = ${publicId}`
-  const { rows } = await sql<{ session_id: number }>`
+  const { rows } = await sql<{ session_id: number }>`${plannedOnce}
     WITH ${recordLeg(sessions, attempt, leg, now.toISOString())} SELECT session_id FROM leg`.execute(db)
   return rows[0]?.session_id
 }
