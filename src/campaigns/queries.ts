@@ -1,5 +1,6 @@
 // Every statement on campaigns, their targets in order and by location, and their phone numbers.
 import type { Selectable } from 'kysely'
+import { plannedOnce } from '../database/planned-once.ts'
 import { asReadonly } from '../database/readonly.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { CampaignsTable } from './table.ts'
@@ -94,6 +95,7 @@ export function listTargetSet(db: Db, campaignId: number): Promise<TargetKey[]> 
     .selectFrom('campaign_targets as link')
     .innerJoin('targets', 'targets.id', 'link.target_id')
     .select(['targets.id', 'targets.key'])
+    .modifyFront(plannedOnce)
     .where('link.campaign_id', '=', campaignId)
     .orderBy('link.order', (order) => order.asc().nullsLast())
     .orderBy('link.id')

@@ -6,7 +6,10 @@ import pg from 'pg'
 
 const mark = '/* planned once */'
 
-/** A statement begins with it. Not for one whose text is made of what clients send: a connection keeps every text for good. */
+/**
+ * Stands in a statement, in front or by `modifyFront`. Not in one whose text is made of what clients send, because a connection
+ * keeps every text for good; nor in `SELECT *`, whose kept plan PostgreSQL refuses once a column has been added.
+ */
 export const plannedOnce: RawBuilder<unknown> = sql.raw(mark)
 
 const names = new Map<string, string>()
@@ -24,7 +27,7 @@ function nameOf(text: string): string {
 export class PlanKeepingClient extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: the method has a dozen signatures, all of which pass through.
   override query(...[text, values, ...more]: any[]): any {
-    const asked = typeof text === 'string' && text.startsWith(mark) ? [{ name: nameOf(text), text, values }] : [text, values]
+    const asked = typeof text === 'string' && text.includes(mark) ? [{ name: nameOf(text), text, values }] : [text, values]
     return super.query(...(asked as [never]), ...(more as []))
   }
 }

@@ -67,6 +67,7 @@ export async function findFirstAnswer(db: Db, account: string, carrierCallId: st
     .selectFrom('session_flows as flow')
     .innerJoin('webhook_receipts as receipt', 'receipt.session_id', 'flow.session_id')
     .select('receipt.answer')
+    .modifyFront(plannedOnce)
     .where('flow.carrier_call_id', '=', carrierCallId)
     .where('flow.carrier_account', '=', account)
     .where('receipt.step', '=', 0)
