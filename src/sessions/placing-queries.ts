@@ -24,25 +24,27 @@ export interface Pace {
 }
 
 /**
- * Takes the next session of the queue, if the account may place a call now; undefined otherwise. One process takes it.
+ * Takes the next session of the queue, if the account may place a call now; undefined otherwise. One process takes it: whoever
+ * is first to take the pace, so that the queue keeps its order.
  * From here on the call may have been placed, until something else is known.
  */
 export async function claimSession(db: Db, { account, callsPerSecond, now }: Pace): Promise<ClaimedSession | undefined> {
   const at = now.toISOString()
   const { rows } = await sql<ClaimedSession>`
-    WITH next AS MATERIALIZED (
-      SELECT session_id FROM session_flows
-      WHERE carrier_account = ${account} AND place_after <= ${at}
-      ORDER BY session_id LIMIT 1 FOR UPDATE SKIP LOCKED
-    ), pace AS (
+    WITH pace AS (
       INSERT INTO carrier_paces AS pace (account, free_at)
-      SELECT ${account}, ${at}::timestamptz + interval '1 second' / ${callsPerSecond}::integer FROM next
+      SELECT ${account}, ${at}::timestamptz + interval '1 second' / ${callsPerSecond}::integer
+      WHERE EXISTS (SELECT FROM session_flows WHERE carrier_account = ${account} AND place_after <= ${at})
       ON CONFLICT (account) DO UPDATE SET free_at = excluded.free_at WHERE pace.free_at <= ${at}
       RETURNING account
+    ), next AS MATERIALIZED (
+      SELECT session_id FROM session_flows
+      WHERE EXISTS (SELECT FROM pace) AND carrier_account = ${account} AND place_after <= ${at}
+      ORDER BY session_id LIMIT 1 FOR UPDATE SKIP LOCKED
     ), claimed AS (
       UPDATE session_flows flow
       SET stage = 'placing', placing_since = ${at}, place_after = NULL, place_tries = place_tries + 1, last_event_at = ${at}
-      FROM next, pace WHERE flow.session_id = next.session_id
+      FROM next WHERE flow.session_id = next.session_id
       RETURNING flow.*
     )
     SELECT claimed.session_id, public_id, claimed.phone_number, host(address) AS address, record, place_tries, placing_since, from_number,
