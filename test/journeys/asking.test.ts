@@ -168,13 +168,15 @@ describe('429', () => {
   })
 
   test.each<[string, Record<string, unknown>]>([
-    ['a number', { phone_number: supporter }],
+    ['a number', { phone_number: '+15105550166' }],
     ['a network of IPv4', { address: '198.51.100.0/24' }],
     ['a network of IPv6', { address: '2001:db8::/32' }],
   ])('the blocklist names %s', async (_what, entry) => {
     await db.insertInto('blocklist').values(entry).execute()
     const address = String(entry.address ?? '').startsWith('2001') ? '2001:db8:7::1' : '198.51.100.9'
-    const { status, headers, body } = await ask({ query: good(), headers: { 'x-forwarded-for': address } })
+    // A number that no other test has put into the queue, where the blocklist is asked again.
+    const query = { ...good(), userPhone: '+15105550166' }
+    const { status, headers, body } = await ask({ query, headers: { 'x-forwarded-for': address } })
     expect([status, body.status]).toEqual([429, 429])
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
     expect(JSON.stringify(body)).not.toMatch(/block/i)

@@ -15,6 +15,7 @@ import { matchTargets } from './match-targets.ts'
 import { prepareCampaign } from './prepare.ts'
 import type { StoredTarget } from './queries.ts'
 import { readCampaignFile } from './read-file.ts'
+import { defaults } from './settings.ts'
 import { writeCampaignFile } from './write-file.ts'
 
 describe('what is exported of campaigns that were not made from files can be applied, and changes nothing', () => {
@@ -175,4 +176,12 @@ test('whatever rows hold comes back from the file that is written of it', () => 
     }),
     { numRuns: 300 },
   )
+})
+
+test('the name beside a key that others keep stays within its line', () => {
+  const empty = { title: null, district: null, location: null, number: null, offices: [] }
+  const targets = [{ ...empty, id: 1, key: 'us:1', name: 'Ada\rname: Brown\r\njunior' }]
+  const settings = { ...defaults, name: 'Rivers' }
+  const text = writeCampaignFile({ settings, targets, numbers: [], callInNumbers: [], prompts: new Map() })
+  expect(text).toBe('name: Rivers\ntargets:\n  - key: us:1 # Ada name: Brown junior\n')
 })

@@ -54,7 +54,8 @@ function nameReferences(document: Document, targets: readonly FileTarget[]): voi
   for (const [i, node] of list.items.entries()) {
     const target = targets[i]
     const key = isMap(node) && node.items.length === 1 ? node.get('key', true) : undefined
-    if (target !== undefined && key instanceof Scalar) key.comment = ` ${describeTarget(target)}`
+    // A comment ends with its line, however that is broken.
+    if (target !== undefined && key instanceof Scalar) key.comment = ` ${describeTarget(target).replace(/\p{Cc}+/gu, ' ')}`
   }
 }
 
