@@ -148,6 +148,29 @@ function sources(folder: string): Source[] {
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 }
 
+/** The first circle of imports that are there when the program runs; undefined: there is none. */
+function circleIn(all: readonly Source[]): string[] | undefined {
+  const imported = new Map(
+    all.map(({ path, text }) => [path, importsOf({ path, text: text.replace(/^(import|export) type\b.*/gm, '') })]),
+  )
+  const done = new Set<string>()
+  const follow = (path: string, before: readonly string[]): string[] | undefined => {
+    if (before.includes(path)) return [...before.slice(before.indexOf(path)), path]
+    if (done.has(path)) return undefined
+    for (const next of imported.get(path) ?? []) {
+      const circle = follow(next, [...before, path])
+      if (circle !== undefined) return circle
+    }
+    done.add(path)
+    return undefined
+  }
+  for (const { path } of all) {
+    const circle = follow(path, [])
+    if (circle !== undefined) return circle
+  }
+  return undefined
+}
+
 describe('the house rules', () => {
   const all = sources('src')
 
@@ -157,6 +180,15 @@ describe('the house rules', () => {
 
   it.each(Object.entries(rules))('would notice a break of: %s', (_name, { rule, broken }) => {
     expect(rule(broken)).not.toEqual([])
+  })
+
+  it('no files import each other in a circle, types aside', () => {
+    expect(circleIn(all)).toBeUndefined()
+    const broken = [
+      { path: 'src/a.ts', text: "import { b } from './b.ts'" },
+      { path: 'src/b.ts', text: "import { a } from './a.ts'" },
+    ]
+    expect(circleIn(broken)).toEqual(['src/a.ts', 'src/b.ts', 'src/a.ts'])
   })
 
   it('finds the files that it checks', () => {
