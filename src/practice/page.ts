@@ -49,13 +49,14 @@ ${campaigns.map(
     id,
     name,
     segment_by,
-  }) => html`<option value="${id}" data-locates="${segment_by === 'location' ? 'yes' : 'no'}">${name}</option>
+    location,
+  }) => html`<option value="${id}" data-locates="${segment_by === 'location' ? 'yes' : 'no'}" data-location="${location ?? ''}">${name}</option>
 `,
 )}</select>
 <div id="where" hidden>
 <label for="location">Postal code</label>
 <input id="location" autocomplete="postal-code" maxlength="100" aria-describedby="location-hint">
-<p class="quiet hint" id="location-hint">Leave it empty to be asked for it on the phone.</p>
+<p class="quiet hint" id="location-hint">Leave it empty to be asked for it on the phone.<span id="location-example"></span></p>
 </div>
 <div class="problem" role="alert" id="problem" hidden></div>
 <button type="submit" value="outbound" aria-describedby="outbound-hint">Call me</button>

@@ -21,7 +21,7 @@ describe('GET /practice', () => {
     const answer = await fetch(`${service.url}/practice`)
     const page = await answer.text()
     expect(answer.status).toBe(200)
-    expect(page).toContain(`<option value="${id}" data-locates="yes">Fish &amp; &lt;Chips&gt;</option>`)
+    expect(page).toContain(`<option value="${id}" data-locates="yes" data-location="">Fish &amp; &lt;Chips&gt;</option>`)
     expect(page).not.toContain('Not yet')
     const policy = answer.headers.get('content-security-policy')
     expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';/)
@@ -208,6 +208,23 @@ describe('calling the campaign', () => {
     expect(line.opened).toMatchObject({ campaign_number: '+12025550123', note: null })
     line.leave()
   })
+})
+
+test('where callers are located, page and line name a place that leads to somebody', async () => {
+  const { id } = await buildCampaign(db, { name: 'Located', locations: { '94112': ['Bo Chase'], '94110': ['Ada Brown'] } })
+  expect(await (await fetch(`${service.url}/practice`)).text()).toContain(
+    `<option value="${id}" data-locates="yes" data-location="94110">Located</option>`,
+  )
+  const note = 'A postal code that leads to somebody: 94110.'
+  const asked = await service.open({ campaign: 'Located', direction: 'outbound' })
+  expect(asked.opened.note).toBe(note)
+  asked.leave()
+  const dialling = await service.open({ campaign: 'Located', direction: 'inbound' })
+  expect(dialling.opened.note).toContain(note)
+  dialling.leave()
+  const located = await service.open({ campaign: 'Located', direction: 'outbound', location: '94112' })
+  expect(located.opened.note).toBeNull()
+  located.leave()
 })
 
 test('a page that is closed hangs its phone up after ten seconds', async () => {

@@ -5,6 +5,8 @@ export interface PractisableCampaign {
   readonly id: number
   readonly name: string
   readonly segment_by: string | null
+  /** One that leads to somebody; null where none is known. */
+  readonly location: string | null
 }
 
 /** The live ones, by name. */
@@ -12,6 +14,12 @@ export function listPractisable(db: Db): Promise<PractisableCampaign[]> {
   return db
     .selectFrom('campaigns')
     .select(['id', 'name', 'segment_by'])
+    .select(({ selectFrom }) =>
+      selectFrom('location_targets')
+        .select(({ fn }) => fn.min('location').as('location'))
+        .whereRef('campaign_id', '=', 'campaigns.id')
+        .as('location'),
+    )
     .where('status_code', '=', 2)
     .orderBy('name')
     .orderBy('id')
@@ -33,6 +41,18 @@ export async function listNumbersToDial(db: Db, campaignId: number): Promise<str
   const setAside = rows.filter(isSetAside)
   const pooled = rows.filter((row) => !isSetAside(row))
   return [...setAside, ...pooled].flatMap(({ number }) => number ?? [])
+}
+
+/** A location that leads to somebody; undefined where none is known. */
+export async function findLocation(db: Db, campaignId: number): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('location_targets')
+    .select('location')
+    .where('campaign_id', '=', campaignId)
+    .orderBy('location')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.location
 }
 
 /** `callId`: the carrier's. */

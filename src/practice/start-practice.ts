@@ -5,6 +5,7 @@ import type { Calling } from '../calls/calling.ts'
 import { type CallRequest, startCall } from '../calls/placing/start-call.ts'
 import { countryOf } from '../campaigns/campaign.ts'
 import { type Campaign, findCallInCampaign, findCampaign } from '../campaigns/queries.ts'
+import { isLocated } from '../campaigns/resolve-targets.ts'
 import type { Db } from '../database/types.ts'
 import { AppError } from '../errors.ts'
 import { presentPhoneNumber } from '../phone-number.ts'
@@ -14,7 +15,7 @@ import type { PracticeLine } from './line.ts'
 import type { NumberedLine, PracticeLines } from './lines.ts'
 import type { LineRequest, OpenedLine } from './messages.ts'
 import { freeNumber } from './practice-number.ts'
-import { listNumbersToDial } from './queries.ts'
+import { findLocation, listNumbersToDial } from './queries.ts'
 
 export interface Practice {
   readonly lines: PracticeLines
@@ -60,7 +61,8 @@ async function beCalled(
     kick()
     await giveUpWith(calling, started.statusToken, line)
     const status_path = `/call/status/${started.statusToken}`
-    return { id, number, campaign_number: started.fromNumber, campaign_name: campaign.name, status_path, note: null }
+    const note = location === undefined ? await suggestLocation(calling.db, campaign) : null
+    return { id, number, campaign_number: started.fromNumber, campaign_name: campaign.name, status_path, note }
   } catch (error) {
     line.giveUp()
     throw error
@@ -83,8 +85,16 @@ async function callCampaign({ lines, simulator, calling, base }: PracticeContext
   const { id, number, line } = openLine(lines, campaign)
   const url = `${base()}/call/incoming${isAnswered ? '' : `?campaignId=${campaign.id}`}`
   line.callId = simulator.callIn({ from: number, to: dialled, handset: line.take(), url }).sid
-  const note = isAnswered ? null : `Outside practice, campaign ${campaign.name} does not answer when ${dialled} is dialled.`
+  const unanswered = isAnswered ? null : `Outside practice, campaign ${campaign.name} does not answer when ${dialled} is dialled.`
+  const notes = [unanswered, await suggestLocation(calling.db, campaign)].filter((one) => one !== null)
+  const note = notes.length === 0 ? null : notes.join(' ')
   return { id, number, campaign_number: dialled, campaign_name: campaign.name, status_path: null, note }
+}
+
+/** Who practises on a server of somebody else's knows of no place that leads to an office. */
+async function suggestLocation(db: Db, campaign: Campaign): Promise<string | null> {
+  const location = isLocated(campaign) ? await findLocation(db, campaign.id) : undefined
+  return location === undefined ? null : `A postal code that leads to somebody: ${location}.`
 }
 
 function openLine(lines: PracticeLines, campaign: Campaign): NumberedLine {

@@ -13,7 +13,9 @@ function connectChoice() {
   const choice = part('choice')
   const campaign = part('campaign')
   const showLocation = () => {
-    part('where').hidden = campaign.selectedOptions[0].dataset.locates !== 'yes'
+    const { locates, location } = campaign.selectedOptions[0].dataset
+    part('where').hidden = locates !== 'yes'
+    part('location-example').textContent = location === '' ? '' : ` ${location} leads to somebody.`
   }
   campaign.addEventListener('change', showLocation)
   showLocation()
