@@ -5,16 +5,11 @@ import type { AudioType } from './audio-type.ts'
 import { audioFileName, fileStorageOf } from './file-name.ts'
 import { putIntoBucket } from './store/bucket.ts'
 import { putOnDisk } from './store/disk.ts'
+import type { StoredFile } from './store/stored-file.ts'
 
 export interface AudioFiles {
   /** Returns what `file_storage` holds; the same bytes again are the same file. Throws a sentence for the operator. */
   save(bytes: Buffer, type: AudioType): Promise<string>
-}
-
-export interface StoredFile {
-  readonly name: string
-  readonly type: AudioType
-  readonly bytes: Buffer
 }
 
 export function openAudioFiles({ store: { s3, path }, dataDir }: Pick<Config, 'store' | 'dataDir'>): AudioFiles {

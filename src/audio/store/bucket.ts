@@ -6,7 +6,7 @@ import { CommandError } from '../../command.ts'
 import type { S3Config } from '../../config.ts'
 import { contentTypes } from '../audio-type.ts'
 import { audioPath } from '../file-url.ts'
-import type { StoredFile } from '../files.ts'
+import type { StoredFile } from './stored-file.ts'
 
 const timeoutSeconds = 120
 const cachedForEver = 'public, max-age=31536000, immutable'

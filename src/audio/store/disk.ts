@@ -2,7 +2,7 @@
 import { access, mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { explainFileError } from '../../database/unusable-database.ts'
-import type { StoredFile } from '../files.ts'
+import type { StoredFile } from './stored-file.ts'
 
 export function audioDirectory(dataDir: string): string {
   return join(dataDir, 'uploads', 'audio')
