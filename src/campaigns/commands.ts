@@ -17,7 +17,7 @@ import { readBytes, readText } from './files/input/read-bytes.ts'
 import { type Prepared, prepareCampaign } from './files/prepare.ts'
 import { type CampaignSummary, listSummaries } from './files/queries.ts'
 import { writeCampaignFile } from './files/write-file.ts'
-import { type Campaign, findCampaign, findCampaignById, hasLocations } from './queries.ts'
+import { type Campaign, findCampaign, findCampaignById, findLocation } from './queries.ts'
 
 /** File names are relative to `standing`, the directory that the user is in. */
 export function addCampaignCommands(program: Command, context: CommandContext, standing: string, terminal: Terminal): void {
@@ -84,7 +84,7 @@ async function describe(db: Db, id: number): Promise<string[]> {
   const row = await findCampaignById(db, id)
   if (row === undefined) return []
   const { campaign } = await readCurrent(db, row)
-  return describeCampaign(id, campaign, await hasLocations(db, id))
+  return describeCampaign(id, campaign, (await findLocation(db, id)) !== undefined)
 }
 
 /** A file that is there may have comments that the database does not know. */

@@ -115,15 +115,16 @@ export function findLocatedTargets(db: Db, campaignId: number, location: string)
     .execute()
 }
 
-/** Whether any location leads to somebody. */
-export async function hasLocations(db: Db, campaignId: number): Promise<boolean> {
+/** The first location that leads to somebody; undefined where none does. */
+export async function findLocation(db: Db, campaignId: number): Promise<string | undefined> {
   const row = await db
     .selectFrom('location_targets')
-    .select('id')
+    .select('location')
     .where('campaign_id', '=', campaignId)
+    .orderBy('location')
     .limit(1)
     .executeTakeFirst()
-  return row !== undefined
+  return row?.location
 }
 
 /** All targets that a campaign may reach, whatever the location. */

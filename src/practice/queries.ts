@@ -43,18 +43,6 @@ export async function listNumbersToDial(db: Db, campaignId: number): Promise<str
   return [...setAside, ...pooled].flatMap(({ number }) => number ?? [])
 }
 
-/** A location that leads to somebody; undefined where none is known. */
-export async function findLocation(db: Db, campaignId: number): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('location_targets')
-    .select('location')
-    .where('campaign_id', '=', campaignId)
-    .orderBy('location')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.location
-}
-
 /** `callId`: the carrier's. */
 export async function findSessionByCall(db: Db, callId: string): Promise<number | undefined> {
   const row = await db.selectFrom('session_flows').select('session_id').where('carrier_call_id', '=', callId).executeTakeFirst()

@@ -4,7 +4,7 @@
 import type { Calling } from '../calls/calling.ts'
 import { type CallRequest, startCall } from '../calls/placing/start-call.ts'
 import { countryOf } from '../campaigns/campaign.ts'
-import { type Campaign, findCallInCampaign, findCampaign } from '../campaigns/queries.ts'
+import { type Campaign, findCallInCampaign, findCampaign, findLocation } from '../campaigns/queries.ts'
 import { isLocated } from '../campaigns/resolve-targets.ts'
 import type { Db } from '../database/types.ts'
 import { AppError } from '../errors.ts'
@@ -15,7 +15,7 @@ import type { PracticeLine } from './line.ts'
 import type { NumberedLine, PracticeLines } from './lines.ts'
 import type { LineRequest, OpenedLine } from './messages.ts'
 import { freeNumber } from './practice-number.ts'
-import { findLocation, listNumbersToDial } from './queries.ts'
+import { listNumbersToDial } from './queries.ts'
 
 export interface Practice {
   readonly lines: PracticeLines

@@ -2,7 +2,7 @@
 import { audioFileUrl } from '../../audio/file-url.ts'
 import { listSelectedRecordings, type SelectedRecording } from '../../audio/queries.ts'
 import { callerIdFor, countryOf } from '../../campaigns/campaign.ts'
-import { type Campaign, hasLocations, listTargetSet } from '../../campaigns/queries.ts'
+import { type Campaign, findLocation, listTargetSet } from '../../campaigns/queries.ts'
 import { isLocated, type LocatedCampaign, locationKeys, resolveTargets } from '../../campaigns/resolve-targets.ts'
 import { asReadonly } from '../../database/readonly.ts'
 import { isPromptKey, type PromptKey } from '../../prompts/keys.ts'
@@ -69,7 +69,7 @@ export async function makeScript({ db, audioStore }: Calling, campaign: Campaign
 /** Whether anybody can be reached at all, whatever callers say of where they are. */
 export async function reachesAnybody({ db }: Calling, campaign: Campaign): Promise<boolean> {
   const set = await listTargetSet(db, campaign.id)
-  return set.length > 0 || (isLocated(campaign) && (await hasLocations(db, campaign.id)))
+  return set.length > 0 || (isLocated(campaign) && (await findLocation(db, campaign.id)) !== undefined)
 }
 
 /** Whom a caller reaches from a place, in the order of calling, with their offices in the order of dialling. */
