@@ -7,7 +7,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database/types.ts'
 import type { Telephony } from './open-carrier.ts'
-import type { PhoneHash } from './phone-hash.ts'
+import type { PhoneHash } from './phone/phone-hash.ts'
 import { hasWish, noteWish } from './schedule/wishes.ts'
 import type { Throttles } from './throttles/throttles.ts'
 

@@ -3,7 +3,7 @@ import { type CompiledQuery, type Insertable, Kysely, PostgresDialect, sql } fro
 import { beforeEach, describe, expect, test } from 'vitest'
 import { cloneDatabase } from '../../test/support/database.ts'
 import type { Database } from '../database/database.ts'
-import { createPhoneHash } from '../phone-hash.ts'
+import { createPhoneHash } from '../phone/phone-hash.ts'
 import { type Caller, isBlocked } from './blocklist.ts'
 import { hashesOf } from './phone-hashes.ts'
 import { countHits, type Traits } from './queries.ts'

@@ -1,6 +1,6 @@
 // Whether a caller is refused. What the caller is told, and when it is asked, is decided elsewhere.
 import type { Db } from '../database/types.ts'
-import { presentPhoneNumber } from '../phone-number.ts'
+import { presentPhoneNumber } from '../phone/phone-number.ts'
 import { plainAddress } from '../throttles/network-of.ts'
 import { countHits } from './queries.ts'
 

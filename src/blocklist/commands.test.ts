@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { type CommandContext, CommandError } from '../command.ts'
 import { readConfig } from '../config.ts'
-import { createPhoneHash } from '../phone-hash.ts'
+import { createPhoneHash } from '../phone/phone-hash.ts'
 import { isBlocked } from './blocklist.ts'
 import { addBlocklistCommands } from './commands.ts'
 

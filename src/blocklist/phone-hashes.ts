@@ -1,7 +1,7 @@
 // The hashes that a phone number may be listed under: ours, and those that came with entries of CallPower. Pure.
 import { createHash } from 'node:crypto'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
-import type { PhoneHash } from '../phone-hash.ts'
+import type { PhoneHash } from '../phone/phone-hash.ts'
 
 /**
  * Of a number in E.164. Compat: CallPower hashes a number without a key, as it was typed, so its hash is looked for under

@@ -1,5 +1,5 @@
 // Rules about a campaign. Pure.
-import { callingCodeOf, presentPhoneNumber } from '../phone-number.ts'
+import { callingCodeOf, presentPhoneNumber } from '../phone/phone-number.ts'
 import type { Campaign } from './queries.ts'
 
 export type Status = 'archived' | 'paused' | 'live'

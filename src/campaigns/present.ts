@@ -1,7 +1,7 @@
 // Campaigns as the wire shows them. Pure.
 import { type AudioStore, audioFileUrl } from '../audio/file-url.ts'
 import type { SelectedRecording } from '../audio/queries.ts'
-import { presentPhoneNumber } from '../phone-number.ts'
+import { presentPhoneNumber } from '../phone/phone-number.ts'
 import { countryOf, statusOf } from './campaign.ts'
 import type { CampaignPhoneNumberRow, CampaignRow, CampaignTargetRow } from './queries.ts'
 import type { Campaign } from './schemas.ts'

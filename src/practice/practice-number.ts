@@ -1,7 +1,7 @@
 // Which number a practice phone has: one of the country of its campaign that no other line has. Pure.
 import { getExampleNumber, isSupportedCountry } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
-import { callingCodeOf, readDiallableNumber } from '../phone-number.ts'
+import { callingCodeOf, readDiallableNumber } from '../phone/phone-number.ts'
 
 /** Reserved for fiction: +1 510-555-0100 to 0199. */
 const fictional = '+15105550100'

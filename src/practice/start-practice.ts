@@ -8,7 +8,7 @@ import { type Campaign, findCallInCampaign, findCampaign, findLocation } from '.
 import { isLocated } from '../campaigns/resolve-targets.ts'
 import type { Db } from '../database/types.ts'
 import { AppError } from '../errors.ts'
-import { presentPhoneNumber } from '../phone-number.ts'
+import { presentPhoneNumber } from '../phone/phone-number.ts'
 import { findSessionByToken } from '../sessions/status-queries.ts'
 import type { SimulatedCarrier } from '../telephony/simulator/service.ts'
 import type { PracticeLine } from './line.ts'

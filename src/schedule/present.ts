@@ -1,6 +1,6 @@
 // Scheduled calls as the wire shows them. Pure.
 import { presentInstant, presentTime } from '../collections/wire.ts'
-import { presentPhoneNumber } from '../phone-number.ts'
+import { presentPhoneNumber } from '../phone/phone-number.ts'
 import type { ScheduledCallRow } from './queries.ts'
 import type { ScheduledCall } from './schemas.ts'
 

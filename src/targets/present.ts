@@ -1,5 +1,5 @@
 // Targets as the wire shows them. Pure.
-import { presentPhoneNumber } from '../phone-number.ts'
+import { presentPhoneNumber } from '../phone/phone-number.ts'
 import type { TargetRow } from './queries.ts'
 import type { Target } from './schemas.ts'
 

@@ -7,7 +7,7 @@ import type { LogStream } from '../../src/http/logs.ts'
 import type { PoolCounts } from '../../src/http/metrics.ts'
 import { openCalling } from '../../src/open-calling.ts'
 import { openTelephony } from '../../src/open-carrier.ts'
-import { createPhoneHash } from '../../src/phone-hash.ts'
+import { createPhoneHash } from '../../src/phone/phone-hash.ts'
 import { databaseThrottles } from '../../src/throttles/database-throttles.ts'
 
 export const silentLog = { info: () => {}, warn: () => {}, error: () => {} }

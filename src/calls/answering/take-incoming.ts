@@ -7,7 +7,7 @@ import { type Campaign, findCallInCampaign, findCampaign } from '../../campaigns
 import { isLocated } from '../../campaigns/resolve-targets.ts'
 import { isUniqueViolation } from '../../database/failures.ts'
 import { whileDatabaseReturns } from '../../database/patience.ts'
-import { isE164 } from '../../phone-number.ts'
+import { isE164 } from '../../phone/phone-number.ts'
 import { localeOf } from '../../prompts/languages.ts'
 import { type Script, speakPhrase, speakPrompt } from '../../prompts/speech.ts'
 import { defaultVoice } from '../../prompts/voices.ts'

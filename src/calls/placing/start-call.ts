@@ -7,7 +7,7 @@ import { type Campaign, findCampaign, listPoolNumbers, listReachableTargets } fr
 import { isLocated } from '../../campaigns/resolve-targets.ts'
 import { AppError } from '../../errors.ts'
 import { countCallRequest } from '../../limits/call-limits.ts'
-import { type DiallableNumber, readDiallableNumber } from '../../phone-number.ts'
+import { type DiallableNumber, readDiallableNumber } from '../../phone/phone-number.ts'
 import { insertSession } from '../../sessions/queries.ts'
 import { makePublicId, makeStatusToken } from '../../sessions/session-names.ts'
 import { isStaffNumber } from '../../users/queries.ts'

@@ -1,6 +1,6 @@
 // In which order the numbers of one target are dialled. Pure.
 import { shuffled } from '../../campaigns/resolve-targets.ts'
-import { extensionOf, presentPhoneNumber } from '../../phone-number.ts'
+import { extensionOf, presentPhoneNumber } from '../../phone/phone-number.ts'
 import type { OfficeRow, TargetRow } from '../../targets/queries.ts'
 import type { PlannedOffice, PlannedTarget } from './plan.ts'
 
