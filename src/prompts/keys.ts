@@ -40,6 +40,11 @@ export type VariableName =
   | 'digit'
   | 'n_targets'
   | 'calls_left'
+  /** Of several targets, as a list. */
+  | 'names'
+  | 'count'
+  /** In line, from 1. */
+  | 'place'
   /** More than one. Only for sections: `{{#many}}…{{/many}}{{^many}}…{{/many}}`. */
   | 'many'
 

@@ -30,7 +30,7 @@ describe('speakPrompt', () => {
 
   it('speaks our wording where a campaign has nothing of its own, in its language', () => {
     expect(speakPrompt(script, 'msg_intro', names)).toEqual(
-      said('Hello, this is Night Trains Now. Thank you for taking part in the campaign Keep Them Running.'),
+      said('Hello, this is Night Trains Now, for the campaign Keep Them Running.'),
     )
     expect(speakPrompt(french, 'msg_choose_target', { title: 'Sénatrice', name: 'Anne Dupont', digit: 2 })).toEqual({
       kind: 'say',
@@ -45,13 +45,8 @@ describe('speakPrompt', () => {
     expect(speakPrompt({ ...script, tag: 'en-GB', voice: 'woman' }, 'msg_goodbye', names)).toMatchObject({ language: 'en-GB' })
   })
 
-  it.each([
-    ['94110', 'Sorry, we could not find 9 4 1 1 0.'],
-    [94110, 'Sorry, we could not find 9 4 1 1 0.'],
-    ['K1A 0B1', 'Sorry, we could not find K1A 0B1.'],
-    ['Port Amsel', 'Sorry, we could not find Port Amsel.'],
-  ])('reads a location of digits digit by digit: %s', (location, text) => {
-    expect(speakPrompt(script, 'msg_invalid_location', { location })).toEqual(said(text))
+  it('says nothing where our wording says nothing', () => {
+    expect(speakPrompt(script, 'msg_call_block_intro', { n_targets: 1, many: false })).toEqual(said(''))
   })
 
   it('says where an office is only where it is known', () => {

@@ -30,16 +30,9 @@ export function speakPhrase(script: Script, phrase: Phrase, variables: Variables
   return say(script, [wordings[script.language].phrases[phrase]], variables)
 }
 
-/** The first of the texts that says anything. */
+/** The first of the texts that says anything; empty where none does. */
 function say({ tag, voice }: Script, texts: readonly string[], variables: Variables): Speech {
-  const values = spellLocation(variables)
-  const text = texts.map((template) => renderTemplate(template, values)).find((rendered) => rendered) ?? ''
+  const text = texts.map((template) => renderTemplate(template, variables)).find((rendered) => rendered) ?? ''
   // A British campaign may have an American voice, which a carrier refuses to let speak British.
   return { kind: 'say', text, voice, language: findVoice(voice)?.tag ?? tag }
-}
-
-/** A postal code is no number: 94110 is heard as 9 4 1 1 0. */
-function spellLocation(variables: Variables): Variables {
-  const location = String(variables.location ?? '')
-  return /^\d+$/.test(location) ? { ...variables, location: location.split('').join(' ') } : variables
 }

@@ -87,6 +87,17 @@ describe('renderTemplate', () => {
     expect(renderTemplate(text, { name: ' Ada ', location: '  ' })).toBe('Ada.')
   })
 
+  it.each([
+    ['Thanks to {{name}}.', { name: 'Ada Brown Jr.' }, 'Thanks to Ada Brown Jr.'],
+    ['For {{campaign}}. Press 1.', { campaign: 'Save the Rivers!' }, 'For Save the Rivers! Press 1.'],
+    ['{{name}}{{#location}}, {{location}}{{/location}}.', { name: 'Ada', location: 'Washington D.C.' }, 'Ada, Washington D.C.'],
+    ['Hello. {{title}}. Goodbye.', { title: '' }, 'Hello. Goodbye.'],
+    ['{{name}}… and {{name}}...', { name: 'Jr.' }, 'Jr.… and Jr....'],
+    ['Wait... {{name}}.', { name: 'Ada' }, 'Wait... Ada.'],
+  ])('ends a sentence once: %j', (text, variables, expected) => {
+    expect(renderTemplate(text, variables)).toBe(expected)
+  })
+
   it.each(['constructor', 'toString', '__proto__', 'name.length', 'name.constructor', '.'])(
     'finds nothing behind {{%s}}',
     (name) => {

@@ -83,7 +83,7 @@ function filledIn([kind, content, , , inside = []]: Token, values: ReadonlyMap<s
       return content
     case 'name':
     case '&':
-      return typeof value === 'boolean' ? '' : String(value ?? '')
+      return `${typeof value === 'boolean' ? '' : (value ?? '')}${valueEnd}`
     case '#':
       return value ? fillIn(inside, values) : ''
     case '^':
@@ -94,9 +94,15 @@ function filledIn([kind, content, , , inside = []]: Token, values: ReadonlyMap<s
   }
 }
 
-/** Takes away the gaps that variables without a value leave. */
+/** Marks where a value ends, while a text is filled in. */
+const valueEnd = '\u{f8ff}'
+const fullStopAfterValue = new RegExp(`([.!?…])\\s*${valueEnd}+\\s*\\.(?!\\.)`, 'g')
+
+/** Takes away the gaps that variables without a value leave, and a full stop behind a value that ends with one: "Ada Brown Jr.". */
 function tidy(text: string): string {
   return text
+    .replace(fullStopAfterValue, '$1')
+    .replaceAll(valueEnd, '')
     .replace(/\s+/g, ' ')
     .replace(/ (?=[,.;:!?])/g, '')
     .trim()

@@ -10,8 +10,17 @@ export const phraseVariables = {
   target_without_number: ['title', 'name'],
   target_unreachable: ['title', 'name'],
   switchboard: ['title', 'name'],
-  lines_taken: [],
+  ask_for: ['title', 'name'],
+  also_answers: ['names'],
+  lines_taken: ['title', 'name', 'place'],
+  unreached: ['names'],
+  unreached_many: ['count'],
   nobody_to_call: [],
+  key_skip: [],
+  key_repeat: [],
+  key_stop: [],
+  key_end: [],
+  wrong_key: [],
 } as const satisfies Readonly<Record<string, readonly VariableName[]>>
 
 export type Phrase = keyof typeof phraseVariables

@@ -115,12 +115,37 @@ export async function endSession(
     WITH flow AS (
       UPDATE session_flows
       SET stage = 'ended', ended_at = ${now.toISOString()}, last_event_at = ${now.toISOString()}, phone_number = NULL, address = NULL,
-        place_after = NULL, placing_since = NULL, carrier_call_id = coalesce(carrier_call_id, ${callId ?? null}::text)
+        place_after = NULL, placing_since = NULL, waits_for = NULL, waits_since = NULL,
+        carrier_call_id = coalesce(carrier_call_id, ${callId ?? null}::text)
       WHERE ${isNamedBy(by)} AND ended_at IS NULL AND coalesce(carrier_call_id = ${callId ?? null}, true)
       RETURNING session_id, carrier_call_id
+    ), released AS (
+      UPDATE call_attempts SET ended_at = ${now.toISOString()} FROM flow
+      WHERE call_attempts.session_id = flow.session_id AND dialed_at IS NULL AND call_attempts.ended_at IS NULL
     )
     UPDATE sessions SET status = ${status}, duration = ${seconds ?? null}::integer, carrier_id = coalesce(carrier_id, flow.carrier_call_id)
     FROM flow WHERE sessions.id = flow.session_id
+    RETURNING sessions.id AS session_id`.execute(db)
+  return rows[0]?.session_id
+}
+
+/**
+ * Adds to a session that has ended what was not known of it: how it ended, how long it lasted, and the carrier's id. Returns
+ * the session, where something was added.
+ */
+export async function completeEndedSession(
+  db: Db,
+  by: SessionKey,
+  { status, callId, seconds }: CallReport,
+): Promise<number | undefined> {
+  const known = sql`CASE WHEN sessions.status = 'unknown' THEN ${status} ELSE sessions.status END,
+    coalesce(sessions.duration, ${seconds ?? null}::integer), coalesce(sessions.carrier_id, ${callId ?? null}::text)`
+  const { rows } = await sql<{ session_id: number }>`
+    UPDATE sessions SET (status, duration, carrier_id) = ROW (${known})
+    FROM session_flows flow
+    WHERE sessions.id = flow.session_id AND ${isNamedBy(by)} AND flow.ended_at IS NOT NULL
+      AND coalesce(flow.carrier_call_id = ${callId ?? null}, true)
+      AND (sessions.status, sessions.duration, sessions.carrier_id) IS DISTINCT FROM (${known})
     RETURNING sessions.id AS session_id`.execute(db)
   return rows[0]?.session_id
 }

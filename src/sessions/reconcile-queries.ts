@@ -61,7 +61,7 @@ export interface OpenAttempt {
   readonly known_leg_ids: readonly string[]
 }
 
-/** Attempts whose end was not heard, of sessions that ended before an instant. */
+/** Attempts whose end was not heard, or not how the call ended, of sessions that ended before an instant. */
 export async function listOpenAttempts(db: Db, endedBefore: Date): Promise<OpenAttempt[]> {
   const { rows } = await sql<OpenAttempt>`
     SELECT attempt.session_id, flow.public_id, flow.carrier_account, flow.carrier_call_id, attempt.attempt, attempt.number,
@@ -71,9 +71,20 @@ export async function listOpenAttempts(db: Db, endedBefore: Date): Promise<OpenA
     FROM call_attempts attempt
     JOIN session_flows flow ON flow.session_id = attempt.session_id
     LEFT JOIN calls ON calls.id = attempt.call_row_id
-    WHERE attempt.ended_at IS NULL AND flow.ended_at <= ${endedBefore.toISOString()}
+    WHERE ${isUnsettled} AND attempt.dialed_at IS NOT NULL AND flow.ended_at <= ${endedBefore.toISOString()}
     ORDER BY attempt.session_id, attempt.attempt`.execute(db)
   return rows
+}
+
+const isUnsettled = sql`(attempt.ended_at IS NULL OR calls.status IN ('queued', 'ringing', 'in-progress'))`
+
+/** Lines that a step has taken after its session had ended: nobody will dial them. */
+export async function releaseLines(db: Db, endedBefore: Date): Promise<void> {
+  await sql`
+    UPDATE call_attempts attempt SET ended_at = flow.ended_at
+    FROM session_flows flow
+    WHERE flow.session_id = attempt.session_id AND flow.ended_at <= ${endedBefore.toISOString()}
+      AND attempt.ended_at IS NULL AND attempt.dialed_at IS NULL`.execute(db)
 }
 
 /** The carrier never dialled: the attempt holds no line any more, and there is no call. */
@@ -99,7 +110,10 @@ export async function forgetFlows(db: Db, endedBefore: Date): Promise<void> {
     DELETE FROM session_flows WHERE session_id IN (
       SELECT session_id FROM session_flows flow
       WHERE ended_at <= ${endedBefore.toISOString()}
-        AND NOT EXISTS (SELECT FROM call_attempts attempt WHERE attempt.session_id = flow.session_id AND attempt.ended_at IS NULL)
+        AND NOT EXISTS (
+          SELECT FROM call_attempts attempt LEFT JOIN calls ON calls.id = attempt.call_row_id
+          WHERE attempt.session_id = flow.session_id AND ${isUnsettled}
+        )
       LIMIT ${forgottenAtOnce} FOR UPDATE SKIP LOCKED
     )`.execute(db)
 }

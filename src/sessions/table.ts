@@ -51,6 +51,9 @@ export interface SessionFlowsTable {
   placing_since: Instant | null
   last_event_at: Instant
   ended_at: Instant | null
+  /** The number of an office that the caller waits in line for. */
+  waits_for: string | null
+  waits_since: Instant | null
 }
 
 export interface CallAttemptsTable {
@@ -60,7 +63,8 @@ export interface CallAttemptsTable {
   target_id: number | null
   number: string
   line: number
-  dialed_at: Instant
+  /** Null while it only holds a line. */
+  dialed_at: Instant | null
   ended_at: Instant | null
 }
 

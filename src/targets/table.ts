@@ -9,6 +9,8 @@ export interface TargetsTable {
   district: string | null
   number: string | null
   location: string | null
+  /** Whoever answers takes calls for others, too: callers ask for this target by name. */
+  ask_for: boolean | null
 }
 
 export interface OfficesTable {

@@ -1,7 +1,7 @@
 // Guards the promise that nothing is lost and nothing counted twice: whatever the carrier repeats, delays and reorders, and
 // to whichever process it turns.
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { buildCampaign } from '../support/build-campaign.ts'
 import { askAsCarrier, legAddress, nextAddress } from '../support/carrier-request.ts'
 import { cloneDatabase } from '../support/database.ts'
@@ -16,6 +16,11 @@ let made = 0
 
 const newCallSid = () => `CA${String(++made).padStart(32, '0')}`
 const onOther = (address: string) => address.replace(service.url, other.url)
+
+/** As if all calls that are under way had ended: they would hold their lines. */
+const endAll = () =>
+  db.updateTable('call_attempts').set({ ended_at: service.now.toISOString() }).where('ended_at', 'is', null).execute()
+afterEach(endAll)
 
 /** An incoming call, up to the document that dials the first office. */
 async function untilDial() {
@@ -44,6 +49,7 @@ const openAttempts = (CallSid: string) =>
     .select('attempt.attempt')
     .where('flow.carrier_call_id', '=', CallSid)
     .where('attempt.ended_at', 'is', null)
+    .where('attempt.dialed_at', 'is not', null)
     .execute()
 
 const ended = { DialCallStatus: 'completed', DialCallSid: 'CA-leg', DialCallDuration: '42' }
@@ -135,6 +141,86 @@ describe('out of order', () => {
     )
   })
 
+  /** Everything that a carrier may tell of one leg that ended in one way, with whatever fields missing. */
+  const tellings = fc
+    .constantFrom('completed', 'busy', 'no-answer', 'failed', 'canceled')
+    .chain((end) => fc.array(telling(end), { minLength: 1, maxLength: 5 }).map((told) => ({ end, told })))
+  const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
+  function telling(end: string) {
+    return fc.record({
+      isDialEnd: fc.boolean(),
+      status: maybe(fc.constantFrom('ringing', 'in-progress', end)),
+      id: maybe(fc.constant('CA-leg')),
+      seconds: maybe(fc.constant(end === 'completed' ? 42 : 0)),
+    })
+  }
+  const rank = ['unknown', 'ringing', 'in-progress', 'canceled', 'failed', 'no-answer', 'busy', 'completed']
+
+  test('whatever is told of a leg, in whatever order, with whatever missing, is added to what is known of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(tellings, async ({ end, told }) => {
+        await endAll()
+        const { CallSid, call, dial } = await untilDial()
+        for (const { isDialEnd, status, id, seconds } of told) {
+          const form = (names: readonly [string, string, string], values: readonly (string | number | undefined)[]) =>
+            Object.fromEntries(names.flatMap((name, i) => (values[i] === undefined ? [] : [[name, String(values[i])]])))
+          if (isDialEnd) {
+            const final = status === end ? end : undefined
+            const fields = form(['DialCallStatus', 'DialCallSid', 'DialCallDuration'], [final, id, final && seconds])
+            await askAsCarrier(service, nextAddress(dial), { ...call, DialCallStatus: '', ...fields })
+          } else {
+            const fields = form(['CallStatus', 'CallSid', 'CallDuration'], [status, id, status === end ? seconds : undefined])
+            await askAsCarrier(service, legAddress(dial), { ParentCallSid: CallSid, ...fields })
+          }
+        }
+        // The answer to the end of the dial is given once: what a second one says of the leg is not new.
+        const firstEnd = told.findIndex(({ isDialEnd }) => isDialEnd)
+        const counted = told
+          .filter(({ isDialEnd }, i) => !isDialEnd || i === firstEnd)
+          .map((each) => (each.isDialEnd && each.status !== end ? { ...each, status: undefined, seconds: undefined } : each))
+        const status = rank[Math.max(...counted.map((each) => rank.indexOf(each.status ?? 'unknown')))]
+        const isUnanswered = status === end && end !== 'completed'
+        const heard = counted.some((each) => each.status === end && each.seconds === 42) ? 42 : null
+        expect(await callsOf(CallSid)).toEqual([
+          { status, duration: isUnanswered ? 0 : heard, call_id: counted.some(({ id }) => id !== undefined) ? 'CA-leg' : null },
+        ])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('whatever is told of the supporter’s own leg, in whatever order, with whatever missing, makes one end', async () => {
+    const told = fc.record({
+      status: fc.constantFrom('ringing', 'completed'),
+      names: fc.boolean(),
+      CallDuration: maybe(fc.constant('60')),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(told, { minLength: 1, maxLength: 5 }), async (all) => {
+        await endAll()
+        const { CallSid, dial } = await untilDial()
+        const address = nextAddress(dial).replace(/\/steps.*/, '/status')
+        for (const { status, names, CallDuration } of all)
+          await askAsCarrier(service, address, {
+            CallStatus: status,
+            ...(names ? { CallSid } : {}),
+            ...(CallDuration && status === 'completed' ? { CallDuration } : {}),
+          })
+        const ends = all.filter(({ status }) => status === 'completed')
+        const row = await db
+          .selectFrom('sessions')
+          .select(['status', 'duration'])
+          .where('carrier_id', '=', CallSid)
+          .executeTakeFirst()
+        expect(row).toEqual({
+          status: ends.length > 0 ? 'completed' : 'initiated',
+          duration: ends.some(({ CallDuration }) => CallDuration) ? 60 : null,
+        })
+      }),
+      { numRuns: 40 },
+    )
+  })
+
   test('the end of the session may come before that of the last office, and neither is lost', async () => {
     const { CallSid, call, dial } = await untilDial()
     const session = nextAddress(dial).replace(/\/steps.*/, '/status')
@@ -162,18 +248,79 @@ test('a second call never steps into the session of the first', async () => {
 })
 
 describe('lines to one number', () => {
-  test('are never more than allowed, however many callers come at once to two processes', async () => {
+  /** Its parts take turns, so that what one process knows the other has to find out. */
+  const introduced = async (id: number, i: number) => {
+    const at = i % 2 ? service : other
+    const call = { CallSid: newCallSid(), From: supporter, To: '+12025550100' }
+    const first = await askAsCarrier(at, `/call/incoming?campaignId=${id}`, call)
+    return { call, at, text: (await askAsCarrier(at, nextAddress(first.text), { ...call, Digits: '1' })).text }
+  }
+  const goOn = async (
+    { call, at, text }: Awaited<ReturnType<typeof introduced>>,
+    more: Record<string, string> = { Digits: '' },
+  ) => ({
+    call,
+    at,
+    text: (await askAsCarrier(at, nextAddress(text), { ...call, ...more })).text,
+  })
+
+  test('are never more than allowed, however many callers come at once to two processes; the others are told that they wait', async () => {
     const { id } = await buildCampaign(db, { calls_per_number: 3, targets: [{ name: 'Ada Brown', number: '+12025550188' }] })
-    const dialled = await Promise.all(
-      Array.from({ length: 12 }, async (_, i) => {
-        const at = i % 2 ? service : other
-        const call = { CallSid: newCallSid(), From: supporter, To: '+12025550100' }
-        const first = await askAsCarrier(at, `/call/incoming?campaignId=${id}`, call)
-        const intro = await askAsCarrier(at, nextAddress(first.text), { ...call, Digits: '1' })
-        return (await askAsCarrier(at, nextAddress(intro.text), { ...call, Digits: '' })).text
-      }),
-    )
-    expect(dialled.filter((text) => text.includes('<Dial'))).toHaveLength(3)
-    expect(dialled.filter((text) => /hold/i.test(text))).toHaveLength(9)
+    const callers = await Promise.all(Array.from({ length: 12 }, (_, i) => introduced(id, i)))
+    expect(callers.filter(({ text }) => /Connecting you with Ada Brown/.test(text))).toHaveLength(3)
+    expect(callers.filter(({ text }) => /number \d in line/.test(text))).toHaveLength(9)
+    const next = await Promise.all(callers.map((caller) => goOn(caller)))
+    expect(next.filter(({ text }) => text.includes('<Dial'))).toHaveLength(3)
+  })
+
+  test('go to those who wait in the order in which they came, and to nobody who came later', async () => {
+    const { id } = await buildCampaign(db, { calls_per_number: 1, targets: [{ name: 'Ada Brown', number: '+12025550187' }] })
+    other.now = service.now
+    const dialling = await goOn(await introduced(id, 0))
+    expect(dialling.text).toContain('<Dial')
+    const [second, third] = [await introduced(id, 1), await introduced(id, 2)]
+    expect([second.text, third.text].map((text) => /number (\d) in line/.exec(text)?.[1])).toEqual(['1', '2'])
+    await goOn(dialling, { DialCallStatus: 'completed', DialCallDuration: '9' })
+    // The line is free: not for a newcomer, nor for the third, while the second is still there.
+    expect((await introduced(id, 3)).text).toMatch(/number 3 in line/)
+    const thirdWaits = await goOn(third)
+    expect(thirdWaits.text).not.toContain('Ada Brown')
+    expect((await goOn(second)).text).toContain('Connecting you with Ada Brown')
+    // Whoever has not been heard of for half a minute waits no more.
+    const hungUp = await goOn(thirdWaits)
+    service.now = new Date(service.now.getTime() + 31_000)
+    other.now = service.now
+    await endAll()
+    expect(hungUp.text).not.toContain('Ada Brown')
+    expect((await introduced(id, 4)).text).toContain('Connecting you with Ada Brown')
+  })
+
+  test('that were only announced are free again when the caller hangs up, skips or stops', async () => {
+    const { id } = await buildCampaign(db, { calls_per_number: 1, targets: [{ name: 'Ada Brown', number: '+12025550186' }] })
+    for (const digits of ['*', '9']) expect((await goOn(await introduced(id, 0), { Digits: digits })).text).toMatch(/Goodbye/)
+    const { call, text } = await introduced(id, 1)
+    const status = nextAddress(text).replace(/\/steps.*/, '/status')
+    await askAsCarrier(other, status.replace(service.url, other.url), { CallSid: call.CallSid, CallStatus: 'completed' })
+    expect((await introduced(id, 2)).text).toContain('Connecting you with Ada Brown')
+  })
+
+  test('of one caller follow each other on one line: two targets that are asked for by name at one number', async () => {
+    const clerk = { number: '+12025550185', ask_for: true }
+    const { id } = await buildCampaign(db, {
+      calls_per_number: 1,
+      targets: [
+        { name: 'Ada Brown', ...clerk },
+        { name: 'Bo Chase', ...clerk },
+      ],
+    })
+    const skipped = await goOn(await introduced(id, 0), { Digits: '*' })
+    expect(skipped.text).toContain('Please ask for Bo Chase')
+    const dialled = await goOn(skipped)
+    expect(dialled.text).toContain('<Dial')
+    await goOn(dialled, { DialCallStatus: 'completed', DialCallDuration: '9' })
+    const first = await goOn(await introduced(id, 2))
+    const second = await goOn(first, { DialCallStatus: 'completed', DialCallDuration: '9' })
+    expect(second.text).toContain('Please ask for Bo Chase')
+    expect((await goOn(second)).text).toContain('<Dial')
   })
 })

@@ -11,6 +11,7 @@ export interface BuiltTarget {
   readonly location?: string
   /** Null: none is known. */
   readonly number?: string | null
+  readonly ask_for?: boolean
   readonly offices?: readonly { readonly name: string; readonly type?: string; readonly number: string }[]
 }
 

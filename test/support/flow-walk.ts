@@ -22,6 +22,8 @@ export const target = (name: string, ...offices: PlannedOffice[]): PlannedTarget
   offices,
 })
 
+export const askedFor = (name: string, number: string): PlannedTarget => ({ ...target(name, office(number)), askFor: true })
+
 export const ada = target('Ada', office('+12025550111'), office('+12025550112', { location: 'Albany' }))
 export const bo = target('Boris', office('+12025550121'))
 export const cyd = target('Cyd Ray', office('+12025550131'))
@@ -70,9 +72,11 @@ export class Walk {
   state: FlowState
   last: FlowOutcome
   readonly legs: string[] = []
+  /** The number that a line is held on, announced or dialled; undefined: none. */
+  held: string | undefined
 
   constructor(targets: readonly PlannedTarget[] | null, change: Partial<Plan> = {}) {
-    this.context = { plan: { ...plan, ...change }, targets: targets ?? [], takenNumbers: new Set() }
+    this.context = { plan: { ...plan, ...change }, targets: targets ?? [], fullNumbers: new Map() }
     this.state = initialState(targets)
     this.last = this.on({ kind: 'continued' })
   }
@@ -81,7 +85,10 @@ export class Walk {
     this.last = advance(this.context, this.state, event)
     this.state = JSON.parse(JSON.stringify(this.last.state))
     if (this.last.located) this.context = { ...this.context, targets: this.last.located.targets }
-    if (this.last.dialled) this.legs.push(this.last.dialled.number)
+    const { reserved, released, dialled, ended } = this.last
+    if (released !== undefined || ended !== undefined) this.held = undefined
+    if (reserved !== undefined) this.held = reserved.number
+    if (dialled !== undefined) this.legs.push(this.held ?? 'a number that no line is held on')
     return this.last
   }
 
@@ -100,8 +107,9 @@ export class Walk {
     return this
   }
 
-  taken(...numbers: string[]): this {
-    this.context = { ...this.context, takenNumbers: new Set(numbers) }
+  /** No line is free on these numbers; on each, two other callers wait already. */
+  full(...numbers: string[]): this {
+    this.context = { ...this.context, fullNumbers: new Map(numbers.map((number) => [number, 3])) }
     return this
   }
 
@@ -119,5 +127,8 @@ function heardIn(steps: readonly Step[]): string {
   })
   return words.join(' ')
 }
+
+/** Our own wording, without anything that the campaign has recorded. */
+export const plainScript: Plan['script'] = { ...plan.script, recordings: {} }
 
 const text = (speech: Step) => (speech.kind === 'say' ? speech.text : speech.kind === 'play' ? speech.url : '')

@@ -5,7 +5,7 @@ import { isUniqueViolation } from '../../database/failures.ts'
 import { plannedOnce } from '../../database/planned-once.ts'
 import type { Db } from '../../database/types.ts'
 import type { Stage } from '../../sessions/table.ts'
-import { endings, type LegReport } from '../../telephony/event.ts'
+import { isEnding, type LegReport } from '../../telephony/event.ts'
 import type { FlowOutcome } from '../flow/flow-types.ts'
 
 export interface FoundFlow {
@@ -56,59 +56,139 @@ export async function advanceFlow(db: Db, advance: Advance): Promise<Advanced> {
 async function tryToAdvance(db: Db, advance: Advance): Promise<Advanced> {
   const { sessionId, step, callId, outcome, stage, answer } = advance
   const now = advance.now.toISOString()
-  const { located, ended, dialled } = outcome
+  const { located, ended, reserved, released, dialled, waitsFor = null } = outcome
   const { rows } = await sql<{ is_free: boolean; is_done: boolean }>`${plannedOnce}
-    WITH line AS (${freeLine(dialled?.number, advance.linesPerNumber)}), flow AS (
+    WITH line AS (${reserved ? freeLine({ sessionId, number: reserved.number, lines: advance.linesPerNumber, now }) : sql`SELECT 1 AS line`}), flow AS (
       UPDATE session_flows SET
         state = ${JSON.stringify(outcome.state)}::json,
         targets = coalesce(${located ? JSON.stringify(located.targets) : null}::json, targets),
         step = step + 1,
         stage = CASE WHEN ended_at IS NULL THEN ${stage} ELSE stage END,
         carrier_call_id = coalesce(carrier_call_id, ${callId ?? null}::text),
+        waits_since = CASE WHEN waits_for = ${waitsFor}::text THEN waits_since WHEN ${waitsFor}::text IS NOT NULL THEN ${now}::timestamptz END,
+        waits_for = ${waitsFor}::text,
         place_after = NULL, placing_since = NULL, last_event_at = ${now}
       WHERE session_id = ${sessionId} AND step = ${step} AND coalesce(carrier_call_id = ${callId ?? null}, true) AND EXISTS (SELECT FROM line)
       RETURNING session_id
     ), receipt AS (
       INSERT INTO webhook_receipts (session_id, step, answer) SELECT session_id, ${step}::integer, ${answer}::text FROM flow
+    ), released AS (${releaseAttempt(released, now)}
     )${located ? sql`, ${rememberLocation(located.location)}` : sql``}${
-      dialled ? sql`, ${recordAttempt(dialled, now)}` : sql``
-    }${ended ? sql`, ${recordLeg(sql`SELECT session_id FROM flow`, ended.attempt, ended.leg, now)}` : sql``}
+      ended ? sql`, ${recordLeg(sql`SELECT session_id FROM flow`, ended, { now, isOver: true })}` : sql``
+    }${reserved ? sql`, ${reserveLine(reserved, ended !== undefined)}` : sql``}${
+      dialled === undefined ? sql`` : sql`, ${noteDialled(dialled, now)}`
+    }
     SELECT EXISTS (SELECT FROM line) AS is_free, EXISTS (SELECT FROM flow) AS is_done`.execute(db)
   if (rows[0]?.is_done) return 'done'
   return rows[0]?.is_free ? 'overtaken' : 'taken'
 }
 
-/** Any free one: of callers who look at once, few choose the same, and all but one of those look again. Without a number there is one. */
-function freeLine(number: string | undefined, lines: number) {
-  if (number === undefined) return sql`SELECT 1 AS line`
+interface WantedLine {
+  readonly sessionId: number
+  readonly number: string
+  readonly lines: number
+  readonly now: string
+}
+
+/** Callers who have not been heard of for so long do not wait any more: each is asked for keys every ten seconds. */
+const waitingSecondsMax = 30
+
+/**
+ * Any free line, unless there are as many callers before this one in line: of callers who look at once, few choose the same
+ * line, and all but one of those look again.
+ */
+function freeLine({ sessionId, number, lines, now }: WantedLine) {
+  const free = sql`
+    SELECT candidate FROM generate_series(1, ${lines}::integer) candidate
+    WHERE NOT EXISTS (
+      SELECT FROM call_attempts held
+      WHERE held.number = ${number} AND held.line = candidate AND held.ended_at IS NULL AND held.session_id <> ${sessionId}
+    )`
   return sql`
-    SELECT candidate AS line FROM generate_series(1, ${lines}::integer) candidate
-    WHERE NOT EXISTS (SELECT FROM call_attempts held WHERE held.number = ${number} AND held.line = candidate AND held.ended_at IS NULL)
+    SELECT candidate AS line FROM (${free}) free
+    WHERE (SELECT count(*) FROM (${free}) free) > (${waitingBefore({ sessionId, number: sql`${number}::text`, now })})
     ORDER BY random() LIMIT 1`
+}
+
+/** How many callers wait for a number and came before this one. */
+function waitingBefore({ sessionId, number, now }: { sessionId: number; number: ReturnType<typeof sql>; now: string }) {
+  return sql`
+    SELECT count(*) FROM session_flows waiting, session_flows own
+    WHERE own.session_id = ${sessionId} AND waiting.waits_for = ${number} AND waiting.session_id <> own.session_id
+      AND waiting.ended_at IS NULL AND waiting.last_event_at > ${now}::timestamptz - make_interval(secs => ${waitingSecondsMax})
+      AND (own.waits_for IS DISTINCT FROM waiting.waits_for
+        OR (waiting.waits_since, waiting.session_id) < (own.waits_since, own.session_id))`
+}
+
+/** Of these numbers, those on which no line is free for a session, with its place in line. */
+export async function listFullNumbers(
+  db: Db,
+  { sessionId, numbers, lines, now }: Omit<WantedLine, 'number'> & { readonly numbers: readonly string[] },
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ number: string; place: number }>`
+    SELECT number, before + 1 AS place FROM (
+      SELECT number, (${waitingBefore({ sessionId, number: sql`number`, now })}) AS before, (
+        SELECT count(*) FROM call_attempts held
+        WHERE held.number = wanted.number AND held.line <= ${lines} AND held.ended_at IS NULL AND held.session_id <> ${sessionId}
+      ) AS held
+      FROM unnest(${numbers}::text[]) AS wanted (number)
+    ) looked
+    WHERE ${lines} - held <= before`.execute(db)
+  return new Map(rows.map(({ number, place }) => [number, place]))
+}
+
+function releaseAttempt(attempt: number | undefined, now: string) {
+  return sql`
+      UPDATE call_attempts SET ended_at = ${now}::timestamptz FROM flow
+      WHERE call_attempts.session_id = flow.session_id AND attempt = ${attempt ?? null}::integer AND dialed_at IS NULL
+      RETURNING attempt`
 }
 
 function rememberLocation(location: string) {
   return sql`located AS (UPDATE sessions SET location = ${location.slice(0, 100)} FROM flow WHERE sessions.id = flow.session_id)`
 }
 
-function recordAttempt({ attempt, targetId, number }: NonNullable<FlowOutcome['dialled']>, now: string) {
+/** The line of the attempt before, which ends at the same moment, may be the one that is taken: it has to be free by then. */
+function reserveLine({ attempt, targetId, number }: NonNullable<FlowOutcome['reserved']>, hasEnded: boolean) {
   return sql`attempt AS (
-    INSERT INTO call_attempts (session_id, attempt, target_id, number, line, dialed_at)
-    SELECT session_id, ${attempt}::integer, ${targetId}::integer, ${number}::text, line, ${now}::timestamptz FROM flow, line
+    INSERT INTO call_attempts (session_id, attempt, target_id, number, line)
+    SELECT session_id, ${attempt}::integer, ${targetId}::integer, ${number}::text, line
+    FROM flow, line, (SELECT count(*) FROM released) AS freed${hasEnded ? sql`, (SELECT count(*) FROM leg) AS settled` : sql``}
   )`
 }
 
-/** From the first thing that is heard of a leg to the last; what may only follow is no way back. */
-const progress = ['unknown', 'queued', 'ringing', 'in-progress']
+function noteDialled(attempt: number, now: string) {
+  return sql`dialled AS (
+    UPDATE call_attempts SET dialed_at = ${now}::timestamptz FROM flow
+    WHERE call_attempts.session_id = flow.session_id AND attempt = ${attempt}::integer
+  )`
+}
+
+/** From the first thing that is heard of a leg to the last. Of two ends, the later in this list is believed, whichever came first. */
+const progress = ['unknown', 'queued', 'ringing', 'in-progress', 'canceled', 'failed', 'no-answer', 'busy', 'completed']
+const unanswered = ['canceled', 'failed', 'no-answer', 'busy']
+
+interface Heard {
+  readonly attempt: number
+  readonly leg: LegReport
+}
 
 /**
  * Writes down what is known of a leg: the row in `calls` has an id that the attempt has kept for it, so that it comes into
- * being once, whoever is first to report it, and only ever moves on.
+ * being once, whoever is first to report it. Whatever is learnt is added, in whatever order it comes: the status only moves
+ * on, the longest duration counts, and the first id stays.
  */
-function recordLeg(sessions: ReturnType<typeof sql>, attempt: number, leg: LegReport, now: string) {
-  const isOver = endings.includes(leg.status) || leg.status === 'unknown'
+function recordLeg(sessions: ReturnType<typeof sql>, { attempt, leg }: Heard, { now, isOver }: { now: string; isOver: boolean }) {
   const which = sql`session_id IN (${sessions}) AND attempt = ${attempt}`
-  const columns = sql`session_id, call_row_id, target_id, dialed_at`
+  const columns = sql`session_id, call_row_id, target_id, coalesce(dialed_at, ${now}::timestamptz) AS dialed_at`
+  const rank = (status: ReturnType<typeof sql>) => sql`array_position(${sql.lit(`{${progress.join(',')}}`)}::text[], ${status})`
+  const isUnanswered = (status: ReturnType<typeof sql>) =>
+    sql`(${status}) = ANY (${sql.lit(`{${unanswered.join(',')}}`)}::text[])`
+  const status = sql`CASE WHEN ${rank(sql`excluded.status::text`)} > coalesce(${rank(sql`calls.status::text`)}, 0) THEN excluded.status ELSE calls.status END`
+  // That nobody talked on a leg which was not answered was assumed, and may turn out to be wrong.
+  const heard = sql`greatest(CASE WHEN ${isUnanswered(sql`calls.status`)} THEN nullif(calls.duration, 0) ELSE calls.duration END, ${heardSeconds(leg)}::integer)`
+  const duration = sql`CASE WHEN ${isUnanswered(status)} THEN coalesce(${heard}, 0) ELSE ${heard} END`
+  const callId = sql`coalesce(calls.call_id, excluded.call_id)`
   return sql`leg AS (${
     isOver
       ? sql`UPDATE call_attempts SET ended_at = coalesce(ended_at, ${now}::timestamptz) WHERE ${which} RETURNING ${columns}`
@@ -116,31 +196,34 @@ function recordLeg(sessions: ReturnType<typeof sql>, attempt: number, leg: LegRe
   }), call AS (
     INSERT INTO calls (id, timestamp, session_id, campaign_id, target_id, call_id, status, duration)
     SELECT leg.call_row_id, leg.dialed_at, leg.session_id, sessions.campaign_id, leg.target_id, ${leg.legId ?? null}::text,
-      ${leg.status}::text, ${secondsOf(leg)}::integer
+      ${leg.status}::text, ${firstSeconds(leg)}::integer
     FROM leg JOIN sessions ON sessions.id = leg.session_id
-    ON CONFLICT (id) DO UPDATE SET
-      status = excluded.status,
-      duration = coalesce(excluded.duration, calls.duration),
-      call_id = coalesce(calls.call_id, excluded.call_id)
-    WHERE array_position(${sql.lit(`{${progress.join(',')}}`)}::text[], calls.status)
-      < coalesce(array_position(${sql.lit(`{${progress.join(',')}}`)}::text[], excluded.status), ${progress.length + 1})
+    ON CONFLICT (id) DO UPDATE SET status = ${status}, duration = ${duration}, call_id = ${callId}
+    WHERE (calls.status, calls.duration, calls.call_id) IS DISTINCT FROM (${status}, ${duration}, ${callId})
     RETURNING id
   )`
 }
 
+/** Null: nothing was said, or that an unanswered leg lasted no time, which is no news. */
+function heardSeconds({ status, seconds }: LegReport): number | null {
+  return unanswered.includes(status) ? seconds || null : (seconds ?? null)
+}
+
 /** Nobody talked on a leg that was not answered, whether the carrier says so or not. */
-function secondsOf({ status, seconds }: LegReport): number | null {
-  return seconds ?? (endings.includes(status) && status !== 'completed' ? 0 : null)
+function firstSeconds(leg: LegReport): number | null {
+  return heardSeconds(leg) ?? (unanswered.includes(leg.status) ? 0 : null)
 }
 
 /** A report that came by itself. Returns the session; undefined for an attempt that there never was. */
 export async function reportLeg(
   db: Db,
   publicId: string,
-  { attempt, leg, now }: { readonly attempt: number; readonly leg: LegReport; readonly now: Date },
+  { now, ...heard }: Heard & { readonly now: Date },
 ): Promise<number | undefined> {
   const sessions = sql`SELECT session_id FROM session_flows WHERE public_id = ${publicId}`
   const { rows } = await sql<{ session_id: number }>`${plannedOnce}
-    WITH ${recordLeg(sessions, attempt, leg, now.toISOString())} SELECT session_id FROM leg`.execute(db)
+    WITH ${recordLeg(sessions, heard, { now: now.toISOString(), isOver: isEnding(heard.leg.status) })} SELECT session_id FROM leg`.execute(
+    db,
+  )
   return rows[0]?.session_id
 }

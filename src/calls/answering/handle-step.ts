@@ -5,11 +5,12 @@ import { findCampaignById } from '../../campaigns/queries.ts'
 import { whileDatabaseReturns } from '../../database/patience.ts'
 import type { VoiceEvent } from '../../telephony/event.ts'
 import type { Calling } from '../calling.ts'
-import { advance } from '../flow/flow.ts'
-import type { FlowEvent, FlowOutcome, FlowState } from '../flow/flow-types.ts'
+import { advance, readState } from '../flow/flow.ts'
+import type { FlowContext, FlowEvent, FlowState } from '../flow/flow-types.ts'
+import { openNumbers } from '../flow/next-office.ts'
 import { planTargets } from '../planning/make-plan.ts'
 import type { Plan, PlannedTarget } from '../planning/plan.ts'
-import { type Advanced, advanceFlow, type FoundFlow, findFlow } from './flow-queries.ts'
+import { type Advanced, advanceFlow, type FoundFlow, findFlow, listFullNumbers } from './flow-queries.ts'
 
 export interface AskedStep {
   /** The session's public id. */
@@ -30,7 +31,7 @@ export function handleStep(calling: Calling, asked: AskedStep): Promise<string |
 }
 
 async function answerStep(calling: Calling, asked: AskedStep): Promise<string | undefined> {
-  const takenNumbers = new Set<string>()
+  let fullNumbers: FlowContext['fullNumbers'] = new Map()
   for (let round = 0; round < roundsMax; round++) {
     const found = await findFlow(calling.db, asked.session, asked.step)
     if (found === undefined) return undefined
@@ -41,12 +42,13 @@ async function answerStep(calling: Calling, asked: AskedStep): Promise<string | 
     if (found.answer !== null) return found.answer
     // Late, and no longer known: the call goes on where it stands.
     if (found.step !== asked.step) return calling.render([{ kind: 'continue' }], place)
-    const { answer, advanced, dialled } = await takeStep(calling, { asked, found, takenNumbers })
+    const { answer, advanced, open } = await takeStep(calling, { asked, found, fullNumbers })
     if (advanced === 'done') {
       calling.watch.changed(found.session_id)
       return answer
     }
-    if (advanced === 'taken' && dialled) takenNumbers.add(dialled.number)
+    // Lines are looked at only where the first choice was taken: most are free.
+    if (advanced === 'taken') fullNumbers = await findFullNumbers(calling, found, open)
   }
   throw new Error(`Step ${asked.step} of a session was overtaken ${roundsMax} times`)
 }
@@ -54,19 +56,24 @@ async function answerStep(calling: Calling, asked: AskedStep): Promise<string | 
 interface Round {
   readonly asked: AskedStep
   readonly found: FoundFlow
-  readonly takenNumbers: ReadonlySet<string>
+  readonly fullNumbers: FlowContext['fullNumbers']
 }
 
-async function takeStep(
-  calling: Calling,
-  { asked, found, takenNumbers }: Round,
-): Promise<{ answer: string; advanced: Advanced; dialled: FlowOutcome['dialled'] }> {
+interface Taken {
+  readonly answer: string
+  readonly advanced: Advanced
+  /** Numbers that may still be dialled. */
+  readonly open: readonly string[]
+}
+
+async function takeStep(calling: Calling, { asked, found, fullNumbers }: Round): Promise<Taken> {
   const { db, clock } = calling
   const plan = found.plan as Plan
-  const state = found.state as FlowState
-  const targets = (found.targets ?? []) as PlannedTarget[]
-  const event = await understand(calling, { plan, state }, asked.event)
-  const outcome = advance({ plan, targets, takenNumbers }, state, event)
+  const state = readState(found.state)
+  const event = await toFlowEvent(calling, { plan, state }, asked.event)
+  const targets = event.kind === 'located' ? event.targets : ((found.targets ?? []) as PlannedTarget[])
+  const context = { plan, targets, fullNumbers }
+  const outcome = advance(context, state, event)
   if (outcome.wantsSchedule !== undefined && found.phone_number !== null) {
     const wish = { campaignId: plan.campaignId, phoneNumber: found.phone_number, wanted: outcome.wantsSchedule, now: clock() }
     await calling.wishes.note(db, wish)
@@ -78,21 +85,28 @@ async function takeStep(
     now: clock(),
     callId: asked.callId,
     outcome,
-    stage: outcome.dialled ? 'talking' : 'answered',
+    stage: outcome.dialled === undefined ? 'answered' : 'talking',
     answer,
     linesPerNumber: plan.linesPerNumber,
   })
-  return { answer, advanced, dialled: outcome.dialled }
+  return { answer, advanced, open: openNumbers({ context, state: outcome.state }) }
+}
+
+function findFullNumbers({ db, clock }: Calling, { session_id, plan }: FoundFlow, numbers: readonly string[]) {
+  const lines = (plan as Plan).linesPerNumber
+  return listFullNumbers(db, { sessionId: session_id, numbers, lines, now: clock().toISOString() })
 }
 
 /** Keys pressed where a location was asked for are a location, and it is looked up whom it leads to. */
-async function understand(
+async function toFlowEvent(
   calling: Calling,
   { plan, state }: { readonly plan: Plan; readonly state: FlowState },
   event: VoiceEvent,
 ): Promise<FlowEvent> {
-  if (state.at !== 'locating' || event.kind !== 'digits' || event.digits === '') return event
+  if (state.at !== 'locating' || event.kind !== 'digits') return event
+  const location = event.digits.replace(/\D/g, '')
+  if (location === '') return { kind: 'digits', digits: '' }
   const campaign = await findCampaignById(calling.db, plan.campaignId)
-  const targets = campaign === undefined ? [] : await planTargets(calling, campaign, event.digits)
-  return { kind: 'located', location: event.digits, targets }
+  const targets = campaign === undefined ? [] : await planTargets(calling, campaign, location)
+  return { kind: 'located', location, targets }
 }

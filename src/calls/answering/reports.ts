@@ -1,7 +1,8 @@
 // The use cases behind what the carrier tells without asking: how the caller's own leg stands, and how a leg to an office
 // does. Reports may be late, doubled or out of order; what they say is only ever added.
 import { whileDatabaseReturns } from '../../database/patience.ts'
-import { endSession, noteRinging } from '../../sessions/queries.ts'
+import type { Db } from '../../database/types.ts'
+import { completeEndedSession, endSession, noteRinging, type SessionEnd, type SessionKey } from '../../sessions/queries.ts'
 import { type CallReport, isEnding, type LegReport } from '../../telephony/event.ts'
 import type { Calling } from '../calling.ts'
 import { reportLeg } from './flow-queries.ts'
@@ -11,9 +12,9 @@ import { patienceSeconds } from './handle-step.ts'
 export async function reportCall(calling: Calling, session: string, report: CallReport): Promise<void> {
   const { db, clock, watch } = calling
   const changed = await whileDatabaseReturns(async () => {
-    if (isEnding(report.status)) return endSession(db, { publicId: session }, { ...report, now: clock() })
-    if (report.status === 'ringing') return noteRinging(db, session, report, clock())
-    return undefined
+    const by = { publicId: session }
+    if (isEnding(report.status)) return closeSession(db, by, { ...report, now: clock() })
+    return report.status === 'ringing' ? await noteRinging(db, session, report, clock()) : undefined
   }, patienceSeconds)
   if (changed !== undefined) watch.changed(changed)
 }
@@ -24,14 +25,18 @@ export async function reportIncomingCall(calling: Calling, report: CallReport): 
   const { callId, status } = report
   if (callId === undefined || !isEnding(status)) return
   const by = { carrierAccount: carrier.account, carrierCallId: callId }
-  const changed = await whileDatabaseReturns(() => endSession(db, by, { ...report, now: clock() }), patienceSeconds)
+  const changed = await whileDatabaseReturns(() => closeSession(db, by, { ...report, now: clock() }), patienceSeconds)
   if (changed !== undefined) watch.changed(changed)
+}
+
+/** The end of a session that was closed before, perhaps without the carrier's word, adds what was not known of it. */
+async function closeSession(db: Db, by: SessionKey, end: SessionEnd): Promise<number | undefined> {
+  return (await endSession(db, by, end)) ?? (await completeEndedSession(db, by, end))
 }
 
 /** `session` is the public id. */
 export async function reportOffice(calling: Calling, session: string, attempt: number, leg: LegReport): Promise<void> {
   const { db, clock, watch } = calling
-  if (leg.status === 'unknown') return
   const changed = await whileDatabaseReturns(() => reportLeg(db, session, { attempt, leg, now: clock() }), patienceSeconds)
   if (changed !== undefined) watch.changed(changed)
 }

@@ -73,7 +73,7 @@ async function openSession(calling: Calling, call: IncomingCall, { campaign, pho
   const { db, clock, carrier, hashPhone, keepsPhoneNumbers, render } = calling
   const plan = await makePlan(calling, campaign, { phoneNumber, campaignNumber: call.to, location: null })
   const publicId = makePublicId()
-  const context = { plan, targets: targets ?? [], takenNumbers: new Set<string>() }
+  const context = { plan, targets: targets ?? [], fullNumbers: new Map<string, number>() }
   const { state, steps } = advance(context, initialState(targets), { kind: 'continued' })
   const answer = render(steps, { session: publicId, next: 1 })
   await insertSession(db, {

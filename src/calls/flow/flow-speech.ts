@@ -1,8 +1,9 @@
-// Small words of the call flow: speak a prompt, ask something, say goodbye. Pure.
+// How the call flow speaks: a prompt, a phrase, a question, a goodbye. Pure.
 import type { PromptKey, Variables } from '../../prompts/keys.ts'
 import { speakPhrase, speakPrompt } from '../../prompts/speech.ts'
 import type { Phrase } from '../../prompts/wording.ts'
 import type { Gather, Speech } from '../../telephony/step.ts'
+import type { PlannedTarget } from '../planning/plan.ts'
 import type { FlowContext, FlowOutcome, FlowState } from './flow-types.ts'
 
 export function asPrompt({ plan }: FlowContext, key: PromptKey, variables: Variables = {}): Speech {
@@ -14,9 +15,25 @@ export function asPhrase({ plan }: FlowContext, phrase: Phrase, variables: Varia
 }
 
 export function ask(state: FlowState, question: Omit<Gather, 'kind'>): FlowOutcome {
-  return { state, steps: [{ kind: 'gather', ...question }] }
+  return { state, steps: [{ kind: 'gather', ...question, speech: question.speech.filter(saysAnything) }] }
 }
 
 export function hangUpWith(state: FlowState, speech: readonly Speech[]): FlowOutcome {
-  return { state: { ...state, at: 'over' }, steps: [...speech, { kind: 'hangUp' }] }
+  return { state: { ...state, at: 'over' }, steps: [...speech.filter(saysAnything), { kind: 'hangUp' }] }
+}
+
+/** A prompt may say nothing in some cases, such as how many offices there will be when there is one. */
+function saysAnything(speech: Speech): boolean {
+  return speech.kind !== 'say' || speech.text !== ''
+}
+
+/** A postal code is no word: 94110 is heard as 9 4 1 1 0. */
+export function spelled(postalCode: string): string {
+  return [...postalCode.replace(/[\s-]/g, '')].join(' ')
+}
+
+/** "Senator Ada Brown, Bo Chase and Cyd Ray", in the language of the campaign. */
+export function listNames({ plan }: FlowContext, targets: readonly PlannedTarget[]): string {
+  const names = targets.map(({ title, name }) => `${title} ${name}`.trim())
+  return new Intl.ListFormat(plan.script.tag, { type: 'conjunction' }).format(names)
 }

@@ -1,37 +1,34 @@
-// Calling one target after the other: who comes next, which office of theirs, what is said before and after, and what the
-// keys do. Pure; part of the call flow.
+// Calling one target after the other: what is said before and after each call, and what the keys do. A line to the office is
+// taken before the target is announced, so that nobody is announced who cannot be dialled. Pure; part of the call flow.
 import type { Variables } from '../../prompts/keys.ts'
 import type { LegReport } from '../../telephony/event.ts'
 import type { Speech } from '../../telephony/step.ts'
-import type { PlannedOffice, PlannedTarget } from '../planning/plan.ts'
-import { ask, asPhrase, asPrompt, hangUpWith } from './flow-speech.ts'
-import type { FlowContext, FlowEvent, FlowOutcome, FlowState } from './flow-types.ts'
+import type { PlannedTarget } from '../planning/plan.ts'
+import { ask, asPhrase, asPrompt, hangUpWith, listNames } from './flow-speech.ts'
+import type { ExplainedKey, FlowEvent, FlowOutcome, FlowState, Turn } from './flow-types.ts'
+import { chooseOffice, countCalls, isAskedFor, openNumbers, openOffices, othersAt } from './next-office.ts'
 
-export interface Turn {
-  readonly context: FlowContext
-  readonly state: FlowState
-  /** What is to be heard before anything else. */
-  readonly before?: readonly Speech[]
-}
-
-export const keys = { skip: '*', repeat: '2', stop: '9' } as const
+const keys = { skip: '*', repeat: '2', stop: '9' } as const
 
 /** Long enough to reach for a key. */
 const introSeconds = 2
+/** A caller waits in line for `waitsMax` times so long: one minute. */
 const waitSeconds = 10
 const waitsMax = 6
 const repeatsMax = 5
-const officesPerTargetMax = 3
 /** Sentences before a question. */
 const saidMax = 8
+/** More than that are counted instead of named. */
+const namesMax = 10
 
 /** Says how many calls there will be, and begins with the first. */
 export function callTargets(turn: Turn): FlowOutcome {
   const { context, state, before = [] } = turn
-  const count = state.left.length
-  if (count === 0) return hangUpWith(state, [...before, asPhrase(context, 'nobody_to_call')])
+  if (state.left.length === 0) return hangUpWith(state, [...before, asPhrase(context, 'nobody_to_call')])
+  const count = countCalls(turn)
+  if (count === 0) return callNext(turn)
   const intro = asPrompt(context, 'msg_call_block_intro', { n_targets: count, many: count > 1 })
-  return nextOffice({ ...turn, before: [...before, intro] })
+  return callNext(count > 1 ? explain({ ...turn, before: [...before, intro] }, 'skip') : { ...turn, before: [...before, intro] })
 }
 
 /** What prompts may say of a target, at its first or the given office. */
@@ -45,128 +42,183 @@ export function introduce(target: PlannedTarget | undefined, office = target?.of
   }
 }
 
-/** A key was pressed before dialling, or none. */
+/** A key was pressed after the announcement, or none. */
 export function skipOrDial(turn: Turn, digits: string): FlowOutcome {
-  const { state } = turn
+  const { context, state } = turn
   if (digits === keys.stop) return finish(turn)
   if (digits === keys.skip) return nextTarget(turn)
-  if (state.at === 'waiting') return nextOffice(turn)
-  if (digits === keys.repeat && state.asked < repeatsMax) return nextOffice(turn)
-  return dial(turn)
+  if (digits === '' || state.asked >= repeatsMax) return dial(turn)
+  const again: Turn = { context, state: { ...state, asked: state.asked + 1 } }
+  return announce(again, digits === keys.repeat ? undefined : [asPhrase(context, 'wrong_key')])
+}
+
+/** The caller waits in line, and has pressed a key or none. */
+export function waitOn(turn: Turn, digits: string): FlowOutcome {
+  const { context, state } = turn
+  if (digits === keys.stop) return finish(turn)
+  const [number] = openNumbers(turn)
+  if (digits === keys.skip && number !== undefined) {
+    const givenUp = { ...state, givenUp: [...state.givenUp, number] }
+    const left = state.left.filter((index) => openOffices(context, givenUp, index).length > 0)
+    return left.length === 0 ? finish(turn) : callNext({ context, state: { ...givenUp, left } })
+  }
+  return callNext(digits === '' ? turn : { ...turn, before: [asPhrase(context, 'wrong_key')] })
 }
 
 /** The carrier has come back from an office. */
-export function tellWhatBecame(turn: Turn, event: FlowEvent): FlowOutcome {
+export function afterDial(turn: Turn, event: FlowEvent): FlowOutcome {
   const { context, state } = turn
   // A carrier that says nothing of the leg leaves it unknown.
   const leg: LegReport = event.kind === 'dialEnded' ? event.leg : { status: 'unknown', legId: undefined, seconds: undefined }
   const ended = { attempt: state.attempts, leg }
-  const [target, office] = present(turn)
-  const tried: Turn = { context, state: { ...state, tried: withTried(state, office) } }
-  if (leg.status === 'completed' || leg.status === 'unknown') return { ...nextTarget(tried), ended }
+  const [index = -1] = state.left
+  const target = context.targets[index]
+  const office = target?.offices[state.office]
+  const tried = { ...state.tried, [index]: [...(state.tried[index] ?? []), ...(office ? [office.number] : [])] }
+  // A call that the caller left with `*` while it rang is completed, too, and lasted no time.
+  const isAnswered = leg.status === 'unknown' || (leg.status === 'completed' && leg.seconds !== 0)
+  const answered = isAnswered && office ? [...state.answered, office.number] : state.answered
+  const after: Turn = { context, state: { ...state, tried, answered, waits: 0, asked: 0 } }
+  if (leg.status === 'completed' || leg.status === 'unknown') return { ...nextTarget(after), ended }
   const said = introduce(target, office)
-  const what = leg.status === 'busy' ? asPrompt(context, 'msg_target_busy', said) : asPhrase(context, 'target_unreachable', said)
-  const told = { ...tried, before: [what] }
-  return { ...(untried(told).length > 0 ? nextOffice(told) : nextTarget(told)), ended }
+  const told = {
+    ...after,
+    before: [leg.status === 'busy' ? asPrompt(context, 'msg_target_busy', said) : asPhrase(context, 'target_unreachable', said)],
+  }
+  return { ...(openOffices(context, after.state, index).length > 0 ? callNext(told) : nextTarget(told)), ended }
 }
 
 /** The present target is done with. */
 function nextTarget(turn: Turn): FlowOutcome {
   const { context, state, before = [] } = turn
-  const left = state.left.slice(1)
-  if (left.length === 0) return finish(turn)
-  const next = { context, state: { ...state, left, asked: 0, waits: 0 } }
+  const next: Turn = { context, before, state: { ...state, left: state.left.slice(1), asked: 0, waits: 0 } }
+  const calls = countCalls(next)
   // A long row of targets that nobody can be reached at is not read out to its end.
-  if (before.length >= saidMax) return nextOffice({ ...next, before })
-  const between = asPrompt(context, 'msg_between_calls', { calls_left: left.length, many: left.length > 1 })
-  return nextOffice({ ...next, before: [...before, between] })
+  if (calls === 0 || before.length >= saidMax) return callNext(next)
+  const between = asPrompt(context, 'msg_between_calls', { calls_left: calls, many: calls > 1 })
+  return callNext(explain({ ...next, before: [...before, between] }, 'stop'))
 }
 
-/** Introduces the next office that can be dialled, of the present target or of the next one that has such an office. */
-function nextOffice(turn: Turn): FlowOutcome {
+/** Takes a line to the next office and announces it; where no line is free, the caller waits. */
+function callNext(turn: Turn): FlowOutcome {
+  const open = withoutDone(turn)
+  const { context, state } = open
+  if (state.left.length === 0) return finish(open)
+  const choice = chooseOffice(open)
+  if (choice === undefined) return wait(open)
+  const target = context.targets[choice.target]
+  const number = target?.offices[choice.office]?.number
+  if (target === undefined || number === undefined) return finish(open)
+  const attempt = state.attempts + 1
+  const left = [choice.target, ...state.left.filter((index) => index !== choice.target)]
+  const next: FlowState = { ...state, at: 'introducing', left, office: choice.office, attempts: attempt, asked: 1, waits: 0 }
+  const reserved = { attempt, targetId: target.targetId, number }
+  return { ...announce({ ...open, state: { ...next, reserved: attempt } }), ...released(state), reserved }
+}
+
+function released({ reserved }: FlowState): Pick<FlowOutcome, 'released'> {
+  return reserved === null ? {} : { released: reserved }
+}
+
+/** Targets that nobody can be called for any more leave the list; the caller hears of those without a number. */
+function withoutDone(turn: Turn): Turn {
   const { context, state, before = [] } = turn
-  const [target] = present(turn)
-  if (target === undefined) return finish(turn)
-  if (target.offices.length === 0) {
-    const missing = before.length < saidMax ? [asPhrase(context, 'target_without_number', introduce(target))] : []
-    return nextTarget({ ...turn, before: [...before, ...missing] })
+  const done = state.left.filter((index) => openOffices(context, state, index).length === 0)
+  if (done.length === 0) return turn
+  const offices = (index: number) => context.targets[index]?.offices ?? []
+  const missing = done.filter((index) => offices(index).length === 0)
+  const unreached = done.filter((index) => offices(index).length > 0)
+  const said = missing.map((index) => asPhrase(context, 'target_without_number', introduce(context.targets[index])))
+  return {
+    context,
+    before: [...before, ...said.slice(0, Math.max(0, saidMax - before.length))],
+    state: {
+      ...state,
+      left: state.left.filter((index) => !done.includes(index)),
+      unreached: [...state.unreached, ...unreached],
+    },
   }
-  const free = freeOffice(turn)
-  if (free === undefined) return waitForLine(turn)
-  const office = target.offices[free]
+}
+
+/** `instead`: what is said in place of who is called. */
+function announce(turn: Turn, instead?: readonly Speech[]): FlowOutcome {
+  const { context, state, before = [] } = turn
+  const target = context.targets[state.left[0] ?? -1]
+  const office = target?.offices[state.office]
+  if (target === undefined || office === undefined) return finish(turn)
+  if (instead) return ask(state, { speech: [...before, ...instead], keys: 1, seconds: introSeconds })
   const said = introduce(target, office)
-  const intro = office?.isFallback ? asPhrase(context, 'switchboard', said) : asPrompt(context, 'msg_target_intro', said)
-  const asked = state.at === 'introducing' ? state.asked + 1 : 1
-  const next: FlowState = { ...state, at: 'introducing', office: free, asked }
-  return ask(next, { speech: [...before, intro], keys: 1, seconds: introSeconds })
+  const others = othersAt(turn, office.number).slice(0, namesMax)
+  const speech = [
+    ...(office.isFallback ? [asPhrase(context, 'switchboard', said)] : [asPrompt(context, 'msg_target_intro', said)]),
+    ...(isAskedFor(target, office) && !office.isFallback ? [asPhrase(context, 'ask_for', said)] : []),
+    ...(others.length > 0 ? [asPhrase(context, 'also_answers', { names: listNames(context, others) })] : []),
+  ]
+  const explained = explain({ ...turn, before: [...before, ...speech] }, 'repeat')
+  return ask(explained.state, { speech: explained.before ?? [], keys: 1, seconds: introSeconds })
 }
 
-/** All lines to the present target are taken by other callers: first another target, then some patience, then no more. */
-function waitForLine(turn: Turn): FlowOutcome {
+/** All lines to those who are left are taken by other callers. */
+function wait(turn: Turn): FlowOutcome {
   const { context, state, before = [] } = turn
-  const [first, ...others] = state.left
-  if (first === undefined) return finish(turn)
-  if (others.length > 0 && !state.putOff.includes(first))
-    return nextOffice({ ...turn, state: { ...state, left: [...others, first], putOff: [...state.putOff, first] } })
-  // Counted beyond the introductions in between: a line that looks free is often taken before it is dialled.
-  if (state.waits >= waitsMax) {
-    const [target, office] = present(turn)
-    return nextTarget({ ...turn, before: [...before, asPrompt(context, 'msg_target_busy', introduce(target, office))] })
-  }
-  const speech = [...before, asPhrase(context, 'lines_taken')]
-  return ask({ ...state, at: 'waiting', waits: state.waits + 1 }, { speech, keys: 1, seconds: waitSeconds })
+  const [number = ''] = openNumbers(turn)
+  if (state.waits >= waitsMax)
+    return callNext({ ...turn, state: { ...state, givenUp: [...state.givenUp, ...openNumbers(turn)] } })
+  const [index] = state.left.filter((each) => openOffices(context, state, each).length > 0)
+  const said = { ...introduce(context.targets[index ?? -1]), place: context.fullNumbers.get(number) ?? 1 }
+  const speech = state.waits === 0 ? [...before, asPhrase(context, 'lines_taken', said)] : before
+  const next: FlowState = { ...state, at: 'waiting', waits: state.waits + 1, reserved: null }
+  return { ...ask(next, { speech, keys: 1, seconds: waitSeconds }), ...released(state), waitsFor: number }
 }
 
 function dial(turn: Turn): FlowOutcome {
   const { context, state } = turn
-  const [target] = present(turn)
-  // The line may have been taken since the office was introduced.
-  const free = freeOffice(turn)
-  const office = free === undefined ? undefined : target?.offices[free]
-  if (target === undefined || free === undefined || office === undefined) return waitForLine(turn)
-  const { plan } = context
-  const attempt = state.attempts + 1
+  const office = context.targets[state.left[0] ?? -1]?.offices[state.office]
+  // A session that an earlier version of this program has announced an office to holds no line yet.
+  if (office === undefined || state.reserved === null) return callNext(turn)
+  const { callerId, ringSecondsMax, secondsMax } = context.plan
+  const attempt = state.reserved
   return {
-    state: { ...state, at: 'dialling', office: free, attempts: attempt },
+    state: { ...state, at: 'dialling', reserved: null, dialled: state.dialled + 1 },
     steps: [
       {
         kind: 'dial',
         attempt,
         number: office.number,
         extension: office.extension ?? undefined,
-        callerId: plan.callerId,
-        ringSecondsMax: plan.ringSecondsMax,
-        secondsMax: plan.secondsMax,
+        callerId,
+        ringSecondsMax,
+        secondsMax,
       },
     ],
-    dialled: { attempt, targetId: target.targetId, number: office.number },
+    dialled: attempt,
   }
 }
 
 function finish({ context, state, before = [] }: Turn): FlowOutcome {
-  return hangUpWith(state, [...before, asPrompt(context, state.attempts > 0 ? 'msg_final_thanks' : 'msg_goodbye')])
+  // A number that somebody has answered at was dialled for all who share it.
+  const unreached = state.unreached
+    .flatMap((index) => context.targets[index] ?? [])
+    .filter(({ offices }) => !offices.some(({ number }) => state.answered.includes(number)))
+  const told =
+    unreached.length > namesMax
+      ? [asPhrase(context, 'unreached_many', { count: unreached.length })]
+      : unreached.length > 0
+        ? [asPhrase(context, 'unreached', { names: listNames(context, unreached) })]
+        : []
+  const goodbye = asPrompt(context, state.answered.length > 0 ? 'msg_final_thanks' : 'msg_goodbye')
+  return { ...hangUpWith({ ...state, reserved: null }, [...before, ...told, goodbye]), ...released(state) }
 }
 
-function present({ context, state }: Turn): [target: PlannedTarget | undefined, office: PlannedOffice | undefined] {
-  const target = context.targets[state.left[0] ?? -1]
-  return [target, target?.offices[state.office]]
-}
+const explanations = { skip: 'key_skip', repeat: 'key_repeat', stop: 'key_stop' } as const
 
-function withTried({ tried, left }: FlowState, office: PlannedOffice | undefined): FlowState['tried'] {
-  const [index] = left
-  if (index === undefined || office === undefined) return tried
-  return { ...tried, [index]: [...(tried[index] ?? []), office.number] }
-}
-
-/** Offices of the present target that may still be dialled, by their place in the list. */
-function untried(turn: Turn): number[] {
-  const [target] = present(turn)
-  const tried = turn.state.tried[turn.state.left[0] ?? -1] ?? []
-  if (target === undefined || tried.length >= officesPerTargetMax) return []
-  return target.offices.flatMap((office, i) => (tried.includes(office.number) ? [] : [i]))
-}
-
-function freeOffice(turn: Turn): number | undefined {
-  const [target] = present(turn)
-  return untried(turn).find((i) => !turn.context.takenNumbers.has(target?.offices[i]?.number ?? ''))
+/** Each key once. A campaign that says itself how many calls there will be explains the keys itself, too, as with CallPower. */
+function explain(turn: Turn, key: ExplainedKey): Turn {
+  const { context, state, before = [] } = turn
+  if (state.explained.includes(key) || context.plan.script.recordings.msg_call_block_intro !== undefined) return turn
+  return {
+    context,
+    before: [...before, asPhrase(context, explanations[key])],
+    state: { ...state, explained: [...state.explained, key] },
+  }
 }

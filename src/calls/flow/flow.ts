@@ -2,9 +2,10 @@
 // carrier, no database and no clock. Questions to the caller are here; calling one target after the other is in
 // flow-targets.ts.
 
-import { ask, asPrompt, hangUpWith } from './flow-speech.ts'
-import { callTargets, introduce, skipOrDial, type Turn, tellWhatBecame } from './flow-targets.ts'
-import type { FlowContext, FlowEvent, FlowOutcome, FlowState } from './flow-types.ts'
+import type { Speech } from '../../telephony/step.ts'
+import { ask, asPhrase, asPrompt, hangUpWith, spelled } from './flow-speech.ts'
+import { afterDial, callTargets, introduce, skipOrDial, waitOn } from './flow-targets.ts'
+import type { FlowContext, FlowEvent, FlowOutcome, FlowState, Turn } from './flow-types.ts'
 
 /** Where every session begins. */
 export function initialState(targets: readonly unknown[] | null): FlowState {
@@ -14,10 +15,20 @@ export function initialState(targets: readonly unknown[] | null): FlowState {
     waits: 0,
     left: (targets ?? []).map((_target, i) => i),
     tried: {},
-    putOff: [],
+    answered: [],
+    givenUp: [],
+    unreached: [],
     office: 0,
     attempts: 0,
+    reserved: null,
+    dialled: 0,
+    explained: [],
   }
+}
+
+/** A state as it was stored, perhaps by an earlier version of this program, which knew less of it. */
+export function readState(stored: unknown): FlowState {
+  return { ...initialState(null), ...(stored as Partial<FlowState>) }
 }
 
 const confirmSeconds = 10
@@ -34,7 +45,7 @@ export function advance(context: FlowContext, state: FlowState, event: FlowEvent
     case 'beginning':
       return begin(turn)
     case 'confirming':
-      return isSilent(event) ? confirm(turn) : goOn(turn)
+      return isSilent(event) ? confirm(turn) : afterConfirmed(turn)
     case 'locating':
       return locate(turn, event)
     case 'scheduling':
@@ -42,10 +53,11 @@ export function advance(context: FlowContext, state: FlowState, event: FlowEvent
     case 'choosing':
       return choose(turn, event)
     case 'introducing':
-    case 'waiting':
       return skipOrDial(turn, digitsOf(event))
+    case 'waiting':
+      return waitOn(turn, digitsOf(event))
     case 'dialling':
-      return tellWhatBecame(turn, event)
+      return afterDial(turn, event)
     case 'over':
       return hangUpWith(state, [asPrompt(context, 'msg_goodbye')])
   }
@@ -58,8 +70,8 @@ function begin(turn: Turn): FlowOutcome {
   const own = plan.script.recordings
   // A campaign that has recorded an introduction, but none for callers whose location is asked, wants its own one heard.
   const intro = !own.msg_intro_location && own.msg_intro ? 'msg_intro' : 'msg_intro_location'
-  const notFound = plan.location === null ? [] : [asPrompt(context, 'msg_invalid_location', { location: plan.location })]
-  return askLocation(turn, [asPrompt(context, intro), ...notFound])
+  const before = plan.location === null ? [] : [notFound(context, plan.location)]
+  return askLocation(turn, [asPrompt(context, intro), ...before])
 }
 
 /** A human presses a key; a voice mailbox does not. */
@@ -73,24 +85,28 @@ function confirm({ context, state }: Turn): FlowOutcome {
 function askLocation({ context, state }: Turn, before: Turn['before'] = []): FlowOutcome {
   if (state.asked >= askedMax) return hangUpWith(state, [...before, asPrompt(context, 'msg_goodbye')])
   const next: FlowState = { ...state, at: 'locating', asked: state.asked + 1 }
-  const speech = [...before, asPrompt(context, 'msg_location')]
-  return ask(next, { speech, keys: context.plan.locationKeys ?? undefined, seconds: locationSeconds })
+  const { locationKeys } = context.plan
+  const speech = [...before, asPrompt(context, 'msg_location'), ...(locationKeys === null ? [asPhrase(context, 'key_end')] : [])]
+  return ask(next, { speech, keys: locationKeys ?? undefined, seconds: locationSeconds })
 }
 
 function locate(turn: Turn, event: FlowEvent): FlowOutcome {
   const { context, state } = turn
   if (event.kind !== 'located') return askLocation(turn, [asPrompt(context, 'msg_unparsed_location')])
-  if (event.targets.length === 0)
-    return askLocation(turn, [asPrompt(context, 'msg_invalid_location', { location: event.location })])
+  if (event.targets.length === 0) return askLocation(turn, [notFound(context, event.location)])
   const located: Turn = {
     context: { ...context, targets: event.targets },
     state: { ...state, left: event.targets.map((_target, i) => i) },
   }
-  return { ...goOn(located), located: { location: event.location, targets: event.targets } }
+  return { ...afterConfirmed(located), located: { location: event.location, targets: event.targets } }
+}
+
+function notFound(context: FlowContext, location: string): Speech {
+  return asPrompt(context, 'msg_invalid_location', { location: spelled(location) })
 }
 
 /** There is a human, and it is known whom to call. */
-function goOn(turn: Turn): FlowOutcome {
+function afterConfirmed(turn: Turn): FlowOutcome {
   const { context, state } = turn
   const { schedule: asks } = context.plan
   if (state.left.length === 0 || asks === null) return offerChoice(turn)
@@ -117,7 +133,7 @@ function offerChoice(turn: Turn): FlowOutcome {
 }
 
 function askChoice({ context, state, before = [] }: Turn): FlowOutcome {
-  if (state.asked >= askedMax) return hangUpWith(state, [asPrompt(context, 'msg_goodbye')])
+  if (state.asked >= askedMax) return hangUpWith(state, [...before, asPrompt(context, 'msg_goodbye')])
   const choices = state.left.map((index, i) =>
     asPrompt(context, 'msg_choose_target', { ...introduce(context.targets[index]), digit: i + 1 }),
   )
@@ -127,7 +143,8 @@ function askChoice({ context, state, before = [] }: Turn): FlowOutcome {
 
 function choose(turn: Turn, event: FlowEvent): FlowOutcome {
   const chosen = turn.state.left[Number(digitsOf(event)) - 1]
-  return chosen === undefined ? askChoice(turn) : callTargets({ ...turn, state: { ...turn.state, left: [chosen] } })
+  if (chosen !== undefined) return callTargets({ ...turn, state: { ...turn.state, left: [chosen] } })
+  return askChoice(isSilent(event) ? turn : { ...turn, before: [asPhrase(turn.context, 'wrong_key')] })
 }
 
 function isSilent(event: FlowEvent): boolean {

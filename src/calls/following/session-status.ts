@@ -3,7 +3,7 @@
 
 import type { Db } from '../../database/types.ts'
 import { listSessionStates, type SessionStateRow } from '../../sessions/status-queries.ts'
-import type { FlowState } from '../flow/flow-types.ts'
+import { readState } from '../flow/flow.ts'
 import type { PlannedTarget } from '../planning/plan.ts'
 
 export interface SessionStatus {
@@ -35,7 +35,7 @@ export async function readSessionStatuses(db: Db, sessionIds: readonly number[])
 }
 
 function presentStatus(row: SessionStateRow): SessionStatus {
-  const state = row.state as FlowState
+  const state = readState(row.state)
   const targets = row.targets as readonly PlannedTarget[] | null
   const target = row.stage === 'talking' ? targets?.[state.left[0] ?? -1] : undefined
   const isOver = row.stage === 'ended' || state.at === 'over'
@@ -43,7 +43,7 @@ function presentStatus(row: SessionStateRow): SessionStatus {
     state: states[row.stage],
     position: row.position,
     target: target === undefined ? null : { title: target.title, name: target.name },
-    calls: state.attempts,
+    calls: state.dialled,
     targets_left: isOver ? 0 : targets === null ? null : state.left.length,
     outcome: row.stage === 'ended' ? (row.status ?? 'unknown') : null,
   }

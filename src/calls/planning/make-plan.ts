@@ -4,6 +4,7 @@ import { listSelectedRecordings, type SelectedRecording } from '../../audio/quer
 import { callerIdFor, countryOf } from '../../campaigns/campaign.ts'
 import { type Campaign, findLocation, listTargetSet } from '../../campaigns/queries.ts'
 import { isLocated, type LocatedCampaign, locationKeys, resolveTargets } from '../../campaigns/resolve-targets.ts'
+import { hasPostalCodeShape } from '../../countries/postal-codes.ts'
 import { asReadonly } from '../../database/readonly.ts'
 import { isPromptKey, type PromptKey } from '../../prompts/keys.ts'
 import { localeOf } from '../../prompts/languages.ts'
@@ -37,7 +38,7 @@ export async function makePlan(calling: Calling, campaign: Campaign, caller: Pla
     script,
     asksLocation: isLocated(campaign),
     locationKeys: locationKeys(countryOf(campaign)),
-    location,
+    location: location !== null && hasPostalCodeShape(location, countryOf(campaign)) ? location : null,
     schedule: asksSchedule ? (hasWish ? 'alter' : 'offer') : null,
     choosesTarget: campaign.choose_target === true,
     callerId: callerIdFor(campaign, { supporter: phoneNumber, campaign: campaignNumber }),

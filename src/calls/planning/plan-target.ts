@@ -26,6 +26,7 @@ export function planTarget(target: TargetRow, offices: readonly OfficeRow[], ord
     title: target.title ?? '',
     name: target.name,
     district: target.district ?? '',
+    askFor: target.ask_for === true,
     offices: inOrder.length > 0 ? withoutRepetition(inOrder) : fallback,
   }
 }

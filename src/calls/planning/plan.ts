@@ -12,6 +12,7 @@ export interface Plan {
   readonly asksLocation: boolean
   /** How many keys a location has; null: as many as are pressed before `#`. */
   readonly locationKeys: number | null
+  /** What the caller gave, where it has the shape of a postal code: a stranger's text is never spoken. */
   readonly location: string | null
   /** Whether the caller is asked about being rung regularly, and whether they have asked for it before. */
   readonly schedule: 'offer' | 'alter' | null
@@ -30,6 +31,8 @@ export interface PlannedTarget {
   readonly title: string
   readonly name: string
   readonly district: string
+  /** Whoever answers takes calls for others, too: the caller is told whom to ask for. Absent in plans of before. */
+  readonly askFor?: boolean
   /** In the order of dialling; empty where no number is known. */
   readonly offices: readonly PlannedOffice[]
 }

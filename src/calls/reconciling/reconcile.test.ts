@@ -114,8 +114,8 @@ test('a request to the carrier that was held up is not sent: it might be taken f
 test('the end of an office is that of its own leg, also where another leg went to the same number', async () => {
   const shared = await buildCampaign(db, {
     targets: [
-      { name: 'Cy Dunn', number: adaNumber },
-      { name: 'Di Evans', number: adaNumber },
+      { name: 'Cy Dunn', number: adaNumber, ask_for: true },
+      { name: 'Di Evans', number: adaNumber, ask_for: true },
     ],
   })
   const phone = service.callIn({ campaign: shared.id })

@@ -14,6 +14,7 @@ import {
   listOrphans,
   listSilentSessions,
   noteAlive,
+  releaseLines,
   type SilentSession,
 } from '../../sessions/reconcile-queries.ts'
 import { CarrierError } from '../../telephony/carrier.ts'
@@ -72,6 +73,7 @@ export async function reconcile(calling: Reconciler, patience: Patience = usualP
     await asking(calling, findings, () => askAbout(calling, session, findings))
   for (const sessionId of await listOrphans(db, [carrier.account], ago(calling, orphanSeconds)))
     await end(calling, sessionId, { status: 'unknown', findings })
+  await releaseLines(db, ago(calling, patience.ended))
   const open = await listOpenAttempts(db, ago(calling, patience.ended))
   for (const attempts of Map.groupBy(open, ({ session_id }) => session_id).values())
     await asking(calling, findings, async () => {

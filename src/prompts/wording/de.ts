@@ -4,10 +4,10 @@ import type { Wording } from '../wording.ts'
 
 export const de: Wording = {
   prompts: {
-    msg_intro: 'Guten Tag, hier ist {{organization}}. Danke, dass Sie bei der Kampagne {{campaign}} mitmachen.',
-    msg_intro_confirm: 'Wenn Sie bereit sind, drücken Sie eine beliebige Taste.',
+    msg_intro: 'Guten Tag, hier ist {{organization}} mit der Kampagne {{campaign}}.',
+    msg_intro_confirm: 'Um zu beginnen, drücken Sie eine beliebige Taste.',
     msg_intro_location:
-      'Guten Tag, hier ist {{organization}}. Danke, dass Sie bei der Kampagne {{campaign}} mitmachen. Damit wir die richtigen Büros für Sie finden, müssen wir wissen, wo Sie wohnen.',
+      'Guten Tag, hier ist {{organization}} mit der Kampagne {{campaign}}. Damit wir die richtigen Büros für Sie finden, müssen wir wissen, wo Sie wohnen.',
     msg_location: 'Bitte geben Sie Ihre Postleitzahl über die Telefontasten ein.',
     msg_invalid_location: 'Leider haben wir {{location}} nicht gefunden.',
     msg_unparsed_location: 'Leider haben wir keine Postleitzahl erhalten.',
@@ -17,13 +17,12 @@ export const de: Wording = {
     msg_alter_schedule: 'Ihr Wunsch, regelmäßig angerufen zu werden, ist vorgemerkt. Um ihn zu streichen, drücken Sie die 9.',
     msg_schedule_start: 'Danke, Ihr Wunsch ist vorgemerkt. Wir melden uns, sobald es mit den regelmäßigen Anrufen losgeht.',
     msg_schedule_stop: 'Ihr Wunsch, regelmäßig angerufen zu werden, ist gestrichen.',
-    msg_call_block_intro:
-      'Wir verbinden Sie {{#many}}nacheinander mit {{n_targets}} Büros{{/many}}{{^many}}mit einem Büro{{/many}}. Mit der Sterntaste beenden Sie ein Gespräch, und es geht weiter. Vor einem Gespräch überspringen Sie es mit der Sterntaste, hören mit der 2 noch einmal, um wen es geht, und beenden mit der 9 alles.',
+    msg_call_block_intro: '{{#many}}Wir verbinden Sie nacheinander mit {{n_targets}} Büros.{{/many}}',
     msg_target_intro: 'Wir verbinden Sie jetzt: {{title}} {{name}}{{#location}}, {{location}}{{/location}}.',
     msg_target_busy: 'Die Leitung ist gerade besetzt: {{title}} {{name}}.',
     msg_between_calls:
       'Vielen Dank. {{#many}}Es folgen noch {{calls_left}} Gespräche.{{/many}}{{^many}}Es folgt noch ein Gespräch.{{/many}}',
-    msg_final_thanks: 'Das war das letzte Gespräch. Danke, dass Sie Ihre Stimme erhoben haben. Auf Wiederhören.',
+    msg_final_thanks: 'Danke, dass Sie Ihre Stimme erhoben haben. Auf Wiederhören.',
     msg_goodbye: 'Vielen Dank für Ihre Zeit. Auf Wiederhören.',
     msg_campaign_complete: 'Die Kampagne {{campaign}} ist zu Ende. Vielen Dank für Ihre Unterstützung. Auf Wiederhören.',
   },
@@ -34,7 +33,17 @@ export const de: Wording = {
     target_without_number: 'Leider fehlt uns die Telefonnummer: {{title}} {{name}}.',
     target_unreachable: '{{title}} {{name}} war nicht zu erreichen.',
     switchboard: 'Wir verbinden Sie mit einer Telefonzentrale. Bitte fragen Sie dort nach: {{title}} {{name}}.',
-    lines_taken: 'Auf dieser Leitung sprechen gerade andere. Bitte bleiben Sie einen Moment dran.',
+    ask_for: 'Bitte fragen Sie dort nach: {{title}} {{name}}.',
+    also_answers: 'Dasselbe Büro ist auch zuständig für: {{names}}.',
+    lines_taken:
+      'Alle Leitungen sind belegt: {{title}} {{name}}. Sie sind Nummer {{place}} in der Warteschlange. Bitte bleiben Sie bis zu einer Minute dran; Sie hören nichts, bis eine Leitung frei ist.',
+    unreached: 'Nicht erreicht haben wir: {{names}}.',
+    unreached_many: 'Von den Büros haben wir {{count}} nicht erreicht.',
     nobody_to_call: 'Leider haben wir niemanden gefunden, den Sie anrufen könnten. Auf Wiederhören.',
+    key_skip: 'Mit der Sterntaste kommen Sie jederzeit zum nächsten Büro.',
+    key_repeat: 'Um es noch einmal zu hören, drücken Sie die 2.',
+    key_stop: 'Um aufzuhören, drücken Sie die 9.',
+    key_end: 'Drücken Sie danach die Rautetaste.',
+    wrong_key: 'Diese Taste hat hier keine Funktion.',
   },
 }

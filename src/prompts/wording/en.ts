@@ -3,10 +3,10 @@ import type { Wording } from '../wording.ts'
 
 export const en: Wording = {
   prompts: {
-    msg_intro: 'Hello, this is {{organization}}. Thank you for taking part in the campaign {{campaign}}.',
-    msg_intro_confirm: 'When you are ready, press any key.',
+    msg_intro: 'Hello, this is {{organization}}, for the campaign {{campaign}}.',
+    msg_intro_confirm: 'To begin, press any key.',
     msg_intro_location:
-      'Hello, this is {{organization}}. Thank you for taking part in the campaign {{campaign}}. To find the right offices for you, we need to know where you live.',
+      'Hello, this is {{organization}}, for the campaign {{campaign}}. To find the right offices, we need to know where you live.',
     msg_location: 'Please enter your postal code on your keypad.',
     msg_invalid_location: 'Sorry, we could not find {{location}}.',
     msg_unparsed_location: 'Sorry, we did not receive a postal code.',
@@ -16,12 +16,11 @@ export const en: Wording = {
     msg_alter_schedule: 'Your wish to be called regularly is on record. To strike it, press 9.',
     msg_schedule_start: 'Thank you, your wish is noted. We will be in touch once regular calls begin.',
     msg_schedule_stop: 'Your wish to be called regularly is struck from our records.',
-    msg_call_block_intro:
-      'We will connect you with {{#many}}{{n_targets}} offices, one after another{{/many}}{{^many}}one office{{/many}}. During a call, star ends it and moves on. Before a call, star skips it, 2 repeats who it is, and 9 stops everything.',
+    msg_call_block_intro: '{{#many}}We will connect you with {{n_targets}} offices, one after another.{{/many}}',
     msg_target_intro: 'Connecting you with {{title}} {{name}}{{#location}}, {{location}}{{/location}}.',
     msg_target_busy: 'The line to {{title}} {{name}} is busy right now.',
     msg_between_calls: 'Thank you. {{#many}}{{calls_left}} calls to go.{{/many}}{{^many}}One call to go.{{/many}}',
-    msg_final_thanks: 'That was the last call. Thank you for making your voice heard. Goodbye.',
+    msg_final_thanks: 'Thank you for making your voice heard. Goodbye.',
     msg_goodbye: 'Thank you for your time. Goodbye.',
     msg_campaign_complete: 'The campaign {{campaign}} is over. Thank you for your support. Goodbye.',
   },
@@ -32,7 +31,17 @@ export const en: Wording = {
     target_without_number: 'We have no phone number for {{title}} {{name}}.',
     target_unreachable: '{{title}} {{name}} could not be reached.',
     switchboard: 'We are connecting you with a switchboard. Please ask for {{title}} {{name}}.',
-    lines_taken: 'Other callers are on this line right now. Please hold on for a moment.',
+    ask_for: 'Please ask for {{title}} {{name}}.',
+    also_answers: 'The same office takes calls for {{names}}.',
+    lines_taken:
+      'All lines to {{title}} {{name}} are in use. You are number {{place}} in line. Please hold for up to a minute; you will hear nothing until a line is free.',
+    unreached: 'We could not reach {{names}}.',
+    unreached_many: 'We could not reach {{count}} of the offices.',
     nobody_to_call: 'Sorry, we found nobody for you to call. Goodbye.',
+    key_skip: 'To go on to the next office at any time, press star.',
+    key_repeat: 'To hear this again, press 2.',
+    key_stop: 'To stop, press 9.',
+    key_end: 'Then press pound, the hash key.',
+    wrong_key: 'That key does nothing here.',
   },
 }

@@ -4,10 +4,10 @@ import type { Wording } from '../wording.ts'
 
 export const es: Wording = {
   prompts: {
-    msg_intro: 'Hola, le saluda {{organization}}. Gracias por participar en la campaña {{campaign}}.',
+    msg_intro: 'Hola, le saluda {{organization}}, por la campaña {{campaign}}.',
     msg_intro_confirm: 'Para comenzar, presione cualquier tecla.',
     msg_intro_location:
-      'Hola, le saluda {{organization}}. Gracias por participar en la campaña {{campaign}}. Para encontrar las oficinas que le corresponden, necesitamos saber dónde vive.',
+      'Hola, le saluda {{organization}}, por la campaña {{campaign}}. Para encontrar las oficinas que le corresponden, necesitamos saber dónde vive.',
     msg_location: 'Por favor, marque su código postal en el teclado.',
     msg_invalid_location: 'Lo sentimos, no encontramos {{location}}.',
     msg_unparsed_location: 'Lo sentimos, no hemos recibido ningún código postal.',
@@ -18,12 +18,11 @@ export const es: Wording = {
     msg_schedule_start:
       'Gracias, hemos anotado su deseo. Nos pondremos en contacto con usted cuando empiecen las llamadas periódicas.',
     msg_schedule_stop: 'Hemos borrado su deseo de recibir llamadas periódicas.',
-    msg_call_block_intro:
-      'Le pondremos en contacto con {{#many}}{{n_targets}} oficinas, una tras otra{{/many}}{{^many}}una oficina{{/many}}. Durante una llamada, marque asterisco para terminarla y seguir. Antes de una llamada, asterisco la salta, 2 repite con quién va a hablar y 9 termina todo.',
+    msg_call_block_intro: '{{#many}}Le pondremos en contacto con {{n_targets}} oficinas, una tras otra.{{/many}}',
     msg_target_intro: 'Conectamos su llamada: {{title}} {{name}}{{#location}}, {{location}}{{/location}}.',
     msg_target_busy: '{{title}} {{name}} tiene la línea ocupada en este momento.',
     msg_between_calls: 'Gracias. {{#many}}Quedan {{calls_left}} llamadas.{{/many}}{{^many}}Queda una llamada.{{/many}}',
-    msg_final_thanks: 'Esa era la última llamada. Gracias por hacer oír su voz. Hasta luego.',
+    msg_final_thanks: 'Gracias por hacer oír su voz. Hasta luego.',
     msg_goodbye: 'Gracias por su tiempo. Hasta luego.',
     msg_campaign_complete: 'La campaña {{campaign}} ha terminado. Gracias por su apoyo. Hasta luego.',
   },
@@ -34,7 +33,17 @@ export const es: Wording = {
     target_without_number: '{{title}} {{name}}: no tenemos ningún número de teléfono.',
     target_unreachable: '{{title}} {{name}} no ha podido atender la llamada.',
     switchboard: 'Le pondremos en contacto con una central telefónica. Por favor, pregunte allí por {{title}} {{name}}.',
-    lines_taken: 'Otras personas están usando esta línea. Por favor, espere un momento.',
+    ask_for: 'Por favor, pregunte por {{title}} {{name}}.',
+    also_answers: 'La misma oficina atiende las llamadas para {{names}}.',
+    lines_taken:
+      '{{title}} {{name}}: todas las líneas están ocupadas. Su lugar en la fila es el número {{place}}. Espere hasta un minuto, por favor; no oirá nada hasta que haya una línea libre.',
+    unreached: 'No hemos podido contactar con {{names}}.',
+    unreached_many: 'No hemos podido contactar con {{count}} de las oficinas.',
     nobody_to_call: 'Lo sentimos, no encontramos a nadie a quien usted pueda llamar. Hasta luego.',
+    key_skip: 'Para pasar a la siguiente oficina en cualquier momento, marque asterisco.',
+    key_repeat: 'Para oírlo de nuevo, marque 2.',
+    key_stop: 'Para terminar, marque 9.',
+    key_end: 'Después, marque la tecla numeral o almohadilla.',
+    wrong_key: 'Esa tecla no tiene ninguna función aquí.',
   },
 }

@@ -4,10 +4,10 @@ import type { Wording } from '../wording.ts'
 
 export const it: Wording = {
   prompts: {
-    msg_intro: 'Salve, qui {{organization}}. Grazie per la partecipazione alla campagna {{campaign}}.',
+    msg_intro: 'Salve, qui {{organization}}, per la campagna {{campaign}}.',
     msg_intro_confirm: 'Per iniziare, prema un tasto qualsiasi.',
     msg_intro_location:
-      'Salve, qui {{organization}}. Grazie per la partecipazione alla campagna {{campaign}}. Per trovare gli uffici giusti per Lei, dobbiamo sapere dove abita.',
+      'Salve, qui {{organization}}, per la campagna {{campaign}}. Per trovare gli uffici giusti per Lei, dobbiamo sapere dove abita.',
     msg_location: 'Inserisca il Suo codice postale con la tastiera del telefono.',
     msg_invalid_location: 'Ci dispiace, non abbiamo trovato {{location}}.',
     msg_unparsed_location: 'Ci dispiace, non abbiamo ricevuto alcun codice postale.',
@@ -18,12 +18,11 @@ export const it: Wording = {
     msg_schedule_start:
       'Grazie, abbiamo preso nota della Sua richiesta. Ci faremo sentire quando inizieranno le chiamate periodiche.',
     msg_schedule_stop: 'La Sua richiesta di ricevere chiamate periodiche è annullata.',
-    msg_call_block_intro:
-      "La metteremo in contatto con {{#many}}{{n_targets}} uffici, uno dopo l'altro{{/many}}{{^many}}un ufficio{{/many}}. Durante una chiamata, il tasto asterisco la conclude e passa oltre. Prima di una chiamata, asterisco la salta, 2 ripete con chi parlerà e 9 interrompe tutto.",
+    msg_call_block_intro: "{{#many}}La metteremo in contatto con {{n_targets}} uffici, uno dopo l'altro.{{/many}}",
     msg_target_intro: 'Ora chiamiamo: {{title}} {{name}}{{#location}}, {{location}}{{/location}}.',
     msg_target_busy: '{{title}} {{name}}: la linea è occupata in questo momento.',
     msg_between_calls: 'Grazie. {{#many}}Restano {{calls_left}} chiamate.{{/many}}{{^many}}Resta una chiamata.{{/many}}',
-    msg_final_thanks: "Era l'ultima chiamata. Grazie di aver fatto sentire la Sua voce. Arrivederci.",
+    msg_final_thanks: 'Grazie di aver fatto sentire la Sua voce. Arrivederci.',
     msg_goodbye: 'Grazie per il Suo tempo. Arrivederci.',
     msg_campaign_complete: 'La campagna {{campaign}} è terminata. Grazie per il Suo sostegno. Arrivederci.',
   },
@@ -34,7 +33,17 @@ export const it: Wording = {
     target_without_number: '{{title}} {{name}}: non abbiamo alcun numero di telefono.',
     target_unreachable: '{{title}} {{name}} non è raggiungibile al momento.',
     switchboard: 'La mettiamo in contatto con un centralino. Chieda di parlare con {{title}} {{name}}.',
-    lines_taken: 'Altre persone stanno usando questa linea. Resti in attesa un momento, per favore.',
+    ask_for: 'Chieda di parlare con {{title}} {{name}}.',
+    also_answers: 'Lo stesso ufficio risponde anche per {{names}}.',
+    lines_taken:
+      '{{title}} {{name}}: tutte le linee sono occupate. Lei è il numero {{place}} in attesa. Resti in linea fino a un minuto; non sentirà nulla finché non si libera una linea.',
+    unreached: 'Non siamo riusciti a contattare {{names}}.',
+    unreached_many: 'Non siamo riusciti a contattare {{count}} degli uffici.',
     nobody_to_call: 'Ci dispiace, non abbiamo trovato nessuno che Lei possa chiamare. Arrivederci.',
+    key_skip: "Per passare all'ufficio successivo in qualsiasi momento, prema asterisco.",
+    key_repeat: 'Per riascoltare, prema 2.',
+    key_stop: 'Per smettere, prema 9.',
+    key_end: 'Poi prema il tasto cancelletto.',
+    wrong_key: 'Questo tasto qui non ha alcuna funzione.',
   },
 }

@@ -4,10 +4,10 @@ import type { Wording } from '../wording.ts'
 
 export const pl: Wording = {
   prompts: {
-    msg_intro: 'Dzień dobry, tu {{organization}}. Dziękujemy za udział w kampanii {{campaign}}.',
+    msg_intro: 'Dzień dobry, tu {{organization}}, w sprawie kampanii {{campaign}}.',
     msg_intro_confirm: 'Aby zacząć, proszę nacisnąć dowolny klawisz.',
     msg_intro_location:
-      'Dzień dobry, tu {{organization}}. Dziękujemy za udział w kampanii {{campaign}}. Aby znaleźć właściwe biura, musimy znać miejsce zamieszkania.',
+      'Dzień dobry, tu {{organization}}, w sprawie kampanii {{campaign}}. Aby znaleźć właściwe biura, musimy znać miejsce zamieszkania.',
     msg_location: 'Proszę wpisać swój kod pocztowy na klawiaturze telefonu.',
     msg_invalid_location: 'Niestety nie znaleźliśmy takiego miejsca: {{location}}.',
     msg_unparsed_location: 'Niestety nie otrzymaliśmy kodu pocztowego.',
@@ -17,13 +17,12 @@ export const pl: Wording = {
     msg_alter_schedule: 'Mamy odnotowaną prośbę o regularne telefony. Aby ją wykreślić, proszę nacisnąć 9.',
     msg_schedule_start: 'Dziękujemy, prośba została odnotowana. Odezwiemy się, gdy zaczniemy regularnie dzwonić.',
     msg_schedule_stop: 'Prośba o regularne telefony została wykreślona.',
-    msg_call_block_intro:
-      '{{#many}}Połączymy kolejno z biurami, ich liczba to {{n_targets}}{{/many}}{{^many}}Połączymy z jednym biurem{{/many}}. W czasie rozmowy gwiazdka ją kończy i przechodzi dalej. Przed rozmową gwiazdka ją pomija, 2 powtarza, z kim łączymy, a 9 kończy wszystko.',
+    msg_call_block_intro: '{{#many}}Połączymy kolejno z biurami, ich liczba to {{n_targets}}.{{/many}}',
     msg_target_intro: 'Łączymy z biurem: {{title}} {{name}}{{#location}}, {{location}}{{/location}}.',
     msg_target_busy: 'Linia jest teraz zajęta: {{title}} {{name}}.',
     msg_between_calls:
       'Dziękujemy. {{#many}}Liczba pozostałych rozmów: {{calls_left}}.{{/many}}{{^many}}Została jeszcze jedna rozmowa.{{/many}}',
-    msg_final_thanks: 'To była ostatnia rozmowa. Dziękujemy za zabranie głosu. Do usłyszenia.',
+    msg_final_thanks: 'Dziękujemy za zabranie głosu. Do usłyszenia.',
     msg_goodbye: 'Dziękujemy za poświęcony czas. Do usłyszenia.',
     msg_campaign_complete: 'Kampania {{campaign}} dobiegła końca. Dziękujemy za wsparcie. Do usłyszenia.',
   },
@@ -34,7 +33,17 @@ export const pl: Wording = {
     target_without_number: 'Niestety nie mamy numeru telefonu: {{title}} {{name}}.',
     target_unreachable: 'Nie udało się połączyć: {{title}} {{name}}.',
     switchboard: 'Łączymy z centralą. Prosimy zapytać tam o tę osobę: {{title}} {{name}}.',
-    lines_taken: 'Na tej linii rozmawiają teraz inne osoby. Proszę chwilę poczekać.',
+    ask_for: 'Prosimy zapytać tam o tę osobę: {{title}} {{name}}.',
+    also_answers: 'To samo biuro odbiera telefony także dla tych osób: {{names}}.',
+    lines_taken:
+      'Wszystkie linie są zajęte: {{title}} {{name}}. Miejsce w kolejce: {{place}}. Proszę poczekać do minuty; do zwolnienia linii nic nie będzie słychać.',
+    unreached: 'Nie udało się połączyć z tymi osobami: {{names}}.',
+    unreached_many: 'Liczba biur, z którymi nie udało się połączyć: {{count}}.',
     nobody_to_call: 'Niestety nie znaleźliśmy nikogo, do kogo można by zadzwonić. Do usłyszenia.',
+    key_skip: 'Aby w dowolnej chwili przejść do następnego biura, proszę nacisnąć gwiazdkę.',
+    key_repeat: 'Aby usłyszeć to ponownie, proszę nacisnąć 2.',
+    key_stop: 'Aby zakończyć, proszę nacisnąć 9.',
+    key_end: 'Na koniec proszę nacisnąć krzyżyk, czyli hash.',
+    wrong_key: 'Ten klawisz nie ma tutaj funkcji.',
   },
 }
