@@ -40,7 +40,8 @@ export function openCalling(config: Config, { db, clock, random, log, telephony,
     organization: config.organization,
     audioStore: { ...config.store, publicBaseUrl: config.publicBaseUrl },
     resolvers: [locationTable],
-    wishes: { has: hasWish, note: noteWish },
+    // There is nothing yet that rings people regularly.
+    wishes: { areServed: false, has: hasWish, note: noteWish },
     watch: createSessionWatch(db, { log }),
   }
 }

@@ -39,6 +39,8 @@ export interface Log {
 
 /** Callers who want to be rung regularly. */
 export interface Wishes {
+  /** Somebody makes regular calls: otherwise nobody is asked whether they want any. */
+  readonly areServed: boolean
   has(db: Db, campaignId: number, phoneNumber: string): Promise<boolean>
   /** Noting the same wish again changes nothing. */
   note(db: Db, wish: { campaignId: number; phoneNumber: string; wanted: boolean; now: Date }): Promise<void>

@@ -107,6 +107,44 @@ test('the campaign in examples/ can be applied as it lies there, and calls whom 
   })
 })
 
+describe('what staff may not expect is said', () => {
+  const clerk = (more = '') => `name: Same clerk
+status: live
+numbers: [202-555-0100]
+targets:
+  - { name: Ada Brown, phone: 202-555-0143${more} }
+  - { name: Ben Okafor, phone: 202-555-0143${more} }
+  - { name: Cleo Diaz, phone: 202-555-0199, offices: [{ phone: 202-555-0143 }]${more} }
+`
+  const sharing = /^Ada Brown, Ben Okafor, and Cleo Diaz share \+12025550143: a session rings it once\. .*ask_for: true/m
+
+  test('targets that share a number, each time that the file is looked at', async () => {
+    for (const args of [['--dry-run'], ['--yes'], ['--yes']]) expect((await apply(clerk(), args)).out).toMatch(sharing)
+    expect((await apply(clerk(', ask_for: true'))).out).not.toMatch(/share/)
+    const { out } = await run(['campaigns', 'export', 'Same clerk'])
+    expect(out.match(/ask_for: true/g)).toHaveLength(3)
+    expect(await apply(out)).toMatchObject({ out: 'Nothing to change.\n' })
+  })
+
+  test('two extensions of one number are not shared', async () => {
+    const yaml = clerk().replaceAll('0143 }', '0143 ext. 1 }').replace('0143 ext. 1 }', '0143 ext. 2 }')
+    expect((await apply(yaml)).out).not.toMatch(/Ben Okafor.* share \+12025550143:/)
+  })
+
+  test('that callers are not asked about regular calls yet', async () => {
+    expect((await apply('name: Rivers\nschedule_prompt: true\n')).out).toMatch(
+      /^schedule_prompt is kept, but callers are not asked yet/,
+    )
+  })
+
+  test('that targets of one location share a number', async () => {
+    await apply('name: Rivers\nlocate: postal\n')
+    write('table.csv', 'location,name,phone\n94110,Ada Brown,202-555-0143\n94110,Bo Chase,202-555-0143\n94111,Cyd,202-555-0143\n')
+    const { out } = await run(['locations', 'import', 'Rivers', 'table.csv', '--yes'])
+    expect(out).toMatch(/^Ada Brown and Bo Chase share \+12025550143/)
+  })
+})
+
 describe('consent', () => {
   const yaml = 'name: Rivers\nstatus: live\n'
   const shown = '+ name: Rivers\n+ status: live\n'

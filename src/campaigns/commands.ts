@@ -14,6 +14,7 @@ import { describeCampaign } from './files/describe.ts'
 import { differenceOf } from './files/difference.ts'
 import { describeProblem } from './files/input/problem.ts'
 import { readBytes, readText } from './files/input/read-bytes.ts'
+import { notesOn } from './files/notes.ts'
 import { type Prepared, prepareCampaign } from './files/prepare.ts'
 import { type CampaignSummary, listSummaries } from './files/queries.ts'
 import { writeCampaignFile } from './files/write-file.ts'
@@ -32,6 +33,7 @@ export function addCampaignCommands(program: Command, context: CommandContext, s
     .action((file: string, consent: Consent) =>
       context.withDatabase(async ({ db }) => {
         const prepared = await prepare(db, context, resolve(standing, file))
+        notesOn(prepared.after).forEach(context.print)
         if (!(await confirmChanges(differenceOf(prepared), consent, { ...context, terminal }))) return
         const stores = { files: openAudioFiles(context.config()), clock: context.clock }
         const id = await applyCampaign(db, prepared, stores)

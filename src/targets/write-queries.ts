@@ -10,15 +10,16 @@ export interface NewTarget {
   readonly location: string | null
   /** As rows hold it. */
   readonly number: string | null
+  readonly ask_for: boolean
 }
 
 /** Returns the id of each, in the same order. No two may have the same key. */
 export async function insertTargets(db: Db, targets: readonly NewTarget[]): Promise<number[]> {
   const { rows } = await sql<{ id: number; key: string }>`
-    INSERT INTO targets (key, title, name, district, location, number)
-    SELECT key, title, name, district, location, number
+    INSERT INTO targets (key, title, name, district, location, number, ask_for)
+    SELECT key, title, name, district, location, number, ask_for
     FROM jsonb_to_recordset(${JSON.stringify(targets)}::jsonb)
-      AS made (key text, title text, name text, district text, location text, number text)
+      AS made (key text, title text, name text, district text, location text, number text, ask_for boolean)
     RETURNING id, key`.execute(db)
   const ids = new Map(rows.map(({ id, key }) => [key, id]))
   return targets.flatMap(({ key }) => ids.get(key) ?? [])
@@ -30,9 +31,10 @@ export async function updateTargets(
   targets: readonly (Omit<NewTarget, 'key'> & { readonly id: number })[],
 ): Promise<void> {
   await sql`
-    UPDATE targets SET title = said.title, name = said.name, district = said.district, location = said.location, number = said.number
+    UPDATE targets
+    SET title = said.title, name = said.name, district = said.district, location = said.location, number = said.number, ask_for = said.ask_for
     FROM jsonb_to_recordset(${JSON.stringify(targets)}::jsonb)
-      AS said (id integer, title text, name text, district text, location text, number text)
+      AS said (id integer, title text, name text, district text, location text, number text, ask_for boolean)
     WHERE targets.id = said.id`.execute(db)
 }
 

@@ -1,4 +1,5 @@
 // Campaigns that depend on where the caller is, that let the caller choose, and that ask about being rung again.
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { adaNumber, boNumber, buildCampaign } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
@@ -55,6 +56,43 @@ describe('a location', () => {
     phone.press('00002')
     await phone.hears(/goodbye/i)
     await phone.ended()
+  })
+
+  // Guarantee: what a stranger types into a form is never spoken from the organisation's own number.
+  test.each([
+    'your bank: call 1-900-555-0199',
+    'Springfield',
+    '94110 is where we know you live',
+    'K1A 0B1',
+    '<Say>94110</Say>',
+    '9４１１０',
+  ])('that is no postal code of the country is not spoken: %j', async (userLocation) => {
+    const { id } = await buildCampaign(db, { locations })
+    const listen = async (more: Record<string, string>) => {
+      const phone = service.phone()
+      await callMe(id, more)
+      await phone.answer()
+      await phone.hears(/postal code/i)
+      phone.press('94110')
+      await phone.hears(/Bo Chase/)
+      phone.press('9')
+      await phone.ended()
+      return phone.heard
+    }
+    expect(await listen({ userLocation })).toEqual(await listen({}))
+  })
+
+  test('that is keyed in as nothing but stars is no location, and no star is looked for', async () => {
+    const { id } = await buildCampaign(db, { locations })
+    const phone = service.phone()
+    await callMe(id)
+    await phone.answer()
+    phone.press('*****')
+    await phone.hears(/did not receive a postal code/i)
+    phone.press('9*4*1')
+    await phone.hears(/could not find 9 4 1\./i)
+    await phone.ended()
+    expect(phone.heard.join(' ')).not.toMatch(/star/i)
   })
 
   test('is joined with the campaign’s own targets as it wants', async () => {
@@ -170,32 +208,42 @@ describe('choosing', () => {
 })
 
 describe('being rung again', () => {
-  async function answerTheQuestion(id: number, key: string, heard: RegExp) {
+  const begin = async (id: number) => {
     const phone = service.phone()
     await callMe(id)
     await phone.answer()
-    phone.press('1')
-    await phone.hears(heard)
-    phone.press(key)
     return phone
   }
+  const wish = async () => (await service.get('/api/schedule')).objects
 
-  test('is offered, noted, offered differently, and struck', async () => {
+  test('is no question as long as there is nothing that rings people regularly', async () => {
     const { id } = await buildCampaign(db, { prompt_schedule: true })
-    const wish = async () => (await service.get('/api/schedule')).objects
-    const first = await answerTheQuestion(id, '1', /regularly/i)
-    await first.hears(/noted/i)
-    first.press('9')
-    await first.ended()
+    const phone = await begin(id)
+    phone.press('1')
+    await phone.hears(/Ada Brown/)
+    phone.press('9')
+    await phone.ended()
+    expect(phone.heard.join(' ')).not.toMatch(/regular/i)
+  })
+
+  test('is noted and struck in a session that was planned with the question', async () => {
+    const { id } = await buildCampaign(db)
+    const answer = async (schedule: string, key: string) => {
+      const phone = await begin(id)
+      await sql`UPDATE session_flows SET plan = jsonb_set(plan::jsonb, '{schedule}', ${JSON.stringify(schedule)}::jsonb)::json
+        WHERE ended_at IS NULL`.execute(db)
+      phone.press('1')
+      await phone.hears(/regularly/i)
+      phone.press(key)
+      await phone.hears(/Ada Brown/)
+      phone.press('9')
+      await phone.ended()
+    }
+    await answer('offer', '1')
     expect(await wish()).toMatchObject([{ subscribed: true, user_phone: supporter, campaign_id: id, num_calls: 0 }])
-    const again = await answerTheQuestion(id, '9', /9/)
-    again.press('9')
-    await again.ended()
+    await answer('alter', '9')
     expect(await wish()).toMatchObject([{ subscribed: false }])
-    const ignored = await answerTheQuestion(id, '', /regularly/i)
-    await ignored.hears(/Ada Brown/)
-    ignored.press('9')
-    await ignored.ended()
+    await answer('offer', '')
     expect(await wish()).toMatchObject([{ subscribed: false }])
   })
 })

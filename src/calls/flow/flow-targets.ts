@@ -3,7 +3,7 @@
 import type { Variables } from '../../prompts/keys.ts'
 import type { LegReport } from '../../telephony/event.ts'
 import type { Speech } from '../../telephony/step.ts'
-import type { PlannedTarget } from '../planning/plan.ts'
+import { destinationOf, type PlannedTarget } from '../planning/plan.ts'
 import { ask, asPhrase, asPrompt, hangUpWith, listNames } from './flow-speech.ts'
 import type { ExplainedKey, FlowEvent, FlowOutcome, FlowState, Turn } from './flow-types.ts'
 import { chooseOffice, countCalls, isAskedFor, openNumbers, openOffices, othersAt } from './next-office.ts'
@@ -74,10 +74,10 @@ export function afterDial(turn: Turn, event: FlowEvent): FlowOutcome {
   const [index = -1] = state.left
   const target = context.targets[index]
   const office = target?.offices[state.office]
-  const tried = { ...state.tried, [index]: [...(state.tried[index] ?? []), ...(office ? [office.number] : [])] }
+  const tried = { ...state.tried, [index]: [...(state.tried[index] ?? []), ...(office ? [destinationOf(office)] : [])] }
   // A call that the caller left with `*` while it rang is completed, too, and lasted no time.
   const isAnswered = leg.status === 'unknown' || (leg.status === 'completed' && leg.seconds !== 0)
-  const answered = isAnswered && office ? [...state.answered, office.number] : state.answered
+  const answered = isAnswered && office ? [...state.answered, destinationOf(office)] : state.answered
   const after: Turn = { context, state: { ...state, tried, answered, waits: 0, asked: 0 } }
   if (leg.status === 'completed' || leg.status === 'unknown') return { ...nextTarget(after), ended }
   const said = introduce(target, office)
@@ -148,7 +148,7 @@ function announce(turn: Turn, instead?: readonly Speech[]): FlowOutcome {
   if (target === undefined || office === undefined) return finish(turn)
   if (instead) return ask(state, { speech: [...before, ...instead], keys: 1, seconds: introSeconds })
   const said = introduce(target, office)
-  const others = othersAt(turn, office.number).slice(0, namesMax)
+  const others = othersAt(turn, destinationOf(office)).slice(0, namesMax)
   const speech = [
     ...(office.isFallback ? [asPhrase(context, 'switchboard', said)] : [asPrompt(context, 'msg_target_intro', said)]),
     ...(isAskedFor(target, office) && !office.isFallback ? [asPhrase(context, 'ask_for', said)] : []),
@@ -199,7 +199,7 @@ function finish({ context, state, before = [] }: Turn): FlowOutcome {
   // A number that somebody has answered at was dialled for all who share it.
   const unreached = state.unreached
     .flatMap((index) => context.targets[index] ?? [])
-    .filter(({ offices }) => !offices.some(({ number }) => state.answered.includes(number)))
+    .filter(({ offices }) => !offices.some((office) => state.answered.includes(destinationOf(office))))
   const told =
     unreached.length > namesMax
       ? [asPhrase(context, 'unreached_many', { count: unreached.length })]

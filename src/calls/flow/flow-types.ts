@@ -32,9 +32,9 @@ export interface FlowState {
   readonly waits: number
   /** The targets still to be called, by their index in the list; the first one is the present one. */
   readonly left: readonly number[]
-  /** Numbers that were dialled, by the target they were dialled for. */
+  /** Where was dialled, with extensions, by the target it was dialled for. */
   readonly tried: Readonly<Record<number, readonly string[]>>
-  /** Numbers at which somebody answered. */
+  /** Where somebody answered. */
   readonly answered: readonly string[]
   /** Numbers that the caller has waited for long enough. */
   readonly givenUp: readonly string[]

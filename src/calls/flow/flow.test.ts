@@ -335,6 +335,13 @@ describe('targets that share a number', () => {
     expect(walk.legs).toEqual([clerk, clerk])
   })
 
+  test('but not the extension are two places, and a call each', () => {
+    const at = (name: string, extension: string) => target(name, office(clerk, { extension }))
+    const walk = new Walk([at('Ann', '1'), at('Ben', '2')]).press('1')
+    expect(walk.heard).toBe('BLOCK 2 TARGET Ann Washington [1 keys, 2 s]')
+    expect(walk.press('').ends('completed').heard).toBe('BETWEEN 1 TARGET Ben Washington [1 keys, 2 s]')
+  })
+
   test('may have another one of their own, which is dialled', () => {
     const walk = new Walk([shared[0] ?? bo, target('Cat', office(clerk), office('+12025550141'))]).press('1').press('')
     expect(walk.ends('completed').heard).toBe('BETWEEN 1 TARGET Cat Washington [1 keys, 2 s]')

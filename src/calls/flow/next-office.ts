@@ -1,6 +1,6 @@
 // Which office is dialled next: of the targets that are left, the first that has a number which was not dialled yet and has a
 // free line. A number is dialled once in a session, unless the target is asked for by name. Pure; part of the call flow.
-import type { PlannedOffice, PlannedTarget } from '../planning/plan.ts'
+import { destinationOf, type PlannedOffice, type PlannedTarget } from '../planning/plan.ts'
 import type { FlowContext, FlowState, Turn } from './flow-types.ts'
 
 const officesPerTargetMax = 3
@@ -35,7 +35,7 @@ export function openOffices({ targets }: FlowContext, state: FlowState, index: n
   if (target === undefined || own.length >= officesPerTargetMax) return []
   const all = Object.values(state.tried).flat()
   return target.offices.flatMap((office, i) => {
-    const isTried = (isAskedFor(target, office) ? own : all).includes(office.number)
+    const isTried = (isAskedFor(target, office) ? own : all).includes(destinationOf(office))
     return isTried || state.givenUp.includes(office.number) ? [] : [i]
   })
 }
@@ -52,20 +52,20 @@ export function countCalls({ context, state }: Turn): number {
     const target = context.targets[index]
     const next = openOffices(context, state, index)
       .flatMap((i) => target?.offices[i] ?? [])
-      .find((office) => target !== undefined && (isAskedFor(target, office) || !dialled.has(office.number)))
-    if (next !== undefined) dialled.add(next.number)
+      .find((office) => target !== undefined && (isAskedFor(target, office) || !dialled.has(destinationOf(office))))
+    if (next !== undefined) dialled.add(destinationOf(next))
     return next !== undefined
   })
   return calls.length
 }
 
 /** Others who are left and are called by the same number alone: the call that is announced is the call to them, too. */
-export function othersAt({ context, state }: Turn, number: string): PlannedTarget[] {
+export function othersAt({ context, state }: Turn, destination: string): PlannedTarget[] {
   return state.left.slice(1).flatMap((index) => {
     const target = context.targets[index]
     const open = openOffices(context, state, index).flatMap((i) => target?.offices[i] ?? [])
     if (target === undefined || open.length === 0) return []
-    return open.every((office) => office.number === number && !isAskedFor(target, office)) ? [target] : []
+    return open.every((office) => destinationOf(office) === destination && !isAskedFor(target, office)) ? [target] : []
   })
 }
 

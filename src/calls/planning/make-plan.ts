@@ -26,7 +26,7 @@ export interface PlannedCaller {
 export async function makePlan(calling: Calling, campaign: Campaign, caller: PlannedCaller): Promise<Plan> {
   const { db, wishes } = calling
   const { phoneNumber, campaignNumber, location } = caller
-  const asksSchedule = campaign.prompt_schedule === true && phoneNumber !== undefined
+  const asksSchedule = wishes.areServed && campaign.prompt_schedule === true && phoneNumber !== undefined
   const [script, hasWish] = await Promise.all([
     makeScript(calling, campaign),
     asksSchedule ? wishes.has(db, campaign.id, phoneNumber) : false,

@@ -2,7 +2,7 @@
 import { shuffled } from '../../campaigns/resolve-targets.ts'
 import { extensionOf, presentPhoneNumber } from '../../phone/phone-number.ts'
 import type { OfficeRow, TargetRow } from '../../targets/queries.ts'
-import type { PlannedOffice, PlannedTarget } from './plan.ts'
+import { destinationOf, type PlannedOffice, type PlannedTarget } from './plan.ts'
 
 export interface OfficeOrder {
   /** The offices at home come before the target's own number; which of them first is left to chance. */
@@ -13,7 +13,7 @@ export interface OfficeOrder {
   readonly random: () => number
 }
 
-/** Each number once. */
+/** Each number once, or each of its extensions. */
 export function planTarget(target: TargetRow, offices: readonly OfficeRow[], order: OfficeOrder): PlannedTarget {
   const main = planOffice(target.number, { type: '', location: target.location ?? '' })
   const others = offices.flatMap((office) =>
@@ -38,5 +38,6 @@ function planOffice(stored: string | null, said: Pick<PlannedOffice, 'type' | 'l
 }
 
 function withoutRepetition(offices: readonly PlannedOffice[]): PlannedOffice[] {
-  return offices.filter((office, i) => offices.findIndex(({ number }) => number === office.number) === i)
+  const destinations = offices.map(destinationOf)
+  return offices.filter((_office, i) => destinations.indexOf(destinations[i] ?? '') === i)
 }

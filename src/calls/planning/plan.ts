@@ -1,5 +1,5 @@
 // What a session is going to do, decided once when it begins and frozen in it: how it sounds, what it asks, whom it calls,
-// and which offices of theirs in which order. Types only; a later change of the campaign does not reach a call under way.
+// and which offices of theirs in which order. Pure; a later change of the campaign does not reach a call under way.
 import type { Script } from '../../prompts/speech.ts'
 
 export interface Plan {
@@ -45,4 +45,9 @@ export interface PlannedOffice {
   readonly location: string
   /** A number that the campaign falls back on: the caller has to ask for the target there. */
   readonly isFallback: boolean
+}
+
+/** Where a call to an office leads: two extensions of one number are two places. */
+export function destinationOf({ number, extension }: PlannedOffice): string {
+  return extension === null ? number : `${number};ext=${extension}`
 }

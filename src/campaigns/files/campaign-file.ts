@@ -20,6 +20,8 @@ export interface TargetData {
   readonly location: string | null
   /** As rows hold it. */
   readonly number: string | null
+  /** Whoever answers takes calls for others, too. */
+  readonly ask_for: boolean
   /** In the order of dialling. */
   readonly offices: readonly FileOffice[]
 }

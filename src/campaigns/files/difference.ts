@@ -63,7 +63,7 @@ function describeNew(target: FileTarget): string {
 }
 
 export function describeTargetChange({ target, row }: ChangedTarget): Change[] {
-  const names = ['title', 'name', 'district', 'location', 'number'] as const
+  const names = ['title', 'name', 'district', 'location', 'number', 'ask_for'] as const
   const changed = names.filter((name) => target[name] !== row[name])
   const parts = changed.map((name) => `${name === 'number' ? 'phone' : name}: ${shown(row[name])} → ${shown(target[name])}`)
   const offices = isDeepStrictEqual(row.offices, target.offices)

@@ -1,7 +1,7 @@
 // Finds out which rows the targets of a file are, so that changing a name or a number changes a target instead of making
 // another one, and what keeps them from being called. Pure.
 import { isDeepStrictEqual } from 'node:util'
-import { type FileOffice, type FileTarget, isOwnKey, type TargetData } from './campaign-file.ts'
+import { type FileTarget, isOwnKey, type TargetData } from './campaign-file.ts'
 import type { Refuse } from './input/problem.ts'
 import type { StoredTarget } from './queries.ts'
 
@@ -13,8 +13,8 @@ export interface WantedTarget {
   readonly data: WantedData | undefined
 }
 
-/** Without offices: those it has stay. */
-export type WantedData = Omit<TargetData, 'offices'> & { readonly offices?: readonly FileOffice[] }
+/** Without offices, or whether it is asked for by name: what it has stays. */
+export type WantedData = Omit<TargetData, 'offices' | 'ask_for'> & Partial<Pick<TargetData, 'offices' | 'ask_for'>>
 
 export interface Candidates {
   /** All whom the campaign may reach, by its own set or by location. */
@@ -79,7 +79,8 @@ function findRows(wanted: readonly WantedTarget[], { own, others }: Candidates):
 }
 
 function merge({ key, data }: WantedTarget, row: StoredTarget | undefined): FileTarget {
-  const target = row ?? { id: undefined, key, title: null, name: '', district: null, location: null, number: null, offices: [] }
+  const none = { title: null, name: '', district: null, location: null, number: null, ask_for: false, offices: [] }
+  const target = row ?? { id: undefined, key, ...none }
   return { ...target, ...data, offices: data?.offices ?? target.offices }
 }
 

@@ -29,7 +29,7 @@ export type StoredTarget = FileTarget & { readonly id: number }
 async function listStoredTargets(db: Db, condition: RawBuilder<unknown>): Promise<StoredTarget[]> {
   const { rows } = await sql<StoredTarget>`
     SELECT id, nullif(key, '') AS key, nullif(title, '') AS title, name, nullif(district, '') AS district,
-      nullif(location, '') AS location, number,
+      nullif(location, '') AS location, number, coalesce(ask_for, false) AS ask_for,
       ARRAY(
         SELECT json_build_object('name', nullif(office.name, ''), 'type', nullif(office.type, ''), 'number', office.number,
           'address', nullif(office.address, ''))

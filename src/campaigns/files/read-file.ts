@@ -64,6 +64,7 @@ function readTarget(map: MapReader, reading: NumberReading): WantedTarget {
     district: map.text('district', textMax) ?? null,
     location: map.text('location', textMax) ?? null,
     number: readPhone(map, 'phone', reading),
+    ask_for: map.boolean('ask_for') ?? false,
     offices: map.maps('offices').map((office) => readOffice(office, reading)),
   }
   const isReference = key !== null && map.keys.length === 1

@@ -126,6 +126,7 @@ const target = fc.record(
     district: maybe(text()),
     location: maybe(text()),
     number: maybe(number),
+    ask_for: fc.boolean(),
     offices: fc.array(office, { maxLength: 2 }),
   },
   plain,
@@ -179,7 +180,7 @@ test('whatever rows hold comes back from the file that is written of it', () => 
 })
 
 test('the name beside a key that others keep stays within its line', () => {
-  const empty = { title: null, district: null, location: null, number: null, offices: [] }
+  const empty = { title: null, district: null, location: null, number: null, ask_for: false, offices: [] }
   const targets = [{ ...empty, id: 1, key: 'us:1', name: 'Ada\rname: Brown\r\njunior' }]
   const settings = { ...defaults, name: 'Rivers' }
   const text = writeCampaignFile({ settings, targets, numbers: [], callInNumbers: [], prompts: new Map() })

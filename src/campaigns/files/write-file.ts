@@ -34,8 +34,17 @@ function withoutDefaults(settings: Settings): Partial<Settings> {
 
 function describe(target: FileTarget): object {
   if (!isOwnKey(target.key)) return { key: target.key }
-  const { key, title, name, district, location, number, offices } = target
-  return withoutNulls({ key, title, name, district, location, phone: number, offices: orAbsent(offices.map(describeOffice)) })
+  const { key, title, name, district, location, number, ask_for, offices } = target
+  return withoutNulls({
+    key,
+    title,
+    name,
+    district,
+    location,
+    phone: number,
+    ask_for: ask_for || null,
+    offices: orAbsent(offices.map(describeOffice)),
+  })
 }
 
 function describeOffice({ name, type, number, address }: FileOffice): object {

@@ -15,6 +15,7 @@ import { type Consent, confirmChanges } from '../confirm.ts'
 import { describeTarget } from '../difference.ts'
 import { describeProblem } from '../input/problem.ts'
 import { readBytes } from '../input/read-bytes.ts'
+import { noteSharedNumbers } from '../notes.ts'
 import { applyLocations, describeLocations, type PreparedLocations, prepareLocations } from './import-locations.ts'
 import { countLocations } from './queries.ts'
 
@@ -34,6 +35,7 @@ export function addLocationCommands(program: Command, context: CommandContext, s
       context.withDatabase(async ({ db }) => {
         const campaign = await getCampaign(db, wanted)
         const prepared = await prepare(db, campaign, resolve(standing, file))
+        describeSharing(prepared).forEach(context.print)
         if (!(await confirmChanges(describeLocations(prepared), consent, { ...context, terminal }))) return
         if (!(await applyLocations(db, prepared)))
           throw new CommandError('The campaign has changed meanwhile. Nothing was done: run the command again.')
@@ -65,6 +67,17 @@ async function prepare(db: Db, campaign: Campaign, path: string): Promise<Prepar
   const lines = problems.slice(0, problemsMax).map(describeProblem)
   const more = problems.length > problemsMax ? [`There are ${problems.length - problemsMax} more problems.`] : []
   throw new CommandError([...lines, ...more, 'Nothing was changed.'].join('\n'))
+}
+
+const sharingMax = 10
+
+/** Targets that one location leads to and that share a number. */
+function describeSharing({ leads, targets }: PreparedLocations): string[] {
+  const byLocation = Map.groupBy(leads, ({ location }) => location)
+  const all = [...byLocation.values()].flatMap((of) => noteSharedNumbers(of.flatMap(({ target }) => targets[target] ?? [])))
+  const notes = [...new Set(all)]
+  const more = notes.length - sharingMax
+  return [...notes.slice(0, sharingMax), ...(more > 0 ? [`There are ${more} more numbers that targets share.`] : [])]
 }
 
 async function describe(db: Db, { id, name }: Campaign): Promise<string> {
