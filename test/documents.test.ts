@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
+import { renderTemplate } from '../src/prompts/template.ts'
+import { wordings } from '../src/prompts/wording/wordings.ts'
 import { startUpNotice } from '../src/start-up-notice.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -33,6 +35,15 @@ describe('README.md', () => {
   test('names only npm scripts that there are', () => {
     for (const [, name = ''] of readme.matchAll(/npm run (\w+)/g)) expect(Object.keys(manifest.scripts)).toContain(name)
   })
+})
+
+test('docs/calling.md times the sentences that callers hear', () => {
+  const { prompts, phrases } = wordings.en
+  const names = { organization: 'Neighbours for Clean Wells', campaign: 'Wells at home', title: 'Senator', name: 'Ada Brown' }
+  const heard = [prompts.msg_intro, prompts.msg_intro_confirm, prompts.msg_target_intro, phrases.key_repeat]
+  const timed = [...read('docs/calling.md').matchAll(/^\| "(.+?)".* \| ([\d.]+) \|$/gm)]
+  expect(timed.map(([, said]) => said)).toEqual(heard.map((text) => renderTemplate(text, { ...names, location: 'Washington' })))
+  for (const [, said = '', seconds] of timed) expect(said.split(' ').length / 2.5).toBeCloseTo(Number(seconds))
 })
 
 test('docs/dependencies.md lists exactly the packages that run in production', () => {

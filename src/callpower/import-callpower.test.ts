@@ -56,9 +56,10 @@ const ownColumns = new Set([
   'calls_per_day',
   'calls_per_number',
   'phone_number',
+  'ask_for',
 ])
 const isOwnAndEmpty = (table: string) => (row: Record<string, unknown>) =>
-  (table === 'campaigns' || table === 'sessions') && ownColumns.has(String(row.key)) && row.value === null
+  ['campaigns', 'sessions', 'targets'].includes(table) && ownColumns.has(String(row.key)) && row.value === null
 
 /** Rows as text, to the microsecond; naive instants and instants with a zone print alike in UTC but for the zone. */
 const asText = (query: string, types: string) =>

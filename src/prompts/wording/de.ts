@@ -41,7 +41,7 @@ export const de: Wording = {
     unreached_many: 'Von den Büros haben wir {{count}} nicht erreicht.',
     nobody_to_call: 'Leider haben wir niemanden gefunden, den Sie anrufen könnten. Auf Wiederhören.',
     key_skip: 'Mit der Sterntaste kommen Sie jederzeit zum nächsten Büro.',
-    key_repeat: 'Um es noch einmal zu hören, drücken Sie die 2.',
+    key_repeat: 'Zum Wiederholen drücken Sie die 2.',
     key_stop: 'Um aufzuhören, drücken Sie die 9.',
     key_end: 'Drücken Sie danach die Rautetaste.',
     wrong_key: 'Diese Taste hat hier keine Funktion.',
