@@ -8,7 +8,7 @@ import { ask, asPhrase, asPrompt, hangUpWith, listNames } from './flow-speech.ts
 import type { ExplainedKey, FlowEvent, FlowOutcome, FlowState, Turn } from './flow-types.ts'
 import { chooseOffice, countCalls, isAskedFor, openNumbers, openOffices, othersAt } from './next-office.ts'
 
-const keys = { skip: '*', repeat: '2', stop: '9' } as const
+const keys = { connect: '1', skip: '*', repeat: '2', stop: '9' } as const
 
 /** Long enough to reach for a key. */
 const introSeconds = 2
@@ -47,7 +47,7 @@ export function skipOrDial(turn: Turn, digits: string): FlowOutcome {
   const { context, state } = turn
   if (digits === keys.stop) return finish(turn)
   if (digits === keys.skip) return nextTarget(turn)
-  if (digits === '' || state.asked >= repeatsMax) return dial(turn)
+  if (digits === '' || digits === keys.connect || state.asked >= repeatsMax) return dial(turn)
   const again: Turn = { context, state: { ...state, asked: state.asked + 1 } }
   return announce(again, digits === keys.repeat ? undefined : [asPhrase(context, 'wrong_key')])
 }
