@@ -1,20 +1,19 @@
 // The commands for the blocklist. What may be listed is read-subject.ts's business.
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { CountryCode } from 'libphonenumber-js/max'
 import { type CommandContext, CommandError } from '../command.ts'
 import type { Config } from '../config.ts'
 import type { Db } from '../database/types.ts'
 import type { PhoneHash } from '../phone/phone-hash.ts'
 import { countryOption } from '../users/country-option.ts'
 import { deleteEntry, type Entry, findEntry, insertEntry, listEntries, type Subject } from './queries.ts'
-import { readHash, readNetwork, readNumber } from './read-subject.ts'
+import { readHash, readListedNumber, readNetwork } from './read-subject.ts'
 
 const daysMax = 36_500
 const idMax = 2 ** 31 - 1
 
 interface AddOptions {
   readonly number?: string
-  readonly country: CountryCode
+  readonly country: string
   readonly hashed?: true
   readonly hash?: string
   readonly network?: string
@@ -65,7 +64,7 @@ async function readSubject(db: Db, options: AddOptions, phoneHash: () => PhoneHa
   if (network !== undefined) return { address: await readNetwork(db, network) }
   if (hash !== undefined) return { phone_hash: readHash(hash) }
   if (number === undefined) throw new CommandError('Say what to list: --number, --hash or --network.')
-  const phone_number = readNumber(number, country)
+  const phone_number = readListedNumber(number, country)
   return hashed ? { phone_hash: phoneHash()(phone_number) } : { phone_number }
 }
 

@@ -1,17 +1,17 @@
 // Reads what an operator wants listed. Whatever is not clear is refused with the way out: a network that was meant to be
 // smaller would shut out strangers.
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { CommandError } from '../command.ts'
 import type { Db } from '../database/types.ts'
+import { readNumber } from '../phone/read-number.ts'
 import { plainAddress } from '../throttles/network-of.ts'
 import { findNetwork } from './queries.ts'
 
 /** E.164, without an extension: a caller is known by none. Throws a CommandError. */
-export function readNumber(text: string, country: CountryCode): string {
-  const parsed = parsePhoneNumberFromString(text, { defaultCountry: country, extract: false })
-  if (!parsed?.isPossible())
+export function readListedNumber(text: string, country: string): string {
+  const read = readNumber(text, country)
+  if (!read?.isPossible)
     throw new CommandError(`"${text}" is no phone number in ${country}: write it with its country code, such as +12025550143.`)
-  return parsed.number
+  return read.number
 }
 
 /** Throws a CommandError. */

@@ -57,6 +57,8 @@ const ownColumns = new Set([
   'calls_per_number',
   'phone_number',
   'ask_for',
+  'countries',
+  'allow_toll_free',
 ])
 const isOwnAndEmpty = (table: string) => (row: Record<string, unknown>) =>
   ['campaigns', 'sessions', 'targets'].includes(table) && ownColumns.has(String(row.key)) && row.value === null

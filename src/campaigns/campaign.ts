@@ -1,5 +1,8 @@
 // Rules about a campaign. Pure.
+import { readCountry } from '../countries/read-country.ts'
+import type { DiallingPolicy } from '../phone/dialling-policy.ts'
 import { callingCodeOf, presentPhoneNumber } from '../phone/phone-number.ts'
+import { hasNumberingPlan, readNumber, type TypedNumber } from '../phone/read-number.ts'
 import type { Campaign } from './queries.ts'
 
 export type Status = 'archived' | 'paused' | 'live'
@@ -12,23 +15,52 @@ export function statusOf({ status_code }: Pick<Campaign, 'status_code'>): Status
   return statuses[status_code ?? -1]
 }
 
-/** ISO 3166 alpha-2; campaigns from before there was a choice are in the United States. */
+/**
+ * ISO 3166 alpha-2, whatever spelling is stored (CallPower wrote `uk`); what is no country stays as it is, in upper case.
+ * Campaigns from before there was a choice are in the United States.
+ */
 export function countryOf({ country_code }: Pick<Campaign, 'country_code'>): string {
-  return (country_code || 'US').toUpperCase()
+  const stored = country_code || 'US'
+  return readCountry(stored) ?? stored.toUpperCase()
 }
 
 /**
- * The numbers of a campaign's pool that a caller may be rung from: those of the caller's own country, or, where the
- * campaign rings abroad, any.
+ * Where a number is from that does not say: the campaign's country, or, if that has no phone numbers, the first of those
+ * that the campaign rings. Undefined: nowhere.
+ */
+export function diallingCountryOf(campaign: Pick<Campaign, 'country_code' | 'countries'>): string | undefined {
+  return diallingCountry({ country: countryOf(campaign), countries: campaign.countries })
+}
+
+export function diallingCountry(said: { readonly country: string; readonly countries: readonly string[] | null }) {
+  return [said.country, ...(said.countries ?? [])].find(hasNumberingPlan)
+}
+
+export function policyOf(
+  campaign: Pick<Campaign, 'country_code' | 'countries' | 'allow_intl_calls' | 'allow_toll_free'>,
+): DiallingPolicy {
+  return {
+    country: diallingCountryOf(campaign) ?? countryOf(campaign),
+    countries: campaign.countries,
+    international: campaign.allow_intl_calls === true,
+    tollFree: campaign.allow_toll_free === true,
+  }
+}
+
+/**
+ * The numbers of a campaign's pool that a caller is rung from: those of the caller's own country, or else of the same
+ * calling code, or else any, where the campaign rings abroad on purpose.
  */
 export function numbersFor(
   pool: readonly string[],
-  callingCode: string,
-  { allow_intl_calls }: Pick<Campaign, 'allow_intl_calls'>,
+  { country, callingCode }: Pick<TypedNumber, 'country' | 'callingCode'>,
+  { allow_intl_calls, countries }: Pick<Campaign, 'allow_intl_calls' | 'countries'>,
 ): readonly string[] {
   const numbers = pool.flatMap((stored) => presentPhoneNumber(stored) ?? [])
   const near = numbers.filter((number) => callingCodeOf(number) === callingCode)
-  return near.length > 0 || !allow_intl_calls ? near : numbers
+  const own = near.filter((number) => country !== undefined && readNumber(number, undefined)?.country === country)
+  if (own.length > 0) return own
+  return near.length > 0 || !(allow_intl_calls || countries !== null) ? near : numbers
 }
 
 const northAmerica = '1'

@@ -2,7 +2,7 @@
 import { type AudioStore, audioFileUrl } from '../audio/file-url.ts'
 import type { SelectedRecording } from '../audio/queries.ts'
 import { presentPhoneNumber } from '../phone/phone-number.ts'
-import { countryOf, statusOf } from './campaign.ts'
+import { statusOf } from './campaign.ts'
 import type { CampaignPhoneNumberRow, CampaignRow, CampaignTargetRow } from './queries.ts'
 import type { Campaign } from './schemas.ts'
 
@@ -17,7 +17,7 @@ export function presentCampaign(row: CampaignRow, parts: CampaignParts, store: A
   return {
     id: row.id,
     name: row.name,
-    campaign_country: countryOf(row),
+    campaign_country: storedCountryOf(row),
     campaign_state: row.campaign_state,
     campaign_type: row.campaign_type,
     campaign_subtype: row.campaign_subtype,
@@ -35,9 +35,14 @@ export function presentCampaign(row: CampaignRow, parts: CampaignParts, store: A
   }
 }
 
+/** Compat: the code as CallPower wrote it, such as `UK`. */
+function storedCountryOf({ country_code }: CampaignRow): string {
+  return (country_code || 'US').toUpperCase()
+}
+
 /** Compat: `userPhone` is the country code as it is stored, which is how CallPower printed it. */
 function requiredFields(row: CampaignRow): Campaign['required_fields'] {
-  const fields = { userPhone: row.country_code, userCountry: countryOf(row) }
+  const fields = { userPhone: row.country_code, userCountry: storedCountryOf(row) }
   return row.segment_by === 'location' ? { ...fields, userLocation: row.locate_by } : fields
 }
 

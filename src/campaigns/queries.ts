@@ -1,5 +1,5 @@
 // Every statement on campaigns, their targets in order and by location, and their phone numbers.
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { plannedOnce } from '../database/planned-once.ts'
 import { asReadonly } from '../database/readonly.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
@@ -81,6 +81,24 @@ export function findCallInCampaign(db: Db, number: string): Promise<Campaign | u
 export async function listPoolNumbers(db: Db, campaignId: number): Promise<string[]> {
   const rows = await listCampaignPhoneNumbers(asReadonly(db), [campaignId])
   return rows.flatMap(({ number }) => (number === null ? [] : [number]))
+}
+
+/**
+ * Whose number this is, if it is one that nobody may be rung at: one of our own, or a target's in any campaign, whatever
+ * extension it has there. Each of the indexes answers a range: see the statement behind the blocklist.
+ */
+export async function findHolder(db: Db, number: string): Promise<'own' | 'target' | undefined> {
+  const withAnyExtension = (column: 'number' | 'fallback_number') => {
+    const last = `${number};ext=${'9'.repeat(40)}`
+    return sql<boolean>`${sql.ref(column)} BETWEEN ${number} AND ${last} AND split_part(${sql.ref(column)}, ';', 1) = ${number}`
+  }
+  const { rows } = await sql<{ own: boolean; target: boolean }>`
+    SELECT EXISTS (SELECT FROM phone_numbers WHERE ${withAnyExtension('number')}) AS own,
+      EXISTS (SELECT FROM targets WHERE ${withAnyExtension('number')})
+        OR EXISTS (SELECT FROM offices WHERE ${withAnyExtension('number')})
+        OR EXISTS (SELECT FROM campaigns WHERE ${withAnyExtension('fallback_number')}) AS target`.execute(db)
+  const [found] = rows
+  return found?.own ? 'own' : found?.target ? 'target' : undefined
 }
 
 export interface TargetKey {

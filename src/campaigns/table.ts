@@ -20,6 +20,10 @@ export interface CampaignsTable {
   call_maximum: number | null
   allow_call_in: boolean | null
   allow_intl_calls: boolean | null
+  /** Where supporters are rung: ISO 3166 alpha-2; null: in the campaign's own country with its territories. */
+  countries: string[] | null
+  /** Supporters are rung at toll-free numbers, too. */
+  allow_toll_free: boolean | null
   prompt_schedule: boolean | null
   status_code: number | null
   embed: unknown

@@ -66,6 +66,7 @@ function campaignRows(now: Date): Rows {
     created_time: daysBefore(now, campaign.launched + 3),
     name: campaign.name,
     country_code: countryCode,
+    countries: ['US'],
     campaign_type: campaign.type,
     campaign_state: campaign.state,
     campaign_subtype: campaign.subtype,

@@ -1,30 +1,26 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { describe, expect, test } from 'vitest'
-import { freeNumber } from './practice-number.ts'
+import type { DiallingPolicy } from '../phone/dialling-policy.ts'
+import { practiceNumbers } from './practice-number.ts'
 
-const none = () => false
+const of = (country: string, more: Partial<DiallingPolicy> = {}) =>
+  practiceNumbers({ country, countries: null, international: false, tollFree: false, ...more })
 
-describe('the number of a practice phone', () => {
-  test.each(['US', 'CA', 'XV'])('is one reserved for fiction in %s', (country) => {
-    expect(freeNumber(country, none)).toBe('+15105550100')
+describe('the numbers of practice phones', () => {
+  test('are reserved for fiction in the United States, and a hundred', () => {
+    const numbers = of('US')
+    expect([numbers[0], numbers[99], numbers.length]).toEqual(['+15105550100', '+15105550199', 100])
   })
 
-  test('is the first that is free', () => {
-    expect(freeNumber('US', (number) => number <= '+15105550141')).toBe('+15105550142')
+  test.each(['CA', 'GB', 'DE', 'PL'])('are of their country elsewhere (%s)', (country) => {
+    const numbers = of(country)
+    expect(numbers.length).toBeGreaterThan(2)
+    for (const number of numbers) expect(parsePhoneNumberFromString(number)?.country).toBe(country)
   })
 
-  test.each(['GB', 'DE', 'PL'])('is valid in its country elsewhere (%s), and another for each phone', (country) => {
-    const taken = new Set<string>()
-    for (let i = 0; i < 3; i++) taken.add(freeNumber(country, (number) => taken.has(number)) ?? '')
-    expect(taken.size).toBe(3)
-    for (const number of taken) {
-      const parsed = parsePhoneNumberFromString(number)
-      expect(parsed?.isValid()).toBe(true)
-      expect(parsed?.country).toBe(country)
-    }
-  })
-
-  test('cannot be had when all are in use', () => {
-    expect(freeNumber('US', () => true)).toBeUndefined()
+  test('are in a country that the campaign rings, whichever its own is', () => {
+    expect(of('US', { countries: ['GB'] })[0]).toMatch(/^\+44/)
+    expect(of('XV', { countries: ['US'] })[0]).toBe('+15105550100')
+    expect(of('XV')).toEqual([])
   })
 })

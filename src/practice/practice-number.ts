@@ -1,19 +1,30 @@
-// Which number a practice phone has: one of the country of its campaign that no other line has. Pure.
-import { getExampleNumber, isSupportedCountry } from 'libphonenumber-js/max'
+// Which numbers practice phones may have: of a country that their campaign rings. Pure.
+import { getExampleNumber } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
-import { callingCodeOf, readDiallableNumber } from '../phone/phone-number.ts'
+import { type DiallingPolicy, mayRing } from '../phone/dialling-policy.ts'
+import { hasNumberingPlan, readNumber } from '../phone/read-number.ts'
 
 /** Reserved for fiction: +1 510-555-0100 to 0199. */
 const fictional = '+15105550100'
 
-/** Undefined: all hundred are in use. `country`: ISO 3166; one without a numbering plan counts as the US. */
-export function freeNumber(country: string, isInUse: (number: string) => boolean): string | undefined {
-  const example = exampleOf(country)
-  const numbers = Array.from({ length: 100 }, (_, i) => example.slice(0, -2) + String(i).padStart(2, '0'))
-  return numbers.find((number) => 'number' in readDiallableNumber(number, country) && !isInUse(number))
+/** The likeliest first. */
+export function practiceNumbers(policy: DiallingPolicy): string[] {
+  const countries = [policy.country, ...(policy.countries ?? [])]
+  const numbers = countries.flatMap(hundredIn).filter((number) => {
+    const read = readNumber(number, undefined)
+    return read !== undefined && mayRing(read, policy).kind === 'allowed'
+  })
+  return [...new Set(numbers)]
 }
 
-function exampleOf(country: string): string {
-  const example = isSupportedCountry(country) ? getExampleNumber(country, examples)?.number : undefined
-  return example === undefined || callingCodeOf(example) === callingCodeOf(fictional) ? fictional : example
+function hundredIn(country: string): string[] {
+  const example = exampleOf(country)
+  return example === undefined ? [] : Array.from({ length: 100 }, (_, i) => example.slice(0, -2) + String(i).padStart(2, '0'))
+}
+
+function exampleOf(country: string): string | undefined {
+  if (country === 'US') return fictional
+  const example = hasNumberingPlan(country) ? getExampleNumber(country, examples) : undefined
+  // In all of North America, 555-0100 and the numbers behind it are nobody's.
+  return example?.countryCallingCode === '1' ? `+1${example.nationalNumber.slice(0, 3)}5550100` : example?.number
 }

@@ -3,8 +3,8 @@
 
 import type { Calling } from '../calls/calling.ts'
 import { type CallRequest, startCall } from '../calls/placing/start-call.ts'
-import { countryOf } from '../campaigns/campaign.ts'
-import { type Campaign, findCallInCampaign, findCampaign, findLocation } from '../campaigns/queries.ts'
+import { policyOf } from '../campaigns/campaign.ts'
+import { type Campaign, findCallInCampaign, findCampaign, findHolder, findLocation } from '../campaigns/queries.ts'
 import { isLocated } from '../campaigns/resolve-targets.ts'
 import type { Db } from '../database/types.ts'
 import { AppError } from '../errors.ts'
@@ -14,7 +14,7 @@ import type { SimulatedCarrier } from '../telephony/simulator/service.ts'
 import type { PracticeLine } from './line.ts'
 import type { NumberedLine, PracticeLines } from './lines.ts'
 import type { LineRequest, OpenedLine } from './messages.ts'
-import { freeNumber } from './practice-number.ts'
+import { practiceNumbers } from './practice-number.ts'
 import { listNumbersToDial } from './queries.ts'
 
 export interface Practice {
@@ -44,7 +44,7 @@ async function beCalled(
   { location, address }: Pick<CallRequest, 'location' | 'address'>,
 ): Promise<OpenedLine> {
   // Before the call is asked for: it may ring at once.
-  const { id, number, line } = openLine(lines, campaign)
+  const { id, number, line } = await openLine(lines, calling.db, campaign)
   try {
     const started = await startCall(calling, {
       campaign: String(campaign.id),
@@ -82,7 +82,7 @@ async function giveUpWith({ db, watch }: Calling, statusToken: string, line: Pra
 
 async function callCampaign({ lines, simulator, calling, base }: PracticeContext, campaign: Campaign): Promise<OpenedLine> {
   const { dialled, isAnswered } = await chooseNumberToDial(calling.db, campaign)
-  const { id, number, line } = openLine(lines, campaign)
+  const { id, number, line } = await openLine(lines, calling.db, campaign)
   const url = `${base()}/call/incoming${isAnswered ? '' : `?campaignId=${campaign.id}`}`
   line.callId = simulator.callIn({ from: number, to: dialled, handset: line.take(), url }).sid
   const unanswered = isAnswered ? null : `Outside practice, campaign ${campaign.name} does not answer when ${dialled} is dialled.`
@@ -97,10 +97,13 @@ async function suggestLocation(db: Db, campaign: Campaign): Promise<string | nul
   return location === undefined ? null : `A postal code that leads to somebody: ${location}.`
 }
 
-function openLine(lines: PracticeLines, campaign: Campaign): NumberedLine {
-  const number = freeNumber(countryOf(campaign), (candidate) => lines.isInUse(candidate))
-  if (number === undefined) throw new AppError('too_many_requests', 'All practice phones of this country are in use')
-  return lines.open(number)
+async function openLine(lines: PracticeLines, db: Db, campaign: Campaign): Promise<NumberedLine> {
+  for (const number of practiceNumbers(policyOf(campaign))) {
+    // A number that a campaign calls, or rings from, is never rung.
+    const isTaken = lines.isInUse(number) || (await findHolder(db, number)) !== undefined
+    if (!isTaken && !lines.isInUse(number)) return lines.open(number)
+  }
+  throw new AppError('too_many_requests', `All practice phones for campaign ${campaign.name} are in use`)
 }
 
 /** A number by which the campaign is reached, or else any of its own: practice shall also be had before calls are let in. */

@@ -1,9 +1,9 @@
 // The commands for staff accounts. Changing a password and deactivating end all logins of the account.
 import { type Command, InvalidArgumentError } from 'commander'
-import type { CountryCode } from 'libphonenumber-js/max'
 import { type CommandContext, CommandError } from '../command.ts'
 import type { Db } from '../database/types.ts'
-import { readDiallableNumber } from '../phone/phone-number.ts'
+import { mayRing } from '../phone/dialling-policy.ts'
+import { readNumber } from '../phone/read-number.ts'
 import { countryOption } from './country-option.ts'
 import { hashPassword } from './password.ts'
 import { findUserByEmail, insertUser, listUsers, type User, updateUser } from './queries.ts'
@@ -82,11 +82,11 @@ function addPhoneCommand(users: Command, context: CommandContext): void {
     .argument('[number]', 'the phone number')
     .addOption(countryOption())
     .option('--none', 'forget the number that is kept')
-    .action((email: string, number: string | undefined, { country, none }: { country: CountryCode; none?: true }) =>
+    .action((email: string, number: string | undefined, { country, none }: { country: string; none?: true }) =>
       context.withDatabase(async ({ db }) => {
         if ((number === undefined) !== (none === true)) throw new CommandError('Give either a phone number or --none.')
         const user = await getUser(db, email)
-        const phone_number = number === undefined ? null : readNumber(number, country)
+        const phone_number = number === undefined ? null : readStaffNumber(number, country)
         await updateUser(db, user.id, { phone_number })
         context.print(
           phone_number === null
@@ -142,10 +142,14 @@ async function getUser(db: Db, email: string): Promise<User> {
   return user
 }
 
-function readNumber(text: string, country: CountryCode): string {
-  const found = readDiallableNumber(text, country)
-  if ('problem' in found) throw new CommandError(`This phone number cannot be rung: ${found.problem}. Nothing was changed.`)
-  return found.number
+/** Staff may be in any country. */
+function readStaffNumber(text: string, country: string): string {
+  const read = readNumber(text, country)
+  if (read === undefined) throw new CommandError('This phone number cannot be rung: it is no phone number. Nothing was changed.')
+  const verdict = mayRing(read, { country, countries: null, international: true, tollFree: false })
+  if (verdict.kind === 'allowed') return read.number
+  const problem = verdict.kind === 'never' ? verdict.problem : `there is no such number in ${verdict.where}`
+  throw new CommandError(`This phone number cannot be rung: ${problem}. Nothing was changed.`)
 }
 
 function taken(email: string): string {

@@ -1,15 +1,17 @@
 // The option of commands that take a phone number as people write it: the country to read it in.
 import { InvalidArgumentError, Option } from 'commander'
-import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/max'
+import { readCountry } from '../countries/read-country.ts'
+import { hasNumberingPlan } from '../phone/read-number.ts'
 
 export function countryOption(): Option {
-  return new Option('--country <code>', 'where the number is from, if it has no country code')
+  return new Option('--country <country>', 'where the number is from, if it has no country code')
     .default('US')
     .argParser(parseCountry)
 }
 
-function parseCountry(text: string): CountryCode {
-  const code = text.trim().toUpperCase()
-  if (!isSupportedCountry(code)) throw new InvalidArgumentError('A country is two letters of ISO 3166, such as US or GB.')
-  return code
+function parseCountry(text: string): string {
+  const country = readCountry(text)
+  if (country === undefined || !hasNumberingPlan(country))
+    throw new InvalidArgumentError('A country with phone numbers is allowed, such as US, GB or "United Kingdom".')
+  return country
 }

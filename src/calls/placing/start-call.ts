@@ -2,12 +2,14 @@
 // rung by place-calls.ts, a moment later.
 import { isBlocked } from '../../blocklist/blocklist.ts'
 import { hashesOf } from '../../blocklist/phone-hashes.ts'
-import { countryOf, numbersFor, type Status, statusOf } from '../../campaigns/campaign.ts'
-import { type Campaign, findCampaign, listPoolNumbers, listReachableTargets } from '../../campaigns/queries.ts'
+import { diallingCountryOf, numbersFor, policyOf, type Status, statusOf } from '../../campaigns/campaign.ts'
+import { type Campaign, findCampaign, findHolder, listPoolNumbers, listReachableTargets } from '../../campaigns/queries.ts'
 import { isLocated } from '../../campaigns/resolve-targets.ts'
+import { readCountry } from '../../countries/read-country.ts'
 import { AppError } from '../../errors.ts'
 import { countCallRequest } from '../../limits/call-limits.ts'
-import { type DiallableNumber, readDiallableNumber } from '../../phone/phone-number.ts'
+import { mayRing } from '../../phone/dialling-policy.ts'
+import { hasNumberingPlan, readNumber, type TypedNumber } from '../../phone/read-number.ts'
 import { insertSession } from '../../sessions/queries.ts'
 import { makePublicId, makeStatusToken } from '../../sessions/session-names.ts'
 import { isStaffNumber } from '../../users/queries.ts'
@@ -58,6 +60,7 @@ export async function startCall(calling: Calling, request: CallRequest): Promise
   if (status === 'archived') return { status }
   if (status !== 'live') throw new AppError('campaign_not_live', notLive(campaign, status))
   const phone = readPhone(request, campaign)
+  await refuseHolders(calling, phone)
   const fromNumber = await chooseNumber(calling, campaign, phone)
   if (!request.isStaff && !(await isStaffNumber(calling.db, phone.number)))
     await refuseUnwanted(calling, request, { campaign, phone })
@@ -98,26 +101,54 @@ function notLive({ name }: Campaign, status: Status | undefined): string {
   return `Campaign ${name} ${status === 'paused' ? 'is paused' : 'has not been launched'}: it makes no calls at present`
 }
 
-/** Compat: a client tells a wrong number by the number of Twilio's error that the message begins with. */
-function readPhone({ phone, country }: CallRequest, campaign: Campaign): DiallableNumber {
-  const read = readDiallableNumber(phone, country || countryOf(campaign))
-  if ('number' in read) return read
-  throw new AppError('invalid_phone', `13224: This phone number cannot be rung: ${read.problem}`)
+function readPhone(request: CallRequest, campaign: Campaign): TypedNumber {
+  const read = readNumber(request.phone, readUserCountry(request, campaign))
+  if (read === undefined) throw neverRung('it is no phone number')
+  const verdict = mayRing(read, policyOf(campaign))
+  if (verdict.kind === 'never') throw neverRung(verdict.problem)
+  if (verdict.kind === 'elsewhere') throw noNumbers(campaign, verdict.where)
+  return read
 }
 
-async function chooseNumber(calling: Calling, campaign: Campaign, phone: DiallableNumber): Promise<string> {
-  const pool = await listPoolNumbers(calling.db, campaign.id)
-  const numbers = numbersFor(pool, phone.callingCode, campaign)
+/** Compat: a client tells a wrong number by the number of Twilio's error that the message begins with. */
+function neverRung(problem: string): AppError {
+  return new AppError('invalid_phone', `13224: This phone number cannot be rung: ${problem}`)
+}
+
+/** Compat: the words of CallPower. */
+function noNumbers({ id }: Campaign, where: string): AppError {
+  return new AppError('no_number', `no numbers available for campaign ${id} in ${where}`)
+}
+
+/** Where the number is from if it does not say. A page may send back the country that the campaign shows, whatever it is. */
+function readUserCountry({ country }: CallRequest, campaign: Campaign): string | undefined {
+  if (country === undefined || country.toLowerCase() === (campaign.country_code || 'US').toLowerCase())
+    return diallingCountryOf(campaign)
+  const read = readCountry(country)
+  if (read !== undefined && hasNumberingPlan(read)) return read
+  const found = `userCountry is "${country.slice(0, 50)}"`
+  const message = `${found}: a country is written as in ISO 3166, such as US or GB, or by its name`
+  throw new AppError('invalid_parameter', message, { parameter: 'userCountry' })
+}
+
+/** Nobody rings ourselves, or an office as if it were a supporter, by way of this server. */
+async function refuseHolders({ db }: Calling, { number }: TypedNumber): Promise<void> {
+  const holder = await findHolder(db, number)
+  if (holder === undefined) return
+  throw neverRung(holder === 'own' ? 'it is one of our own numbers' : 'it is the number of an office')
+}
+
+async function chooseNumber(calling: Calling, campaign: Campaign, phone: TypedNumber): Promise<string> {
+  const numbers = numbersFor(await listPoolNumbers(calling.db, campaign.id), phone, campaign)
   const chosen = numbers[Math.floor(calling.random() * numbers.length)]
   if (chosen !== undefined) return chosen
-  const where = phone.country ?? `+${phone.callingCode}`
-  throw new AppError('no_number', `no numbers available for campaign ${campaign.id} in ${where}`)
+  throw noNumbers(campaign, phone.country ?? `+${phone.callingCode}`)
 }
 
 async function refuseUnwanted(
   calling: Calling,
   { address }: CallRequest,
-  { campaign, phone }: { readonly campaign: Campaign; readonly phone: DiallableNumber },
+  { campaign, phone }: { readonly campaign: Campaign; readonly phone: TypedNumber },
 ): Promise<void> {
   const { db, clock, hashPhone, throttles, limits } = calling
   const caller = { phoneNumber: phone.number, phoneHashes: hashesOf(phone.number, hashPhone), address }

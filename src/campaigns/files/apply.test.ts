@@ -122,6 +122,8 @@ call_maximum: 2
 choose_target: true
 allow_target_ids: true
 fallback_number: 020 7946 0018
+countries: [uk, Ireland, GB]
+toll_free: true
 locate: postal
 special: only
 call_in: { allowed: true }
@@ -154,6 +156,8 @@ embed: { script: [1] }
       include_special: 'only',
       allow_call_in: true,
       allow_intl_calls: true,
+      countries: ['GB', 'IE'],
+      allow_toll_free: true,
       caller_id_policy: 'supporter',
       prompt_schedule: true,
       calls_per_day: 9,

@@ -54,8 +54,12 @@ describe('every problem is reported with its place, what was found and what is a
     ['name: Wells\nid: 2', 'line 1, column 7: name is "Wells"; the campaign 1 is called so.'],
     ['name: Rivers\nstatus: liev', 'line 2, column 9: status is "liev"; allowed are archived, paused, live.'],
     [
-      'name: Rivers\ncountry: UK',
-      'line 2, column 10: country is "UK"; allowed are the two letters of a country in ISO 3166, such as US or GB.',
+      'name: Rivers\ncountry: Atlantis',
+      'line 2, column 10: country is "Atlantis"; a country is written as in ISO 3166, such as US or GB, or by its name.',
+    ],
+    [
+      'name: Rivers\ncountries: [us, Atlantis]',
+      'line 2, column 17: countries has "Atlantis"; a country is written as in ISO 3166, such as US or GB, or by its name.',
     ],
     [
       'name: Rivers\ntype: city',

@@ -2,6 +2,7 @@
 // are ours and what its recordings hold is found out by others.
 import { isPromptKey, promptKeys } from '../../prompts/keys.ts'
 import { checkTemplate } from '../../prompts/template.ts'
+import { diallingCountry } from '../campaign.ts'
 import { type CampaignFile, type FileOffice, type FilePrompt, isSamePrompt } from './campaign-file.ts'
 import type { MapReader } from './input/map-reader.ts'
 import type { Refuse } from './input/problem.ts'
@@ -40,7 +41,7 @@ export const storedMark = 'stored:'
 /** `kept`: what the database holds; it may stay, whatever it is. */
 export function readCampaignFile(file: MapReader, kept: CampaignFile, refuse: Refuse): WantedCampaign {
   const settings = readSettings(file, kept.settings)
-  const { country } = settings
+  const country = diallingCountry(settings)
   const offices = kept.targets.flatMap((target) => [target, ...target.offices])
   const reading = { country, kept: new Set(offices.map(({ number }) => number)) }
   const readNumbers = (numbers: readonly { text: string; place: Place }[], known: readonly string[]) =>

@@ -2,10 +2,11 @@
 // that changes has to be one of those allowed.
 
 import { isDeepStrictEqual } from 'node:util'
-import { isSupportedCountry } from 'libphonenumber-js/max'
+import { readCountry } from '../../countries/read-country.ts'
+import { hasNumberingPlan } from '../../phone/read-number.ts'
 import { languages, localeOf, tagsFor } from '../../prompts/languages.ts'
 import { checkVoice } from '../../prompts/voices.ts'
-import { statuses } from '../campaign.ts'
+import { diallingCountry, statuses } from '../campaign.ts'
 import type { MapReader } from './input/map-reader.ts'
 import { readOfficeNumber } from './read-number.ts'
 import { defaults, type Settings } from './settings.ts'
@@ -33,7 +34,8 @@ const nameMax = 255
 const textMax = 100
 
 export function readSettings(file: MapReader, kept: Settings): Settings {
-  const country = readCountry(file, kept)
+  const country = readOwnCountry(file, kept)
+  const countries = readCountries(file, kept)
   const language = file.choice('language', languageTags, kept.language) ?? defaults.language
   const type = file.choice('type', Object.keys(subtypes), kept.type) ?? defaults.type
   const limits = file.map('limits')
@@ -51,11 +53,16 @@ export function readSettings(file: MapReader, kept: Settings): Settings {
     call_maximum: file.integer('call_maximum', 1, smallintMax) ?? null,
     choose_target: file.boolean('choose_target') ?? false,
     allow_target_ids: file.boolean('allow_target_ids') ?? false,
-    fallback_number: readPhone(file, 'fallback_number', { country, kept: new Set([kept.fallback_number]) }),
+    fallback_number: readPhone(file, 'fallback_number', {
+      country: diallingCountry({ country, countries }),
+      kept: new Set([kept.fallback_number]),
+    }),
     locate: file.choice('locate', places, kept.locate) ?? null,
     special: file.choice('special', specialRules, kept.special) ?? null,
     call_in_allowed: file.map('call_in')?.boolean('allowed') ?? false,
+    countries,
     international: file.boolean('international') ?? false,
+    toll_free: file.boolean('toll_free') ?? false,
     caller_id: file.choice('caller_id', callerIds, kept.caller_id) ?? null,
     schedule_prompt: file.boolean('schedule_prompt') ?? false,
     calls_per_day: limits?.integer('calls_per_day', 1, integerMax) ?? null,
@@ -65,8 +72,8 @@ export function readSettings(file: MapReader, kept: Settings): Settings {
 }
 
 export interface NumberReading {
-  /** ISO 3166: where a number is from if it does not say. */
-  readonly country: string
+  /** ISO 3166: where a number is from if it does not say; undefined: it has to say. */
+  readonly country: string | undefined
   /** Numbers that may stay as they are. */
   readonly kept: ReadonlySet<string | null>
 }
@@ -81,13 +88,27 @@ export function readPhone(map: MapReader, key: string, { country, kept }: Number
   return text
 }
 
-function readCountry(file: MapReader, kept: Settings): string {
+const countryHint = 'a country is written as in ISO 3166, such as US or GB, or by its name'
+
+function readOwnCountry(file: MapReader, kept: Settings): string {
   const written = file.text('country', textMax)
   if (written === undefined) return defaults.country
-  const country = written.toUpperCase()
-  if (country !== kept.country && !isSupportedCountry(country))
-    file.refuse('country', `is "${written}"; allowed are the two letters of a country in ISO 3166, such as US or GB`)
-  return country
+  const country = readCountry(written)
+  if (country !== undefined && hasNumberingPlan(country)) return country
+  if (written.toUpperCase() !== kept.country) file.refuse('country', `is "${written}"; ${countryHint}`)
+  return written.toUpperCase()
+}
+
+/** Each once, in ascending order. */
+function readCountries(file: MapReader, kept: Settings): readonly string[] | null {
+  const written = file.texts('countries')
+  const countries = written.map(({ text, place }) => {
+    const country = readCountry(text)
+    if (country !== undefined && hasNumberingPlan(country)) return country
+    if (!kept.countries?.includes(text.toUpperCase())) file.refuseAt(place, `countries has "${text}"; ${countryHint}`)
+    return text.toUpperCase()
+  })
+  return countries.length === 0 ? null : [...new Set(countries)].toSorted()
 }
 
 function readVoice(

@@ -23,7 +23,10 @@ export interface Settings {
   readonly locate: string | null
   readonly special: string | null
   readonly call_in_allowed: boolean
+  /** ISO 3166 alpha-2, in ascending order; null: the campaign's own with its territories. */
+  readonly countries: readonly string[] | null
   readonly international: boolean
+  readonly toll_free: boolean
   readonly caller_id: 'supporter' | 'campaign' | null
   readonly schedule_prompt: boolean
   readonly calls_per_day: number | null
@@ -50,7 +53,9 @@ export const defaults: Settings = {
   locate: null,
   special: null,
   call_in_allowed: false,
+  countries: null,
   international: false,
+  toll_free: false,
   caller_id: null,
   schedule_prompt: false,
   calls_per_day: null,
@@ -80,7 +85,9 @@ export function settingsOf(row: Campaign): Settings {
     locate: row.segment_by === 'location' ? row.locate_by || 'postal' : null,
     special: row.include_special || null,
     call_in_allowed: row.allow_call_in ?? false,
+    countries: row.countries === null ? null : row.countries.toSorted(),
     international: row.allow_intl_calls ?? false,
+    toll_free: row.allow_toll_free ?? false,
     caller_id: row.caller_id_policy,
     schedule_prompt: row.prompt_schedule ?? false,
     calls_per_day: row.calls_per_day,
@@ -108,7 +115,9 @@ const columns: { readonly [Name in keyof Settings]: (value: Settings[Name]) => C
   locate: (locate_by) => ({ segment_by: locate_by === null ? 'custom' : 'location', locate_by }),
   special: (include_special) => ({ include_special }),
   call_in_allowed: (allow_call_in) => ({ allow_call_in }),
+  countries: (countries) => ({ countries: countries === null ? null : [...countries] }),
   international: (allow_intl_calls) => ({ allow_intl_calls }),
+  toll_free: (allow_toll_free) => ({ allow_toll_free }),
   caller_id: (caller_id_policy) => ({ caller_id_policy }),
   schedule_prompt: (prompt_schedule) => ({ prompt_schedule }),
   calls_per_day: (calls_per_day) => ({ calls_per_day }),

@@ -111,6 +111,11 @@ export class MapReader {
     return placeOf(this.#find(key) ?? this.#map)
   }
 
+  /** Of one entry of a list. */
+  refuseAt(place: Place, problem: string): undefined {
+    return this.#file.refuse(place, problem)
+  }
+
   refuse(key: string, problem: string): undefined {
     return this.#file.refuse(this.placeOf(key), `${key} ${problem}`)
   }

@@ -2,7 +2,7 @@
 // one transaction.
 import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../../database/types.ts'
-import { countryOf } from '../../campaign.ts'
+import { countryOf, diallingCountryOf } from '../../campaign.ts'
 import type { Campaign } from '../../queries.ts'
 import { lockCampaign, replaceLocations } from '../../write-queries.ts'
 import type { FileTarget } from '../campaign-file.ts'
@@ -42,6 +42,7 @@ export async function prepareLocations(
   const before = await readBefore(db, campaign.id)
   const wanted = readLocations(bytes, {
     country: countryOf(campaign),
+    diallingCountry: diallingCountryOf(campaign),
     isPostal: (campaign.locate_by || 'postal') === 'postal',
     kept: new Set(before.reachable.map(({ number }) => number)),
   })

@@ -23,6 +23,8 @@ export interface Lead {
 export interface LocationReading {
   /** ISO 3166. */
   readonly country: string
+  /** Where numbers are from that do not say; undefined: they have to say. */
+  readonly diallingCountry: string | undefined
   /** Locations are postal codes. */
   readonly isPostal: boolean
   /** Numbers that may stay as they are. */
@@ -99,12 +101,12 @@ function readTarget(
 type NumberReader = (text: string) => ReturnType<typeof readOfficeNumber>
 
 /** The same numbers stand in many rows, and reading one takes a while. */
-function numberReader({ country, kept }: LocationReading): NumberReader {
+function numberReader({ diallingCountry, kept }: LocationReading): NumberReader {
   const numbers = new Map<string, ReturnType<NumberReader>>()
   return (text) => {
     const known = numbers.get(text)
     if (known !== undefined) return known
-    const read = kept.has(text) ? { number: text } : readOfficeNumber(text, country)
+    const read = kept.has(text) ? { number: text } : readOfficeNumber(text, diallingCountry)
     numbers.set(text, read)
     return read
   }
