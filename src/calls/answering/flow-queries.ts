@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { isUniqueViolation } from '../../database/failures.ts'
 import { plannedOnce } from '../../database/planned-once.ts'
 import type { Db } from '../../database/types.ts'
+import { isReusedCallId } from '../../sessions/call-ids.ts'
 import type { Stage } from '../../sessions/table.ts'
 import { endings, type LegReport } from '../../telephony/event.ts'
 import type { FlowOutcome } from '../flow/flow-types.ts'
@@ -41,14 +42,18 @@ export interface Advance {
   readonly linesPerNumber: number
 }
 
-/** `done`; `overtaken`: by the same request, by another call, or by another caller on the line; `taken`: no line was free. */
-export type Advanced = 'done' | 'overtaken' | 'taken'
+/**
+ * `done`; `overtaken`: by the same request, by another call, or by another caller on the line; `taken`: no line was free;
+ * `reused`: the carrier's id of the call is that of another session's.
+ */
+export type Advanced = 'done' | 'overtaken' | 'taken' | 'reused'
 
 export async function advanceFlow(db: Db, advance: Advance): Promise<Advanced> {
   try {
     return await tryToAdvance(db, advance)
   } catch (error) {
     if (isUniqueViolation(error) && (error as { constraint?: string }).constraint === 'call_attempts_line') return 'overtaken'
+    if (isReusedCallId(error)) return 'reused'
     throw error
   }
 }

@@ -10,6 +10,8 @@ import type { FlowEvent, FlowOutcome, FlowState } from '../flow/flow-types.ts'
 import { planTargets } from '../planning/make-plan.ts'
 import type { Plan, PlannedTarget } from '../planning/plan.ts'
 import { type Advanced, advanceFlow, type FoundFlow, findFlow } from './flow-queries.ts'
+import { closeReused } from './reused-call.ts'
+import { sentence } from './sentences.ts'
 
 export interface AskedStep {
   /** The session's public id. */
@@ -42,6 +44,10 @@ async function answerStep(calling: Calling, asked: AskedStep): Promise<string | 
     // Late, and no longer known: the call goes on where it stands.
     if (found.step !== asked.step) return calling.render([{ kind: 'continue' }], place)
     const { answer, advanced, dialled } = await takeStep(calling, { asked, found, takenNumbers })
+    if (advanced === 'reused') {
+      await closeReused(calling, { sessionId: found.session_id })
+      return calling.render(sentence((found.plan as Plan).script, 'apology'), place)
+    }
     if (advanced === 'done') {
       calling.watch.changed(found.session_id)
       return answer

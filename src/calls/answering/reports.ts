@@ -1,21 +1,30 @@
 // The use cases behind what the carrier tells without asking: how the caller's own leg stands, and how a leg to an office
 // does. Reports may be late, doubled or out of order; what they say is only ever added.
 import { whileDatabaseReturns } from '../../database/patience.ts'
+import { isReusedCallId } from '../../sessions/call-ids.ts'
 import { endSession, noteRinging } from '../../sessions/queries.ts'
 import { type CallReport, isEnding, type LegReport } from '../../telephony/event.ts'
 import type { Calling } from '../calling.ts'
 import { reportLeg } from './flow-queries.ts'
 import { patienceSeconds } from './handle-step.ts'
+import { closeReused } from './reused-call.ts'
 
 /** `session` is the public id. */
 export async function reportCall(calling: Calling, session: string, report: CallReport): Promise<void> {
   const { db, clock, watch } = calling
-  const changed = await whileDatabaseReturns(async () => {
-    if (isEnding(report.status)) return endSession(db, { publicId: session }, { ...report, now: clock() })
-    if (report.status === 'ringing') return noteRinging(db, session, report, clock())
-    return undefined
-  }, patienceSeconds)
-  if (changed !== undefined) watch.changed(changed)
+  const by = { publicId: session }
+  const isOver = isEnding(report.status)
+  try {
+    const changed = await whileDatabaseReturns(async () => {
+      if (isOver) return endSession(db, by, { ...report, now: clock() })
+      if (report.status === 'ringing') return noteRinging(db, session, report, clock())
+      return undefined
+    }, patienceSeconds)
+    if (changed !== undefined) watch.changed(changed)
+  } catch (error) {
+    if (!isReusedCallId(error)) throw error
+    await closeReused(calling, by, isOver ? report : undefined)
+  }
 }
 
 /** A call that came in was never given an address that names its session: the carrier's own id does. */

@@ -3,10 +3,12 @@
 import { isBlocked } from '../../blocklist/blocklist.ts'
 import { hashesOf } from '../../blocklist/phone-hashes.ts'
 import { withoutPhoneNumbers } from '../../http/logs.ts'
+import { isReusedCallId } from '../../sessions/call-ids.ts'
 import { type ClaimedSession, claimSession, nextPlacing, notePlaced, requeueSession } from '../../sessions/placing-queries.ts'
 import { endSession } from '../../sessions/queries.ts'
 import { CarrierError } from '../../telephony/carrier.ts'
 import { isStaffNumber } from '../../users/queries.ts'
+import { closeReused } from '../answering/reused-call.ts'
 import type { Calling } from '../calling.ts'
 
 /** Requests to the carrier that are under way at a time, in this process. */
@@ -108,8 +110,9 @@ async function place(calling: Calling, session: ClaimedSession): Promise<void> {
     })
     await notePlaced(db, session.session_id, callId, clock())
   } catch (error) {
-    if (!(error instanceof CarrierError)) throw error
-    await answerRefusal(calling, session, error)
+    if (isReusedCallId(error)) await closeReused(calling, { sessionId: session.session_id })
+    else if (error instanceof CarrierError) await answerRefusal(calling, session, error)
+    else throw error
   }
   watch.changed(session.session_id)
 }
