@@ -13,6 +13,8 @@ export interface Carrier {
   startCall(call: PlacedCall): Promise<{ readonly callId: string }>
   /** Undefined: the carrier knows no such call. Throws a CarrierError. */
   findCall(callId: string): Promise<CallReport | undefined>
+  /** Hangs up a call that rings or lasts, with all its legs; nothing happens to one that is over or unknown. Throws a CarrierError. */
+  endCall(callId: string): Promise<void>
   /** Calls that were, or may have been, placed to a number and from another since an instant; the newest first. Throws a CarrierError. */
   findCalls(wanted: { readonly to: string; readonly from: string; readonly since: Date }): Promise<FoundCall[]>
   /** The legs to offices that were dialled within a call, in the order of dialling; undefined: it cannot say. */

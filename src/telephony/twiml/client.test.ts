@@ -193,6 +193,38 @@ describe('asking about a call', () => {
   })
 })
 
+describe('ending a call', () => {
+  test.each<[CarrierName, string]>([
+    ['twilio', '/2010-04-01/Accounts/the-account/Calls/CA1.json'],
+    ['signalwire', '/2010-04-01/Accounts/the-account/Calls/CA1.json'],
+    ['somleng', '/2010-04-01/Accounts/the-account/Calls/CA1.json'],
+    ['telnyx', '/Accounts/the-account/Calls/CA1'],
+  ])('%s is asked to complete it', async (name, url) => {
+    api.answer = () => ({ status: 200, body: { sid: 'CA1', status: 'in-progress' } })
+    await open(name).endCall('CA1')
+    const contentType = 'application/x-www-form-urlencoded'
+    expect(api.asked).toMatchObject([{ method: 'POST', url, contentType, body: 'Status=completed' }])
+  })
+
+  test.each<[string, Answer, Answer]>([
+    ['unknown', { status: 404, body: { code: 20404 } }, { status: 404, body: {} }],
+    ['over', { status: 400, body: { code: 21220 } }, { status: 200, body: { sid: 'CA1', status: 'completed' } }],
+    ['over, and then forgotten', { status: 422, body: {} }, { status: 404, body: {} }],
+  ])('one that is %s is no error', async (_how, refusal, found) => {
+    api.answer = ({ method }) => (method === 'POST' ? refusal : found)
+    await open().endCall('CA1')
+  })
+
+  test.each<[string, Answer, object]>([
+    ['refused while the call goes on', { status: 400, body: { code: 20001 } }, { kind: 'refused', code: 20001 }],
+    ['busy', { status: 429, body: { code: 20429 } }, { kind: 'busy' }],
+    ['lost', 'lost', { kind: 'unclear' }],
+  ])('is an error when it is %s', async (_how, refusal, error) => {
+    api.answer = ({ method }) => (method === 'POST' ? refusal : { status: 200, body: { sid: 'CA1', status: 'in-progress' } })
+    await expect(open().endCall('CA1')).rejects.toMatchObject(error)
+  })
+})
+
 describe('looking for calls to a number', () => {
   const since = new Date('2026-01-15T12:00:00Z')
   const found = (sid: string, more: object = {}) => ({

@@ -2,6 +2,7 @@
 // is decided elsewhere.
 import { readCarrierNumber } from '../../phone/carrier-number.ts'
 import { type Carrier, CarrierError, type FoundLeg, type PlacedCall } from '../carrier.ts'
+import { type CallReport, isEnding } from '../event.ts'
 import { asking, notFound, openAccount } from './account.ts'
 import type { Addresses } from './addresses.ts'
 import type { HttpClientOptions } from './http-client.ts'
@@ -17,6 +18,14 @@ const listedMax = 50
 export function createCarrier(options: ClientOptions): Carrier {
   const { profile, config } = options
   const account = openAccount(options)
+  const findCall = async (callId: string): Promise<CallReport | undefined> => {
+    try {
+      return await asking(async () => reportOf(await account.calls(callId).fetch()))
+    } catch (error) {
+      if (error instanceof CarrierError && error.code === notFound) return undefined
+      throw error
+    }
+  }
   return {
     account: config.account,
     isSimulated: config.name === 'simulator',
@@ -28,12 +37,15 @@ export function createCarrier(options: ClientOptions): Carrier {
         if (!sid) throw new CarrierError('unclear', 'The carrier did not say what the call is called')
         return { callId: sid }
       }),
-    findCall: async (callId) => {
+    findCall,
+    endCall: async (callId) => {
       try {
-        return await asking(async () => reportOf(await account.calls(callId).fetch()))
+        await asking(() => account.calls(callId).update({ status: 'completed' }))
       } catch (error) {
-        if (error instanceof CarrierError && error.code === notFound) return undefined
-        throw error
+        if (!(error instanceof CarrierError && error.kind === 'refused')) throw error
+        // Each carrier has its own way to say that a call is over already.
+        const call = error.code === notFound ? undefined : await findCall(callId)
+        if (call !== undefined && !isEnding(call.status)) throw error
       }
     },
     findCalls: async (wanted) => {

@@ -40,8 +40,10 @@ export function createHttpClient({ profile, config, secondsMax = secondsByDefaul
       const url = addressOf(profile, config.baseUrl, uri)
       for (const [name, value] of pairs(params).map((pair) => (isTelnyx ? telnyxFilter(pair) : pair)))
         url.searchParams.append(name, value)
-      const type = isTelnyx ? 'application/json' : 'application/x-www-form-urlencoded'
-      const body = data && (isTelnyx ? telnyxBody(data, config) : new URLSearchParams(pairs(data)).toString())
+      // Telnyx reads JSON where a call is placed, and a form where one is ended.
+      const isJson = isTelnyx && data !== undefined && 'To' in data
+      const type = isJson ? 'application/json' : 'application/x-www-form-urlencoded'
+      const body = data && (isJson ? telnyxBody(data, config) : new URLSearchParams(pairs(data)).toString())
       const response = await send(
         url,
         {
