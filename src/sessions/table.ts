@@ -51,6 +51,8 @@ export interface SessionFlowsTable {
   placing_since: Instant | null
   last_event_at: Instant
   ended_at: Instant | null
+  /** When somebody asked for the call to be ended; null where nobody has. */
+  stop_requested_at: Instant | null
 }
 
 export interface CallAttemptsTable {

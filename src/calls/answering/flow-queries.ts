@@ -17,13 +17,16 @@ export interface FoundFlow {
   readonly targets: unknown
   readonly state: unknown
   readonly step: number
+  /** When the emergency stop came upon it. */
+  readonly stop_requested_at: string | null
   /** What was answered when this step was asked for before. */
   readonly answer: string | null
 }
 
 export async function findFlow(db: Db, publicId: string, step: number): Promise<FoundFlow | undefined> {
   const { rows } = await sql<FoundFlow>`${plannedOnce}
-    SELECT flow.session_id, flow.carrier_call_id, flow.phone_number, flow.plan, flow.targets, flow.state, flow.step, receipt.answer
+    SELECT flow.session_id, flow.carrier_call_id, flow.phone_number, flow.plan, flow.targets, flow.state, flow.step,
+      flow.stop_requested_at, receipt.answer
     FROM session_flows flow
     LEFT JOIN webhook_receipts receipt ON receipt.session_id = flow.session_id AND receipt.step = ${step}
     WHERE flow.public_id = ${publicId}`.execute(db)
@@ -72,6 +75,7 @@ async function tryToAdvance(db: Db, advance: Advance): Promise<Advanced> {
         carrier_call_id = coalesce(carrier_call_id, ${callId ?? null}::text),
         place_after = NULL, placing_since = NULL, last_event_at = ${now}
       WHERE session_id = ${sessionId} AND step = ${step} AND coalesce(carrier_call_id = ${callId ?? null}, true) AND EXISTS (SELECT FROM line)
+        AND stop_requested_at IS NULL
       RETURNING session_id
     ), receipt AS (
       INSERT INTO webhook_receipts (session_id, step, answer) SELECT session_id, ${step}::integer, ${answer}::text FROM flow

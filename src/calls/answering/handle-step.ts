@@ -12,6 +12,7 @@ import type { Plan, PlannedTarget } from '../planning/plan.ts'
 import { type Advanced, advanceFlow, type FoundFlow, findFlow } from './flow-queries.ts'
 import { closeReused } from './reused-call.ts'
 import { sentence } from './sentences.ts'
+import { answerStopped } from './stopped-step.ts'
 
 export interface AskedStep {
   /** The session's public id. */
@@ -40,6 +41,8 @@ async function answerStep(calling: Calling, asked: AskedStep): Promise<string | 
     // Should a caller ever be rung twice, the second call must not step into the first, nor hear what that has heard.
     if (found.carrier_call_id !== null && asked.callId !== undefined && found.carrier_call_id !== asked.callId)
       return calling.render([{ kind: 'hangUp' }], place)
+    // Before an earlier answer, which may dial an office.
+    if (found.stop_requested_at !== null) return answerStopped(calling, asked, found)
     if (found.answer !== null) return found.answer
     // Late, and no longer known: the call goes on where it stands.
     if (found.step !== asked.step) return calling.render([{ kind: 'continue' }], place)

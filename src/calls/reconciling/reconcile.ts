@@ -17,6 +17,7 @@ import {
   noteAlive,
   type SilentSession,
 } from '../../sessions/reconcile-queries.ts'
+import { listStoppedCalls, type StoppedCall } from '../../sessions/stop-queries.ts'
 import { CarrierError } from '../../telephony/carrier.ts'
 import { isEnding, type LegStatus } from '../../telephony/event.ts'
 import type { Calling } from '../calling.ts'
@@ -34,7 +35,7 @@ export interface Patience {
   readonly answered: number
   /** Since an office was dialled, beyond the time that a call may last. */
   readonly talking: number
-  /** Since a session ended: reports of its legs may still be under way. */
+  /** Since a session ended, or was to be ended: reports may still be under way. */
   readonly ended: number
 }
 
@@ -67,6 +68,8 @@ export type Reconciler = Pick<Calling, 'db' | 'clock' | 'log' | 'carrier' | 'rin
 export async function reconcile(calling: Reconciler, patience: Patience = usualPatience): Promise<Findings> {
   const findings: Findings = { placed: 0, requeued: 0, ended: 0, settled: 0, unanswered: [] }
   const { db, carrier } = calling
+  for (const call of await listStoppedCalls(db, carrier.account))
+    await asking(calling, findings, () => endStopped(calling, call, { patience, findings }))
   for (const session of await listUnclearSessions(db, carrier.account, ago(calling, patience.placing)))
     await asking(calling, findings, () => clearUp(calling, session, findings))
   for (const session of await listSilentSessions(db, carrier.account, silence(calling, patience)))
@@ -145,6 +148,16 @@ async function clearUp(calling: Reconciler, session: UnclearSession, findings: F
   }
   findings.placed += 1
   await end(calling, session.session_id, { status: call.status, seconds: call.seconds, findings })
+}
+
+/** The carrier reports the end by itself, except of calls that it was given no address for. */
+async function endStopped(
+  calling: Reconciler,
+  call: StoppedCall,
+  { patience, findings }: { readonly patience: Patience; readonly findings: Findings },
+): Promise<void> {
+  await calling.carrier.endCall(call.carrier_call_id)
+  if (Date.parse(call.stop_requested_at) <= ago(calling, patience.ended).getTime()) await askAbout(calling, call, findings)
 }
 
 async function askAbout(calling: Reconciler, { session_id, carrier_call_id }: SilentSession, findings: Findings): Promise<void> {
