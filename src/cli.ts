@@ -5,12 +5,13 @@ import { addBackupCommands } from './backup/commands.ts'
 import { addBlocklistCommands } from './blocklist/commands.ts'
 import { addImportCommands } from './callpower/commands.ts'
 import { addSessionCommands } from './calls/reconciling/commands.ts'
+import { addCallCommands } from './calls/stopping/commands.ts'
 import { addCampaignCommands } from './campaigns/commands.ts'
 import { addLocationCommands } from './campaigns/files/locations/commands.ts'
 import { addNumberCommands } from './campaigns/number-commands.ts'
 import { systemClock } from './clock.ts'
 import type { CommandContext } from './command.ts'
-import { readConfig } from './config.ts'
+import { type CarrierConfig, readConfig } from './config.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
 import { openTelephony } from './open-carrier.ts'
@@ -39,6 +40,7 @@ const context: CommandContext = {
 // npm changes to the folder of the clone, and leaves where the user stands in INIT_CWD.
 const standing = process.env.INIT_CWD ?? process.cwd()
 const terminal = { input: process.stdin, output: process.stderr }
+const openCarrier = (config: CarrierConfig) => openTelephony({ config, clock: context.clock, base: () => '' }).carrier
 
 const program = new Command('npm run patchboard --')
   .description('Patchboard, the campaign-calling server: everything that is done from the command line.')
@@ -46,7 +48,8 @@ const program = new Command('npm run patchboard --')
 addCampaignCommands(program, context, standing, terminal)
 addLocationCommands(program, context, standing, terminal)
 addNumberCommands(program, context, openNumbers)
-addSessionCommands(program, context, (config) => openTelephony({ config, clock: context.clock, base: () => '' }).carrier)
+addSessionCommands(program, context, openCarrier)
+addCallCommands(program, context, { openCarrier, terminal })
 addBlocklistCommands(program, context, (config) => createPhoneHash(openSecretKey(config)))
 addImportCommands(program, context)
 addBackupCommands(program, context, standing)

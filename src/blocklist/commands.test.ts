@@ -75,7 +75,10 @@ describe('blocklist add', () => {
     [[], 'Say what to list: --number, --hash or --network.'],
     [['--number', '911'], '"911" is no phone number in US: write it with its country code, such as +12025550143.'],
     [['--number', 'nonsense'], '"nonsense" is no phone number in US'],
-    [['--number', '2025550143', '--country', 'Atlantis'], 'A country with phone numbers is allowed, such as US, GB or "United Kingdom".'],
+    [
+      ['--number', '2025550143', '--country', 'Atlantis'],
+      'A country with phone numbers is allowed, such as US, GB or "United Kingdom".',
+    ],
     [['--hash', 'abc'], '"abc" is no hash of a phone number: it has 64 hexadecimal digits.'],
     [['--network', 'example.org'], '"example.org" is no network: write an address, or a network such as 203.0.113.0/24'],
     [['--network', '192.0.2.0/33'], 'is no network'],

@@ -160,7 +160,7 @@ describe('consent', () => {
     expect(await apply(yaml, [])).toEqual({
       status: 1,
       out: shown,
-      err: 'There is no terminal to ask at. Nothing was changed; --yes applies it without asking.\n',
+      err: 'There is no terminal to ask at. Nothing was changed; --yes does it without asking.\n',
     })
     await nothing()
   })

@@ -12,6 +12,8 @@ export interface ClaimedSession {
   readonly language: string
   readonly from_number: string
   readonly campaign_is_live: boolean
+  /** The emergency stop has come upon it. */
+  readonly is_stopped: boolean
   /** How often this was tried, this time included. */
   readonly place_tries: number
   readonly placing_since: string
@@ -48,7 +50,8 @@ export async function claimSession(db: Db, { account, callsPerSecond, now }: Pac
       RETURNING flow.*
     )
     SELECT claimed.session_id, public_id, claimed.phone_number, host(address) AS address, record, place_tries, placing_since, from_number,
-      plan -> 'script' ->> 'language' AS language, campaigns.status_code IS NOT DISTINCT FROM 2 AS campaign_is_live
+      plan -> 'script' ->> 'language' AS language, campaigns.status_code IS NOT DISTINCT FROM 2 AS campaign_is_live,
+      stop_requested_at IS NOT NULL AS is_stopped
     FROM claimed JOIN sessions ON sessions.id = claimed.session_id LEFT JOIN campaigns ON campaigns.id = sessions.campaign_id`.execute(
     db,
   )
@@ -64,17 +67,23 @@ export async function nextPlacing(db: Db, account: string): Promise<number | und
   return at == null ? undefined : Number(at)
 }
 
-/** The carrier has taken the call on. Its reports may have come before this. */
-export async function notePlaced(db: Db, sessionId: number, callId: string, now: Date): Promise<void> {
-  await sql`
+/**
+ * The carrier has taken the call on. Its reports may have come before this. True: the call is to be ended, because the
+ * emergency stop has come upon it while it was being placed. Throws an error that isReusedCallId knows.
+ */
+export async function notePlaced(db: Db, sessionId: number, callId: string, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ is_stopped: boolean }>`
     WITH flow AS (
       UPDATE session_flows
       SET carrier_call_id = ${callId}, placing_since = NULL, place_after = NULL,
         stage = CASE WHEN stage IN ('queued', 'placing') THEN 'ringing' ELSE stage END, last_event_at = ${now.toISOString()}
-      WHERE session_id = ${sessionId} AND carrier_call_id IS NULL
-      RETURNING session_id
+      WHERE session_id = ${sessionId} AND coalesce(carrier_call_id = ${callId}, true)
+      RETURNING session_id, stop_requested_at IS NOT NULL AS is_stopped
+    ), named AS (
+      UPDATE sessions SET carrier_id = ${callId} FROM flow WHERE sessions.id = flow.session_id AND carrier_id IS NULL
     )
-    UPDATE sessions SET carrier_id = ${callId} FROM flow WHERE sessions.id = flow.session_id AND carrier_id IS NULL`.execute(db)
+    SELECT is_stopped FROM flow`.execute(db)
+  return rows[0]?.is_stopped === true
 }
 
 /**

@@ -35,7 +35,7 @@ export interface NewFlow {
   readonly firstAnswer: string | null
 }
 
-/** Throws PostgreSQL's unique violation when the carrier's call has a session already. */
+/** Throws an error that isReusedCallId knows when the carrier's call has a session already. */
 export async function insertSession(db: Db, session: NewSession): Promise<void> {
   const { flow } = session
   const now = session.now.toISOString()
@@ -61,21 +61,33 @@ export async function insertSession(db: Db, session: NewSession): Promise<void> 
     SELECT FROM flow`.execute(db)
 }
 
-/** What was answered when the carrier first told of a call; undefined for a call that is new. */
-export async function findFirstAnswer(db: Db, account: string, carrierCallId: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('session_flows as flow')
-    .innerJoin('webhook_receipts as receipt', 'receipt.session_id', 'flow.session_id')
-    .select('receipt.answer')
-    .modifyFront(plannedOnce)
-    .where('flow.carrier_call_id', '=', carrierCallId)
-    .where('flow.carrier_account', '=', account)
-    .where('receipt.step', '=', 0)
-    .executeTakeFirst()
-  return row?.answer
+export interface CallOwner {
+  readonly session_id: number
+  readonly is_incoming: boolean
+  readonly is_open: boolean
+  /** The caller's; forgotten once the session has ended. */
+  readonly phone_number: string | null
+  /** The campaign's. */
+  readonly from_number: string | null
+  /** What the carrier was told at step 0, where it has asked. */
+  readonly answer: string | null
 }
 
-/** The caller's phone rings: how long that took is known once. Returns the session, where something changed. */
+/** The session that a call of the carrier belongs to; undefined for a call that is new. */
+export async function findCallOwner(db: Db, account: string, carrierCallId: string): Promise<CallOwner | undefined> {
+  const { rows } = await sql<CallOwner>`${plannedOnce}
+    SELECT flow.session_id, sessions.direction = 'inbound' AS is_incoming, flow.ended_at IS NULL AS is_open, flow.phone_number,
+      sessions.from_number, receipt.answer
+    FROM session_flows flow JOIN sessions ON sessions.id = flow.session_id
+    LEFT JOIN webhook_receipts receipt ON receipt.session_id = flow.session_id AND receipt.step = 0
+    WHERE flow.carrier_call_id = ${carrierCallId} AND flow.carrier_account = ${account}`.execute(db)
+  return rows[0]
+}
+
+/**
+ * The caller's phone rings: how long that took is known once. Returns the session, where something changed. Throws an error
+ * that isReusedCallId knows, as endSession does.
+ */
 export async function noteRinging(db: Db, publicId: string, { callId }: CallReport, now: Date): Promise<number | undefined> {
   const { rows } = await sql<{ session_id: number }>`${plannedOnce}
     WITH flow AS (

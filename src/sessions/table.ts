@@ -54,6 +54,8 @@ export interface SessionFlowsTable {
   /** The number of an office that the caller waits in line for. */
   waits_for: string | null
   waits_since: Instant | null
+  /** When somebody asked for the call to be ended; null where nobody has. */
+  stop_requested_at: Instant | null
 }
 
 export interface CallAttemptsTable {

@@ -13,7 +13,9 @@ export interface Carrier {
   startCall(call: PlacedCall): Promise<{ readonly callId: string }>
   /** Undefined: the carrier knows no such call. Throws a CarrierError. */
   findCall(callId: string): Promise<CallReport | undefined>
-  /** Calls placed to a number since an instant, by the number they came from; the newest first. Throws a CarrierError. */
+  /** Hangs up a call that rings or lasts, with all its legs; nothing happens to one that is over or unknown. Throws a CarrierError. */
+  endCall(callId: string): Promise<void>
+  /** Calls that were, or may have been, placed to a number and from another since an instant; the newest first. Throws a CarrierError. */
   findCalls(wanted: { readonly to: string; readonly from: string; readonly since: Date }): Promise<FoundCall[]>
   /** The legs to offices that were dialled within a call, in the order of dialling; undefined: it cannot say. */
   findLegs(callId: string): Promise<FoundLeg[] | undefined>
@@ -32,11 +34,14 @@ export interface PlacedCall {
 
 export interface FoundCall extends CallReport {
   readonly callId: string
+  /** False: the carrier does not say clearly enough when it was placed, to whom, or from which number. */
+  readonly isCertain: boolean
 }
 
 export interface FoundLeg extends LegReport {
   readonly legId: string
-  readonly to: string
+  /** E.164; undefined where what the carrier wrote is no phone number. */
+  readonly to: string | undefined
   readonly status: LegStatus
 }
 

@@ -48,7 +48,8 @@ export interface CallReport {
 /** Somebody dials one of our numbers. */
 export interface IncomingCall {
   readonly callId: string
-  /** As the carrier wrote it: E.164, or something else when the caller hides. */
-  readonly from: string
-  readonly to: string
+  /** E.164; undefined when the caller withholds it. */
+  readonly from: string | undefined
+  /** E.164; undefined where what the carrier wrote is no phone number. */
+  readonly to: string | undefined
 }

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { isUniqueViolation } from '../../database/failures.ts'
 import { plannedOnce } from '../../database/planned-once.ts'
 import type { Db } from '../../database/types.ts'
+import { isReusedCallId } from '../../sessions/call-ids.ts'
 import type { Stage } from '../../sessions/table.ts'
 import { isEnding, type LegReport } from '../../telephony/event.ts'
 import type { FlowOutcome } from '../flow/flow-types.ts'
@@ -16,13 +17,16 @@ export interface FoundFlow {
   readonly targets: unknown
   readonly state: unknown
   readonly step: number
+  /** When the emergency stop came upon it. */
+  readonly stop_requested_at: string | null
   /** What was answered when this step was asked for before. */
   readonly answer: string | null
 }
 
 export async function findFlow(db: Db, publicId: string, step: number): Promise<FoundFlow | undefined> {
   const { rows } = await sql<FoundFlow>`${plannedOnce}
-    SELECT flow.session_id, flow.carrier_call_id, flow.phone_number, flow.plan, flow.targets, flow.state, flow.step, receipt.answer
+    SELECT flow.session_id, flow.carrier_call_id, flow.phone_number, flow.plan, flow.targets, flow.state, flow.step,
+      flow.stop_requested_at, receipt.answer
     FROM session_flows flow
     LEFT JOIN webhook_receipts receipt ON receipt.session_id = flow.session_id AND receipt.step = ${step}
     WHERE flow.public_id = ${publicId}`.execute(db)
@@ -41,14 +45,18 @@ export interface Advance {
   readonly linesPerNumber: number
 }
 
-/** `done`; `overtaken`: by the same request, by another call, or by another caller on the line; `taken`: no line was free. */
-export type Advanced = 'done' | 'overtaken' | 'taken'
+/**
+ * `done`; `overtaken`: by the same request, by another call, or by another caller on the line; `taken`: no line was free;
+ * `reused`: the carrier's id of the call is that of another session's.
+ */
+export type Advanced = 'done' | 'overtaken' | 'taken' | 'reused'
 
 export async function advanceFlow(db: Db, advance: Advance): Promise<Advanced> {
   try {
     return await tryToAdvance(db, advance)
   } catch (error) {
     if (isUniqueViolation(error) && (error as { constraint?: string }).constraint === 'call_attempts_line') return 'overtaken'
+    if (isReusedCallId(error)) return 'reused'
     throw error
   }
 }
@@ -69,6 +77,7 @@ async function tryToAdvance(db: Db, advance: Advance): Promise<Advanced> {
         waits_for = ${waitsFor}::text,
         place_after = NULL, placing_since = NULL, last_event_at = ${now}
       WHERE session_id = ${sessionId} AND step = ${step} AND coalesce(carrier_call_id = ${callId ?? null}, true) AND EXISTS (SELECT FROM line)
+        AND stop_requested_at IS NULL
       RETURNING session_id
     ), receipt AS (
       INSERT INTO webhook_receipts (session_id, step, answer) SELECT session_id, ${step}::integer, ${answer}::text FROM flow

@@ -11,6 +11,9 @@ import { openNumbers } from '../flow/next-office.ts'
 import { planTargets } from '../planning/make-plan.ts'
 import type { Plan, PlannedTarget } from '../planning/plan.ts'
 import { type Advanced, advanceFlow, type FoundFlow, findFlow, listFullNumbers } from './flow-queries.ts'
+import { closeReused } from './reused-call.ts'
+import { sentence } from './sentences.ts'
+import { answerStopped } from './stopped-step.ts'
 
 export interface AskedStep {
   /** The session's public id. */
@@ -39,10 +42,16 @@ async function answerStep(calling: Calling, asked: AskedStep): Promise<string | 
     // Should a caller ever be rung twice, the second call must not step into the first, nor hear what that has heard.
     if (found.carrier_call_id !== null && asked.callId !== undefined && found.carrier_call_id !== asked.callId)
       return calling.render([{ kind: 'hangUp' }], place)
+    // Before an earlier answer, which may dial an office.
+    if (found.stop_requested_at !== null) return answerStopped(calling, asked, found)
     if (found.answer !== null) return found.answer
     // Late, and no longer known: the call goes on where it stands.
     if (found.step !== asked.step) return calling.render([{ kind: 'continue' }], place)
     const { answer, advanced, open } = await takeStep(calling, { asked, found, fullNumbers })
+    if (advanced === 'reused') {
+      await closeReused(calling, { sessionId: found.session_id })
+      return calling.render(sentence((found.plan as Plan).script, 'apology'), place)
+    }
     if (advanced === 'done') {
       calling.watch.changed(found.session_id)
       return answer

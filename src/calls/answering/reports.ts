@@ -2,21 +2,30 @@
 // does. Reports may be late, doubled or out of order; what they say is only ever added.
 import { whileDatabaseReturns } from '../../database/patience.ts'
 import type { Db } from '../../database/types.ts'
+import { isReusedCallId } from '../../sessions/call-ids.ts'
 import { completeEndedSession, endSession, noteRinging, type SessionEnd, type SessionKey } from '../../sessions/queries.ts'
 import { type CallReport, isEnding, type LegReport } from '../../telephony/event.ts'
 import type { Calling } from '../calling.ts'
 import { reportLeg } from './flow-queries.ts'
 import { patienceSeconds } from './handle-step.ts'
+import { closeReused } from './reused-call.ts'
 
 /** `session` is the public id. */
 export async function reportCall(calling: Calling, session: string, report: CallReport): Promise<void> {
   const { db, clock, watch } = calling
-  const changed = await whileDatabaseReturns(async () => {
-    const by = { publicId: session }
-    if (isEnding(report.status)) return closeSession(db, by, { ...report, now: clock() })
-    return report.status === 'ringing' ? await noteRinging(db, session, report, clock()) : undefined
-  }, patienceSeconds)
-  if (changed !== undefined) watch.changed(changed)
+  const by = { publicId: session }
+  const isOver = isEnding(report.status)
+  try {
+    const changed = await whileDatabaseReturns(async () => {
+      if (isOver) return closeSession(db, by, { ...report, now: clock() })
+      if (report.status === 'ringing') return noteRinging(db, session, report, clock())
+      return undefined
+    }, patienceSeconds)
+    if (changed !== undefined) watch.changed(changed)
+  } catch (error) {
+    if (!isReusedCallId(error)) throw error
+    await closeReused(calling, by, isOver ? report : undefined)
+  }
 }
 
 /** A call that came in was never given an address that names its session: the carrier's own id does. */

@@ -3,16 +3,14 @@
 import { isBlocked } from '../../blocklist/blocklist.ts'
 import { hashesOf } from '../../blocklist/phone-hashes.ts'
 import { statusOf } from '../../campaigns/campaign.ts'
-import { type Campaign, findCallInCampaign, findCampaign } from '../../campaigns/queries.ts'
+import { type Campaign, findCallInCampaign, findCampaign, listPoolNumbers } from '../../campaigns/queries.ts'
 import { isLocated } from '../../campaigns/resolve-targets.ts'
-import { isUniqueViolation } from '../../database/failures.ts'
 import { whileDatabaseReturns } from '../../database/patience.ts'
-import { isE164 } from '../../phone/phone-number.ts'
-import { localeOf } from '../../prompts/languages.ts'
-import { type Script, speakPhrase, speakPrompt } from '../../prompts/speech.ts'
-import { defaultVoice } from '../../prompts/voices.ts'
-import type { Phrase } from '../../prompts/wording.ts'
-import { findFirstAnswer, insertSession } from '../../sessions/queries.ts'
+import type { Db } from '../../database/types.ts'
+import { presentPhoneNumber } from '../../phone/phone-number.ts'
+import { speakPrompt } from '../../prompts/speech.ts'
+import { isReusedCallId } from '../../sessions/call-ids.ts'
+import { insertSession } from '../../sessions/queries.ts'
 import { makePublicId } from '../../sessions/session-names.ts'
 import type { IncomingCall } from '../../telephony/event.ts'
 import type { Step } from '../../telephony/step.ts'
@@ -22,33 +20,37 @@ import { advance, initialState } from '../flow/flow.ts'
 import { makePlan, makeScript, planTargets, reachesAnybody } from '../planning/make-plan.ts'
 import type { PlannedTarget } from '../planning/plan.ts'
 import { patienceSeconds } from './handle-step.ts'
-
-/** Carriers write 266696687, which spells ANONYMOUS, for callers who hide. */
-const anonymous = /^\+?266696687$/
+import { recogniseCall } from './reused-call.ts'
+import { plainScript, sentence } from './sentences.ts'
 
 /** The document to answer with. `campaignName`: the id or name that the carrier's address holds, as CallPower had it. */
 export function takeIncoming(calling: Calling, call: IncomingCall, campaignName: string | undefined): Promise<string> {
   return whileDatabaseReturns(async () => {
-    const { db, carrier } = calling
-    const before = await findFirstAnswer(db, carrier.account, call.callId)
+    const before = await answerBefore(calling, call)
     if (before !== undefined) return before
     try {
       return await answerCall(calling, call, campaignName)
     } catch (error) {
       // The same call was told of twice at once, and the other was first.
-      const answer = isUniqueViolation(error) ? await findFirstAnswer(db, carrier.account, call.callId) : undefined
+      const answer = isReusedCallId(error) ? await answerBefore(calling, call) : undefined
       if (answer === undefined) throw error
       return answer
     }
   }, patienceSeconds)
 }
 
+/** Of a call that has a session already; undefined for a new one. */
+async function answerBefore(calling: Calling, call: IncomingCall): Promise<string | undefined> {
+  const known = await recogniseCall(calling, call)
+  return known === 'reused' ? say(calling, sentence(plainScript('US'), 'apology')) : known?.answer
+}
+
 async function answerCall(calling: Calling, call: IncomingCall, campaignName: string | undefined): Promise<string> {
   const { db } = calling
-  const phoneNumber = isE164(call.from) && !anonymous.test(call.from) ? call.from : undefined
-  if (phoneNumber !== undefined && (await isRefused(calling, phoneNumber))) return say(calling, [{ kind: 'reject' }])
-  const campaign = campaignName ? await findCampaign(db, campaignName) : await findCallInCampaign(db, call.to)
-  if (campaign === undefined) return say(calling, sentence(plainScript('US'), 'no_campaign'))
+  if (call.from !== undefined && (await isRefused(calling, call.from))) return say(calling, [{ kind: 'reject' }])
+  const campaign = await findDialledCampaign(db, call, campaignName)
+  const campaignNumber = campaign && (await numberOf(db, campaign, call))
+  if (campaign === undefined || campaignNumber === undefined) return say(calling, sentence(plainScript('US'), 'no_campaign'))
   const status = statusOf(campaign)
   if (status !== 'live') {
     const script = await makeScript(calling, campaign)
@@ -59,19 +61,41 @@ async function answerCall(calling: Calling, call: IncomingCall, campaignName: st
   const targets = isLocated(campaign) ? null : await planTargets(calling, campaign, null)
   const reaches = targets === null ? await reachesAnybody(calling, campaign) : targets.length > 0
   if (!reaches) return say(calling, sentence(await makeScript(calling, campaign), 'nobody_to_call'))
-  return openSession(calling, call, { campaign, phoneNumber, targets })
+  return openSession(calling, call, { campaign, campaignNumber, targets })
+}
+
+async function findDialledCampaign(
+  db: Db,
+  { to }: IncomingCall,
+  campaignName: string | undefined,
+): Promise<Campaign | undefined> {
+  if (campaignName) return findCampaign(db, campaignName)
+  return to === undefined ? undefined : findCallInCampaign(db, to)
+}
+
+/** What offices may be shown: a carrier that does not say which number was dialled accepts one of the account's. */
+async function numberOf(db: Db, { id }: Campaign, { to }: IncomingCall): Promise<string | undefined> {
+  if (to !== undefined) return to
+  const pool = await listPoolNumbers(db, id)
+  return pool.map(presentPhoneNumber).find((number) => number !== null) ?? undefined
 }
 
 interface Opening {
   readonly campaign: Campaign
-  readonly phoneNumber: string | undefined
+  /** E.164. */
+  readonly campaignNumber: string
   /** Null where they depend on what the caller keys in. */
   readonly targets: PlannedTarget[] | null
 }
 
-async function openSession(calling: Calling, call: IncomingCall, { campaign, phoneNumber, targets }: Opening): Promise<string> {
+async function openSession(
+  calling: Calling,
+  call: IncomingCall,
+  { campaign, campaignNumber, targets }: Opening,
+): Promise<string> {
   const { db, clock, carrier, hashPhone, keepsPhoneNumbers, render } = calling
-  const plan = await makePlan(calling, campaign, { phoneNumber, campaignNumber: call.to, location: null })
+  const phoneNumber = call.from
+  const plan = await makePlan(calling, campaign, { phoneNumber, campaignNumber, location: null })
   const publicId = makePublicId()
   const context = { plan, targets: targets ?? [], fullNumbers: new Map<string, number>() }
   const { state, steps } = advance(context, initialState(targets), { kind: 'continued' })
@@ -84,7 +108,7 @@ async function openSession(calling: Calling, call: IncomingCall, { campaign, pho
     keptPhoneNumber: keepsPhoneNumbers ? (phoneNumber ?? null) : null,
     location: null,
     referralCode: null,
-    campaignNumber: call.to.slice(0, 40),
+    campaignNumber,
     flow: {
       publicId,
       statusToken: null,
@@ -107,16 +131,6 @@ async function isRefused({ db, clock, hashPhone }: Calling, phoneNumber: string)
   // Hardly anybody is blocked, so that this is asked first.
   const phoneHashes = hashesOf(phoneNumber, hashPhone)
   return (await isBlocked(db, { phoneNumber, phoneHashes }, clock())) && !(await isStaffNumber(db, phoneNumber))
-}
-
-/** How we sound where there is no campaign to say how. */
-export function plainScript(country: string, language: string | null = null): Script {
-  const locale = localeOf(language, country)
-  return { ...locale, voice: defaultVoice(locale.tag).name, recordings: {} }
-}
-
-export function sentence(script: Script, phrase: Phrase): Step[] {
-  return [speakPhrase(script, phrase, {}), { kind: 'hangUp' }]
 }
 
 /** No session begins. */

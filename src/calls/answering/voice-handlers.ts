@@ -5,7 +5,8 @@ import type { VoiceHandlers } from '../../telephony/voice-handlers.ts'
 import type { Calling } from '../calling.ts'
 import { handleStep } from './handle-step.ts'
 import { reportCall, reportIncomingCall, reportOffice } from './reports.ts'
-import { plainScript, sentence, takeIncoming } from './take-incoming.ts'
+import { plainScript, sentence } from './sentences.ts'
+import { takeIncoming } from './take-incoming.ts'
 
 export function createVoiceHandlers(calling: Calling): VoiceHandlers {
   const apology = (language: Language | string | undefined) =>

@@ -3,10 +3,12 @@
 import { isBlocked } from '../../blocklist/blocklist.ts'
 import { hashesOf } from '../../blocklist/phone-hashes.ts'
 import { withoutPhoneNumbers } from '../../http/logs.ts'
+import { isReusedCallId } from '../../sessions/call-ids.ts'
 import { type ClaimedSession, claimSession, nextPlacing, notePlaced, requeueSession } from '../../sessions/placing-queries.ts'
 import { endSession } from '../../sessions/queries.ts'
 import { CarrierError } from '../../telephony/carrier.ts'
 import { isStaffNumber } from '../../users/queries.ts'
+import { closeReused } from '../answering/reused-call.ts'
 import type { Calling } from '../calling.ts'
 
 /** Requests to the carrier that are under way at a time, in this process. */
@@ -87,7 +89,7 @@ function claim({ db, clock, carrier, callsPerSecond }: Calling): Promise<Claimed
 
 async function place(calling: Calling, session: ClaimedSession): Promise<void> {
   const { db, clock, carrier, ringSecondsMax, watch } = calling
-  if (!session.campaign_is_live || (await isRefused(calling, session))) {
+  if (!session.campaign_is_live || session.is_stopped || (await isRefused(calling, session))) {
     await endSession(
       db,
       { sessionId: session.session_id },
@@ -106,12 +108,22 @@ async function place(calling: Calling, session: ClaimedSession): Promise<void> {
       ringSecondsMax,
       record: session.record,
     })
-    await notePlaced(db, session.session_id, callId, clock())
+    if (await notePlaced(db, session.session_id, callId, clock())) await endStoppedCall(calling, callId)
   } catch (error) {
-    if (!(error instanceof CarrierError)) throw error
-    await answerRefusal(calling, session, error)
+    if (isReusedCallId(error)) await closeReused(calling, { sessionId: session.session_id })
+    else if (error instanceof CarrierError) await answerRefusal(calling, session, error)
+    else throw error
   }
   watch.changed(session.session_id)
+}
+
+/** Should the carrier not do it, reconcile.ts asks again. */
+async function endStoppedCall({ carrier, log }: Calling, callId: string): Promise<void> {
+  try {
+    await carrier.endCall(callId)
+  } catch (error) {
+    log.warn({ err: error }, 'a call that was stopped could not be ended; the carrier is asked again')
+  }
 }
 
 /** Somebody may have been put on the blocklist while they waited. */

@@ -1,5 +1,6 @@
 // Finds out from the carrier what it has not told: calls that were perhaps placed, sessions without an end, legs whose end
 // was lost. Several processes may do it at once: whatever is found is written down once.
+import { isReusedCallId } from '../../sessions/call-ids.ts'
 import {
   listKnownCalls,
   listUnclearSessions,
@@ -17,6 +18,7 @@ import {
   releaseLines,
   type SilentSession,
 } from '../../sessions/reconcile-queries.ts'
+import { listStoppedCalls, type StoppedCall } from '../../sessions/stop-queries.ts'
 import { CarrierError } from '../../telephony/carrier.ts'
 import { isEnding, type LegStatus } from '../../telephony/event.ts'
 import type { Calling } from '../calling.ts'
@@ -34,7 +36,7 @@ export interface Patience {
   readonly answered: number
   /** Since an office was dialled, beyond the time that a call may last. */
   readonly talking: number
-  /** Since a session ended: reports of its legs may still be under way. */
+  /** Since a session ended, or was to be ended: reports may still be under way. */
   readonly ended: number
 }
 
@@ -42,8 +44,8 @@ export const usualPatience: Patience = { placing: 60, ringing: 60, answered: 300
 /** For an operator who wants to know now. A request to place a call may be under way for 15 seconds: see place-calls.ts. */
 export const noPatience: Patience = { placing: 20, ringing: 0, answered: 0, talking: 0, ended: 0 }
 
-/** How long a carrier that cannot be asked is given to report a call that was perhaps placed. */
-const unlistedSeconds = 600
+/** How long a carrier that cannot say whether a call was placed is given to report it. */
+const unreportedSeconds = 600
 const orphanSeconds = 600
 /** How far the carrier's clock may be behind ours. */
 const clockSkewSeconds = 60
@@ -67,6 +69,8 @@ export type Reconciler = Pick<Calling, 'db' | 'clock' | 'log' | 'carrier' | 'rin
 export async function reconcile(calling: Reconciler, patience: Patience = usualPatience): Promise<Findings> {
   const findings: Findings = { placed: 0, requeued: 0, ended: 0, settled: 0, unanswered: [] }
   const { db, carrier } = calling
+  for (const call of await listStoppedCalls(db, carrier.account))
+    await asking(calling, findings, () => endStopped(calling, call, { patience, findings }))
   for (const session of await listUnclearSessions(db, carrier.account, ago(calling, patience.placing)))
     await asking(calling, findings, () => clearUp(calling, session, findings))
   for (const session of await listSilentSessions(db, carrier.account, silence(calling, patience)))
@@ -112,12 +116,12 @@ async function asking({ log }: Reconciler, findings: Findings, work: () => Promi
 async function clearUp(calling: Reconciler, session: UnclearSession, findings: Findings): Promise<void> {
   const { db, clock, carrier } = calling
   const placedAt = Date.parse(session.placing_since)
-  if (!carrier.listsCalls) {
-    // Ringing somebody twice is worse than not at all.
-    if (placedAt <= ago(calling, unlistedSeconds).getTime())
+  // Ringing somebody twice is worse than not at all.
+  const awaitReport = async () => {
+    if (placedAt <= ago(calling, unreportedSeconds).getTime())
       await end(calling, session.session_id, { status: 'failed', findings })
-    return
   }
+  if (!carrier.listsCalls) return awaitReport()
   const since = new Date(placedAt - clockSkewSeconds * 1000)
   const found = await carrier.findCalls({ to: session.phone_number, from: session.from_number, since })
   const known = await listKnownCalls(
@@ -125,7 +129,10 @@ async function clearUp(calling: Reconciler, session: UnclearSession, findings: F
     carrier.account,
     found.map(({ callId }) => callId),
   )
-  const call = found.find(({ callId }) => !known.has(callId))
+  const candidates = found.filter(({ callId }) => !known.has(callId))
+  const call = candidates.find(({ isCertain }) => isCertain)
+  // One that may be another's call, or an older one, is neither this session's nor a proof that there is none.
+  if (call === undefined && candidates.length > 0) return awaitReport()
   // One that lives tells by itself which session it is of: of two sessions of one phone number, this may be the other.
   if (call !== undefined && !isEnding(call.status)) return
   if (call === undefined) {
@@ -134,9 +141,25 @@ async function clearUp(calling: Reconciler, session: UnclearSession, findings: F
     findings.requeued += 1
     return
   }
-  await notePlaced(db, session.session_id, call.callId, clock())
+  try {
+    await notePlaced(db, session.session_id, call.callId, clock())
+  } catch (error) {
+    // Another session has reported it as its own just now; the next look finds what is left.
+    if (isReusedCallId(error)) return
+    throw error
+  }
   findings.placed += 1
   await end(calling, session.session_id, { status: call.status, seconds: call.seconds, findings })
+}
+
+/** The carrier reports the end by itself, except of calls that it was given no address for. */
+async function endStopped(
+  calling: Reconciler,
+  call: StoppedCall,
+  { patience, findings }: { readonly patience: Patience; readonly findings: Findings },
+): Promise<void> {
+  await calling.carrier.endCall(call.carrier_call_id)
+  if (Date.parse(call.stop_requested_at) <= ago(calling, patience.ended).getTime()) await askAbout(calling, call, findings)
 }
 
 async function askAbout(calling: Reconciler, { session_id, carrier_call_id }: SilentSession, findings: Findings): Promise<void> {

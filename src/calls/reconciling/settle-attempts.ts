@@ -27,9 +27,13 @@ export async function settleAttempts(
   return settled
 }
 
-/** Legs come in the order of dialling, as attempts do. */
+/**
+ * Legs come in the order of dialling, as attempts do. One that went to a number which the carrier does not say rather is
+ * the one that is looked for than none.
+ */
 function takeLeg(legs: FoundLeg[], number: string): FoundLeg | undefined {
-  const at = legs.findIndex(({ to }) => to === number)
+  const sure = legs.findIndex(({ to }) => to === number)
+  const at = sure === -1 ? legs.findIndex(({ to }) => to === undefined) : sure
   return at === -1 ? undefined : legs.splice(at, 1)[0]
 }
 

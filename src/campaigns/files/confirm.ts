@@ -24,17 +24,17 @@ export async function confirmChanges(
   for (const { sign, what } of changes) print(`${sign} ${what}`)
   if (changes.length === 0) print('Nothing to change.')
   else if (dryRun) print('Nothing was changed: this was a dry run.')
-  else if (!yes) await ask(terminal)
+  else if (!yes) await ask(terminal, 'Apply?')
   return changes.length > 0 && !dryRun
 }
 
-async function ask({ input, output }: Terminal): Promise<void> {
-  if (!input.isTTY)
-    throw new CommandError('There is no terminal to ask at. Nothing was changed; --yes applies it without asking.')
+/** Throws a CommandError unless the answer is yes. */
+export async function ask({ input, output }: Terminal, question: string): Promise<void> {
+  if (!input.isTTY) throw new CommandError('There is no terminal to ask at. Nothing was changed; --yes does it without asking.')
   const editor = createInterface({ input, output, terminal: true, historySize: 0 })
   editor.once('SIGINT', () => editor.close())
   const lines = editor[Symbol.asyncIterator]()
-  output.write('Apply? [y/N] ')
+  output.write(`${question} [y/N] `)
   const answer = await lines.next()
   if (answer.done) output.write('\n')
   editor.close()

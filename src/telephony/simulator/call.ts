@@ -14,6 +14,8 @@ export interface Switchboard {
   readonly clock: Clock
   /** Undefined: every number is the account's. */
   readonly numbers: readonly string[] | undefined
+  /** How lists write a number, and look for one. */
+  spell(number: string): string
   /** A new id that begins with two letters. */
   newSid(prefix: string): string
 }

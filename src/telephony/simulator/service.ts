@@ -25,6 +25,8 @@ export interface SimulatedCarrierOptions {
   readonly handsetFor: (to: string) => Handset | undefined
   /** By default any number may be called from, and none can be set up. */
   readonly numbers?: readonly string[]
+  /** How lists of calls write numbers; by default in E.164. */
+  readonly spell?: (number: string) => string
   readonly faults?: Faults
   readonly patienceSeconds?: number
   /** By default one that is free. */
@@ -60,9 +62,10 @@ export interface SimulatedCarrier {
 
 export async function startSimulatedCarrier(options: SimulatedCarrierOptions): Promise<SimulatedCarrier> {
   const { accountSid: account, authToken, clock, random, wait, numbers, faults, patienceSeconds } = options
+  const spell = options.spell ?? ((number: string) => number)
   const newSid = sidSource(random)
   const network = new Network({ authToken, random, wait, newToken: () => newSid('IT'), faults, patienceSeconds })
-  const switchboard: Switchboard = { account, network, clock, numbers, newSid }
+  const switchboard: Switchboard = { account, network, clock, numbers, spell, newSid }
   const exchange = new Exchange(switchboard)
   const directory = new Directory(switchboard)
   const handsetFor = (to: string) => options.handsetFor(to) ?? unattendedHandset({ wait })

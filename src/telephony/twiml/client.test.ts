@@ -193,6 +193,38 @@ describe('asking about a call', () => {
   })
 })
 
+describe('ending a call', () => {
+  test.each<[CarrierName, string]>([
+    ['twilio', '/2010-04-01/Accounts/the-account/Calls/CA1.json'],
+    ['signalwire', '/2010-04-01/Accounts/the-account/Calls/CA1.json'],
+    ['somleng', '/2010-04-01/Accounts/the-account/Calls/CA1.json'],
+    ['telnyx', '/Accounts/the-account/Calls/CA1'],
+  ])('%s is asked to complete it', async (name, url) => {
+    api.answer = () => ({ status: 200, body: { sid: 'CA1', status: 'in-progress' } })
+    await open(name).endCall('CA1')
+    const contentType = 'application/x-www-form-urlencoded'
+    expect(api.asked).toMatchObject([{ method: 'POST', url, contentType, body: 'Status=completed' }])
+  })
+
+  test.each<[string, Answer, Answer]>([
+    ['unknown', { status: 404, body: { code: 20404 } }, { status: 404, body: {} }],
+    ['over', { status: 400, body: { code: 21220 } }, { status: 200, body: { sid: 'CA1', status: 'completed' } }],
+    ['over, and then forgotten', { status: 422, body: {} }, { status: 404, body: {} }],
+  ])('one that is %s is no error', async (_how, refusal, found) => {
+    api.answer = ({ method }) => (method === 'POST' ? refusal : found)
+    await open().endCall('CA1')
+  })
+
+  test.each<[string, Answer, object]>([
+    ['refused while the call goes on', { status: 400, body: { code: 20001 } }, { kind: 'refused', code: 20001 }],
+    ['busy', { status: 429, body: { code: 20429 } }, { kind: 'busy' }],
+    ['lost', 'lost', { kind: 'unclear' }],
+  ])('is an error when it is %s', async (_how, refusal, error) => {
+    api.answer = ({ method }) => (method === 'POST' ? refusal : { status: 200, body: { sid: 'CA1', status: 'in-progress' } })
+    await expect(open().endCall('CA1')).rejects.toMatchObject(error)
+  })
+})
+
 describe('looking for calls to a number', () => {
   const since = new Date('2026-01-15T12:00:00Z')
   const found = (sid: string, more: object = {}) => ({
@@ -211,19 +243,76 @@ describe('looking for calls to a number', () => {
     api.answer = () => ({ status: 200, body: { calls, page: 0, next_page_uri: null } })
   })
 
-  test('finds those from one number since an instant, and those of which the carrier does not say when', async () => {
-    const calls = await open().findCalls({ to: call.to, from: call.from, since })
-    expect(calls).toEqual(['CA5', 'CA1'].map((callId) => ({ callId, status: 'ringing', seconds: undefined })))
+  const find = (name: CarrierName = 'twilio') => open(name).findCalls({ to: call.to, from: call.from, since })
+  const list = (...calls: object[]) => {
+    api.answer = () => ({ status: 200, body: { calls, page: 0, next_page_uri: null } })
+  }
+
+  test('finds those from one number since an instant, and is uncertain of those of which the carrier does not say when', async () => {
+    const report = { status: 'ringing', seconds: undefined }
+    expect(await find()).toEqual([
+      { ...report, callId: 'CA5', isCertain: true },
+      { ...report, callId: 'CA1', isCertain: false },
+    ])
+  })
+
+  test.each(['12025550100', '0012025550100', 'sip:+12025550100@x', ' 12025550100'])(
+    'knows the number that they came from as %j',
+    async (from) => {
+      list(found('CA1', { from, to: 'sip:15105550100@x' }), found('CA2', { from: '12025550199' }))
+      expect(await find()).toMatchObject([{ callId: 'CA1', isCertain: true }])
+    },
+  )
+
+  test.each([
+    ['the number that it came from', { from: null }],
+    ['the number that it came from, which reads anonymous', { from: 'anonymous' }],
+    ['the number that it went to', { to: '' }],
+    ['when it was placed', { date_created: 'yesterday' }],
+    ['when it was placed, and has nothing to say it in', { date_created: undefined }],
+  ])('is uncertain of one of which the carrier does not say %s', async (_what, more) => {
+    list(found('CA1', more))
+    expect(await find()).toMatchObject([{ callId: 'CA1', isCertain: false }])
+  })
+
+  test.each([
+    ['when it was placed, in another form', { date_created: '2026-01-15T12:00:01Z' }, [{ isCertain: true }]],
+    ['only when it began, which was later', { date_created: null, start_time: 'Thu, 15 Jan 2026 12:00:09 +0000' }, [{}]],
+    ['only when it began, which was before', { date_created: null, start_time: 'Thu, 15 Jan 2026 11:00:00 +0000' }, []],
+  ])('is told %s', async (_what, more, expected) => {
+    list(found('CA1', more))
+    expect(await find()).toMatchObject(expected)
+  })
+
+  test('is satisfied with the spelling that the carrier takes, and with no answer that it might have placed the call', async () => {
+    const refuse = (refused: (to: string | null) => boolean, status: number) => {
+      api.answer = ({ url }) =>
+        refused(new URL(url, api.url).searchParams.get('To'))
+          ? { status, body: { code: 21211 } }
+          : { status: 200, body: { calls: [found('CA1')], next_page_uri: null } }
+    }
+    refuse((to) => to === call.to, 400)
+    expect(await find()).toMatchObject([{ callId: 'CA1' }])
+    refuse((to) => to !== call.to, 500)
+    await expect(find()).rejects.toMatchObject({ kind: 'unclear' })
+    refuse(() => true, 400)
+    await expect(find()).rejects.toMatchObject({ kind: 'refused' })
   })
 
   test.each<[CarrierName, string, Record<string, string>]>([
     ['twilio', '/2010-04-01/Accounts/the-account/Calls.json', { 'StartTime>': '2026-01-14T12:00:00Z' }],
     ['telnyx', '/Accounts/the-account/Calls', { StartTime_gt: '2026-01-14' }],
   ])('%s is asked for a day more, because it counts in days', async (name, path, filter) => {
-    await open(name).findCalls({ to: call.to, from: call.from, since })
-    const url = new URL(api.asked[0]?.url ?? '', api.url)
-    expect(url.pathname).toBe(path)
-    expect(Object.fromEntries(url.searchParams)).toEqual({ To: call.to, PageSize: '50', ...filter })
+    await find(name)
+    const urls = api.asked.map(({ url }) => new URL(url, api.url))
+    expect(urls.map(({ pathname }) => pathname)).toEqual([path, path])
+    // In both spellings, because it may look for its own.
+    expect(
+      urls.map(({ searchParams }) => Object.fromEntries(searchParams)).toSorted((a, b) => (String(a.To) < String(b.To) ? -1 : 1)),
+    ).toEqual([
+      { To: call.to, PageSize: '50', ...filter },
+      { To: call.to.slice(1), PageSize: '50', ...filter },
+    ])
   })
 
   test.each(['telnyx', 'somleng'] as const)('%s cannot say which offices were dialled, and is not asked', async (name) => {

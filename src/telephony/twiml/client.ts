@@ -1,11 +1,12 @@
 // The REST API of a Twilio-compatible carrier: places calls, and asks what became of them. Whether and when to place one
 // is decided elsewhere.
-import { type Carrier, CarrierError, type FoundCall, type FoundLeg, type PlacedCall } from '../carrier.ts'
-import type { CallReport } from '../event.ts'
+import { readCarrierNumber } from '../../phone/carrier-number.ts'
+import { type Carrier, CarrierError, type FoundLeg, type PlacedCall } from '../carrier.ts'
+import { type CallReport, isEnding } from '../event.ts'
 import { asking, notFound, openAccount } from './account.ts'
 import type { Addresses } from './addresses.ts'
-import { readStatus } from './form.ts'
 import type { HttpClientOptions } from './http-client.ts'
+import { foundCall, reportOf } from './listed-calls.ts'
 
 export interface ClientOptions extends HttpClientOptions {
   readonly addresses: Addresses
@@ -17,6 +18,14 @@ const listedMax = 50
 export function createCarrier(options: ClientOptions): Carrier {
   const { profile, config } = options
   const account = openAccount(options)
+  const findCall = async (callId: string): Promise<CallReport | undefined> => {
+    try {
+      return await asking(async () => reportOf(await account.calls(callId).fetch()))
+    } catch (error) {
+      if (error instanceof CarrierError && error.code === notFound) return undefined
+      throw error
+    }
+  }
   return {
     account: config.account,
     isSimulated: config.name === 'simulator',
@@ -28,25 +37,31 @@ export function createCarrier(options: ClientOptions): Carrier {
         if (!sid) throw new CarrierError('unclear', 'The carrier did not say what the call is called')
         return { callId: sid }
       }),
-    findCall: async (callId) => {
+    findCall,
+    endCall: async (callId) => {
       try {
-        return await asking(async () => reportOf(await account.calls(callId).fetch()))
+        await asking(() => account.calls(callId).update({ status: 'completed' }))
       } catch (error) {
-        if (error instanceof CarrierError && error.code === notFound) return undefined
-        throw error
+        if (!(error instanceof CarrierError && error.kind === 'refused')) throw error
+        // Each carrier has its own way to say that a call is over already.
+        const call = error.code === notFound ? undefined : await findCall(callId)
+        if (call !== undefined && !isEnding(call.status)) throw error
       }
     },
-    findCalls: ({ to, from, since }) =>
-      asking(async () => {
-        const found = await account.calls.list({ to, startTimeAfter: dayBefore(since), limit: listedMax })
-        const wanted = found.filter((call) => call.from === from && !call.parentCallSid && !isBefore(call.dateCreated, since))
-        return wanted.map((call): FoundCall => ({ ...reportOf(call), callId: call.sid }))
-      }),
+    findCalls: async (wanted) => {
+      const { to, since } = wanted
+      const list = (spelling: string) =>
+        asking(() => account.calls.list({ to: spelling, startTimeAfter: dayBefore(since), limit: listedMax }))
+      // A carrier may look for the text that it has written down, and it may leave the plus sign out.
+      const lists = await answered([list(to), list(to.replace('+', ''))])
+      const calls = new Map(lists.flat().map((call) => [call.sid, call]))
+      return [...calls.values()].flatMap((call) => foundCall(call, wanted))
+    },
     findLegs: (callId) =>
       asking(async () => {
         if (!profile.listsLegs) return undefined
         const found = await account.calls.list({ parentCallSid: callId, limit: listedMax })
-        return found.map((call): FoundLeg => ({ ...reportOf(call), legId: call.sid, to: call.to })).reverse()
+        return found.map((call): FoundLeg => ({ ...reportOf(call), legId: call.sid, to: readCarrierNumber(call.to) })).reverse()
       }),
   }
 }
@@ -67,14 +82,14 @@ function requestFor(call: PlacedCall, { addresses }: ClientOptions) {
   }
 }
 
-function reportOf(call: { sid: string; status: string; duration: string | null }): CallReport & { status: FoundLeg['status'] } {
-  const seconds = call.duration === null || call.duration === '' ? undefined : Number(call.duration)
-  return { status: readStatus(call.status), callId: call.sid, seconds: Number.isFinite(seconds) ? seconds : undefined }
-}
-
-/** A carrier that does not say when a call was made, or not as Twilio does, may mean this one. */
-function isBefore(instant: unknown, since: Date): boolean {
-  return instant instanceof Date && instant < since
+/** What became of one question in several spellings, of which a carrier may refuse some. */
+async function answered<T>(questions: readonly Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(questions)
+  const answers = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+  const failure = failures.find((reason) => !(reason instanceof CarrierError && reason.kind === 'refused'))
+  if (failure !== undefined || answers.length === 0) throw failure ?? failures[0]
+  return answers
 }
 
 /** Carriers filter by the day, and a call on the edge of one must not be missed. */

@@ -1,4 +1,5 @@
 // Reads what a carrier sends in its forms. Pure. Unknown fields are passed over, and every field may be missing.
+import { readCarrierNumber } from '../../phone/carrier-number.ts'
 import type { CallReport, IncomingCall, LegReport, LegStatus, VoiceEvent } from '../event.ts'
 
 export type Form = Readonly<Record<string, string | string[]>>
@@ -50,7 +51,8 @@ export function readLegReport(form: Form): LegReport {
 /** Undefined where it is not said which call it is. */
 export function readIncomingCall(form: Form): IncomingCall | undefined {
   const callId = readId(form, 'CallSid')
-  return callId === undefined ? undefined : { callId, from: field(form, 'From') ?? '', to: field(form, 'To') ?? '' }
+  if (callId === undefined) return undefined
+  return { callId, from: readCarrierNumber(field(form, 'From')), to: readCarrierNumber(field(form, 'To')) }
 }
 
 export function readCallId(form: Form): string | undefined {

@@ -2,6 +2,7 @@
 // way to prove who asks. Says whether a request that failed can have reached the carrier.
 import type { CarrierConfig } from '../../config.ts'
 import { CarrierError } from '../carrier.ts'
+import { withoutGaps } from './listed-calls.ts'
 import type { CarrierProfile } from './profiles.ts'
 import { fromTelnyx, telnyxBody, telnyxFilter, telnyxPath } from './telnyx.ts'
 
@@ -39,8 +40,10 @@ export function createHttpClient({ profile, config, secondsMax = secondsByDefaul
       const url = addressOf(profile, config.baseUrl, uri)
       for (const [name, value] of pairs(params).map((pair) => (isTelnyx ? telnyxFilter(pair) : pair)))
         url.searchParams.append(name, value)
-      const type = isTelnyx ? 'application/json' : 'application/x-www-form-urlencoded'
-      const body = data && (isTelnyx ? telnyxBody(data, config) : new URLSearchParams(pairs(data)).toString())
+      // Telnyx reads JSON where a call is placed, and a form where one is ended.
+      const isJson = isTelnyx && data !== undefined && 'To' in data
+      const type = isJson ? 'application/json' : 'application/x-www-form-urlencoded'
+      const body = data && (isJson ? telnyxBody(data, config) : new URLSearchParams(pairs(data)).toString())
       const response = await send(
         url,
         {
@@ -50,7 +53,7 @@ export function createHttpClient({ profile, config, secondsMax = secondsByDefaul
         },
         secondsMax,
       )
-      return isTelnyx ? { ...response, body: fromTelnyx(response.body) } : response
+      return { ...response, body: withoutGaps(isTelnyx ? fromTelnyx(response.body) : response.body) }
     },
   }
 }

@@ -1,6 +1,7 @@
 // The numbers of a Twilio-compatible account: lists them, and leads their calls to this server, by an application that they
 // share or, where the carrier has none, by addresses on each number.
 import type { Config } from '../../config.ts'
+import { readCarrierNumber } from '../../phone/carrier-number.ts'
 import type { AccountNumber, AccountNumbers, CallIn, CallInChange, CallInDone } from '../account-numbers.ts'
 import { type Account, asking, openAccount } from './account.ts'
 import { type Addresses, createAddresses } from './addresses.ts'
@@ -28,17 +29,12 @@ export function openNumbers({ carrier: config, publicBaseUrl = '' }: Pick<Config
 async function listAccountNumbers(account: Account): Promise<AccountNumber[]> {
   const numbers = await account.incomingPhoneNumbers.list()
   return numbers.flatMap(({ sid, phoneNumber, capabilities, voiceApplicationSid, voiceUrl }) => {
-    const number = readNumber(phoneNumber)
+    // Undefined for a short code, which rings nobody.
+    const number = readCarrierNumber(phoneNumber)
     const hasVoice = (capabilities as { voice?: boolean } | null)?.voice !== false
     if (number === undefined || !hasVoice) return []
     return { id: sid, number, applicationId: voiceApplicationSid || undefined, address: voiceUrl || undefined }
   })
-}
-
-/** Somleng leaves the plus sign out. Undefined for a short code, which rings nobody. */
-function readNumber(text: string): string | undefined {
-  const [, digits] = /^\+?([1-9]\d{6,14})$/.exec(text) ?? []
-  return digits === undefined ? undefined : `+${digits}`
 }
 
 async function setUpApplication(account: Account, addresses: Addresses, callIn: CallIn): Promise<CallInDone> {

@@ -1,5 +1,6 @@
 // The numbers of a Telnyx account. They are no resource that Twilio has, and lie beside the TeXML API.
 // Source: https://developers.telnyx.com/api-reference/phone-number-configurations/list-phone-numbers
+import { readCarrierNumber } from '../../phone/carrier-number.ts'
 import type { AccountNumber } from '../account-numbers.ts'
 import { CarrierError } from '../carrier.ts'
 import { authorizationFor, type HttpClientOptions, send } from './http-client.ts'
@@ -17,8 +18,10 @@ export async function listTelnyxNumbers(options: HttpClientOptions): Promise<Acc
   for (let page = 1, pages = 1; page <= pages; page++) {
     const { data, meta } = await fetchPage(options, page)
     pages = meta.total_pages
-    for (const { id, phone_number, connection_id } of data)
-      numbers.push({ id, number: phone_number, applicationId: connection_id || undefined, address: undefined })
+    for (const { id, phone_number, connection_id } of data) {
+      const number = readCarrierNumber(phone_number)
+      if (number !== undefined) numbers.push({ id, number, applicationId: connection_id || undefined, address: undefined })
+    }
   }
   return numbers
 }

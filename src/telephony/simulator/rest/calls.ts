@@ -18,8 +18,8 @@ const refusedNumbers: ReadonlyMap<string, { readonly code: number; readonly reas
 ])
 
 export function callRoutes(exchange: Exchange, handsetFor: (to: string) => Handset): readonly Route[] {
-  const { account, numbers } = exchange.switchboard
-  const present = (status: number, leg: LegRecord) => ({ status, body: presentCall(account, leg) })
+  const { account, numbers, spell } = exchange.switchboard
+  const present = (status: number, leg: LegRecord) => ({ status, body: presentCall(account, leg, spell) })
   return [
     {
       method: 'POST',
@@ -104,18 +104,18 @@ function readMethod(given: string | null): HttpMethod {
 }
 
 function listCalls(exchange: Exchange, request: ApiRequest): ApiAnswer {
-  const { account } = exchange.switchboard
+  const { account, spell } = exchange.switchboard
   const since = readInstant(request.params.get('StartTime>'))
   const matches = (name: string, value: string | undefined) => [null, value].includes(request.params.get(name))
   const isWanted = (leg: LegRecord) =>
-    matches('To', leg.to) &&
-    matches('From', leg.from) &&
+    matches('To', spell(leg.to)) &&
+    matches('From', spell(leg.from)) &&
     matches('Status', leg.status) &&
     matches('ParentCallSid', leg.parentSid) &&
     // Twilio knows only whole seconds of a call's start.
     Math.floor(leg.startedAt.getTime() / 1000) >= Math.floor(since / 1000)
   const newestFirst = exchange.legs().filter(isWanted).reverse()
-  const calls = newestFirst.map((leg) => presentCall(account, leg))
+  const calls = newestFirst.map((leg) => presentCall(account, leg, spell))
   return pageOf('calls', calls, request, account)
 }
 

@@ -5,17 +5,18 @@ import { rfc2822 } from '../status-callbacks.ts'
 
 const version = '2010-04-01'
 
-export function presentCall(account: string, leg: LegRecord): object {
+export function presentCall(account: string, leg: LegRecord, spell: (number: string) => string): object {
+  const [to, from] = [spell(leg.to), spell(leg.from)]
   const start = rfc2822(leg.startedAt)
   const end = leg.endedAt === undefined ? null : rfc2822(leg.endedAt)
   return {
     sid: leg.sid,
     account_sid: account,
     parent_call_sid: leg.parentSid ?? null,
-    to: leg.to,
-    to_formatted: leg.to,
-    from: leg.from,
-    from_formatted: leg.from,
+    to,
+    to_formatted: to,
+    from,
+    from_formatted: from,
     phone_number_sid: null,
     // Only status callbacks tell of `initiated`.
     status: leg.status === 'initiated' ? 'queued' : leg.status,

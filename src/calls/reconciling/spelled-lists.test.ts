@@ -1,0 +1,103 @@
+// Guards that nobody is rung twice by a carrier that writes numbers in a way of its own: a call in its list is known by its
+// number, not by a text, and one that cannot be told from ours is never taken for a proof that there is none.
+import { beforeEach, expect, test } from 'vitest'
+import { adaNumber, buildCampaign, campaignNumber } from '../../../test/support/build-campaign.ts'
+import { cloneDatabase } from '../../../test/support/database.ts'
+import { openPhoneService } from '../../../test/support/phone-service.ts'
+import type { FailNext } from '../../telephony/simulator/rest/api-server.ts'
+import { noPatience, reconcile } from './reconcile.ts'
+
+const database = await cloneDatabase()
+const { db } = database
+let spell = (number: string) => number
+/** The next call is placed, and the server is gone before it hears of it. */
+let isLost = false
+const failNext: FailNext = ({ method, path }) => {
+  if (!isLost || method !== 'POST' || path !== '/Calls.json') return undefined
+  isLost = false
+  return 'lost'
+}
+const service = await openPhoneService(database, { carrier: { failNext, spell: (number) => spell(number) } })
+const campaign = (await buildCampaign(db)).id
+
+beforeEach(async () => {
+  await db.deleteFrom('session_flows').execute()
+  await db.deleteFrom('carrier_paces').execute()
+})
+
+const placedTo = (number: string) => service.carrier.calls.filter(({ to }) => to === number).length
+const later = (seconds: number) => {
+  service.now = new Date(service.now.getTime() + seconds * 1000)
+}
+
+/** A call that was placed and is over, of which the server has heard nothing at all. */
+async function lostCall(userPhone: string) {
+  isLost = true
+  const phone = service.phone(userPhone)
+  const { body } = await service.create({ campaignId: String(campaign), userPhone })
+  await expect.poll(() => placedTo(userPhone)).toBe(1)
+  phone.refuse('busy')
+  await phone.ended()
+  await service.carrier.idle()
+  const placing_since = service.now.toISOString()
+  await db
+    .updateTable('session_flows')
+    .set({ stage: 'placing', carrier_call_id: null, placing_since, ended_at: null, phone_number: userPhone })
+    .execute()
+  later(61)
+  return async () => (await fetch(String(body.status_url))).json()
+}
+
+const spellings: Readonly<Record<string, (number: string) => string>> = {
+  'without the plus sign': (number) => number.slice(1),
+  'as SIP addresses, where it looks for texts without the plus sign': (number) =>
+    number === campaignNumber ? `sip:${number}@carrier.example` : number.slice(1),
+}
+
+test.each(Object.entries(spellings))('whose list has numbers %s, a call that was placed is found', async (title, spelled) => {
+  spell = spelled
+  const number = `+1510555012${Object.keys(spellings).indexOf(title)}`
+  const status = await lostCall(number)
+  expect(await reconcile(service.server.calling)).toMatchObject({ placed: 1, requeued: 0, ended: 1 })
+  expect(await status()).toMatchObject({ state: 'done', outcome: 'busy' })
+  expect(placedTo(number)).toBe(1)
+})
+
+test('that does not say which number a call came from, it is waited for a report, and then the session fails', async () => {
+  const number = '+15105550125'
+  spell = (each) => (each === campaignNumber ? 'restricted' : each)
+  const status = await lostCall(number)
+  expect(await reconcile(service.server.calling)).toMatchObject({ placed: 0, requeued: 0, ended: 0 })
+  later(500)
+  expect(await reconcile(service.server.calling)).toMatchObject({ placed: 0, requeued: 0, ended: 0 })
+  later(40)
+  expect(await reconcile(service.server.calling)).toMatchObject({ placed: 0, requeued: 0, ended: 1 })
+  expect(await status()).toMatchObject({ state: 'done', outcome: 'failed' })
+  expect(placedTo(number)).toBe(1)
+})
+
+test.each([
+  ['without the plus sign', (number: string) => number.slice(1)],
+  ['not at all', () => ''],
+])('that writes the numbers of offices %s, their legs are found', async (_how, spelled) => {
+  spell = spelled
+  const phone = service.callIn({ campaign })
+  phone.press('1')
+  await phone.hears(/Ada Brown/)
+  phone.pressNothing()
+  await phone.dials(adaNumber)
+  phone.officeAnswers()
+  phone.officeHangsUp(30)
+  await phone.hears(/Bo Chase/)
+  phone.press('9')
+  await phone.ended()
+  await service.carrier.idle()
+  const sid = service.carrier.calls.at(-1)?.legs[0]?.sid ?? ''
+  // As if no report of the leg had ever come.
+  await db.deleteFrom('calls').execute()
+  await db.updateTable('call_attempts').set({ ended_at: null }).execute()
+  await reconcile(service.server.calling, noPatience)
+  await reconcile(service.server.calling, noPatience)
+  const calls = await db.selectFrom('calls').select(['status', 'duration', 'call_id']).execute()
+  expect(calls).toEqual([{ status: 'completed', duration: 30, call_id: sid }])
+})

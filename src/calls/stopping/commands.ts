@@ -1,0 +1,85 @@
+// `calls stop`: the emergency stop from the command line. Says what it would end before it asks, and afterwards what it
+// has ended, what it could not, and that new calls are not refused by it.
+import type { Command } from 'commander'
+import { getCampaign } from '../../campaigns/commands.ts'
+import { ask } from '../../campaigns/files/confirm.ts'
+import type { Campaign } from '../../campaigns/queries.ts'
+import { type CommandContext, CommandError } from '../../command.ts'
+import type { CarrierConfig } from '../../config.ts'
+import { countOpenSessions } from '../../sessions/stop-queries.ts'
+import type { Carrier } from '../../telephony/carrier.ts'
+import type { Terminal } from '../../users/read-password.ts'
+import { type Stopped, stopCalls } from './stop-calls.ts'
+
+export interface CallCommandParts {
+  readonly openCarrier: (config: CarrierConfig) => Carrier
+  readonly terminal: Terminal
+}
+
+export function addCallCommands(program: Command, context: CommandContext, { openCarrier, terminal }: CallCommandParts): void {
+  const calls = program.command('calls').description('calls under way')
+
+  calls
+    .command('stop')
+    .description(
+      'Emergency stop: cancel every call that waits and end every call under way, of one campaign or of all; asks first. Exit status 1 when the carrier could not be asked to end one.',
+    )
+    .argument('[campaign]', 'its id or name; by default all campaigns')
+    .option('--yes', 'do not ask')
+    .action((wanted: string | undefined, { yes }: { yes?: true }) =>
+      context.withDatabase(async ({ db }) => {
+        const campaign = wanted === undefined ? undefined : await getCampaign(db, wanted)
+        const open = await countOpenSessions(db, campaign?.id)
+        context.print(`${nameOf(campaign)}: ${callsOf(open.live)} under way, ${callsOf(open.waiting)} waiting.`)
+        if (!yes && open.live + open.waiting > 0) await ask(terminal, 'End them?')
+        const { carrier: config } = context.config()
+        const isSimulated = config.name === 'simulator'
+        const carrier = isSimulated ? undefined : openCarrier(config)
+        const stopped = await stopCalls({ db, clock: context.clock, carrier }, campaign?.id)
+        for (const sentence of [...describe(stopped, isSimulated), aboutNewCalls(campaign)]) context.print(sentence)
+        refuseSuccess(stopped)
+      }),
+    )
+}
+
+function nameOf(campaign: Campaign | undefined): string {
+  return campaign === undefined ? 'All campaigns' : `Campaign ${campaign.id}, ${campaign.name}`
+}
+
+function describe({ canceled, ended, left }: Stopped, isSimulated: boolean): string[] {
+  const who = isSimulated
+    ? 'only the server, in which the simulated carrier lives, can end it; a server that runs does so within ten seconds'
+    : 'it is being placed; a server that runs ends it as soon as the carrier has named it'
+  return [
+    ...(canceled > 0
+      ? [`Canceled: ${callsOf(canceled)} that waited. Nobody is rung for ${canceled === 1 ? 'it' : 'them'}.`]
+      : []),
+    ...(ended > 0 ? [`Ended: ${callsOf(ended)} under way.`] : []),
+    ...(left > 0 ? [`Left to the server: ${callsOf(left)}. Of each: ${who}.`] : []),
+  ]
+}
+
+function aboutNewCalls(campaign: Campaign | undefined): string {
+  const file = `campaigns export ${campaign?.id ?? 'CAMPAIGN'} -o FILE`
+  return `New calls can still be asked for. To refuse them, pause ${campaign === undefined ? 'each campaign' : 'the campaign'}: ${file}, set status: paused in it, campaigns apply FILE.`
+}
+
+/** Throws a CommandError where a call may go on. */
+function refuseSuccess({ foreign, unanswered }: Stopped): void {
+  const [reason] = unanswered
+  const problems = [
+    ...(reason === undefined
+      ? []
+      : [
+          `The carrier could not be asked to end ${callsOf(unanswered.length)}: ${reason}. A server that runs asks again every ten seconds; run this command again, or end them at the carrier.`,
+        ]),
+    ...(foreign > 0
+      ? [`Not ended: ${callsOf(foreign)} of a carrier account that is no longer configured. End them at that carrier.`]
+      : []),
+  ]
+  if (problems.length > 0) throw new CommandError(problems.join('\n'))
+}
+
+function callsOf(count: number): string {
+  return `${count} ${count === 1 ? 'call' : 'calls'}`
+}

@@ -1,0 +1,83 @@
+// The one reader for phone numbers as carriers write them, in requests and in lists: with and without the plus sign, with
+// an international prefix, as a SIP or tel address, percent-encoded. Says, too, when a caller withholds the number. Pure.
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { isE164 } from './phone-number.ts'
+
+/** Longer than any address that carries a number. */
+const charactersMax = 300
+
+/**
+ * What carriers write for callers who withhold their number. Some spell the word on a telephone's keypad, because a
+ * number is all that the field may hold: Twilio's +266696687 is ANONYMOUS.
+ */
+const withheldWords = ['anonymous', 'restricted', 'blocked', 'unknown', 'unavailable', 'private', 'withheld', 'no caller id']
+/** ITU-T E.161. */
+const keypad = ['', '', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz']
+const spelledWords: ReadonlySet<string> = new Set(withheldWords.map(spell))
+
+/** E.164; undefined where the number is withheld, or where the text is no number that a telephone can have. */
+export function readCarrierNumber(text: string | null | undefined): string | undefined {
+  if (!text || text.length > charactersMax) return undefined
+  const written = /^\+?\d+$/.exec(bareNumber(text))?.[0]
+  if (written === undefined || isSpelledWord(written)) return undefined
+  // No country's code begins with a zero: behind one, the rest is meant to be dialled from abroad.
+  const dialled = written.replace(/^\+?(?:00|011)/, '+')
+  if (dialled.startsWith('+')) return possibleNumber(dialled)
+  const international = `+${dialled}`
+  if (dialled.length !== 10 || isInService(international)) return possibleNumber(international)
+  return possibleNumber(`+1${dialled}`) ?? possibleNumber(international)
+}
+
+/** True for a text of any spelling that means the number. Undefined: the text may mean any number. */
+export function isSameNumber(text: string | null | undefined, number: string): boolean | undefined {
+  if (text === number) return true
+  const read = readCarrierNumber(text)
+  return read === undefined ? undefined : read === number
+}
+
+/** Without the address around it, and without what only makes it easier to read. */
+function bareNumber(text: string): string {
+  // NFKC makes digits of those that are as wide as a Chinese character.
+  const visible = percentDecoded(text)
+    .normalize('NFKC')
+    .replace(/[\p{Cf}\p{Cc}]/gu, '')
+  const address = /<([^>]*)>/.exec(visible)?.[1] ?? visible
+  const [user = ''] = address
+    .trim()
+    .replace(/^(?:sips?|tel):/i, '')
+    .split(/[@;?]/, 1)
+  const number = user.replace(/:.*/s, '').replace(/[\s().\-\u2010-\u2015/]/gu, '')
+  // RFC 3966: a local number together with the prefix that makes it a global one.
+  const context = /;phone-context=(\+\d+)/i.exec(address)?.[1]
+  return context === undefined || number.startsWith('+') ? number : context + number
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** North American carriers put a 1 before what has ten digits. A telephone that has such a number counts as withheld. */
+function isSpelledWord(written: string): boolean {
+  const digits = written.replace('+', '')
+  return spelledWords.has(digits) || spelledWords.has(digits.replace(/^1/, ''))
+}
+
+function spell(word: string): string {
+  return [...word.replaceAll(' ', '')].map((letter) => keypad.findIndex((letters) => letters.includes(letter))).join('')
+}
+
+/** Of +1 the shape decides, because area codes come into service before a library knows them (nanpa.com). */
+function possibleNumber(number: string): string | undefined {
+  if (!isE164(number)) return undefined
+  if (number.startsWith('+1')) return /^\+1[2-9]\d\d[2-9]\d{6}$/.test(number) ? number : undefined
+  const parsed = parsePhoneNumberFromString(number)
+  return parsed?.isPossible() ? parsed.number : undefined
+}
+
+function isInService(number: string): boolean {
+  return parsePhoneNumberFromString(number)?.isValid() === true
+}

@@ -1,0 +1,75 @@
+// Every statement of the emergency stop: what it would end, and what it marks for ending.
+import { sql } from 'kysely'
+import type { Db } from '../database/types.ts'
+
+export interface OpenSessions {
+  /** In the queue. */
+  readonly waiting: number
+  /** Being placed, ringing, or on the line. */
+  readonly live: number
+}
+
+/** Of one campaign, or of all. */
+export async function countOpenSessions(db: Db, campaignId: number | undefined): Promise<OpenSessions> {
+  const { rows } = await sql<OpenSessions>`
+    SELECT count(*) FILTER (WHERE flow.stage = 'queued') AS waiting, count(*) FILTER (WHERE flow.stage <> 'queued') AS live
+    FROM session_flows flow JOIN sessions ON sessions.id = flow.session_id
+    WHERE flow.ended_at IS NULL AND ${isOf(campaignId)}`.execute(db)
+  return rows[0] ?? { waiting: 0, live: 0 }
+}
+
+export interface StoppedSession {
+  readonly session_id: number
+  /** It waited in the queue, and has ended. */
+  readonly is_canceled: boolean
+  readonly carrier_account: string
+  /** Null while its call is being placed. */
+  readonly carrier_call_id: string | null
+}
+
+/**
+ * Ends what waits in the queue and marks what is under way, of one campaign or of all. One statement does both: a session
+ * that is claimed at the same moment is found as what it has become.
+ */
+export async function requestStop(db: Db, campaignId: number | undefined, now: Date): Promise<StoppedSession[]> {
+  const at = sql`${now.toISOString()}::timestamptz`
+  const unlessQueued = (column: string, otherwise: ReturnType<typeof sql>) =>
+    sql`${sql.ref(column)} = CASE WHEN flow.stage = 'queued' THEN ${otherwise} ELSE ${sql.ref(`flow.${column}`)} END`
+  const { rows } = await sql<StoppedSession>`
+    WITH stopped AS (
+      UPDATE session_flows flow SET stop_requested_at = coalesce(flow.stop_requested_at, ${at}),
+        ${unlessQueued('ended_at', at)}, ${unlessQueued('last_event_at', at)}, ${unlessQueued('place_after', sql`NULL`)},
+        ${unlessQueued('phone_number', sql`NULL`)}, ${unlessQueued('address', sql`NULL`)}, ${unlessQueued('stage', sql`'ended'`)}
+      FROM sessions WHERE sessions.id = flow.session_id AND flow.ended_at IS NULL AND ${isOf(campaignId)}
+      RETURNING flow.session_id, flow.stage = 'ended' AS is_canceled, flow.carrier_account, flow.carrier_call_id
+    ), canceled AS (
+      UPDATE sessions SET status = 'canceled' FROM stopped WHERE sessions.id = stopped.session_id AND stopped.is_canceled
+    )
+    SELECT * FROM stopped ORDER BY session_id`.execute(db)
+  return rows
+}
+
+function isOf(campaignId: number | undefined) {
+  return campaignId === undefined ? sql`true` : sql`sessions.campaign_id = ${campaignId}`
+}
+
+export interface StoppedCall {
+  readonly session_id: number
+  readonly carrier_call_id: string
+  readonly stop_requested_at: string
+}
+
+/** Calls that were to be ended, and of whose end nothing has been heard. */
+export function listStoppedCalls(db: Db, account: string): Promise<StoppedCall[]> {
+  return db
+    .selectFrom('session_flows')
+    .select('session_id')
+    .select(sql<string>`carrier_call_id`.as('carrier_call_id'))
+    .select(sql<string>`stop_requested_at`.as('stop_requested_at'))
+    .where('carrier_account', '=', account)
+    .where('ended_at', 'is', null)
+    .where('stop_requested_at', 'is not', null)
+    .where('carrier_call_id', 'is not', null)
+    .orderBy('session_id')
+    .execute()
+}

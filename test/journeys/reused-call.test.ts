@@ -1,0 +1,157 @@
+// Guards that two calls are never taken for one: a carrier that gives a second call the id of an earlier one is answered
+// with an apology, never with an error, and what it does is in the log without anybody's number.
+import { beforeEach, describe, expect, test } from 'vitest'
+import { reconcile } from '../../src/calls/reconciling/reconcile.ts'
+import { adaNumber, buildCampaign } from '../support/build-campaign.ts'
+import { askAsCarrier, nextAddress } from '../support/carrier-request.ts'
+import { cloneDatabase } from '../support/database.ts'
+import { openPhoneService, supporter } from '../support/phone-service.ts'
+
+const database = await cloneDatabase()
+const { db } = database
+const lines: string[] = []
+const service = await openPhoneService(database, { log: (line) => lines.push(line) })
+const campaign = (await buildCampaign(db)).id
+let made = 0
+
+beforeEach(() => {
+  lines.length = 0
+})
+
+const apology = expect.stringContaining('something went wrong on our side')
+const newCallSid = () => `CA-reused-${++made}`
+const incoming = (call: Record<string, string>) => askAsCarrier(service, `/call/incoming?campaignId=${campaign}`, call)
+const flow = (CallSid: string) =>
+  db
+    .selectFrom('session_flows')
+    .innerJoin('sessions', 'sessions.id', 'session_id')
+    .select(['session_id', 'stage', 'sessions.status'])
+    .where('carrier_call_id', '=', CallSid)
+    .executeTakeFirst()
+const complaints = () => lines.filter((line) => line.includes('has used the id of a call for another call'))
+
+/** The session of a supporter whose phone rings. Its call has an id of the carrier's; the test knows of another. */
+async function ringing(userPhone: string) {
+  const phone = service.phone(userPhone)
+  const { body } = await service.create({ campaignId: String(campaign), userPhone })
+  await expect.poll(() => service.carrier.calls.at(-1)?.to).toBe(userPhone)
+  const row = () =>
+    db
+      .selectFrom('session_flows')
+      .innerJoin('sessions', 'sessions.id', 'session_id')
+      .select(['session_id', 'public_id', 'stage', 'sessions.status', 'carrier_call_id'])
+      .orderBy('session_id', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow()
+  await expect.poll(async () => (await row()).carrier_call_id).not.toBeNull()
+  await db
+    .updateTable('session_flows')
+    .set({ carrier_call_id: null })
+    .where('session_id', '=', (await row()).session_id)
+    .execute()
+  return { phone, row, url: String(body.status_url), end: () => phone.refuse('busy') }
+}
+
+describe('a call that comes in', () => {
+  test('and is told of again is the same call: the same answer, byte for byte, in whatever spelling', async () => {
+    const call = { CallSid: newCallSid(), From: supporter, To: '+12025550100' }
+    const first = await incoming(call)
+    const again = await incoming({ ...call, From: supporter.slice(1), To: 'sip:+12025550100@x' })
+    expect(again).toEqual(first)
+    expect(complaints()).toEqual([])
+  })
+
+  test.each([
+    ['another caller', { From: '+15105550199' }],
+    ['a caller who withholds the number', { From: 'anonymous' }],
+    ['another number', { To: '+12025550199' }],
+  ])('with the id of a call under way, but of %s, closes that and hears an apology', async (_what, other) => {
+    const call = { CallSid: newCallSid(), From: supporter, To: '+12025550100' }
+    await incoming(call)
+    expect(await incoming({ ...call, ...other })).toEqual({ status: 200, text: apology })
+    expect(await flow(call.CallSid)).toMatchObject({ stage: 'ended', status: 'failed' })
+    expect(complaints()).toHaveLength(1)
+    expect(JSON.parse(complaints()[0] ?? '')).toMatchObject({ level: 50 })
+    expect(complaints()[0]).not.toMatch(/5105550|2025550/)
+  })
+
+  test('with the id of a call that is over hears an apology', async () => {
+    const call = { CallSid: newCallSid(), From: supporter, To: '+12025550100' }
+    await incoming(call)
+    await askAsCarrier(service, '/voice/incoming/status', { ...call, CallStatus: 'completed', CallDuration: '9' })
+    expect(await incoming(call)).toEqual({ status: 200, text: apology })
+    expect(await flow(call.CallSid)).toMatchObject({ stage: 'ended', status: 'completed' })
+    expect(complaints()).toHaveLength(1)
+  })
+
+  test('with the id of a call that goes out hears an apology', async () => {
+    const { row, end } = await ringing('+15105550110')
+    const CallSid = newCallSid()
+    const { session_id } = await row()
+    await db.updateTable('session_flows').set({ carrier_call_id: CallSid }).where('session_id', '=', session_id).execute()
+    expect(await incoming({ CallSid, From: '+15105550110', To: '+12025550100' })).toEqual({ status: 200, text: apology })
+    expect(await flow(CallSid)).toMatchObject({ session_id, stage: 'ended', status: 'failed' })
+    end()
+  })
+
+  test('many times at once, by different callers, opens one session and fails none of the requests', async () => {
+    const CallSid = newCallSid()
+    const callers = Array.from({ length: 8 }, (_, i) => ({ CallSid, From: `+1510555016${i % 2}`, To: '+12025550100' }))
+    const answers = await Promise.all(callers.map(incoming))
+    expect(answers.map(({ status }) => status)).toEqual(callers.map(() => 200))
+    expect(answers.some(({ text }) => text.includes('something went wrong'))).toBe(true)
+    expect(await db.selectFrom('sessions').select('id').where('carrier_id', '=', CallSid).execute()).toHaveLength(1)
+  })
+})
+
+describe('a call that goes out under the id of another session’s call', () => {
+  const taken = async () => {
+    const call = { CallSid: newCallSid(), From: supporter, To: '+12025550100' }
+    const { text } = await incoming(call)
+    return { ...call, next: nextAddress(text) }
+  }
+
+  test('ends as failed when it asks for its first step, which is an apology, and nobody is rung again', async () => {
+    const { CallSid } = await taken()
+    const { row, end } = await ringing('+15105550111')
+    const { public_id } = await row()
+    const asked = await askAsCarrier(service, `/voice/${public_id}/steps/0`, { CallSid })
+    expect(asked).toEqual({ status: 200, text: apology })
+    expect(await askAsCarrier(service, `/voice/${public_id}/steps/0`, { CallSid })).toEqual(asked)
+    expect(await row()).toMatchObject({ stage: 'ended', status: 'failed', carrier_call_id: null })
+    service.now = new Date(service.now.getTime() + 600_000)
+    await reconcile(service.server.calling)
+    expect(service.carrier.calls.filter(({ to }) => to === '+15105550111')).toHaveLength(1)
+    end()
+  })
+
+  test.each([
+    ['ringing', 'failed'],
+    ['completed', 'completed'],
+  ])('ends when it is reported as %s', async (CallStatus, status) => {
+    const { CallSid } = await taken()
+    const userPhone = CallStatus === 'ringing' ? '+15105550112' : '+15105550113'
+    const { row, end } = await ringing(userPhone)
+    const { public_id } = await row()
+    const answer = await askAsCarrier(service, `/voice/${public_id}/status`, { CallSid, CallStatus, CallDuration: '3' })
+    expect(answer.status).toBe(204)
+    expect(await row()).toMatchObject({ stage: 'ended', status, carrier_call_id: null })
+    expect(complaints()).toHaveLength(1)
+    end()
+  })
+
+  test('ends as failed when the carrier takes it on, and the other call goes on as if nothing had been', async () => {
+    const other = await taken()
+    const { startCall } = service.server.calling.carrier
+    const carrier = service.server.calling.carrier as { startCall: typeof startCall }
+    carrier.startCall = async () => ({ callId: other.CallSid })
+    const { body } = await service.create({ campaignId: String(campaign), userPhone: '+15105550114' })
+    const status = async () => (await fetch(String(body.status_url))).json()
+    await expect.poll(status).toMatchObject({ state: 'done', outcome: 'failed' })
+    carrier.startCall = startCall
+    expect(complaints()).toHaveLength(1)
+    const intro = await askAsCarrier(service, other.next, { CallSid: other.CallSid, Digits: '1' })
+    const dial = await askAsCarrier(service, nextAddress(intro.text), { CallSid: other.CallSid, Digits: '' })
+    expect(dial.text).toContain(adaNumber)
+  })
+})

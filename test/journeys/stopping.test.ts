@@ -1,0 +1,289 @@
+// Guards the emergency stop: whoever waits is not rung, whoever is on the line is hung up, no office is dialled any more, and
+// what happened until then is in the record.
+import { beforeEach, describe, expect, test } from 'vitest'
+import { freePort } from '../../scripts/free-port.ts'
+import { startPlacing } from '../../src/calls/placing/place-calls.ts'
+import { noPatience, reconcile } from '../../src/calls/reconciling/reconcile.ts'
+import { readConfig } from '../../src/config.ts'
+import { claimSession } from '../../src/sessions/placing-queries.ts'
+import { requestStop } from '../../src/sessions/stop-queries.ts'
+import { type Carrier, CarrierError } from '../../src/telephony/carrier.ts'
+import { account } from '../support/app-parts.ts'
+import { adaNumber, buildCampaign } from '../support/build-campaign.ts'
+import { askAsCarrier, legAddress, nextAddress } from '../support/carrier-request.ts'
+import { cloneDatabase } from '../support/database.ts'
+import { openPhoneService, supporter } from '../support/phone-service.ts'
+import { runStop, type StopRun } from '../support/run-stop.ts'
+
+const database = await cloneDatabase()
+const { db } = database
+const service = await openPhoneService(database, {
+  environment: { CARRIER_CALLS_PER_SECOND: '1' },
+})
+const campaign = (await buildCampaign(db)).id
+const other = (await buildCampaign(db, { name: 'Another' })).id
+
+beforeEach(async () => {
+  await db.deleteFrom('session_flows').execute()
+  await db.deleteFrom('carrier_paces').execute()
+})
+
+const stop = (args: string[] = ['--yes'], run?: StopRun) => runStop(database, service, args, run)
+const callMe = async (userPhone: string, campaignId = campaign) => {
+  const { body } = await service.create({ campaignId: String(campaignId), userPhone })
+  return async () => (await fetch(String(body.status_url))).json()
+}
+const placedTo = (number: string) => service.carrier.calls.filter(({ to }) => to === number).length
+const later = (seconds: number) => {
+  service.now = new Date(service.now.getTime() + seconds * 1000)
+  service.server.kick()
+}
+const openLines = () => db.selectFrom('call_attempts').select('number').where('ended_at', 'is', null).execute()
+const session = (carrier_id: string) =>
+  db.selectFrom('sessions').select(['status', 'duration']).where('carrier_id', '=', carrier_id).executeTakeFirst()
+
+/** Calls in, and talks with an office. */
+async function talking(campaignId = campaign) {
+  const phone = service.callIn({ campaign: campaignId })
+  phone.press('1')
+  await phone.hears(/Ada Brown/)
+  phone.pressNothing()
+  await phone.dials(adaNumber)
+  phone.officeAnswers()
+  await expect.poll(() => service.carrier.calls.at(-1)?.legs[0]?.status).toBe('in-progress')
+  return { phone, sid: service.carrier.calls.at(-1)?.sid ?? '' }
+}
+
+describe('calls that wait and calls that ring', () => {
+  test('are canceled: the one hears the phone go silent, the others are never rung', async () => {
+    const phone = service.phone('+15105550130')
+    const ringing = await callMe('+15105550130')
+    const waiting = [await callMe('+15105550131'), await callMe('+15105550132')]
+    await expect.poll(ringing).toMatchObject({ state: 'ringing' })
+    expect(await stop()).toBe(
+      [
+        'All campaigns: 1 call under way, 2 calls waiting.',
+        'Canceled: 2 calls that waited. Nobody is rung for them.',
+        'Ended: 1 call under way.',
+        'New calls can still be asked for. To refuse them, pause each campaign: campaigns export CAMPAIGN -o FILE, set status: paused in it, campaigns apply FILE.\n',
+      ].join('\n'),
+    )
+    expect(await phone.ended()).toMatchObject({ status: 'canceled' })
+    for (const status of [ringing, ...waiting]) await expect.poll(status).toMatchObject({ state: 'done', outcome: 'canceled' })
+    for (let i = 0; i < 3; i++) later(1)
+    await service.carrier.idle()
+    expect([placedTo('+15105550131'), placedTo('+15105550132')]).toEqual([0, 0])
+    expect(await db.selectFrom('session_flows').select('phone_number').where('phone_number', 'is not', null).execute()).toEqual(
+      [],
+    )
+  })
+})
+
+describe('a call under way', () => {
+  test('whose caller hears prompts is hung up', async () => {
+    const phone = service.phone('+15105550133')
+    const status = await callMe('+15105550133')
+    await phone.answer()
+    await phone.hears(/press any key/i)
+    expect(await stop()).toContain('Ended: 1 call under way.')
+    expect(await phone.ended()).toMatchObject({ status: 'completed' })
+    await expect.poll(status).toMatchObject({ state: 'done', outcome: 'completed' })
+  })
+
+  test('with an office is hung up, the call is in the record, and the line to the office is free', async () => {
+    const { phone, sid } = await talking()
+    await stop()
+    await phone.ended()
+    await service.carrier.idle()
+    expect(await openLines()).toEqual([])
+    const call = await db.selectFrom('calls').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
+    expect(call).toMatchObject({ status: 'completed', campaign_id: campaign })
+    // This call came in to a number that was given no address for reports: the carrier is asked a minute later.
+    await reconcile(service.server.calling)
+    expect(await session(sid)).toMatchObject({ status: 'initiated' })
+    later(61)
+    await reconcile(service.server.calling)
+    expect(await session(sid)).toMatchObject({ status: 'completed' })
+  })
+
+  test('of another campaign goes on, and so does what waits for that', async () => {
+    const { phone } = await talking(other)
+    const stopped = await talking()
+    expect(await stop([String(campaign), '--yes'])).toMatch(
+      new RegExp(
+        `^Campaign ${campaign}, .*: 1 call under way, 0 calls waiting\\.\nEnded: 1 call under way\\.\n.*campaigns export ${campaign} `,
+      ),
+    )
+    await stopped.phone.ended()
+    phone.officeHangsUp(30)
+    await phone.hears(/Bo Chase/)
+    expect(await stop(['Another', '--yes'])).toContain('Ended: 1 call under way.')
+    await phone.ended()
+  })
+})
+
+describe('a call that is just being placed', () => {
+  /** By a process of an account apart, so that nobody else looks after it. The stop comes right before the carrier is asked. */
+  const placeWhileStopped = async (number: string, startCall: Carrier['startCall']) => {
+    const { calling } = service.server
+    const soon = new Date(service.now.getTime() + 60_000).toISOString()
+    await db.insertInto('carrier_paces').values({ account, free_at: soon }).execute()
+    const status = await callMe(number)
+    const stopFirst: Carrier['startCall'] = async (call) => {
+      await requestStop(db, campaign, service.now)
+      return startCall(call)
+    }
+    const carrier = { ...calling.carrier, account: 'AC-apart', startCall: stopFirst }
+    await db.updateTable('session_flows').set({ carrier_account: carrier.account }).execute()
+    return { status, placing: startPlacing({ ...calling, carrier }) }
+  }
+
+  test('is hung up as soon as it has an id', async () => {
+    const phone = service.phone('+15105550134')
+    const { status, placing } = await placeWhileStopped('+15105550134', service.server.calling.carrier.startCall)
+    expect(await phone.ended()).toMatchObject({ status: 'canceled' })
+    await expect.poll(status).toMatchObject({ state: 'done', outcome: 'canceled' })
+    await placing.stop()
+  })
+
+  test('and that the carrier was too busy for is not tried again', async () => {
+    let tries = 0
+    const { status, placing } = await placeWhileStopped('+15105550135', async () => {
+      tries += 1
+      throw new CarrierError('busy', 'Too many requests')
+    })
+    await expect.poll(() => tries).toBe(1)
+    later(120)
+    placing.kick()
+    await expect.poll(status).toMatchObject({ state: 'done', outcome: 'canceled' })
+    expect(tries).toBe(1)
+    await placing.stop()
+  })
+
+  test('is left to the server, which the command says', async () => {
+    await db.insertInto('carrier_paces').values({ account, free_at: '2030-01-01T00:00:00Z' }).execute()
+    await callMe('+15105550136')
+    await db.updateTable('session_flows').set({ stage: 'placing', place_after: null }).execute()
+    expect(await stop()).toContain(
+      'Left to the server: 1 call. Of each: it is being placed; a server that runs ends it as soon as the carrier has named it.',
+    )
+  })
+
+  test('is either canceled or marked, whichever process is first, and never rung unmarked', async () => {
+    await db.insertInto('carrier_paces').values({ account, free_at: '2030-01-01T00:00:00Z' }).execute()
+    for (let i = 0; i < 20; i++) await callMe('+15105550137')
+    await db.updateTable('session_flows').set({ carrier_account: 'AC-raced' }).execute()
+    const pace = { account: 'AC-raced', callsPerSecond: 1000 }
+    const claims = async () => {
+      for (let i = 0; i < 20; i++) await claimSession(db, { ...pace, now: new Date(service.now.getTime() + i * 10) })
+    }
+    await Promise.all([claims(), requestStop(db, undefined, service.now)])
+    const left = await db.selectFrom('session_flows').select(['stage', 'stop_requested_at']).execute()
+    expect(left).toHaveLength(20)
+    for (const { stage, stop_requested_at } of left) {
+      expect(['ended', 'placing']).toContain(stage)
+      expect(stop_requested_at).not.toBeNull()
+    }
+  })
+})
+
+describe('a session that the stop has come upon', () => {
+  const untilIntro = async () => {
+    const call = { CallSid: `CA-stopped-${Math.floor(service.now.getTime())}`, From: supporter, To: '+12025550100' }
+    const first = await askAsCarrier(service, `/call/incoming?campaignId=${campaign}`, call)
+    const intro = await askAsCarrier(service, nextAddress(first.text), { ...call, Digits: '1' })
+    return { call, intro: intro.text }
+  }
+  const goodbye = /This campaign takes no calls at present[\s\S]*<Hangup/
+
+  test('is told so at its next step, and dials no office', async () => {
+    const { call, intro } = await untilIntro()
+    await requestStop(db, undefined, service.now)
+    const { status, text } = await askAsCarrier(service, nextAddress(intro), { ...call, Digits: '' })
+    expect(status).toBe(200)
+    expect(text).toMatch(goodbye)
+    expect(text).not.toContain('<Dial')
+  })
+
+  test('dials none either when it asks again for a step that dialled one, and loses nothing that it tells', async () => {
+    const { call, intro } = await untilIntro()
+    const dial = await askAsCarrier(service, nextAddress(intro), { ...call, Digits: '' })
+    expect(dial.text).toContain('<Dial')
+    await askAsCarrier(service, legAddress(dial.text), { CallSid: `${call.CallSid}-leg`, CallStatus: 'in-progress' })
+    await requestStop(db, undefined, service.now)
+    const again = await askAsCarrier(service, nextAddress(intro), { ...call, Digits: '' })
+    expect(again.text).toMatch(goodbye)
+    expect(again.text).not.toContain('<Dial')
+    const ended = { ...call, DialCallStatus: 'completed', DialCallSid: `${call.CallSid}-leg`, DialCallDuration: '17' }
+    expect((await askAsCarrier(service, nextAddress(dial.text), ended)).text).toMatch(goodbye)
+    const rows = await db
+      .selectFrom('calls')
+      .select(['status', 'duration'])
+      .where('call_id', '=', `${call.CallSid}-leg`)
+      .execute()
+    expect(rows).toEqual([{ status: 'completed', duration: 17 }])
+    expect(await openLines()).toEqual([])
+  })
+
+  test('is ended by a running server, where the request to end it was lost', async () => {
+    const { phone, sid } = await talking()
+    await requestStop(db, undefined, service.now)
+    await reconcile(service.server.calling)
+    await phone.ended()
+    await service.carrier.idle()
+    await reconcile(service.server.calling, noPatience)
+    expect(await session(sid)).toMatchObject({ status: 'completed' })
+    expect(await openLines()).toEqual([])
+  })
+})
+
+describe('the command', () => {
+  test('says what it would end, and ends it when that is confirmed', async () => {
+    const { phone } = await talking()
+    const nothing = 'All campaigns: 1 call under way, 0 calls waiting.\nfailed: '
+    expect(await stop([])).toBe(`${nothing}There is no terminal to ask at. Nothing was changed; --yes does it without asking.\n`)
+    expect(await stop([], { typed: 'n\n' })).toBe(`${nothing}Nothing was changed.\n`)
+    expect(
+      await db.selectFrom('session_flows').select('session_id').where('stop_requested_at', 'is not', null).execute(),
+    ).toEqual([])
+    expect(await stop([], { typed: 'y\n' })).toContain('Ended: 1 call under way.')
+    await phone.ended()
+  })
+
+  test('with nothing to end asks nothing, and says how new calls are refused', async () => {
+    expect(await stop([])).toMatch(/^All campaigns: 0 calls under way, 0 calls waiting\.\nNew calls can still be asked for\./)
+  })
+
+  test('names a campaign that there is not', async () => {
+    expect(await stop(['Nowhere', '--yes'])).toMatch(/^failed: There is no campaign Nowhere\./)
+  })
+
+  test('fails where the carrier cannot be asked, and says who ends the call then', async () => {
+    const { phone } = await talking()
+    const { config } = service
+    const away = { ...config, carrier: { ...config.carrier, baseUrl: `http://127.0.0.1:${await freePort()}` } }
+    expect(await stop(['--yes'], { config: away })).toMatch(
+      /\nfailed: The carrier could not be asked to end 1 call: .*ECONNREFUSED.*\. A server that runs asks again every ten seconds;/,
+    )
+    await reconcile(service.server.calling)
+    await phone.ended()
+  })
+
+  test('fails where a call belongs to an account that is configured no longer', async () => {
+    const { phone } = await talking()
+    const { config } = service
+    const changed = { ...config, carrier: { ...config.carrier, account: 'AC-new' } }
+    expect(await stop(['--yes'], { config: changed })).toMatch(
+      /\nfailed: Not ended: 1 call of a carrier account that is no longer/,
+    )
+    await stop()
+    await phone.ended()
+  })
+
+  test('leaves the calls of the simulated carrier to the server that it lives in', async () => {
+    const { phone } = await talking()
+    expect(await stop(['--yes'], { config: readConfig({}) })).toContain('Left to the server: 1 call. Of each: only the server,')
+    await reconcile(service.server.calling)
+    await phone.ended()
+  })
+})

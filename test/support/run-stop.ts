@@ -1,0 +1,48 @@
+// `calls stop` as src/cli.ts gathers it, on the database and with the carrier of a running service.
+import { PassThrough, Readable } from 'node:stream'
+import { Command } from 'commander'
+import { addCallCommands } from '../../src/calls/stopping/commands.ts'
+import { type CommandContext, CommandError } from '../../src/command.ts'
+import type { Config } from '../../src/config.ts'
+import { openTelephony } from '../../src/open-carrier.ts'
+import type { TestDatabase } from './database.ts'
+import type { PhoneService } from './phone-service.ts'
+
+export interface StopRun {
+  readonly config?: Config
+  /** What is typed at a terminal; undefined: there is none. */
+  readonly typed?: string
+}
+
+/** Resolves with all that was said; a failure begins with `failed: `. */
+export async function runStop(
+  database: TestDatabase,
+  service: PhoneService,
+  args: readonly string[],
+  { config = service.config, typed }: StopRun = {},
+): Promise<string> {
+  let said = ''
+  const hear = (line: string) => {
+    said += `${line}\n`
+  }
+  const withDatabase: CommandContext['withDatabase'] = (work) => work(database)
+  const clock = () => service.now
+  const input = typed === undefined ? Readable.from([]) : Object.assign(new PassThrough(), { isTTY: true })
+  if (typed !== undefined) (input as PassThrough).write(typed)
+  const program = new Command().exitOverride()
+  addCallCommands(
+    program,
+    { config: () => config, withDatabase, clock, print: hear, note: hear },
+    {
+      openCarrier: (config) => openTelephony({ config, clock, base: () => '' }).carrier,
+      terminal: { input, output: new PassThrough() },
+    },
+  )
+  try {
+    await program.parseAsync(['calls', 'stop', ...args], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    hear(`failed: ${error.message}`)
+  }
+  return said
+}
