@@ -26,7 +26,9 @@ export interface Settings {
   readonly international: boolean
   readonly caller_id: 'supporter' | 'campaign' | null
   readonly schedule_prompt: boolean
+  readonly calls_per_hour: number | null
   readonly calls_per_day: number | null
+  readonly minutes_per_day: number | null
   readonly calls_per_number: number | null
   /** JSON. */
   readonly embed: unknown
@@ -53,7 +55,9 @@ export const defaults: Settings = {
   international: false,
   caller_id: null,
   schedule_prompt: false,
+  calls_per_hour: null,
   calls_per_day: null,
+  minutes_per_day: null,
   calls_per_number: null,
   embed: {},
 }
@@ -83,7 +87,9 @@ export function settingsOf(row: Campaign): Settings {
     international: row.allow_intl_calls ?? false,
     caller_id: row.caller_id_policy,
     schedule_prompt: row.prompt_schedule ?? false,
+    calls_per_hour: row.calls_per_hour,
     calls_per_day: row.calls_per_day,
+    minutes_per_day: row.minutes_per_day,
     calls_per_number: row.calls_per_number,
     embed: row.embed ?? {},
   }
@@ -111,7 +117,9 @@ const columns: { readonly [Name in keyof Settings]: (value: Settings[Name]) => C
   international: (allow_intl_calls) => ({ allow_intl_calls }),
   caller_id: (caller_id_policy) => ({ caller_id_policy }),
   schedule_prompt: (prompt_schedule) => ({ prompt_schedule }),
+  calls_per_hour: (calls_per_hour) => ({ calls_per_hour }),
   calls_per_day: (calls_per_day) => ({ calls_per_day }),
+  minutes_per_day: (minutes_per_day) => ({ minutes_per_day }),
   calls_per_number: (calls_per_number) => ({ calls_per_number }),
   embed: (embed) => ({ embed: JSON.stringify(embed) }),
 }
