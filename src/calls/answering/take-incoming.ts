@@ -7,6 +7,8 @@ import { type Campaign, findCallInCampaign, findCampaign } from '../../campaigns
 import { isLocated } from '../../campaigns/resolve-targets.ts'
 import { isUniqueViolation } from '../../database/failures.ts'
 import { whileDatabaseReturns } from '../../database/patience.ts'
+import { AppError } from '../../errors.ts'
+import { countIncomingCall, noRefund, orRefund, type Refund } from '../../limits/call-limits.ts'
 import { isE164 } from '../../phone/phone-number.ts'
 import { localeOf } from '../../prompts/languages.ts'
 import { type Script, speakPhrase, speakPrompt } from '../../prompts/speech.ts'
@@ -59,7 +61,20 @@ async function answerCall(calling: Calling, call: IncomingCall, campaignName: st
   const targets = isLocated(campaign) ? null : await planTargets(calling, campaign, null)
   const reaches = targets === null ? await reachesAnybody(calling, campaign) : targets.length > 0
   if (!reaches) return say(calling, sentence(await makeScript(calling, campaign), 'nobody_to_call'))
-  return openSession(calling, call, { campaign, phoneNumber, targets })
+  const refund = await countCall(calling, campaign, phoneNumber)
+  if (refund === undefined) return say(calling, sentence(await makeScript(calling, campaign), 'campaign_paused'))
+  return orRefund(refund, () => openSession(calling, call, { campaign, phoneNumber, targets }))
+}
+
+/** Undefined: the server or the campaign may spend no more at present. */
+async function countCall(calling: Calling, campaign: Campaign, phoneNumber: string | undefined): Promise<Refund | undefined> {
+  if (phoneNumber !== undefined && (await isStaffNumber(calling.db, phoneNumber))) return noRefund
+  try {
+    return await countIncomingCall(calling, campaign)
+  } catch (error) {
+    if (error instanceof AppError) return undefined
+    throw error
+  }
 }
 
 interface Opening {
@@ -94,6 +109,7 @@ async function openSession(calling: Calling, call: IncomingCall, { campaign, pho
       phoneNumber: phoneNumber ?? null,
       address: null,
       record: false,
+      byStaff: false,
       plan,
       targets,
       state,

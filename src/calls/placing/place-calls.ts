@@ -2,12 +2,21 @@
 // became of a call that was perhaps placed, reconcile.ts finds out.
 import { isBlocked } from '../../blocklist/blocklist.ts'
 import { hashesOf } from '../../blocklist/phone-hashes.ts'
+import { AppError } from '../../errors.ts'
 import { withoutPhoneNumbers } from '../../http/logs.ts'
-import { type ClaimedSession, claimSession, nextPlacing, notePlaced, requeueSession } from '../../sessions/placing-queries.ts'
+import {
+  type ClaimedSession,
+  claimSession,
+  expireSessions,
+  nextPlacing,
+  notePlaced,
+  requeueSession,
+} from '../../sessions/placing-queries.ts'
 import { endSession } from '../../sessions/queries.ts'
 import { CarrierError } from '../../telephony/carrier.ts'
 import { isStaffNumber } from '../../users/queries.ts'
 import type { Calling } from '../calling.ts'
+import { oldestToRing } from './queue-length.ts'
 
 /** Requests to the carrier that are under way at a time, in this process. */
 const placingAtOnce = 20
@@ -48,6 +57,7 @@ export function startPlacing(calling: Calling): Placing {
     clearTimeout(timer)
     let pause = lookMilliseconds
     try {
+      await expire(calling)
       while (!stopped && underWay.size < placingAtOnce) {
         const session = await claim(calling)
         if (session === undefined) break
@@ -81,12 +91,25 @@ export function startPlacing(calling: Calling): Placing {
   }
 }
 
-function claim({ db, clock, carrier, callsPerSecond }: Calling): Promise<ClaimedSession | undefined> {
-  return claimSession(db, { account: carrier.account, callsPerSecond, now: clock() })
+/** Whoever has waited too long is not rung: not after an outage either, nor when a call has to be tried again. */
+async function expire(calling: Calling): Promise<void> {
+  const { db, clock, watch, log } = calling
+  const askedBefore = oldestToRing(calling)
+  for (;;) {
+    const expired = await expireSessions(db, { askedBefore, now: clock() })
+    if (expired.length === 0) return
+    log.warn({ sessions: expired.length }, 'sessions have waited too long, and are not rung any more')
+    for (const sessionId of expired) watch.changed(sessionId)
+  }
+}
+
+function claim(calling: Calling): Promise<ClaimedSession | undefined> {
+  const { db, clock, carrier, callsPerSecond } = calling
+  return claimSession(db, { account: carrier.account, callsPerSecond, now: clock(), askedAfter: oldestToRing(calling) })
 }
 
 async function place(calling: Calling, session: ClaimedSession): Promise<void> {
-  const { db, clock, carrier, ringSecondsMax, watch } = calling
+  const { db, clock, carrier, supporterRingSecondsMax, watch } = calling
   if (!session.campaign_is_live || (await isRefused(calling, session))) {
     await endSession(
       db,
@@ -103,7 +126,7 @@ async function place(calling: Calling, session: ClaimedSession): Promise<void> {
       from: session.from_number,
       session: session.public_id,
       language: session.language,
-      ringSecondsMax,
+      ringSecondsMax: supporterRingSecondsMax,
       record: session.record,
     })
     await notePlaced(db, session.session_id, callId, clock())
@@ -114,11 +137,26 @@ async function place(calling: Calling, session: ClaimedSession): Promise<void> {
   watch.changed(session.session_id)
 }
 
-/** Somebody may have been put on the blocklist while they waited. */
-async function isRefused({ db, clock, hashPhone }: Calling, { phone_number, address }: ClaimedSession): Promise<boolean> {
+/** While somebody waited, they may have been put on the blocklist, and the minutes of the day may have been used up. */
+async function isRefused(calling: Calling, session: ClaimedSession): Promise<boolean> {
+  const { db, clock, hashPhone } = calling
+  const { phone_number, address } = session
   if (await isStaffNumber(db, phone_number)) return false
   const phoneHashes = hashesOf(phone_number, hashPhone)
-  return isBlocked(db, { phoneNumber: phone_number, phoneHashes, ...(address === null ? {} : { address }) }, clock())
+  if (await isBlocked(db, { phoneNumber: phone_number, phoneHashes, ...(address === null ? {} : { address }) }, clock()))
+    return true
+  return !session.by_staff && (await areMinutesUsedUp(calling, session))
+}
+
+async function areMinutesUsedUp({ spending }: Calling, { campaign_id, minutes_per_day }: ClaimedSession): Promise<boolean> {
+  if (campaign_id === null) return false
+  try {
+    await spending.checkMinutes({ id: campaign_id, minutes_per_day })
+    return false
+  } catch (error) {
+    if (error instanceof AppError) return true
+    throw error
+  }
 }
 
 async function answerRefusal(calling: Calling, session: ClaimedSession, error: CarrierError): Promise<void> {

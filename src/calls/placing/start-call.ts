@@ -6,7 +6,7 @@ import { countryOf, numbersFor, type Status, statusOf } from '../../campaigns/ca
 import { type Campaign, findCampaign, listPoolNumbers, listReachableTargets } from '../../campaigns/queries.ts'
 import { isLocated } from '../../campaigns/resolve-targets.ts'
 import { AppError } from '../../errors.ts'
-import { countCallRequest } from '../../limits/call-limits.ts'
+import { countCallRequest, noRefund, orRefund, type Refund } from '../../limits/call-limits.ts'
 import { type DiallableNumber, readDiallableNumber } from '../../phone/phone-number.ts'
 import { insertSession } from '../../sessions/queries.ts'
 import { makePublicId, makeStatusToken } from '../../sessions/session-names.ts'
@@ -15,6 +15,7 @@ import type { Calling } from '../calling.ts'
 import { initialState } from '../flow/flow.ts'
 import { makePlan, planOffices, planTargets, reachesAnybody } from '../planning/make-plan.ts'
 import type { PlannedTarget } from '../planning/plan.ts'
+import { refuseLongQueue } from './queue-length.ts'
 
 export interface CallRequest {
   /** Id or name. */
@@ -59,39 +60,47 @@ export async function startCall(calling: Calling, request: CallRequest): Promise
   if (status !== 'live') throw new AppError('campaign_not_live', notLive(campaign, status))
   const phone = readPhone(request, campaign)
   const fromNumber = await chooseNumber(calling, campaign, phone)
-  if (!request.isStaff && !(await isStaffNumber(calling.db, phone.number)))
-    await refuseUnwanted(calling, request, { campaign, phone })
-  const location = request.location?.slice(0, locationMax) ?? null
-  const [plan, targets] = await Promise.all([
-    makePlan(calling, campaign, { phoneNumber: phone.number, campaignNumber: fromNumber, location }),
-    chooseTargets(calling, request, { campaign, location }),
-  ])
+  const location = cut(request.location, locationMax)
+  const targets = await chooseTargets(calling, request, { campaign, location })
+  const isLimited = !request.isStaff && !(await isStaffNumber(calling.db, phone.number))
+  if (isLimited) await refuseBlocked(calling, request, phone)
+  await refuseLongQueue(calling)
+  const plan = await makePlan(calling, campaign, { phoneNumber: phone.number, campaignNumber: fromNumber, location })
+  const refund = isLimited ? await count(calling, request, { campaign, phone }) : noRefund
   const statusToken = makeStatusToken()
-  await insertSession(calling.db, {
-    now: calling.clock(),
-    campaignId: campaign.id,
-    direction: 'outbound',
-    phoneHash: calling.hashPhone(phone.number),
-    keptPhoneNumber: calling.keepsPhoneNumbers ? phone.number : null,
-    location,
-    referralCode: request.referralCode?.slice(0, referralCodeMax) ?? null,
-    campaignNumber: fromNumber,
-    flow: {
-      publicId: makePublicId(),
-      statusToken,
-      carrierAccount: calling.carrier.account,
-      carrierCallId: null,
-      stage: 'queued',
-      phoneNumber: phone.number,
-      address: request.address,
-      record: request.record,
-      plan,
-      targets: targets ?? null,
-      state: initialState(targets ?? null),
-      firstAnswer: null,
-    },
-  })
+  await orRefund(refund, () =>
+    insertSession(calling.db, {
+      now: calling.clock(),
+      campaignId: campaign.id,
+      direction: 'outbound',
+      phoneHash: calling.hashPhone(phone.number),
+      keptPhoneNumber: calling.keepsPhoneNumbers ? phone.number : null,
+      location,
+      referralCode: cut(request.referralCode, referralCodeMax),
+      campaignNumber: fromNumber,
+      flow: {
+        publicId: makePublicId(),
+        statusToken,
+        carrierAccount: calling.carrier.account,
+        carrierCallId: null,
+        stage: 'queued',
+        phoneNumber: phone.number,
+        address: request.address,
+        record: request.record,
+        byStaff: request.isStaff,
+        plan,
+        targets: targets ?? null,
+        state: initialState(targets ?? null),
+        firstAnswer: null,
+      },
+    }),
+  )
   return { status, campaign, fromNumber, statusToken, targets }
+}
+
+/** At a whole character, as PostgreSQL counts them: half of a surrogate pair is no text. */
+function cut(text: string | undefined, charactersMax: number): string | null {
+  return text === undefined ? null : [...text].slice(0, charactersMax).join('').trim()
 }
 
 function notLive({ name }: Campaign, status: Status | undefined): string {
@@ -114,20 +123,18 @@ async function chooseNumber(calling: Calling, campaign: Campaign, phone: Diallab
   throw new AppError('no_number', `no numbers available for campaign ${campaign.id} in ${where}`)
 }
 
-async function refuseUnwanted(
-  calling: Calling,
-  { address }: CallRequest,
-  { campaign, phone }: { readonly campaign: Campaign; readonly phone: DiallableNumber },
-): Promise<void> {
-  const { db, clock, hashPhone, throttles, limits } = calling
+async function refuseBlocked({ db, clock, hashPhone }: Calling, { address }: CallRequest, phone: DiallableNumber): Promise<void> {
   const caller = { phoneNumber: phone.number, phoneHashes: hashesOf(phone.number, hashPhone), address }
   if (await isBlocked(db, caller, clock()))
     throw new AppError('caller_blocked', undefined, { retryAfterSeconds: blockedRetrySeconds })
-  await countCallRequest(throttles, clock, limits, {
-    phoneHash: hashPhone(phone.number),
-    address,
-    campaign: { id: campaign.id, callsPerDay: campaign.calls_per_day },
-  })
+}
+
+function count(
+  calling: Calling,
+  { address }: CallRequest,
+  { campaign, phone }: { readonly campaign: Campaign; readonly phone: DiallableNumber },
+): Promise<Refund> {
+  return countCallRequest(calling, { phoneHash: calling.hashPhone(phone.number), address, campaign })
 }
 
 /** Undefined: they depend on the location, which the caller will be asked for. */
