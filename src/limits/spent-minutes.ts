@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/types.ts'
 import { listSpentMinutes } from './queries.ts'
+import { dayOf } from './windows.ts'
 
 export interface SpentMinutes {
   readonly total: number
@@ -15,19 +16,24 @@ export interface SpentMinutes {
 const rememberedMilliseconds = 5000
 
 export function spentMinutes(db: Db, clock: Clock): () => Promise<SpentMinutes> {
-  let remembered: { readonly at: number; readonly found: Promise<SpentMinutes> } | undefined
+  let remembered: { readonly at: Date; readonly found: Promise<SpentMinutes> } | undefined
   return () => {
     const now = clock()
-    const age = remembered === undefined ? Number.POSITIVE_INFINITY : now.getTime() - remembered.at
-    if (remembered !== undefined && age >= 0 && age < rememberedMilliseconds) return remembered.found
+    if (remembered !== undefined && isFresh(remembered.at, now)) return remembered.found
     const found = read(db, now)
-    remembered = { at: now.getTime(), found }
+    remembered = { at: now, found }
     // Whoever asks next shall not be told of a failure that may be over.
     found.catch(() => {
       if (remembered?.found === found) remembered = undefined
     })
     return found
   }
+}
+
+/** Not beyond midnight, where the sum begins anew. */
+function isFresh(at: Date, now: Date): boolean {
+  const age = now.getTime() - at.getTime()
+  return age >= 0 && age < rememberedMilliseconds && dayOf(at).name === dayOf(now).name
 }
 
 async function read(db: Db, now: Date): Promise<SpentMinutes> {
