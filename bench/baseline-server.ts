@@ -29,7 +29,7 @@ await app.register(securityHeaders, { config })
 await app.register(methods)
 await app.register(logs)
 await app.register(sameOrigin, { config })
-await app.register(createMetrics({ pool, version }).observer)
+await app.register(createMetrics({ pool, limitUses: async () => [], version }).observer)
 await app.register(gracefulClose)
 await app.register(healthRoutes, { db, clock: systemClock })
 

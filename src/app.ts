@@ -54,7 +54,7 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   const app = Fastify(serverOptions(config, clock, logStream)).withTypeProvider<TypeBoxTypeProvider>()
   // Response schemas describe: an answer is what its presenter made, so that a new key cannot be lost on the way.
   app.setSerializerCompiler(() => JSON.stringify)
-  const metrics = createMetrics({ pool, version })
+  const metrics = createMetrics({ pool, limitUses: () => calling.spending.uses(), version })
   await app.register(errorHandler)
   await app.register(securityHeaders, { config })
   await app.register(methods)

@@ -28,10 +28,13 @@ export interface Config {
   /** True: the number of a caller is kept with the session. False: only its keyed hash. */
   readonly logPhoneNumbers: boolean
   readonly carrier: CarrierConfig
-  /** How long a phone rings, the supporter's or an office's. */
-  readonly ringSecondsMax: number
+  /** How long the supporter's phone rings, and that of an office. */
+  readonly supporterRingSecondsMax: number
+  readonly officeRingSecondsMax: number
   /** How long one call to an office may last. */
   readonly callSecondsMax: number
+  /** How long a session waits until the carrier is asked to ring its caller; afterwards nobody is rung. */
+  readonly queueMinutesMax: number
   readonly limits: LimitsConfig
 }
 
@@ -71,12 +74,24 @@ export interface CarrierConfig {
 export interface LimitsConfig {
   /** Calls that may be asked for … to one phone number … */
   readonly perNumber: Rate
-  /** … from one network address … */
+  /** … and from one network address. */
   readonly perAddress: Rate
-  /** … and for one campaign in a day; undefined: any number. */
-  readonly perCampaignAndDay: number | undefined
+  /** Requests of one network address that are refused and told why. */
+  readonly refusals: Rate
+  /** Those of the whole server; a campaign may have its own besides. */
+  readonly spending: SpendingLimits
   /** Calls to one number of an office at a time. */
   readonly perTargetNumber: number
+}
+
+const spendingMax = 10_000_000
+
+/** Undefined: no limit. */
+export interface SpendingLimits {
+  readonly callsPerHour: number | undefined
+  readonly callsPerDay: number | undefined
+  /** Of all legs, each rounded up. */
+  readonly minutesPerDay: number | undefined
 }
 
 /** Throws a ConfigError that names every problem. Empty values count as absent. */
@@ -85,6 +100,8 @@ export function readConfig(env: Environment): Config {
   const organization = read.text('INSTALLED_ORG')
   const siteName = read.text('SITENAME') ?? organization ?? 'Patchboard'
   const publicBaseUrl = read.url('PUBLIC_BASE_URL', ['http:', 'https:'])?.replace(/\/+$/, '')
+  const carrier = readCarrier(read, publicBaseUrl)
+  const ringSecondsMax = read.integer('TWILIO_TIMEOUT', 5, 600)
   const config: Config = {
     host: read.text('HOST') ?? '127.0.0.1',
     port: read.integer('PORT', 0, 65_535) ?? 8080,
@@ -101,13 +118,16 @@ export function readConfig(env: Environment): Config {
     trustedProxies: read.networks('TRUSTED_PROXIES'),
     statementTimeoutSeconds: read.integer('STATEMENT_TIMEOUT_SECONDS', 1, 3600) ?? 30,
     logPhoneNumbers: read.boolean('LOG_PHONE_NUMBERS') ?? false,
-    carrier: readCarrier(read, publicBaseUrl),
-    ringSecondsMax: read.integer('TWILIO_TIMEOUT', 5, 600) ?? 60,
+    carrier,
+    supporterRingSecondsMax: read.integer('SUPPORTER_RING_SECONDS_MAX', 5, 600) ?? ringSecondsMax ?? 30,
+    officeRingSecondsMax: read.integer('OFFICE_RING_SECONDS_MAX', 5, 600) ?? ringSecondsMax ?? 45,
     callSecondsMax: read.integer('TWILIO_TIME_LIMIT', 30, 14_400) ?? 900,
+    queueMinutesMax: read.integer('QUEUE_MINUTES_MAX', 1, 1440) ?? 10,
     limits: {
       perNumber: read.rate('CALL_RATE_LIMIT') ?? { count: 2, windowSeconds: 3600 },
       perAddress: read.rate('ADDRESS_RATE_LIMIT') ?? { count: 30, windowSeconds: 3600 },
-      perCampaignAndDay: read.integer('CALLS_PER_DAY', 1, 10_000_000),
+      refusals: read.rate('REFUSAL_RATE_LIMIT') ?? { count: 60, windowSeconds: 3600 },
+      spending: readSpending(read, carrier),
       perTargetNumber: read.integer('CALLS_PER_TARGET_NUMBER', 1, 1000) ?? 20,
     },
   }
@@ -131,6 +151,16 @@ function readStore(read: Reader): StoreConfig {
     read.refuse(accessKey === undefined ? 'S3_ACCESS_KEY' : 'S3_SECRET_KEY', 'is missing; the other half of the key is set')
   const credentials = accessKey === undefined || secretKey === undefined ? undefined : { accessKey, secretKey }
   return { domain: domain ?? `${endpoint}/${bucket}/`, path, s3: { bucket, region, endpoint, credentials } }
+}
+
+/** Nobody pays for simulated calls. */
+function readSpending(read: Reader, { name }: CarrierConfig): SpendingLimits {
+  const isPaid = name !== 'simulator'
+  return {
+    callsPerHour: read.integer('CALLS_PER_HOUR', 1, spendingMax) ?? (isPaid ? 2000 : undefined),
+    callsPerDay: read.integer('CALLS_PER_DAY', 1, spendingMax) ?? (isPaid ? 20_000 : undefined),
+    minutesPerDay: read.integer('MINUTES_PER_DAY', 1, spendingMax) ?? (isPaid ? 20_000 : undefined),
+  }
 }
 
 const baseUrls: Readonly<Partial<Record<CarrierName, string>>> = {

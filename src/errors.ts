@@ -31,6 +31,7 @@ const catalogue = {
   database_unavailable: { status: 503, message: 'The database cannot be reached: try again soon' },
   query_too_slow: { status: 400, message: 'This query takes too long: narrow it down' },
   caller_blocked: { status: 429, message: 'This call cannot be set up at the moment' },
+  queue_too_long: { status: 429, message: 'Too many callers wait to be rung: try again later' },
   too_many_requests: { status: 429, message: 'Too many requests: try again later' },
   internal: { status: 500, message: 'Internal Server Error' },
 } as const

@@ -6,6 +6,7 @@ import { locationTable } from './campaigns/resolve-targets.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database/types.ts'
+import { createSpending } from './limits/spending.ts'
 import type { Telephony } from './open-carrier.ts'
 import type { PhoneHash } from './phone/phone-hash.ts'
 import { hasWish, noteWish } from './schedule/wishes.ts'
@@ -34,7 +35,10 @@ export function openCalling(config: Config, { db, clock, random, log, telephony,
     callsPerSecond: telephony.callsPerSecond,
     render: telephony.render,
     limits: config.limits,
-    ringSecondsMax: config.ringSecondsMax,
+    spending: createSpending({ db, clock, throttles, log, server: config.limits.spending }),
+    queueMinutesMax: config.queueMinutesMax,
+    supporterRingSecondsMax: config.supporterRingSecondsMax,
+    officeRingSecondsMax: config.officeRingSecondsMax,
     callSecondsMax: config.callSecondsMax,
     keepsPhoneNumbers: config.logPhoneNumbers,
     organization: config.organization,

@@ -118,6 +118,15 @@ describe('POST /login', () => {
     expect((await attempt(one, { address: '2001:db8:0:2::1' })).statusCode).toBe(401)
   })
 
+  // Guarantee: who holds a /48 cannot go through its 65,536 networks, neither to guess nor to shut the owner out.
+  test('all networks of one IPv6 site have four times as many attempts as one, at an account and at many', async () => {
+    const from = (i: number) => `2001:db8:0:${i}::1`
+    expect(await statuses(21, (i) => ({ address: from(i) }))).toEqual(refusedAfter(20))
+    expect((await attempt(one, { secret: password, address: '2001:db8:1::1' })).statusCode).toBe(200)
+    await db.deleteFrom('throttles').execute()
+    expect(await statuses(121, (i) => ({ address: from(i), email: `guess${i}@example.org` }))).toEqual(refusedAfter(120))
+  })
+
   test('behind a trusted proxy the client counts, and a stranger cannot pretend to be another', async () => {
     const forwarded = (i: number) => ({ address: '127.0.0.1', headers: { 'x-forwarded-for': `203.0.113.${i}` } })
     expect(await statuses(6, forwarded, proxied)).toEqual([401, 401, 401, 401, 401, 401])

@@ -2,15 +2,16 @@
 // while. An attempt is counted before its password is looked at.
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
-import { networkOf } from '../throttles/network-of.ts'
+import { networksOf, siteFactor } from '../throttles/network-of.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 
 const quarterHour = 15 * 60
 
 /**
- * One address gets few attempts at one account, and some more at many accounts. An account has a limit of its own against
- * guessing from many addresses; it is so much wider that no single address can shut the account's owner out.
+ * One address gets few attempts at one account, and some more at many accounts; a site of IPv6 gets four times as many of
+ * both. An account has a limit of its own against guessing from many addresses; it is so much wider that no single address
+ * or site can shut the account's owner out.
  */
 export const loginLimits = {
   pair: { attempts: 5, windowSeconds: quarterHour },
@@ -30,10 +31,18 @@ export interface Attempt {
  */
 export async function countLoginAttempt(throttles: Throttles, clock: Clock, attempt: Attempt): Promise<void> {
   const keys = keysOf(attempt)
-  for (const kind of ['address', 'pair', 'account'] as const) {
-    const limit = loginLimits[kind]
-    const { attempts, resetsIn } = await throttles.count(keys[kind], { now: clock(), windowSeconds: limit.windowSeconds })
-    if (attempts <= limit.attempts) continue
+  const { address, pair, account } = loginLimits
+  const counts = [
+    { key: keys.address, limit: address, factor: 1 },
+    { key: keys.site, limit: address, factor: siteFactor },
+    { key: keys.pair, limit: pair, factor: 1 },
+    { key: keys.pairOfSite, limit: pair, factor: siteFactor },
+    { key: keys.account, limit: account, factor: 1 },
+  ]
+  for (const { key, limit, factor } of counts) {
+    if (key === undefined) continue
+    const { attempts, resetsIn } = await throttles.count(key, { now: clock(), windowSeconds: limit.windowSeconds })
+    if (attempts <= limit.attempts * factor) continue
     const minutes = Math.ceil(resetsIn / 60)
     throw new AppError(
       'too_many_requests',
@@ -45,17 +54,19 @@ export async function countLoginAttempt(throttles: Throttles, clock: Clock, atte
 
 /** After a login. The address gets only its one attempt back, or an account of one's own would open the way to others. */
 export async function forgiveLoginAttempts(throttles: Throttles, attempt: Attempt): Promise<void> {
-  const keys = keysOf(attempt)
-  await throttles.forget([keys.pair, keys.account])
-  await throttles.giveBack([keys.address])
+  const { pair, pairOfSite, account, address, site } = keysOf(attempt)
+  await throttles.forget([pair, account, ...(pairOfSite === undefined ? [] : [pairOfSite])])
+  await throttles.giveBack([address, ...(site === undefined ? [] : [site])])
 }
 
 function keysOf({ email, address }: Attempt) {
   const account = email.trim().toLowerCase()
-  const from = networkOf(address)
+  const { network, site } = networksOf(address)
   return {
-    pair: throttleKey('pair', account, from),
-    address: throttleKey('address', from),
+    pair: throttleKey('pair', account, network),
+    pairOfSite: site === undefined ? undefined : throttleKey('pair of site', account, site),
+    address: throttleKey('address', network),
+    site: site === undefined ? undefined : throttleKey('site', site),
     account: throttleKey('account', account),
   }
 }

@@ -54,6 +54,8 @@ const ownColumns = new Set([
   'choose_target',
   'allow_target_ids',
   'calls_per_day',
+  'calls_per_hour',
+  'minutes_per_day',
   'calls_per_number',
   'phone_number',
   'ask_for',

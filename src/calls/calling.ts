@@ -4,6 +4,7 @@ import type { LocationResolver } from '../campaigns/resolve-targets.ts'
 import type { Clock } from '../clock.ts'
 import type { LimitsConfig } from '../config.ts'
 import type { Db } from '../database/types.ts'
+import type { Spending } from '../limits/spending.ts'
 import type { PhoneHash } from '../phone/phone-hash.ts'
 import type { Carrier, Render } from '../telephony/carrier.ts'
 import type { Throttles } from '../throttles/throttles.ts'
@@ -21,7 +22,11 @@ export interface Calling {
   readonly hashPhone: PhoneHash
   readonly throttles: Throttles
   readonly limits: LimitsConfig
-  readonly ringSecondsMax: number
+  readonly spending: Spending
+  /** How long a session waits to be rung. */
+  readonly queueMinutesMax: number
+  readonly supporterRingSecondsMax: number
+  readonly officeRingSecondsMax: number
   readonly callSecondsMax: number
   readonly keepsPhoneNumbers: boolean
   readonly organization: string

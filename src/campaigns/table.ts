@@ -37,8 +37,11 @@ export interface CampaignsTable {
   choose_target: boolean | null
   /** The web form may name the targets. */
   allow_target_ids: boolean | null
-  /** Calls that supporters may ask for in one day (UTC). */
+  /** Calls that supporters may ask for, or dial, in one hour and in one day (UTC). */
+  calls_per_hour: number | null
   calls_per_day: number | null
+  /** Minutes of all legs of one day (UTC), each leg rounded up. */
+  minutes_per_day: number | null
   /** Calls to one number at a time; null: as CALLS_PER_TARGET_NUMBER says. */
   calls_per_number: number | null
 }

@@ -11,8 +11,17 @@ export interface PoolCounts {
   readonly waitingCount: number
 }
 
+/** How much of a limit on spending is used. */
+export interface LimitUse {
+  readonly scope: string
+  readonly limit: string
+  readonly max: number
+  readonly used: number
+}
+
 export interface MetricsOptions {
   readonly pool: PoolCounts
+  readonly limitUses: () => Promise<readonly LimitUse[]>
   readonly version: string
 }
 
@@ -28,7 +37,7 @@ function observeProcess(): Registry {
 }
 
 /** Observes every request of the app. Returns what is served at /metrics. */
-export function createMetrics({ pool, version }: MetricsOptions) {
+export function createMetrics({ pool, limitUses, version }: MetricsOptions) {
   const registry = new Registry()
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
@@ -55,6 +64,8 @@ export function createMetrics({ pool, version }: MetricsOptions) {
     registers: [registry],
   }).set({ version, node: process.version }, 1)
 
+  observeLimits(registry, limitUses)
+
   const observer = fp(async (app) => {
     app.addHook('onResponse', (request, reply, done) => {
       const route = request.routeOptions.url ?? 'none'
@@ -67,6 +78,37 @@ export function createMetrics({ pool, version }: MetricsOptions) {
     app.get('/metrics', async (_request, reply) => reply.type(merged.contentType).send(await merged.metrics()))
   }
   return { observer, routes }
+}
+
+/** A campaign that is no longer live, or has no limits of its own any more, has no series any more. */
+function observeLimits(registry: Registry, limitUses: MetricsOptions['limitUses']): void {
+  let reading: Promise<readonly LimitUse[]> | undefined
+  // All gauges are read at once, and share one look. Without a database the rest of the metrics is all the more needed.
+  const read = () => {
+    reading ??= limitUses()
+      .catch(() => [])
+      .finally(() => {
+        reading = undefined
+      })
+    return reading
+  }
+  const gauge = (name: string, help: string, toValue: (use: LimitUse) => number) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['scope', 'limit'] as const,
+      registers: [registry],
+      async collect() {
+        const uses = await read()
+        this.reset()
+        for (const use of uses) this.set({ scope: use.scope, limit: use.limit }, toValue(use))
+      },
+    })
+  gauge('patchboard_limit_max', 'The calls or minutes that the server, or a campaign by its id, may spend.', ({ max }) => max)
+  gauge('patchboard_limit_used', 'What of it is used in the present hour or day (UTC).', ({ used }) => used)
+  gauge('patchboard_limit_reached', '1 while it is reached, so that no new calls are made.', ({ max, used }) =>
+    used >= max ? 1 : 0,
+  )
 }
 
 /** Node takes some thirty methods; a client must not turn them into as many series. */

@@ -3,23 +3,29 @@ import { cloneDatabase } from '../../test/support/database.ts'
 import { AppError } from '../errors.ts'
 import { databaseThrottles } from '../throttles/database-throttles.ts'
 import { type CallLimits, countCallRequest } from './call-limits.ts'
+import { createSpending } from './spending.ts'
 
 const { db } = await cloneDatabase()
 const throttles = databaseThrottles(db)
 const noon = Date.parse('2026-01-15T12:00:00Z')
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
 
-const limits: CallLimits = {
+const limits: CallLimits['limits'] = {
   perNumber: { count: 2, windowSeconds: 3600 },
   perAddress: { count: 4, windowSeconds: 900 },
-  perCampaignAndDay: undefined,
 }
+const noLimits = { callsPerHour: undefined, callsPerDay: undefined, minutesPerDay: undefined }
+const silent = { warn: () => {} }
 
 let made = 0
 /** A phone, an address and a campaign that no other test asks with. */
 function newcomer() {
   made += 1
-  return { phoneHash: `phone ${made}`, address: `198.51.100.${made}`, campaign: { id: made, callsPerDay: null as number | null } }
+  return { phoneHash: `phone ${made}`, isStaffPhone: false, address: `198.51.100.${made}`, campaign: campaignOf(made, null) }
+}
+
+function campaignOf(id: number, calls_per_day: number | null) {
+  return { id, calls_per_hour: null, calls_per_day, minutes_per_day: null }
 }
 
 interface Refusal {
@@ -28,9 +34,14 @@ interface Refusal {
 }
 
 /** Undefined: the call may be made. */
-async function ask(request: ReturnType<typeof newcomer>, { at = noon, ...changed }: Partial<CallLimits> & { at?: number } = {}) {
+async function ask(
+  request: ReturnType<typeof newcomer>,
+  { at = noon, ...changed }: Partial<CallLimits['limits']> & { at?: number } = {},
+) {
+  const clock = () => new Date(at)
+  const spending = createSpending({ db, clock, throttles, log: silent, server: noLimits })
   try {
-    await countCallRequest(throttles, () => new Date(at), { ...limits, ...changed }, request)
+    await countCallRequest({ throttles, clock, limits: { ...limits, ...changed }, spending }, request)
     return undefined
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'too_many_requests') throw error
@@ -83,8 +94,20 @@ describe('one network', () => {
   })
 })
 
+describe('one site', () => {
+  test('is a /48 of IPv6, and may ask for four times as many calls as a network, from all of its networks together', async () => {
+    const from = (network: string) => ask({ ...newcomer(), address: `2001:db8:4:${network}::1` })
+    for (let i = 0; i < 16; i++) expect(await from(i.toString(16))).toBeUndefined()
+    expect(await from('ffff')).toEqual({
+      message: '16 calls from your network have been asked for in the last 15 minutes: try again in 15 minutes',
+      retryAfterSeconds: 900,
+    })
+    expect(await ask({ ...newcomer(), address: '2001:db8:5::1' })).toBeUndefined()
+  })
+})
+
 describe('one campaign', () => {
-  const of = (id: number, callsPerDay: number | null) => ({ ...newcomer(), campaign: { id, callsPerDay } })
+  const of = (id: number, callsPerDay: number | null) => ({ ...newcomer(), campaign: campaignOf(id, callsPerDay) })
 
   test('has its calls of a day until midnight UTC, then as many again', async () => {
     const { id } = newcomer().campaign
@@ -103,18 +126,6 @@ describe('one campaign', () => {
     expect(await ask(of(id, 3), { at: midnight + day })).toBeUndefined()
   })
 
-  test.each([
-    ['its own number', 1, 5, 1],
-    ['the configured number, where it has none', null, 2, 2],
-    ['any number, where there is no other', null, undefined, 6],
-    ['its own number, even if it is higher', 3, 1, 3],
-  ])('may have %s of calls a day', async (_which, callsPerDay, perCampaignAndDay, expected) => {
-    const { id } = newcomer().campaign
-    let allowed = 0
-    for (let i = 0; i < 6; i++) if ((await ask(of(id, callsPerDay), { perCampaignAndDay })) === undefined) allowed += 1
-    expect(allowed).toBe(expected)
-  })
-
   test('does not use up the calls of another', async () => {
     const [one, other] = [newcomer().campaign.id, newcomer().campaign.id]
     expect([await ask(of(one, 1)), await ask(of(other, 1)), (await ask(of(one, 1)))?.message]).toEqual([
@@ -128,7 +139,7 @@ describe('one campaign', () => {
 // Guarantee: nobody loses a call to a limit that others have used up.
 describe('a refused request', () => {
   test('by the campaign counts neither for the phone number nor for the network', async () => {
-    const full = { ...newcomer().campaign, callsPerDay: 1 }
+    const full = { ...newcomer().campaign, calls_per_day: 1 }
     await ask({ ...newcomer(), campaign: full })
     const mine = newcomer()
     for (let i = 0; i < 10; i++) expect((await ask({ ...mine, campaign: full }))?.message).toContain('of this campaign')
@@ -139,7 +150,7 @@ describe('a refused request', () => {
   })
 
   test('by the phone number does not count for the network, nor for the campaign', async () => {
-    const mine = { ...newcomer(), campaign: { ...newcomer().campaign, callsPerDay: 3 } }
+    const mine = { ...newcomer(), campaign: { ...newcomer().campaign, calls_per_day: 3 } }
     for (let i = 0; i < 2; i++) await ask(mine)
     for (let i = 0; i < 10; i++) expect((await ask(mine))?.message).toContain('to this number')
     expect(await ask({ ...mine, phoneHash: newcomer().phoneHash })).toBeUndefined()
@@ -147,7 +158,7 @@ describe('a refused request', () => {
 
   test('uses up nothing of the limit that refused it', async () => {
     const mine = newcomer()
-    const full = { ...newcomer().campaign, callsPerDay: 1 }
+    const full = { ...newcomer().campaign, calls_per_day: 1 }
     await ask({ ...newcomer(), campaign: full })
     // Of six at once, two may count for the number before the campaign gives them back, and the number refuses the others.
     await Promise.all(

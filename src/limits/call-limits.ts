@@ -1,85 +1,81 @@
-// How many calls may be asked for: from one network, to one phone number, and for one campaign in a day. Who is refused
-// whatever the count is the blocklist's business.
+// How many calls may be asked for: from one network and one site, to one phone number, and as many as the server and the
+// campaign may spend. Who is refused whatever the count is the blocklist's business.
 import type { Clock } from '../clock.ts'
 import type { LimitsConfig } from '../config.ts'
-import { AppError } from '../errors.ts'
-import { networkOf } from '../throttles/network-of.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'
 import type { Throttles } from '../throttles/throttles.ts'
-import { roundedUp, theLast } from './durations.ts'
+import { countWithin, type Limit } from './count-within.ts'
+import { theLast } from './durations.ts'
+import { networkLimits } from './network-limits.ts'
+import type { CampaignLimits, Spending } from './spending.ts'
 
-export type CallLimits = Pick<LimitsConfig, 'perNumber' | 'perAddress' | 'perCampaignAndDay'>
+export interface CallLimits {
+  readonly throttles: Throttles
+  readonly clock: Clock
+  readonly limits: Pick<LimitsConfig, 'perNumber' | 'perAddress'>
+  readonly spending: Spending
+}
 
 export interface CallRequest {
   readonly phoneHash: string
+  /** Staff try things out: their phones may be rung more often. Not without end, for a stranger may ask for them, too. */
+  readonly isStaffPhone: boolean
   readonly address: string
-  /** Null: as many calls a day as the configuration allows. */
-  readonly campaign: { readonly id: number; readonly callsPerDay: number | null }
+  readonly campaign: CampaignLimits
 }
 
-interface Limit {
-  readonly key: Buffer
-  readonly calls: number
-  readonly windowSeconds: number
-  /** Which calls, and since when: "calls to this number", "in the last hour". */
-  readonly which: string
-  readonly since: string
-}
+/** Takes back what was counted, for a call that was allowed and then could not be set up. */
+export type Refund = () => Promise<void>
+
+/** Of a call that was not counted. */
+export const noRefund: Refund = async () => {}
+
+const staffFactor = 10
 
 /**
- * Throws `too_many_requests`. A request that is refused counts for no limit, so that nobody loses a call to somebody
- * else's limit, or to having asked too early.
+ * Throws `too_many_requests`; a request that is refused counts for no limit. Ask last, when nothing else can refuse the
+ * call, or a mistake would cost a supporter the calls to their number.
  */
-export async function countCallRequest(
-  throttles: Throttles,
-  clock: Clock,
-  limits: CallLimits,
-  request: CallRequest,
-): Promise<void> {
-  const now = clock()
-  await throttles.sweep(now)
-  const counted: Buffer[] = []
-  for (const { key, calls, windowSeconds, which, since } of limitsOn(request, limits, now)) {
-    const { attempts, resetsIn } = await throttles.count(key, { now, windowSeconds })
-    counted.push(key)
-    if (attempts <= calls) continue
-    await throttles.giveBack(counted)
-    const found = `${calls} ${calls === 1 ? 'call' : 'calls'} ${which} ${calls === 1 ? 'has' : 'have'} been asked for ${since}`
-    throw new AppError('too_many_requests', `${found}: try again in ${roundedUp(resetsIn)}`, { retryAfterSeconds: resetsIn })
-  }
-}
-
-function limitsOn({ phoneHash, address, campaign }: CallRequest, limits: CallLimits, now: Date): Limit[] {
-  const { perAddress, perNumber, perCampaignAndDay } = limits
-  const perDay = campaign.callsPerDay ?? perCampaignAndDay
-  return [
-    {
-      key: throttleKey('calls from', networkOf(address)),
-      calls: perAddress.count,
-      windowSeconds: perAddress.windowSeconds,
-      which: 'from your network',
-      since: `in ${theLast(perAddress.windowSeconds)}`,
-    },
+export function countCallRequest(
+  calls: CallLimits,
+  { phoneHash, isStaffPhone, address, campaign }: CallRequest,
+): Promise<Refund> {
+  const { perAddress, perNumber } = calls.limits
+  return count(calls, campaign, [
+    ...networkLimits({ name: 'calls from', noun: 'call', done: 'asked for' }, address, perAddress),
     {
       key: throttleKey('calls to', phoneHash),
-      calls: perNumber.count,
+      max: perNumber.count * (isStaffPhone ? staffFactor : 1),
       windowSeconds: perNumber.windowSeconds,
-      which: 'to this number',
-      since: `in ${theLast(perNumber.windowSeconds)}`,
+      wording: { noun: 'call', which: 'to this number', done: 'asked for', since: `in ${theLast(perNumber.windowSeconds)}` },
     },
-    ...(perDay === undefined ? [] : [limitOfDay(campaign.id, perDay, now)]),
-  ]
+  ])
 }
 
-/** The key names the day, so that a count never reaches into the next one, however the clocks of two servers differ. */
-function limitOfDay(campaignId: number, calls: number, now: Date): Limit {
-  const day = now.toISOString().slice(0, 10)
-  const midnight = Date.parse(day) + 86_400_000
-  return {
-    key: throttleKey('calls of a day', String(campaignId), day),
-    calls,
-    windowSeconds: Math.ceil((midnight - now.getTime()) / 1000),
-    which: 'of this campaign',
-    since: 'today',
+/** A call that comes in is under the limits on spending alone: whoever dials us pays for being refused. */
+export function countIncomingCall(calls: CallLimits, campaign: CampaignLimits): Promise<Refund> {
+  return count(calls, campaign, [])
+}
+
+/** Sets a call up. Where that fails, the call has not been made: it counts for nothing. */
+export async function orRefund<T>(refund: Refund, setUp: () => Promise<T>): Promise<T> {
+  try {
+    return await setUp()
+  } catch (error) {
+    // What failed is mostly the database, where the counts may lie: the client is told of that, not of the refund.
+    await refund().catch(() => {})
+    throw error
   }
+}
+
+async function count(
+  { throttles, clock, spending }: CallLimits,
+  campaign: CampaignLimits,
+  limits: readonly Limit[],
+): Promise<Refund> {
+  await spending.checkMinutes(campaign)
+  const now = clock()
+  await throttles.sweep(now)
+  const counted = await countWithin(throttles, now, [...limits, ...spending.callLimits(campaign, now)])
+  return () => throttles.giveBack(counted)
 }

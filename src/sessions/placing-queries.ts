@@ -14,6 +14,10 @@ export interface ClaimedSession {
   readonly campaign_is_live: boolean
   /** The emergency stop has come upon it. */
   readonly is_stopped: boolean
+  /** Null for a session whose campaign is gone. */
+  readonly campaign_id: number | null
+  readonly minutes_per_day: number | null
+  readonly by_staff: boolean
   /** How often this was tried, this time included. */
   readonly place_tries: number
   readonly placing_since: string
@@ -23,6 +27,8 @@ export interface Pace {
   readonly account: string
   readonly callsPerSecond: number
   readonly now: Date
+  /** Sessions that were asked for earlier are left alone. */
+  readonly askedAfter: Date
 }
 
 /**
@@ -30,18 +36,20 @@ export interface Pace {
  * is first to take the pace, so that the queue keeps its order.
  * From here on the call may have been placed, until something else is known.
  */
-export async function claimSession(db: Db, { account, callsPerSecond, now }: Pace): Promise<ClaimedSession | undefined> {
-  const at = now.toISOString()
+export async function claimSession(db: Db, pace: Pace): Promise<ClaimedSession | undefined> {
+  const { account, callsPerSecond } = pace
+  const at = pace.now.toISOString()
+  const isDue = sql`carrier_account = ${account} AND place_after <= ${at} AND created_at > ${pace.askedAfter.toISOString()}`
   const { rows } = await sql<ClaimedSession>`
     WITH pace AS (
       INSERT INTO carrier_paces AS pace (account, free_at)
       SELECT ${account}, ${at}::timestamptz + interval '1 second' / ${callsPerSecond}::integer
-      WHERE EXISTS (SELECT FROM session_flows WHERE carrier_account = ${account} AND place_after <= ${at})
+      WHERE EXISTS (SELECT FROM session_flows WHERE ${isDue})
       ON CONFLICT (account) DO UPDATE SET free_at = excluded.free_at WHERE pace.free_at <= ${at}
       RETURNING account
     ), next AS MATERIALIZED (
       SELECT session_id FROM session_flows
-      WHERE EXISTS (SELECT FROM pace) AND carrier_account = ${account} AND place_after <= ${at}
+      WHERE EXISTS (SELECT FROM pace) AND ${isDue}
       ORDER BY session_id LIMIT 1 FOR UPDATE SKIP LOCKED
     ), claimed AS (
       UPDATE session_flows flow
@@ -49,13 +57,54 @@ export async function claimSession(db: Db, { account, callsPerSecond, now }: Pac
       FROM next WHERE flow.session_id = next.session_id
       RETURNING flow.*
     )
-    SELECT claimed.session_id, public_id, claimed.phone_number, host(address) AS address, record, place_tries, placing_since, from_number,
+    SELECT claimed.session_id, public_id, claimed.phone_number, host(address) AS address, record, by_staff, place_tries, placing_since, from_number,
       plan -> 'script' ->> 'language' AS language, campaigns.status_code IS NOT DISTINCT FROM 2 AS campaign_is_live,
+      campaigns.id AS campaign_id, minutes_per_day,
       stop_requested_at IS NOT NULL AS is_stopped
     FROM claimed JOIN sessions ON sessions.id = claimed.session_id LEFT JOIN campaigns ON campaigns.id = sessions.campaign_id`.execute(
     db,
   )
   return rows[0]
+}
+
+/** How many wait in the queue of an account to be rung. */
+export async function countWaiting(
+  db: Db,
+  { account, askedAfter }: { readonly account: string; readonly askedAfter: Date },
+): Promise<number> {
+  const { waiting } = await db
+    .selectFrom('session_flows')
+    .select(({ fn }) => fn.countAll<string>().as('waiting'))
+    .where('carrier_account', '=', account)
+    .where('place_after', 'is not', null)
+    .where('created_at', '>', askedAfter.toISOString())
+    .executeTakeFirstOrThrow()
+  return Number(waiting)
+}
+
+const expiredAtOnce = 500
+
+/**
+ * Ends sessions that have waited since before an instant, whatever account was to ring them: the caller has gone on to
+ * something else, and the number and address are forgotten. Returns some of them; empty when there are no more.
+ */
+export async function expireSessions(
+  db: Db,
+  { askedBefore, now }: { readonly askedBefore: Date; readonly now: Date },
+): Promise<number[]> {
+  const at = now.toISOString()
+  const { rows } = await sql<{ id: number }>`
+    WITH late AS MATERIALIZED (
+      SELECT session_id FROM session_flows WHERE place_after IS NOT NULL AND created_at <= ${askedBefore.toISOString()}
+      ORDER BY created_at LIMIT ${expiredAtOnce} FOR UPDATE SKIP LOCKED
+    ), flow AS (
+      UPDATE session_flows flow
+      SET stage = 'ended', ended_at = ${at}, last_event_at = ${at}, phone_number = NULL, address = NULL, place_after = NULL
+      FROM late WHERE flow.session_id = late.session_id
+      RETURNING flow.session_id
+    )
+    UPDATE sessions SET status = 'expired' FROM flow WHERE sessions.id = flow.session_id RETURNING sessions.id`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 /** When the queue may go on: the instant as epoch milliseconds; undefined while nobody waits. */

@@ -28,6 +28,7 @@ export interface NewFlow {
   readonly phoneNumber: string | null
   readonly address: string | null
   readonly record: boolean
+  readonly byStaff: boolean
   readonly plan: unknown
   readonly targets: unknown
   readonly state: unknown
@@ -47,9 +48,9 @@ export async function insertSession(db: Db, session: NewSession): Promise<void> 
       RETURNING id
     ), flow AS (
       INSERT INTO session_flows (session_id, public_id, status_token, carrier_account, carrier_call_id, stage, phone_number,
-        address, record, plan, targets, state, step, created_at, place_after, last_event_at)
+        address, record, by_staff, plan, targets, state, step, created_at, place_after, last_event_at)
       SELECT id, ${flow.publicId}::text, ${flow.statusToken}::text, ${flow.carrierAccount}::text, ${flow.carrierCallId}::text,
-        ${flow.stage}::text, ${flow.phoneNumber}::text, ${flow.address}::inet, ${flow.record}::boolean,
+        ${flow.stage}::text, ${flow.phoneNumber}::text, ${flow.address}::inet, ${flow.record}::boolean, ${flow.byStaff}::boolean,
         ${JSON.stringify(flow.plan)}::json, ${flow.targets === null ? null : JSON.stringify(flow.targets)}::json,
         ${JSON.stringify(flow.state)}::json, ${flow.firstAnswer === null ? 0 : 1}::integer, ${now}::timestamptz,
         ${flow.stage === 'queued' ? now : null}::timestamptz, ${now}::timestamptz

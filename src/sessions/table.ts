@@ -40,6 +40,8 @@ export interface SessionFlowsTable {
   /** Where the request for the call came from. */
   address: string | null
   record: Generated<boolean>
+  /** A member of staff asked, who is under no limit. */
+  by_staff: Generated<boolean>
   plan: Json
   targets: ColumnType<unknown, string | null, string | null>
   state: Json

@@ -22,6 +22,16 @@ export async function countAttempt(
   return counted
 }
 
+export async function readAttempts(db: Db, key: Buffer, now: Date): Promise<number> {
+  const row = await db
+    .selectFrom('throttles')
+    .select('attempts')
+    .where('key', '=', key)
+    .where('resets_at', '>', now.toISOString())
+    .executeTakeFirst()
+  return row?.attempts ?? 0
+}
+
 export async function giveBackAttempts(db: Db, keys: readonly Buffer[]): Promise<void> {
   await sql`
     UPDATE throttles SET attempts = greatest(attempts - 1, 0) WHERE key IN (${inOrder(keys)})`.execute(db)

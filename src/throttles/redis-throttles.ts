@@ -31,6 +31,10 @@ export function redisThrottles(redis: Redis): Throttles {
       const [attempts, ends] = answer as [attempts: number, ends: string]
       return { attempts, resetsIn: Math.ceil((Number(ends) - began) / 1000) }
     },
+    read: async (key, now) => {
+      const [attempts, ends] = await redis.hmget(nameOf(key), 'attempts', 'ends')
+      return Number(ends) > now.getTime() ? Number(attempts) : 0
+    },
     giveBack: async (keys) => {
       await Promise.all(keys.map((key) => redis.eval(giveBackScript, 1, nameOf(key))))
     },

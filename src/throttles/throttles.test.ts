@@ -71,6 +71,15 @@ function describeCounting(find: () => Throttles): void {
     expect(await countAt(find(), key, later(500), 3600)).toEqual({ attempts: 1, resetsIn: 3600 })
   })
 
+  test('what was counted can be read, which counts nothing, until the window has passed', async () => {
+    const key = newKey()
+    expect(await find().read(key, start)).toBe(0)
+    for (let i = 0; i < 3; i++) await countAt(find(), key)
+    await find().giveBack([key])
+    for (let i = 0; i < 2; i++) expect(await find().read(key, later(59.9))).toBe(2)
+    expect(await find().read(key, later(60))).toBe(0)
+  })
+
   test('each key is counted alone', async () => {
     const [one, other] = [newKey(), newKey()]
     await countAt(find(), one)

@@ -3,6 +3,8 @@
 export interface Throttles {
   /** Counts one attempt, and begins again where the window has passed. `resetsIn` is in whole seconds, rounded up. */
   count(key: Buffer, window: CountingWindow): Promise<{ attempts: number; resetsIn: number }>
+  /** How many attempts count at present. */
+  read(key: Buffer, now: Date): Promise<number>
   /** Takes one attempt of each key back. */
   giveBack(keys: readonly Buffer[]): Promise<void>
   forget(keys: readonly Buffer[]): Promise<void>

@@ -20,6 +20,7 @@ export function withFallback(redis: Throttles, database: Throttles, report: (err
   }
   return {
     count: (key, window) => attempt((throttles) => throttles.count(key, window)),
+    read: (key, now) => attempt((throttles) => throttles.read(key, now)),
     giveBack: (keys) => attempt((throttles) => throttles.giveBack(keys)),
     forget: (keys) => attempt((throttles) => throttles.forget(keys)),
     /** What was counted while Redis failed is there whether it fails now or not. */

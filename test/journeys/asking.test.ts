@@ -1,4 +1,5 @@
 // Asking for a call: every refusal with its status, its words and its headers, and who is let through.
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { hashSecret } from '../../src/auth/api-key.ts'
 import { makeLoginToken } from '../../src/auth/login.ts'
@@ -98,7 +99,66 @@ describe('400 says what is wrong, and rings nobody', () => {
   })
 })
 
+describe('what is refused with 400', () => {
+  const wrong: Record<string, string>[] = [
+    { userPhone: '911' },
+    { campaignId: '99999' },
+    { targetIds: '1' },
+    { userCountry: 'GB', userPhone: '+442079460018' },
+  ]
+
+  test('costs nothing of the limits: the phone is rung afterwards', async () => {
+    for (const query of [...wrong, ...wrong]) expect((await ask({ query: { ...good(), ...query } })).status).toBe(400)
+    for (let i = 0; i < 2; i++) expect((await ask({ query: good() })).status).toBe(200)
+  })
+
+  test('costs nothing when the session cannot be stored either', async () => {
+    await sql`ALTER TABLE sessions ADD CONSTRAINT no_storage CHECK (referral_code <> 'unstorable')`.execute(db)
+    for (let i = 0; i < 3; i++) expect((await ask({ query: { ...good(), ref: 'unstorable' } })).status).toBe(500)
+    await sql`ALTER TABLE sessions DROP CONSTRAINT no_storage`.execute(db)
+    for (let i = 0; i < 2; i++) expect((await ask({ query: good() })).status).toBe(200)
+  })
+
+  test('is told why sixty times an hour, then only when to try again; a good request still goes through', async () => {
+    const from = (address: string) => ({ 'x-forwarded-for': address })
+    for (let i = 0; i < 60; i++) {
+      const query = { ...good(), ...wrong[i % wrong.length] }
+      expect((await ask({ query, headers: from('203.0.113.40') })).status).toBe(400)
+    }
+    for (const query of [...wrong.map((one) => ({ ...good(), ...one })), {}]) {
+      const { status, headers, body } = await ask({ query, headers: from('203.0.113.40') })
+      expect([status, body]).toEqual([
+        429,
+        {
+          status: 429,
+          error: 'Too Many Requests',
+          description: '60 requests from your network have been refused in the last hour: try again in 1 hour',
+        },
+      ])
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(3500)
+    }
+    expect((await ask({ query: good(), headers: from('203.0.113.40') })).status).toBe(200)
+    expect((await ask({ query: { ...good(), userPhone: '911' }, headers: from('203.0.113.41') })).status).toBe(400)
+    service.now = new Date(service.now.getTime() + 3_601_000)
+    expect((await ask({ query: { ...good(), userPhone: '911' }, headers: from('203.0.113.40') })).status).toBe(400)
+  })
+})
+
 describe('200', () => {
+  test.each<[string, string, string]>([
+    ['65 letters', 'r'.repeat(65), 'r'.repeat(64)],
+    ['thousands', 'r'.repeat(9000), 'r'.repeat(64)],
+    ['a pair of surrogates at the end of what fits', `${'r'.repeat(63)}🎉🎉`, `${'r'.repeat(63)}🎉`],
+    ['half a pair', `r\ud83c`, 'r\ufffd'],
+    ['NUL and control characters', 'spring\u0000\u0007\n-mail', 'spring-mail'],
+  ])('a ref of %s is cut to 64 characters, and never a reason to refuse', async (_what, ref, kept) => {
+    const body = JSON.stringify({ ...good(), ref, userLocation: 'x'.repeat(700) })
+    const { status } = await ask({ method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    expect(status).toBe(200)
+    const newest = db.selectFrom('sessions').select(['referral_code', 'location']).orderBy('id', 'desc')
+    expect(await newest.executeTakeFirst()).toEqual({ referral_code: kept, location: 'x'.repeat(100) })
+  })
+
   test('archived, and nobody is rung', async () => {
     const { id } = await buildCampaign(db, { status_code: 0 })
     const before = await sessions()
@@ -209,10 +269,24 @@ describe('staff', () => {
     return { cookie: `patchboard_login=${token}` }
   }
 
-  test('numbers are under no limit and on no blocklist', async () => {
+  const staffPhone = { ...good(), userPhone: '+15105550155' }
+
+  test('phones are on no blocklist, and may be rung more often than others', async () => {
     await logIn('+15105550155')
-    await db.insertInto('blocklist').values({ address: '127.0.0.0/8' }).execute()
-    for (let i = 0; i < 8; i++) expect((await ask({ query: { ...good(), userPhone: '+15105550155' } })).status).toBe(200)
+    await db.insertInto('blocklist').values({ phone_number: '+15105550155' }).execute()
+    for (let i = 0; i < 4; i++) expect((await ask({ query: staffPhone })).status).toBe(200)
+  })
+
+  // Guarantee: a stranger who knows the number of a member of staff cannot make it ring without end.
+  test('phones are under the limits of who asks, and under one of their own', async () => {
+    const from = (address: string) => ask({ query: staffPhone, headers: { 'x-forwarded-for': address } })
+    for (let i = 0; i < 20; i++) expect((await from(`203.0.113.${i}`)).status).toBe(200)
+    expect((await from('203.0.113.77')).body.description).toMatch(/^20 calls to this number/)
+    await db.deleteFrom('throttles').execute()
+    for (let i = 0; i < 6; i++) expect((await from('198.51.100.1')).status).toBe(200)
+    expect((await from('198.51.100.1')).body.description).toMatch(/^6 calls from your network/)
+    await db.insertInto('blocklist').values({ address: '198.51.100.0/24' }).execute()
+    expect((await from('198.51.100.2')).status).toBe(429)
   })
 
   test('who are logged in are under no limit, and theirs alone is a call that is recorded', async () => {

@@ -60,7 +60,7 @@ describe('the pace of the account', () => {
   })
 
   test('is one for all processes, and each session is claimed once', async () => {
-    const pace = { account: 'AC-shared', callsPerSecond: 5, now: service.now }
+    const pace = { account: 'AC-shared', callsPerSecond: 5, now: service.now, askedAfter: new Date(0) }
     for (let i = 0; i < 20; i++) await callMe(4)
     await db
       .updateTable('session_flows')
@@ -152,7 +152,7 @@ describe('the carrier', () => {
     const url = await callMe(9)
     for (let i = 1; i <= 6; i++) {
       await expect.poll(() => tries).toBe(i)
-      later(120)
+      later(60)
     }
     await expect.poll(() => statusOf(url)).toMatchObject({ state: 'done', outcome: 'failed' })
   })

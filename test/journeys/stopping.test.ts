@@ -173,7 +173,7 @@ describe('a call that is just being placed', () => {
     await db.insertInto('carrier_paces').values({ account, free_at: '2030-01-01T00:00:00Z' }).execute()
     for (let i = 0; i < 20; i++) await callMe('+15105550137')
     await db.updateTable('session_flows').set({ carrier_account: 'AC-raced' }).execute()
-    const pace = { account: 'AC-raced', callsPerSecond: 1000 }
+    const pace = { account: 'AC-raced', callsPerSecond: 1000, askedAfter: new Date(0) }
     const claims = async () => {
       for (let i = 0; i < 20; i++) await claimSession(db, { ...pace, now: new Date(service.now.getTime() + i * 10) })
     }

@@ -7,6 +7,8 @@ import { type Campaign, findCallInCampaign, findCampaign, listPoolNumbers } from
 import { isLocated } from '../../campaigns/resolve-targets.ts'
 import { whileDatabaseReturns } from '../../database/patience.ts'
 import type { Db } from '../../database/types.ts'
+import { AppError } from '../../errors.ts'
+import { countIncomingCall, orRefund, type Refund } from '../../limits/call-limits.ts'
 import { presentPhoneNumber } from '../../phone/phone-number.ts'
 import { speakPrompt } from '../../prompts/speech.ts'
 import { isReusedCallId } from '../../sessions/call-ids.ts'
@@ -61,7 +63,19 @@ async function answerCall(calling: Calling, call: IncomingCall, campaignName: st
   const targets = isLocated(campaign) ? null : await planTargets(calling, campaign, null)
   const reaches = targets === null ? await reachesAnybody(calling, campaign) : targets.length > 0
   if (!reaches) return say(calling, sentence(await makeScript(calling, campaign), 'nobody_to_call'))
-  return openSession(calling, call, { campaign, campaignNumber, targets })
+  const refund = await countCall(calling, campaign)
+  if (refund === undefined) return say(calling, sentence(await makeScript(calling, campaign), 'campaign_paused'))
+  return orRefund(refund, () => openSession(calling, call, { campaign, campaignNumber, targets }))
+}
+
+/** Undefined: the server or the campaign may spend no more at present. Staff are not excepted: a caller ID is easily forged. */
+async function countCall(calling: Calling, campaign: Campaign): Promise<Refund | undefined> {
+  try {
+    return await countIncomingCall(calling, campaign)
+  } catch (error) {
+    if (error instanceof AppError) return undefined
+    throw error
+  }
 }
 
 async function findDialledCampaign(
@@ -118,6 +132,7 @@ async function openSession(
       phoneNumber: phoneNumber ?? null,
       address: null,
       record: false,
+      byStaff: false,
       plan,
       targets,
       state,

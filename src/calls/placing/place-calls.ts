@@ -2,14 +2,23 @@
 // became of a call that was perhaps placed, reconcile.ts finds out.
 import { isBlocked } from '../../blocklist/blocklist.ts'
 import { hashesOf } from '../../blocklist/phone-hashes.ts'
+import { AppError } from '../../errors.ts'
 import { withoutPhoneNumbers } from '../../http/logs.ts'
 import { isReusedCallId } from '../../sessions/call-ids.ts'
-import { type ClaimedSession, claimSession, nextPlacing, notePlaced, requeueSession } from '../../sessions/placing-queries.ts'
+import {
+  type ClaimedSession,
+  claimSession,
+  expireSessions,
+  nextPlacing,
+  notePlaced,
+  requeueSession,
+} from '../../sessions/placing-queries.ts'
 import { endSession } from '../../sessions/queries.ts'
 import { CarrierError } from '../../telephony/carrier.ts'
 import { isStaffNumber } from '../../users/queries.ts'
 import { closeReused } from '../answering/reused-call.ts'
 import type { Calling } from '../calling.ts'
+import { oldestToRing } from './queue-length.ts'
 
 /** Requests to the carrier that are under way at a time, in this process. */
 const placingAtOnce = 20
@@ -50,6 +59,7 @@ export function startPlacing(calling: Calling): Placing {
     clearTimeout(timer)
     let pause = lookMilliseconds
     try {
+      await expire(calling)
       while (!stopped && underWay.size < placingAtOnce) {
         const session = await claim(calling)
         if (session === undefined) break
@@ -83,12 +93,25 @@ export function startPlacing(calling: Calling): Placing {
   }
 }
 
-function claim({ db, clock, carrier, callsPerSecond }: Calling): Promise<ClaimedSession | undefined> {
-  return claimSession(db, { account: carrier.account, callsPerSecond, now: clock() })
+/** Whoever has waited too long is not rung: not after an outage either, nor when a call has to be tried again. */
+async function expire(calling: Calling): Promise<void> {
+  const { db, clock, watch, log } = calling
+  const askedBefore = oldestToRing(calling)
+  for (;;) {
+    const expired = await expireSessions(db, { askedBefore, now: clock() })
+    if (expired.length === 0) return
+    log.warn({ sessions: expired.length }, 'sessions have waited too long, and are not rung any more')
+    for (const sessionId of expired) watch.changed(sessionId)
+  }
+}
+
+function claim(calling: Calling): Promise<ClaimedSession | undefined> {
+  const { db, clock, carrier, callsPerSecond } = calling
+  return claimSession(db, { account: carrier.account, callsPerSecond, now: clock(), askedAfter: oldestToRing(calling) })
 }
 
 async function place(calling: Calling, session: ClaimedSession): Promise<void> {
-  const { db, clock, carrier, ringSecondsMax, watch } = calling
+  const { db, clock, carrier, supporterRingSecondsMax, watch } = calling
   if (!session.campaign_is_live || session.is_stopped || (await isRefused(calling, session))) {
     await endSession(
       db,
@@ -105,7 +128,7 @@ async function place(calling: Calling, session: ClaimedSession): Promise<void> {
       from: session.from_number,
       session: session.public_id,
       language: session.language,
-      ringSecondsMax,
+      ringSecondsMax: supporterRingSecondsMax,
       record: session.record,
     })
     if (await notePlaced(db, session.session_id, callId, clock())) await endStoppedCall(calling, callId)
@@ -126,11 +149,27 @@ async function endStoppedCall({ carrier, log }: Calling, callId: string): Promis
   }
 }
 
-/** Somebody may have been put on the blocklist while they waited. */
-async function isRefused({ db, clock, hashPhone }: Calling, { phone_number, address }: ClaimedSession): Promise<boolean> {
-  if (await isStaffNumber(db, phone_number)) return false
-  const phoneHashes = hashesOf(phone_number, hashPhone)
-  return isBlocked(db, { phoneNumber: phone_number, phoneHashes, ...(address === null ? {} : { address }) }, clock())
+/** While somebody waited, they may have been put on the blocklist, and the minutes of the day may have been used up. */
+async function isRefused(calling: Calling, session: ClaimedSession): Promise<boolean> {
+  const { db, clock, hashPhone } = calling
+  const { phone_number, address } = session
+  if (session.by_staff) return false
+  const isStaffPhone = await isStaffNumber(db, phone_number)
+  const phoneHashes = isStaffPhone ? [] : hashesOf(phone_number, hashPhone)
+  const named = isStaffPhone ? {} : { phoneNumber: phone_number }
+  if (await isBlocked(db, { ...named, phoneHashes, ...(address === null ? {} : { address }) }, clock())) return true
+  return await areMinutesUsedUp(calling, session)
+}
+
+async function areMinutesUsedUp({ spending }: Calling, { campaign_id, minutes_per_day }: ClaimedSession): Promise<boolean> {
+  if (campaign_id === null) return false
+  try {
+    await spending.checkMinutes({ id: campaign_id, minutes_per_day })
+    return false
+  } catch (error) {
+    if (error instanceof AppError) return true
+    throw error
+  }
 }
 
 async function answerRefusal(calling: Calling, session: ClaimedSession, error: CarrierError): Promise<void> {

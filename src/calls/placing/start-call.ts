@@ -2,14 +2,12 @@
 // rung by place-calls.ts, a moment later.
 import { isBlocked } from '../../blocklist/blocklist.ts'
 import { hashesOf } from '../../blocklist/phone-hashes.ts'
-import { diallingCountryOf, numbersFor, policyOf, type Status, statusOf } from '../../campaigns/campaign.ts'
-import { type Campaign, findCampaign, findHolder, listPoolNumbers, listReachableTargets } from '../../campaigns/queries.ts'
+import { type Status, statusOf } from '../../campaigns/campaign.ts'
+import { type Campaign, findCampaign, listReachableTargets } from '../../campaigns/queries.ts'
 import { isLocated } from '../../campaigns/resolve-targets.ts'
-import { readCountry } from '../../countries/read-country.ts'
 import { AppError } from '../../errors.ts'
-import { countCallRequest } from '../../limits/call-limits.ts'
-import { mayRing } from '../../phone/dialling-policy.ts'
-import { hasNumberingPlan, readNumber, type TypedNumber } from '../../phone/read-number.ts'
+import { countCallRequest, noRefund, orRefund, type Refund } from '../../limits/call-limits.ts'
+import type { TypedNumber } from '../../phone/read-number.ts'
 import { insertSession } from '../../sessions/queries.ts'
 import { makePublicId, makeStatusToken } from '../../sessions/session-names.ts'
 import { isStaffNumber } from '../../users/queries.ts'
@@ -17,6 +15,8 @@ import type { Calling } from '../calling.ts'
 import { initialState } from '../flow/flow.ts'
 import { makePlan, planOffices, planTargets, reachesAnybody } from '../planning/make-plan.ts'
 import type { PlannedTarget } from '../planning/plan.ts'
+import { refuseLongQueue } from './queue-length.ts'
+import { chooseFromNumber, readSupporterNumber, refuseHolders } from './supporter-number.ts'
 
 export interface CallRequest {
   /** Id or name. */
@@ -59,106 +59,78 @@ export async function startCall(calling: Calling, request: CallRequest): Promise
   const status = statusOf(campaign)
   if (status === 'archived') return { status }
   if (status !== 'live') throw new AppError('campaign_not_live', notLive(campaign, status))
-  const phone = readPhone(request, campaign)
+  const phone = readSupporterNumber(request, campaign)
   await refuseHolders(calling, phone)
-  const fromNumber = await chooseNumber(calling, campaign, phone)
-  if (!request.isStaff && !(await isStaffNumber(calling.db, phone.number)))
-    await refuseUnwanted(calling, request, { campaign, phone })
-  const location = request.location?.slice(0, locationMax) ?? null
-  const [plan, targets] = await Promise.all([
-    makePlan(calling, campaign, { phoneNumber: phone.number, campaignNumber: fromNumber, location }),
-    chooseTargets(calling, request, { campaign, location }),
-  ])
+  const fromNumber = await chooseFromNumber(calling, campaign, phone)
+  const location = cut(request.location, locationMax)
+  const targets = await chooseTargets(calling, request, { campaign, location })
+  const caller = { phone, isStaffPhone: await isStaffNumber(calling.db, phone.number) }
+  if (!request.isStaff) await refuseBlocked(calling, request, caller)
+  await refuseLongQueue(calling)
+  const plan = await makePlan(calling, campaign, { phoneNumber: phone.number, campaignNumber: fromNumber, location })
+  const refund = request.isStaff ? noRefund : await count(calling, request, { campaign, ...caller })
   const statusToken = makeStatusToken()
-  await insertSession(calling.db, {
-    now: calling.clock(),
-    campaignId: campaign.id,
-    direction: 'outbound',
-    phoneHash: calling.hashPhone(phone.number),
-    keptPhoneNumber: calling.keepsPhoneNumbers ? phone.number : null,
-    location,
-    referralCode: request.referralCode?.slice(0, referralCodeMax) ?? null,
-    campaignNumber: fromNumber,
-    flow: {
-      publicId: makePublicId(),
-      statusToken,
-      carrierAccount: calling.carrier.account,
-      carrierCallId: null,
-      stage: 'queued',
-      phoneNumber: phone.number,
-      address: request.address,
-      record: request.record,
-      plan,
-      targets: targets ?? null,
-      state: initialState(targets ?? null),
-      firstAnswer: null,
-    },
-  })
+  await orRefund(refund, () =>
+    insertSession(calling.db, {
+      now: calling.clock(),
+      campaignId: campaign.id,
+      direction: 'outbound',
+      phoneHash: calling.hashPhone(phone.number),
+      keptPhoneNumber: calling.keepsPhoneNumbers ? phone.number : null,
+      location,
+      referralCode: cut(request.referralCode, referralCodeMax),
+      campaignNumber: fromNumber,
+      flow: {
+        publicId: makePublicId(),
+        statusToken,
+        carrierAccount: calling.carrier.account,
+        carrierCallId: null,
+        stage: 'queued',
+        phoneNumber: phone.number,
+        address: request.address,
+        record: request.record,
+        byStaff: request.isStaff,
+        plan,
+        targets: targets ?? null,
+        state: initialState(targets ?? null),
+        firstAnswer: null,
+      },
+    }),
+  )
   return { status, campaign, fromNumber, statusToken, targets }
+}
+
+/** At a whole character, as PostgreSQL counts them: half of a surrogate pair is no text. */
+function cut(text: string | undefined, charactersMax: number): string | null {
+  return text === undefined ? null : [...text].slice(0, charactersMax).join('').trim()
 }
 
 function notLive({ name }: Campaign, status: Status | undefined): string {
   return `Campaign ${name} ${status === 'paused' ? 'is paused' : 'has not been launched'}: it makes no calls at present`
 }
 
-function readPhone(request: CallRequest, campaign: Campaign): TypedNumber {
-  const read = readNumber(request.phone, readUserCountry(request, campaign))
-  if (read === undefined) throw neverRung('it is no phone number')
-  const verdict = mayRing(read, policyOf(campaign))
-  if (verdict.kind === 'never') throw neverRung(verdict.problem)
-  if (verdict.kind === 'elsewhere') throw noNumbers(campaign, verdict.where)
-  return read
+interface Caller {
+  readonly phone: TypedNumber
+  /** Of a member of staff, who tries things out, and whom a stranger may ask for all the same. */
+  readonly isStaffPhone: boolean
 }
 
-/** Compat: a client tells a wrong number by the number of Twilio's error that the message begins with. */
-function neverRung(problem: string): AppError {
-  return new AppError('invalid_phone', `13224: This phone number cannot be rung: ${problem}`)
+async function refuseBlocked(
+  { db, clock, hashPhone }: Calling,
+  { address }: CallRequest,
+  { phone, isStaffPhone }: Caller,
+): Promise<void> {
+  const named = isStaffPhone ? { phoneHashes: [] } : { phoneNumber: phone.number, phoneHashes: hashesOf(phone.number, hashPhone) }
+  if (await isBlocked(db, { ...named, address }, clock()))
+    throw new AppError('caller_blocked', undefined, { retryAfterSeconds: blockedRetrySeconds })
 }
 
-/** Compat: the words of CallPower. */
-function noNumbers({ id }: Campaign, where: string): AppError {
-  return new AppError('no_number', `no numbers available for campaign ${id} in ${where}`)
-}
-
-/** Where the number is from if it does not say. A page may send back the country that the campaign shows, whatever it is. */
-function readUserCountry({ country }: CallRequest, campaign: Campaign): string | undefined {
-  if (country === undefined || country.toLowerCase() === (campaign.country_code || 'US').toLowerCase())
-    return diallingCountryOf(campaign)
-  const read = readCountry(country)
-  if (read !== undefined && hasNumberingPlan(read)) return read
-  const found = `userCountry is "${country.slice(0, 50)}"`
-  const message = `${found}: a country is written as in ISO 3166, such as US or GB, or by its name`
-  throw new AppError('invalid_parameter', message, { parameter: 'userCountry' })
-}
-
-/** Nobody rings ourselves, or an office as if it were a supporter, by way of this server. */
-async function refuseHolders({ db }: Calling, { number }: TypedNumber): Promise<void> {
-  const holder = await findHolder(db, number)
-  if (holder === undefined) return
-  throw neverRung(holder === 'own' ? 'it is one of our own numbers' : 'it is the number of an office')
-}
-
-async function chooseNumber(calling: Calling, campaign: Campaign, phone: TypedNumber): Promise<string> {
-  const numbers = numbersFor(await listPoolNumbers(calling.db, campaign.id), phone, campaign)
-  const chosen = numbers[Math.floor(calling.random() * numbers.length)]
-  if (chosen !== undefined) return chosen
-  throw noNumbers(campaign, phone.country ?? `+${phone.callingCode}`)
-}
-
-async function refuseUnwanted(
+function count(
   calling: Calling,
   { address }: CallRequest,
-  { campaign, phone }: { readonly campaign: Campaign; readonly phone: TypedNumber },
-): Promise<void> {
-  const { db, clock, hashPhone, throttles, limits } = calling
-  const caller = { phoneNumber: phone.number, phoneHashes: hashesOf(phone.number, hashPhone), address }
-  if (await isBlocked(db, caller, clock()))
-    throw new AppError('caller_blocked', undefined, { retryAfterSeconds: blockedRetrySeconds })
-  await countCallRequest(throttles, clock, limits, {
-    phoneHash: hashPhone(phone.number),
-    address,
-    campaign: { id: campaign.id, callsPerDay: campaign.calls_per_day },
-  })
+  { campaign, phone, isStaffPhone }: Caller & { readonly campaign: Campaign },
+): Promise<Refund> {
+  return countCallRequest(calling, { phoneHash: calling.hashPhone(phone.number), isStaffPhone, address, campaign })
 }
 
 /** Undefined: they depend on the location, which the caller will be asked for. */

@@ -42,7 +42,7 @@ export async function makePlan(calling: Calling, campaign: Campaign, caller: Pla
     schedule: asksSchedule ? (hasWish ? 'alter' : 'offer') : null,
     choosesTarget: campaign.choose_target === true,
     callerId: callerIdFor(campaign, { supporter: phoneNumber, campaign: campaignNumber }),
-    ringSecondsMax: calling.ringSecondsMax,
+    ringSecondsMax: calling.officeRingSecondsMax,
     secondsMax: calling.callSecondsMax,
     linesPerNumber: campaign.calls_per_number ?? calling.limits.perTargetNumber,
   }

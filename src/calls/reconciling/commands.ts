@@ -18,9 +18,10 @@ export function addSessionCommands(
       'Ask the carrier now about every session without an end and every office whose end was not heard. Calls go on meanwhile. Exit status 1 when the carrier cannot be asked.',
     )
     .action(async () => {
-      const { carrier, ringSecondsMax, callSecondsMax } = context.config()
+      const { carrier, supporterRingSecondsMax, officeRingSecondsMax, callSecondsMax } = context.config()
       if (carrier.name === 'simulator') return context.print(aboutSimulator)
-      const parts = { clock: context.clock, carrier: openCarrier(carrier), log: silent, watch, ringSecondsMax, callSecondsMax }
+      const times = { supporterRingSecondsMax, officeRingSecondsMax, callSecondsMax }
+      const parts = { clock: context.clock, carrier: openCarrier(carrier), log: silent, watch, ...times }
       const findings = await context.withDatabase(({ db }) => reconcile({ db, ...parts }, noPatience))
       const [reason] = findings.unanswered
       const found = sentenceOf(findings)

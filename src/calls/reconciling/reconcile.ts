@@ -62,7 +62,10 @@ export interface Findings {
 }
 
 /** What it takes of all that calls need, and what a command has, too. */
-export type Reconciler = Pick<Calling, 'db' | 'clock' | 'log' | 'carrier' | 'ringSecondsMax' | 'callSecondsMax'> & {
+export type Reconciler = Pick<
+  Calling,
+  'db' | 'clock' | 'log' | 'carrier' | 'supporterRingSecondsMax' | 'officeRingSecondsMax' | 'callSecondsMax'
+> & {
   readonly watch: Pick<SessionWatch, 'changed'>
 }
 
@@ -88,12 +91,12 @@ export async function reconcile(calling: Reconciler, patience: Patience = usualP
 }
 
 function silence(calling: Reconciler, patience: Patience) {
-  const { ringSecondsMax, callSecondsMax } = calling
+  const { supporterRingSecondsMax, officeRingSecondsMax, callSecondsMax } = calling
   const isPatient = patience !== noPatience
   return {
-    ringing: ago(calling, patience.ringing + (isPatient ? ringSecondsMax : 0)),
+    ringing: ago(calling, patience.ringing + (isPatient ? supporterRingSecondsMax : 0)),
     answered: ago(calling, patience.answered),
-    talking: ago(calling, patience.talking + (isPatient ? ringSecondsMax + callSecondsMax : 0)),
+    talking: ago(calling, patience.talking + (isPatient ? officeRingSecondsMax + callSecondsMax : 0)),
   }
 }
 

@@ -4,12 +4,13 @@ import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
+import { limitRefusals } from '../../limits/refusals.ts'
 import { isSessionName } from '../../sessions/session-names.ts'
 import { findSessionByToken } from '../../sessions/status-queries.ts'
 import type { Calling } from '../calling.ts'
 import { readSessionStatuses } from '../following/session-status.ts'
 import { streamStatus } from '../following/status-stream.ts'
-import { startCall } from '../placing/start-call.ts'
+import { type StartedCall, startCall } from '../placing/start-call.ts'
 import { readCallRequest } from './call-request.ts'
 import { answerPreflight, openToSites, sendToSite } from './open-to-sites.ts'
 import { presentStartedCall } from './present-call-answer.ts'
@@ -23,7 +24,8 @@ export interface CallRouteOptions {
   readonly publicBaseUrl: string | undefined
 }
 
-const bodyBytesMax = 16 * 1024
+/** As much as the address and the headers may have: a form may carry much that is not for us, or a long `ref`. */
+const bodyBytesMax = 64 * 1024
 /** Compat: /create is the address of CallPower's predecessor. */
 const createPaths = ['/call/create', '/create']
 
@@ -46,9 +48,10 @@ export async function callRoutes(app: FastifyInstance, options: CallRouteOptions
 
 async function create(request: FastifyRequest, reply: FastifyReply, options: CallRouteOptions): Promise<FastifyReply> {
   const { calling, kick, isStaff, publicBaseUrl } = options
-  const asked = readCallRequest(request.query, request.body)
   const staff = await isStaff(request)
-  const started = await startCall(calling, { ...asked, record: asked.record && staff, address: request.ip, isStaff: staff })
+  const started = await askForCall(calling, request, staff).catch(async (error) => {
+    throw staff ? error : await limitRefusals(calling, request.ip, error)
+  })
   if (started.status === 'live') kick()
   const base = publicBaseUrl ?? `${request.protocol}://${request.host}`
   return sendToSite(
@@ -56,6 +59,11 @@ async function create(request: FastifyRequest, reply: FastifyReply, options: Cal
     reply,
     presentStartedCall(started, (token) => `${base}/call/status/${token}`),
   )
+}
+
+async function askForCall(calling: Calling, { query, body, ip }: FastifyRequest, isStaff: boolean): Promise<StartedCall> {
+  const asked = readCallRequest(query, body)
+  return startCall(calling, { ...asked, record: asked.record && isStaff, address: ip, isStaff })
 }
 
 function addStatusRoute(app: FastifyInstance, { calling }: CallRouteOptions): void {

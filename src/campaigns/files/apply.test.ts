@@ -64,7 +64,9 @@ describe('each change is shown, happens, and is all that happens', () => {
     [withSetting('international: true'), ['~ international: false → true']],
     [withSetting('caller_id: campaign'), ['~ caller_id: none → campaign']],
     [withSetting('schedule_prompt: true'), ['~ schedule_prompt: false → true']],
+    [withSetting('limits: { calls_per_hour: 5 }'), ['~ limits.calls_per_hour: none → 5']],
     [withSetting('limits: { calls_per_day: 9 }'), ['~ limits.calls_per_day: none → 9']],
+    [withSetting('limits: { minutes_per_day: 70 }'), ['~ limits.minutes_per_day: none → 70']],
     [withSetting('limits: { calls_per_number: 9 }'), ['~ limits.calls_per_number: none → 9']],
     [basis.replace('call_in: {', 'call_in: { allowed: true,'), ['~ call_in.allowed: false → true']],
     [basis.replace('Speak up.', 'Listen.'), ['~ embed: {"script":"Speak up."} → {"script":"Listen."}']],
@@ -130,7 +132,7 @@ call_in: { allowed: true }
 international: true
 caller_id: supporter
 schedule_prompt: true
-limits: { calls_per_day: 9, calls_per_number: 8 }
+limits: { calls_per_hour: 5, calls_per_day: 9, minutes_per_day: 70, calls_per_number: 8 }
 embed: { script: [1] }
 `)
     expect(await findCampaignById(db, 1)).toEqual({
@@ -160,7 +162,9 @@ embed: { script: [1] }
       allow_toll_free: true,
       caller_id_policy: 'supporter',
       prompt_schedule: true,
+      calls_per_hour: 5,
       calls_per_day: 9,
+      minutes_per_day: 70,
       calls_per_number: 8,
       embed: { script: [1] },
     })

@@ -84,7 +84,9 @@ function settingChanges(before: Settings | undefined, after: Settings): Change[]
 /** As the file nests it. */
 const nested: Readonly<Partial<Record<keyof Settings, string>>> = {
   call_in_allowed: 'call_in.allowed',
+  calls_per_hour: 'limits.calls_per_hour',
   calls_per_day: 'limits.calls_per_day',
+  minutes_per_day: 'limits.minutes_per_day',
   calls_per_number: 'limits.calls_per_number',
 }
 

@@ -48,7 +48,7 @@ describe('every problem is reported with its place, what was found and what is a
     ],
     [
       'name: Rivers\nlimits: { foo: 1 }',
-      'line 2, column 11: the key "foo" is not known; allowed are calls_per_day, calls_per_number.',
+      'line 2, column 11: the key "foo" is not known; allowed are calls_per_hour, calls_per_day, minutes_per_day, calls_per_number.',
     ],
     ['name: Rivers\nid: 99', 'line 2, column 5: id is 99, and there is no such campaign; a new one is made without an id.'],
     ['name: Wells\nid: 2', 'line 1, column 7: name is "Wells"; the campaign 1 is called so.'],

@@ -65,7 +65,9 @@ export function readSettings(file: MapReader, kept: Settings): Settings {
     toll_free: file.boolean('toll_free') ?? false,
     caller_id: file.choice('caller_id', callerIds, kept.caller_id) ?? null,
     schedule_prompt: file.boolean('schedule_prompt') ?? false,
+    calls_per_hour: limits?.integer('calls_per_hour', 1, integerMax) ?? null,
     calls_per_day: limits?.integer('calls_per_day', 1, integerMax) ?? null,
+    minutes_per_day: limits?.integer('minutes_per_day', 1, integerMax) ?? null,
     calls_per_number: limits?.integer('calls_per_number', 1, integerMax) ?? null,
     embed: readEmbed(file, kept),
   }

@@ -107,7 +107,9 @@ const settings = fc.record<CampaignFile['settings']>({
   toll_free: fc.boolean(),
   caller_id: maybe(fc.constantFrom('supporter', 'campaign')),
   schedule_prompt: fc.boolean(),
+  calls_per_hour: maybe(fc.integer({ min: 1 })),
   calls_per_day: maybe(fc.integer({ min: 1 })),
+  minutes_per_day: maybe(fc.integer({ min: 1 })),
   calls_per_number: maybe(fc.integer({ min: 1 })),
   // PostgreSQL keeps -0, which JSON that we write has no word for.
   embed: fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) ?? {}),

@@ -29,7 +29,9 @@ export interface Settings {
   readonly toll_free: boolean
   readonly caller_id: 'supporter' | 'campaign' | null
   readonly schedule_prompt: boolean
+  readonly calls_per_hour: number | null
   readonly calls_per_day: number | null
+  readonly minutes_per_day: number | null
   readonly calls_per_number: number | null
   /** JSON. */
   readonly embed: unknown
@@ -58,7 +60,9 @@ export const defaults: Settings = {
   toll_free: false,
   caller_id: null,
   schedule_prompt: false,
+  calls_per_hour: null,
   calls_per_day: null,
+  minutes_per_day: null,
   calls_per_number: null,
   embed: {},
 }
@@ -90,7 +94,9 @@ export function settingsOf(row: Campaign): Settings {
     toll_free: row.allow_toll_free ?? false,
     caller_id: row.caller_id_policy,
     schedule_prompt: row.prompt_schedule ?? false,
+    calls_per_hour: row.calls_per_hour,
     calls_per_day: row.calls_per_day,
+    minutes_per_day: row.minutes_per_day,
     calls_per_number: row.calls_per_number,
     embed: row.embed ?? {},
   }
@@ -120,7 +126,9 @@ const columns: { readonly [Name in keyof Settings]: (value: Settings[Name]) => C
   toll_free: (allow_toll_free) => ({ allow_toll_free }),
   caller_id: (caller_id_policy) => ({ caller_id_policy }),
   schedule_prompt: (prompt_schedule) => ({ prompt_schedule }),
+  calls_per_hour: (calls_per_hour) => ({ calls_per_hour }),
   calls_per_day: (calls_per_day) => ({ calls_per_day }),
+  minutes_per_day: (minutes_per_day) => ({ minutes_per_day }),
   calls_per_number: (calls_per_number) => ({ calls_per_number }),
   embed: (embed) => ({ embed: JSON.stringify(embed) }),
 }

@@ -10,7 +10,8 @@ import { defaults, type Settings } from './settings.ts'
 const lineCharactersMax = 100
 
 export function writeCampaignFile({ settings, targets, numbers, callInNumbers, prompts }: CampaignFile): string {
-  const { call_in_allowed, calls_per_day, calls_per_number, embed, ...plain } = withoutDefaults(settings)
+  const { call_in_allowed, calls_per_hour, calls_per_day, minutes_per_day, calls_per_number, embed, ...plain } =
+    withoutDefaults(settings)
   const [number, ...otherNumbers] = callInNumbers
   const callIn = { allowed: call_in_allowed, number: otherNumbers.length > 0 ? callInNumbers : number }
   const document = new Document({
@@ -18,7 +19,7 @@ export function writeCampaignFile({ settings, targets, numbers, callInNumbers, p
     targets: orAbsent(targets.map(describe)),
     numbers: orAbsent(numbers),
     call_in: orAbsent(callIn),
-    limits: orAbsent({ calls_per_day, calls_per_number }),
+    limits: orAbsent({ calls_per_hour, calls_per_day, minutes_per_day, calls_per_number }),
     prompts: orAbsent(Object.fromEntries([...prompts].map(([key, prompt]) => [key, describePrompt(prompt)]))),
     embed,
   })

@@ -1,0 +1,49 @@
+// The statements behind the limits on spending: how many minutes the calls of a day have taken, and which campaigns have
+// limits of their own.
+import { sql } from 'kysely'
+import type { Db } from '../database/types.ts'
+
+export interface SpentMinutes {
+  readonly campaign_id: number | null
+  readonly minutes: number
+}
+
+/**
+ * The minutes that a carrier bills for the legs that began on the day of `now` (UTC), by campaign: the caller's own leg and
+ * that to each office, each rounded up. Legs under way count as long as they have lasted; a leg of which nothing was heard
+ * since it was dialled counts as one that talks.
+ */
+export async function listSpentMinutes(db: Db, now: Date): Promise<SpentMinutes[]> {
+  const at = sql`${now.toISOString()}::timestamptz`
+  const midnight = sql`${`${now.toISOString().slice(0, 10)}T00:00:00Z`}::timestamptz`
+  const today = sql`timestamp >= ${midnight} AND timestamp < ${midnight} + interval '1 day'`
+  const { rows } = await sql<SpentMinutes>`
+    WITH legs AS (
+      SELECT campaign_id, duration::numeric AS seconds FROM sessions WHERE ${today} AND duration > 0
+      UNION ALL
+      SELECT campaign_id, duration FROM calls WHERE ${today} AND duration > 0
+      UNION ALL
+      SELECT campaign_id, extract(epoch FROM ${at} - timestamp - coalesce(queue_delay, '0'))
+      FROM session_flows flow JOIN sessions ON sessions.id = flow.session_id
+      WHERE flow.ended_at IS NULL AND flow.stage IN ('answered', 'talking') AND timestamp >= ${midnight}
+      UNION ALL
+      SELECT sessions.campaign_id, extract(epoch FROM ${at} - attempt.dialed_at)
+      FROM call_attempts attempt JOIN sessions ON sessions.id = attempt.session_id LEFT JOIN calls ON calls.id = attempt.call_row_id
+      WHERE attempt.ended_at IS NULL AND attempt.dialed_at >= ${midnight} AND coalesce(calls.status, 'in-progress') = 'in-progress'
+    )
+    SELECT campaign_id, sum(ceil(greatest(seconds, 0) / 60))::float8 AS minutes FROM legs GROUP BY campaign_id`.execute(db)
+  return rows
+}
+
+/** Campaigns that make calls and have a limit of their own. */
+export function listLimitedCampaigns(db: Db) {
+  return db
+    .selectFrom('campaigns')
+    .select(['id', 'calls_per_hour', 'calls_per_day', 'minutes_per_day'])
+    .where('status_code', '=', 2)
+    .where(({ or, eb }) =>
+      or([eb('calls_per_hour', 'is not', null), eb('calls_per_day', 'is not', null), eb('minutes_per_day', 'is not', null)]),
+    )
+    .orderBy('id')
+    .execute()
+}

@@ -1,0 +1,142 @@
+// What calls may cost: the server and each campaign have calls of an hour, calls of a day and minutes of a day. Reaching one
+// pauses new calls until the hour or the day (UTC) is over; calls under way go on.
+import type { Clock } from '../clock.ts'
+import type { SpendingLimits } from '../config.ts'
+import type { Db } from '../database/types.ts'
+import { throttleKey } from '../throttles/throttle-key.ts'
+import type { Throttles } from '../throttles/throttles.ts'
+import { type Limit, tooMany } from './count-within.ts'
+import { listLimitedCampaigns } from './queries.ts'
+import { spentMinutes } from './spent-minutes.ts'
+import { dayOf, hourOf, secondsLeft, type Window } from './windows.ts'
+
+/** A campaign's own limits, as its row has them; null: none. */
+export interface CampaignLimits {
+  readonly id: number
+  readonly calls_per_hour: number | null
+  readonly calls_per_day: number | null
+  readonly minutes_per_day: number | null
+}
+
+export type LimitName = 'calls_per_hour' | 'calls_per_day' | 'minutes_per_day'
+
+export interface LimitUse {
+  /** `server`, or the id of a campaign. */
+  readonly scope: string
+  readonly limit: LimitName
+  readonly max: number
+  readonly used: number
+}
+
+export interface Spending {
+  /** The limits that a new call counts for. */
+  callLimits(campaign: CampaignLimits, now: Date): Limit[]
+  /** Throws `too_many_requests` where the minutes of the day are used up. */
+  checkMinutes(campaign: Pick<CampaignLimits, 'id' | 'minutes_per_day'>): Promise<void>
+  /** Of the server, and of the campaigns that make calls and have limits of their own. */
+  uses(): Promise<LimitUse[]>
+}
+
+export interface SpendingOptions {
+  readonly db: Db
+  readonly clock: Clock
+  readonly throttles: Throttles
+  readonly log: { warn(details: object, message: string): void }
+  readonly server: SpendingLimits
+}
+
+interface Scope extends SpendingLimits {
+  readonly id: string
+}
+
+export function createSpending({ db, clock, throttles, log, server }: SpendingOptions): Spending {
+  const ofServer: Scope = { id: 'server', ...server }
+  const spent = spentMinutes(db, clock)
+  const notePause = pauseLog(log)
+
+  const minutesUsed = async ({ id }: Scope) => (id === ofServer.id ? (await spent()).total : (await spent()).of(Number(id)))
+  const checkMinutes = async (scope: Scope) => {
+    const max = scope.minutesPerDay
+    if (max === undefined || (await minutesUsed(scope)) < max) return
+    const now = clock()
+    notePause(scope, 'minutes_per_day', dayOf(now))
+    throw tooMany(max, { noun: 'minute', which: whichOf(scope), done: 'used', since: 'today' }, secondsLeft(dayOf(now), now))
+  }
+  const usesOf = async (scope: Scope): Promise<LimitUse[]> => {
+    const uses: LimitUse[] = []
+    const now = clock()
+    for (const { limit, key, max } of callCounts(scope, now))
+      uses.push({ scope: scope.id, limit, max, used: await throttles.read(key, now) })
+    const max = scope.minutesPerDay
+    if (max !== undefined) uses.push({ scope: scope.id, limit: 'minutes_per_day', max, used: await minutesUsed(scope) })
+    return uses
+  }
+  return {
+    callLimits: (campaign, now) =>
+      [scopeOf(campaign), ofServer].flatMap((scope) =>
+        callCounts(scope, now).map((count) => ({
+          ...count,
+          windowSeconds: secondsLeft(count.window, now),
+          wording: { noun: 'call', which: whichOf(scope), done: 'asked for', since: count.since },
+          onReached: () => notePause(scope, count.limit, count.window),
+        })),
+      ),
+    checkMinutes: async (campaign) => {
+      await checkMinutes(scopeOf({ calls_per_hour: null, calls_per_day: null, ...campaign }))
+      await checkMinutes(ofServer)
+    },
+    uses: async () => {
+      const campaigns = await listLimitedCampaigns(db)
+      return (await Promise.all([ofServer, ...campaigns.map(scopeOf)].map(usesOf))).flat()
+    },
+  }
+}
+
+/** Logs each limit once in the hour or day in which it is reached, in this process. */
+function pauseLog(log: SpendingOptions['log']) {
+  const noted = new Map<string, string>()
+  return (scope: Scope, limit: LimitName, { name, ends }: Window) => {
+    const which = `${scope.id} ${limit}`
+    if (noted.get(which) === name) return
+    noted.set(which, name)
+    const details = { scope: scope.id, limit, max: scope[settings[limit]], until: new Date(ends).toISOString() }
+    log.warn(details, 'a limit on spending is reached: no new calls until then')
+  }
+}
+
+interface CallCount {
+  readonly limit: 'calls_per_hour' | 'calls_per_day'
+  readonly key: Buffer
+  readonly max: number
+  readonly window: Window
+  readonly since: string
+}
+
+function callCounts({ id, callsPerHour, callsPerDay }: Scope, now: Date): CallCount[] {
+  const [hour, day] = [hourOf(now), dayOf(now)]
+  const ofHour = { limit: 'calls_per_hour', key: throttleKey('calls of an hour', id, hour.name), since: 'in this hour' } as const
+  const ofDay = { limit: 'calls_per_day', key: throttleKey('calls of a day', id, day.name), since: 'today' } as const
+  return [
+    ...(callsPerHour === undefined ? [] : [{ ...ofHour, max: callsPerHour, window: hour }]),
+    ...(callsPerDay === undefined ? [] : [{ ...ofDay, max: callsPerDay, window: day }]),
+  ]
+}
+
+const settings = {
+  calls_per_hour: 'callsPerHour',
+  calls_per_day: 'callsPerDay',
+  minutes_per_day: 'minutesPerDay',
+} as const satisfies Record<LimitName, keyof SpendingLimits>
+
+function scopeOf({ id, calls_per_hour, calls_per_day, minutes_per_day }: CampaignLimits): Scope {
+  return {
+    id: String(id),
+    callsPerHour: calls_per_hour ?? undefined,
+    callsPerDay: calls_per_day ?? undefined,
+    minutesPerDay: minutes_per_day ?? undefined,
+  }
+}
+
+function whichOf({ id }: Scope): string {
+  return id === 'server' ? 'of this server' : 'of this campaign'
+}

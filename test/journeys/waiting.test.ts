@@ -1,0 +1,172 @@
+// Waiting to be rung: how long at most, what becomes of those who waited too long, when nobody more is let in, and how long
+// a phone rings.
+import { beforeEach, describe, expect, test } from 'vitest'
+import { reconcile } from '../../src/calls/reconciling/reconcile.ts'
+import { claimSession } from '../../src/sessions/placing-queries.ts'
+import type { FailNext } from '../../src/telephony/simulator/rest/api-server.ts'
+import { account } from '../support/app-parts.ts'
+import { adaNumber, buildCampaign } from '../support/build-campaign.ts'
+import { cloneDatabase } from '../support/database.ts'
+import { openPhoneService, supporter } from '../support/phone-service.ts'
+
+const database = await cloneDatabase()
+const { db } = database
+let failNext: FailNext = () => undefined
+const logged: string[] = []
+const service = await openPhoneService(database, {
+  environment: { CARRIER_CALLS_PER_SECOND: '1', QUEUE_MINUTES_MAX: '1', CALL_RATE_LIMIT: '3 / day' },
+  carrier: { failNext: (request) => failNext(request) },
+  log: (line) => void logged.push(line),
+})
+const campaign = (await buildCampaign(db)).id
+
+beforeEach(async () => {
+  await db.deleteFrom('session_flows').execute()
+  await db.deleteFrom('carrier_paces').execute()
+  await db.deleteFrom('throttles').execute()
+  failNext = () => undefined
+})
+
+const ask = (userPhone = supporter) => service.create({ campaignId: String(campaign), userPhone })
+const callMe = async (userPhone?: string) => String((await ask(userPhone)).body.status_url)
+const statusOf = async (url: string) => (await (await fetch(url)).json()) as Record<string, unknown>
+const later = (seconds: number) => {
+  service.now = new Date(service.now.getTime() + seconds * 1000)
+  service.server.kick()
+}
+const hours = 3600
+/** As when no process looks at the queue: the account may not place a call before then. */
+const stopPlacing = (seconds: number) =>
+  db
+    .insertInto('carrier_paces')
+    .values({ account, free_at: new Date(service.now.getTime() + seconds * 1000).toISOString() })
+    .execute()
+const isPlacing = ({ method, path }: { method: string; path: string }) => method === 'POST' && path.endsWith('/Calls.json')
+const expired = { state: 'done', position: null, targets_left: 0, outcome: 'expired' }
+
+describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
+  test('after an outage of nine hours is not rung; its page is told, and the number is forgotten', async () => {
+    await stopPlacing(9 * hours)
+    const [rung, urls] = [service.carrier.calls.length, [await callMe('+15105550111'), await callMe('+15105550112')]]
+    const stream = await fetch(urls[0] ?? '', { headers: { accept: 'text/event-stream' } })
+    later(9 * hours)
+    expect(await stream.text()).toMatch(/"state":"done".*"outcome":"expired"/)
+    for (const url of urls) await expect.poll(() => statusOf(url)).toMatchObject(expired)
+    expect(service.carrier.calls.length).toBe(rung)
+    const rows = await db.selectFrom('session_flows').select(['stage', 'phone_number', 'address', 'place_after']).execute()
+    expect(rows).toEqual(Array(2).fill({ stage: 'ended', phone_number: null, address: null, place_after: null }))
+    expect(logged.filter((line) => line.includes('waited too long')).length).toBeGreaterThan(0)
+    // Whoever asks now is rung.
+    const phone = service.phone()
+    await callMe()
+    await phone.answer()
+    phone.hangUp()
+    await phone.ended()
+  })
+
+  test('is rung in the last second before', async () => {
+    await stopPlacing(58)
+    const phone = service.phone()
+    await callMe()
+    later(58)
+    await phone.answer()
+    phone.hangUp()
+    await phone.ended()
+  })
+
+  test('is not claimed by a process that has not noticed', async () => {
+    await stopPlacing(9 * hours)
+    await callMe()
+    const now = new Date(service.now.getTime() + 10 * hours * 1000)
+    const pace = { account, callsPerSecond: 1, now }
+    expect(await claimSession(db, { ...pace, askedAfter: service.now })).toBeUndefined()
+    expect(await claimSession(db, { ...pace, askedAfter: new Date(0) })).toBeDefined()
+  })
+
+  test('is not tried again where the carrier was too busy before', async () => {
+    let tries = 0
+    failNext = (request) => (isPlacing(request) && tries++ === 0 ? { status: 429, code: 20429 } : undefined)
+    const url = await callMe()
+    await expect.poll(() => tries).toBe(1)
+    await expect.poll(async () => (await statusOf(url)).position).toBe(1)
+    later(61)
+    await expect.poll(() => statusOf(url)).toMatchObject(expired)
+    expect(tries).toBe(1)
+  })
+
+  test('is not put back to be rung when the carrier says at last that it never placed the call', async () => {
+    failNext = () => ({ status: 500, code: 20500 })
+    const url = await callMe()
+    await expect.poll(async () => (await db.selectFrom('session_flows').select('stage').execute())[0]?.stage).toBe('placing')
+    const rung = service.carrier.calls.length
+    failNext = () => undefined
+    service.now = new Date(service.now.getTime() + 9 * hours * 1000)
+    expect(await reconcile(service.server.calling)).toMatchObject({ requeued: 1 })
+    service.server.kick()
+    await expect.poll(() => statusOf(url)).toMatchObject(expired)
+    expect(service.carrier.calls.length).toBe(rung)
+  })
+
+  test('expires in the queue of an account that this server no longer has, too', async () => {
+    await stopPlacing(9 * hours)
+    const url = await callMe()
+    await db.updateTable('session_flows').set({ carrier_account: 'AC-gone' }).execute()
+    later(61)
+    await expect.poll(() => statusOf(url)).toMatchObject(expired)
+  })
+})
+
+describe('a queue that is longer than can be rung in time', () => {
+  const fill = async (count: number) => {
+    await stopPlacing(9 * hours)
+    for (let i = 0; i < count; i++) expect((await ask(`+1510555${2000 + i}`)).status).toBe(200)
+  }
+
+  test('takes nobody more, says how long it is and when to come back, and counts nothing against the supporter', async () => {
+    await fill(60)
+    for (let i = 0; i < 5; i++) {
+      const { status, headers, body } = await ask()
+      expect([status, headers.get('retry-after'), body]).toEqual([
+        429,
+        '60',
+        {
+          status: 429,
+          error: 'Too Many Requests',
+          description: '60 callers wait to be rung, which takes 1 minute: try again in 1 minute',
+        },
+      ])
+    }
+    await db.deleteFrom('session_flows').execute()
+    expect((await ask()).status).toBe(200)
+  })
+
+  test('takes no staff either', async () => {
+    await db
+      .insertInto('users')
+      .values({ name: 'Ada', email: 'ada@example.org', role: 'staff', phone_number: '+15105550155' })
+      .execute()
+    await fill(60)
+    expect((await ask('+15105550155')).status).toBe(429)
+  })
+
+  test('is not made longer by those who will not be rung any more', async () => {
+    await fill(60)
+    await db
+      .updateTable('session_flows')
+      .set({ created_at: new Date(service.now.getTime() - 60_000).toISOString() })
+      .execute()
+    expect((await ask()).status).toBe(200)
+  })
+})
+
+test('a supporter is rung for 30 seconds, and an office for 45', async () => {
+  const phone = service.phone()
+  await callMe()
+  expect(await phone.answer()).toMatchObject({ timeoutSeconds: 30 })
+  phone.press('1')
+  phone.pressNothing()
+  expect(await phone.dials(adaNumber)).toMatchObject({ timeoutSeconds: 45 })
+  phone.officeIs('busy')
+  phone.hangUp()
+  await phone.ended()
+})
