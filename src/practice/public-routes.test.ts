@@ -120,7 +120,7 @@ test('being called: the phone rings, two offices are played, and the API shows b
   const { id } = await buildCampaign(db, { allow_call_in: false })
   const line = await service.open({ campaign: String(id), direction: 'outbound' })
   expect(line.opened).toMatchObject({ campaign_number: campaignNumber, note: null })
-  expect(await line.next('ringing')).toMatchObject({ from: campaignNumber, timeoutSeconds: 60 })
+  expect(await line.next('ringing')).toMatchObject({ from: campaignNumber, timeoutSeconds: 30 })
   await line.act({ kind: 'answer' })
   await line.press('1', /press any key/i)
   await line.press('', /Senator Ada Brown/)
@@ -160,10 +160,12 @@ test('being called knows no limit', async () => {
 
 test('being called ends where the call cannot be placed', async () => {
   const { id } = await buildCampaign(db)
-  await db.insertInto('blocklist').values({ address: '127.0.0.1/32' }).execute()
+  // Paused while the call waits for its turn, which comes when the pace of the account allows it.
+  await db.updateTable('carrier_paces').set({ free_at: new Date(service.now.getTime() + 60_000).toISOString() }).execute()
   const line = await service.open({ campaign: String(id), direction: 'outbound' })
+  await db.updateTable('campaigns').set({ status_code: 1 }).where('id', '=', id).execute()
+  await db.updateTable('carrier_paces').set({ free_at: new Date(0).toISOString() }).execute()
   expect(await line.next('ended')).toEqual({ kind: 'ended', status: 'failed', seconds: 0 })
-  await db.deleteFrom('blocklist').execute()
 })
 
 describe('calling the campaign', () => {
