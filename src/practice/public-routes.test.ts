@@ -161,10 +161,16 @@ test('being called knows no limit', async () => {
 test('being called ends where the call cannot be placed', async () => {
   const { id } = await buildCampaign(db)
   // Paused while the call waits for its turn, which comes when the pace of the account allows it.
-  await db.updateTable('carrier_paces').set({ free_at: new Date(service.now.getTime() + 60_000).toISOString() }).execute()
+  await db
+    .updateTable('carrier_paces')
+    .set({ free_at: new Date(service.now.getTime() + 60_000).toISOString() })
+    .execute()
   const line = await service.open({ campaign: String(id), direction: 'outbound' })
   await db.updateTable('campaigns').set({ status_code: 1 }).where('id', '=', id).execute()
-  await db.updateTable('carrier_paces').set({ free_at: new Date(0).toISOString() }).execute()
+  await db
+    .updateTable('carrier_paces')
+    .set({ free_at: new Date(0).toISOString() })
+    .execute()
   expect(await line.next('ended')).toEqual({ kind: 'ended', status: 'failed', seconds: 0 })
 })
 

@@ -145,6 +145,7 @@ describe('the files that spreadsheets save', () => {
       'the columns in another order',
       'phone,name,location\n510-555-0111,Clara Núñez,94110\n510-555-0117,Dev Khan,94110\n510-555-0111,Clara Núñez,94112\n',
     ],
+    ['marks that nobody sees around a number', basis.replaceAll('510-555-0111', '"\u202a+1 510-555-0111\u202c"')],
     ['lines that say the same twice', basis + basis.split('\n').slice(1).join('\n')],
   ])('with %s', async (_what, csv) => {
     await load(csv)
