@@ -120,7 +120,7 @@ test('being called: the phone rings, two offices are played, and the API shows b
   const { id } = await buildCampaign(db, { allow_call_in: false })
   const line = await service.open({ campaign: String(id), direction: 'outbound' })
   expect(line.opened).toMatchObject({ campaign_number: campaignNumber, note: null })
-  expect(await line.next('ringing')).toMatchObject({ from: campaignNumber, timeoutSeconds: 60 })
+  expect(await line.next('ringing')).toMatchObject({ from: campaignNumber, timeoutSeconds: 30 })
   await line.act({ kind: 'answer' })
   await line.press('1', /press any key/i)
   await line.press('', /Senator Ada Brown/)
