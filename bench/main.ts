@@ -1,10 +1,11 @@
 // `npm run bench`: measures side by side in one run and prints ratios. `-- --write` keeps them in bench/README.md, and
-// `-- --only calls` or `api` measures one part. The databases lie in ./bench-data, which may be deleted; `-- --calls
+// `-- --only calls` or `api` measures one part; `abuse`, which is run by name alone, counts what a stranger can have rung. The databases lie in ./bench-data, which may be deleted; `-- --calls
 // 50000,500000` takes other sizes for those of the API.
 import { parseArgs } from 'node:util'
+import { measureAbuse } from './abuse.ts'
 import { measureCalls } from './calls.ts'
 import { type BenchCluster, openBenchDatabases, startBenchCluster } from './databases.ts'
-import { type Part, withMachine, writeReport } from './report.ts'
+import { type Part, renderTables, withMachine, writeReport } from './report.ts'
 import { runBench } from './run.ts'
 
 const { values } = parseArgs({
@@ -17,7 +18,8 @@ const { values } = parseArgs({
 })
 const [small = 0, large = 0] = values.calls.split(',').map(Number)
 if (!(small > 0 && large > small)) throw new Error('--calls takes two whole numbers, the smaller first: 500000,5000000')
-if (values.only !== undefined && values.only !== 'api' && values.only !== 'calls') throw new Error('--only takes api or calls')
+if (values.only !== undefined && !['api', 'calls', 'abuse'].includes(values.only))
+  throw new Error('--only takes api, calls or abuse')
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
@@ -37,6 +39,7 @@ const parts: Readonly<Record<Part, (cluster: BenchCluster) => Promise<string>>> 
 
 const cluster = await startBenchCluster(values['data-dir'])
 try {
+  if (values.only === 'abuse') process.stdout.write(`${renderTables(await measureAbuse(cluster, say))}\n`)
   for (const part of ['api', 'calls'] as const) {
     if (values.only !== undefined && values.only !== part) continue
     const report = await parts[part](cluster)

@@ -11,7 +11,7 @@ export interface Table {
 
 const file = join(import.meta.dirname, 'README.md')
 
-function renderTables(tables: readonly Table[]): string {
+export function renderTables(tables: readonly Table[]): string {
   return tables
     .map(({ title, head, rows }) => [`### ${title}`, '', row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n'))
     .join('\n\n')

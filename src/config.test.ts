@@ -51,9 +51,51 @@ describe('readConfig', () => {
   })
 })
 
-describe('the carrier', () => {
-  const twilio = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 't', PUBLIC_BASE_URL: 'https://calls.example.org/' }
+const twilio = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 't', PUBLIC_BASE_URL: 'https://calls.example.org/' }
 
+describe('how long a phone rings', () => {
+  test.each([
+    ['by default', {}, [30, 45]],
+    ['with CallPower’s TWILIO_TIMEOUT', { TWILIO_TIMEOUT: '60' }, [60, 60]],
+    ['with one of its own', { TWILIO_TIMEOUT: '60', SUPPORTER_RING_SECONDS_MAX: '20' }, [20, 60]],
+    ['with the other', { TWILIO_TIMEOUT: '60', OFFICE_RING_SECONDS_MAX: '25' }, [60, 25]],
+  ])('%s', (_what, environment, expected) => {
+    const { supporterRingSecondsMax, officeRingSecondsMax } = readConfig(environment)
+    expect([supporterRingSecondsMax, officeRingSecondsMax]).toEqual(expected)
+  })
+
+  test.each(['4', '601', 'long'])('is refused as %j', (text) => {
+    expect(() => readConfig({ OFFICE_RING_SECONDS_MAX: text })).toThrow(
+      `OFFICE_RING_SECONDS_MAX is "${text}"; a whole number from 5 to 600`,
+    )
+  })
+})
+
+describe('what calls may cost', () => {
+  const none = { callsPerHour: undefined, callsPerDay: undefined, minutesPerDay: undefined }
+
+  test('is bounded with a carrier that has to be paid, and not with the simulated one', () => {
+    expect(readConfig(twilio).limits.spending).toEqual({ callsPerHour: 2000, callsPerDay: 20_000, minutesPerDay: 20_000 })
+    expect(readConfig({}).limits.spending).toEqual(none)
+    expect(readConfig({ ...twilio, CARRIER: 'simulator' }).limits.spending).toEqual(none)
+  })
+
+  test('is what the environment says', () => {
+    const environment = { CALLS_PER_HOUR: '1', CALLS_PER_DAY: '2', MINUTES_PER_DAY: '3' }
+    for (const carrier of [{}, twilio])
+      expect(readConfig({ ...carrier, ...environment }).limits.spending).toEqual({
+        callsPerHour: 1,
+        callsPerDay: 2,
+        minutesPerDay: 3,
+      })
+  })
+
+  test.each(['0', '-1', '1.5', 'many'])('is not %j', (text) => {
+    expect(() => readConfig({ MINUTES_PER_DAY: text })).toThrow(/MINUTES_PER_DAY is .*; a whole number from 1 to 10000000/)
+  })
+})
+
+describe('the carrier', () => {
   test('is the simulator where no account is named', () => {
     expect(readConfig({}).carrier).toMatchObject({ name: 'simulator' })
   })

@@ -79,6 +79,7 @@ test.each([
   'docs/campaigns.md',
   'docs/carriers.md',
   'docs/moving-in.md',
+  'docs/operations/abuse.md',
   'bench/README.md',
   'clients/typescript/README.md',
 ])('every link of %s leads to a file', (path) => {

@@ -137,5 +137,8 @@ function environmentOf({ databaseUrl, directory, port, telephone }: Wiring): Env
     TWILIO_AUTH_TOKEN: telephone.authToken,
     CALL_RATE_LIMIT: '1000000 / hour',
     ADDRESS_RATE_LIMIT: '1000000 / hour',
+    CALLS_PER_HOUR: '1000000',
+    CALLS_PER_DAY: '1000000',
+    MINUTES_PER_DAY: '1000000',
   }
 }

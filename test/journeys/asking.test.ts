@@ -289,6 +289,11 @@ describe('staff', () => {
     expect((await from('198.51.100.2')).status).toBe(429)
   })
 
+  test('who are logged in are always told what is wrong', async () => {
+    const headers = await logIn(null)
+    for (let i = 0; i < 62; i++) expect((await ask({ query: { ...good(), userPhone: '911' }, headers })).status).toBe(400)
+  })
+
   test('who are logged in are under no limit, and theirs alone is a call that is recorded', async () => {
     const headers = await logIn(null)
     for (let i = 0; i < 4; i++) expect((await ask({ query: { ...good(), record: '1' }, headers })).status).toBe(200)
