@@ -27,25 +27,35 @@ const kinds: Readonly<Record<string, (nth: number) => string>> = {
   'one person': () => '+15105550199',
 }
 
-const attackers: Readonly<Record<string, (nth: number) => string>> = {
-  'a thousand addresses of IPv4': (nth) => `198.18.${Math.floor(nth / 250)}.${1 + (nth % 250)}`,
-  'a thousand networks of one /48 of IPv6': (nth) => `2001:db8:1:${nth.toString(16)}::1`,
+interface Attacker {
+  readonly title: string
+  readonly addressOf: (nth: number) => string
+  /** The campaign rings all countries. */
+  readonly isInternational: boolean
 }
+
+const ofIpv4 = (nth: number) => `198.18.${Math.floor(nth / 250)}.${1 + (nth % 250)}`
+const ofOneSite = (nth: number) => `2001:db8:1:${nth.toString(16)}::1`
+const attackers: readonly Attacker[] = [
+  { title: 'a campaign at home, a thousand addresses of IPv4', addressOf: ofIpv4, isInternational: false },
+  { title: 'a campaign that rings abroad, a thousand addresses of IPv4', addressOf: ofIpv4, isInternational: true },
+  { title: 'a campaign that rings abroad, a thousand networks of one /48 of IPv6', addressOf: ofOneSite, isInternational: true },
+]
 
 export async function measureAbuse(cluster: BenchCluster, say: (line: string) => void): Promise<Table[]> {
   const tables: Table[] = []
-  for (const [attacker, addressOf] of Object.entries(attackers)) {
-    say(`${attacker} …`)
+  for (const attacker of attackers) {
+    say(`${attacker.title} …`)
     const database = await openEmptyDatabase(cluster, 'bench_abuse')
     try {
       await database.pool.query(`
         INSERT INTO campaigns (name, country_code, campaign_type, segment_by, status_code, allow_intl_calls, allow_call_in, embed)
-          VALUES ('Rivers', 'us', 'custom', 'custom', 2, true, true, '{}');
+          VALUES ('Rivers', 'us', 'custom', 'custom', 2, ${attacker.isInternational}, true, '{}');
         INSERT INTO targets (title, name, location, number) VALUES ('Senator', 'Ada Brown', 'Washington', '${office}');
         INSERT INTO campaign_targets (campaign_id, target_id, "order") SELECT campaigns.id, targets.id, 1 FROM campaigns, targets;
         INSERT INTO phone_numbers (number) VALUES ('+12025550100');
         INSERT INTO campaign_phone_numbers (campaign_id, phone_id) SELECT campaigns.id, phone_numbers.id FROM campaigns, phone_numbers`)
-      tables.push(await attack({ attacker, addressOf, database, say }))
+      tables.push(await attack({ attacker, database, say }))
     } finally {
       await database.close()
     }
@@ -54,13 +64,12 @@ export async function measureAbuse(cluster: BenchCluster, say: (line: string) =>
 }
 
 interface Attack {
-  readonly attacker: string
-  readonly addressOf: (nth: number) => string
+  readonly attacker: Attacker
   readonly database: Awaited<ReturnType<typeof openEmptyDatabase>>
   readonly say: (line: string) => void
 }
 
-async function attack({ attacker, addressOf, database, say }: Attack): Promise<Table> {
+async function attack({ attacker, database, say }: Attack): Promise<Table> {
   const time = { now: began }
   const { server, carrier, url } = await open(database, () => new Date(time.now))
   const names = Object.keys(kinds)
@@ -72,7 +81,9 @@ async function attack({ attacker, addressOf, database, say }: Attack): Promise<T
     const name = names[(nth + round) % names.length] ?? ''
     const number = kinds[name]?.(Math.floor(nth / names.length)) ?? ''
     const query = new URLSearchParams({ campaignId: '1', userPhone: number })
-    const answer = await fetch(`${url}/call/create?${query}`, { headers: { 'x-forwarded-for': addressOf(nth % addresses) } })
+    const answer = await fetch(`${url}/call/create?${query}`, {
+      headers: { 'x-forwarded-for': attacker.addressOf(nth % addresses) },
+    })
     await answer.arrayBuffer()
     const count = counts.get(name)
     if (count === undefined) return
@@ -89,7 +100,7 @@ async function attack({ attacker, addressOf, database, say }: Attack): Promise<T
       if (second % 600 === 0) say(`  ${second / 60} minutes: ${carrier.calls.length} phones have rung`)
     }
     await carrier.idle()
-    return tableOf(attacker, counts, { carrier, waiting: await countWaiting(database) })
+    return tableOf(attacker.title, counts, { carrier, waiting: await countWaiting(database) })
   } finally {
     await server.close()
     await carrier.close()
@@ -169,7 +180,7 @@ interface Books {
 }
 
 function tableOf(
-  attacker: string,
+  title: string,
   counts: ReadonlyMap<string, { asked: number; accepted: number }>,
   { carrier, waiting }: Books,
 ): Table {
@@ -188,7 +199,7 @@ function tableOf(
   })
   const total = (column: 1 | 2 | 3) => String(rows.reduce((sum, row) => sum + Number(row[column]), 0))
   return {
-    title: `${attacker}: ${officeCalls} calls to the office, ${billed} minutes to pay for, ${waiting} still in the queue`,
+    title: `${title}: ${officeCalls} calls to the office, ${billed} minutes to pay for, ${waiting} still in the queue`,
     head: ['numbers', 'asked for', 'accepted', 'rung in the hour'],
     rows: [...rows, ['all', total(1), total(2), total(3)]],
   }
