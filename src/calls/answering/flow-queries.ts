@@ -81,10 +81,9 @@ async function tryToAdvance(db: Db, advance: Advance): Promise<Advanced> {
       RETURNING session_id
     ), receipt AS (
       INSERT INTO webhook_receipts (session_id, step, answer) SELECT session_id, ${step}::integer, ${answer}::text FROM flow
-    ), released AS (${releaseAttempt(released, now)}
-    )${located ? sql`, ${rememberLocation(located.location)}` : sql``}${
+    )${released === undefined ? sql`` : sql`, ${releaseAttempt(released, now)}`}${located ? sql`, ${rememberLocation(located.location)}` : sql``}${
       ended ? sql`, ${recordLeg(sql`SELECT session_id FROM flow`, ended, { now, isOver: true })}` : sql``
-    }${reserved ? sql`, ${reserveLine(reserved, ended !== undefined)}` : sql``}${
+    }${reserved ? sql`, ${reserveLine(outcome, reserved)}` : sql``}${
       dialled === undefined ? sql`` : sql`, ${noteDialled(dialled, now)}`
     }
     SELECT EXISTS (SELECT FROM line) AS is_free, EXISTS (SELECT FROM flow) AS is_done`.execute(db)
@@ -107,15 +106,15 @@ const waitingSecondsMax = 30
  * line, and all but one of those look again.
  */
 function freeLine({ sessionId, number, lines, now }: WantedLine) {
-  const free = sql`
-    SELECT candidate FROM generate_series(1, ${lines}::integer) candidate
-    WHERE NOT EXISTS (
-      SELECT FROM call_attempts held
-      WHERE held.number = ${number} AND held.line = candidate AND held.ended_at IS NULL AND held.session_id <> ${sessionId}
-    )`
   return sql`
-    SELECT candidate AS line FROM (${free}) free
-    WHERE (SELECT count(*) FROM (${free}) free) > (${waitingBefore({ sessionId, number: sql`${number}::text`, now })})
+    SELECT candidate AS line FROM (
+      SELECT candidate, count(*) OVER () AS free FROM generate_series(1, ${lines}::integer) candidate
+      WHERE NOT EXISTS (
+        SELECT FROM call_attempts held
+        WHERE held.number = ${number} AND held.line = candidate AND held.ended_at IS NULL AND held.session_id <> ${sessionId}
+      )
+    ) looked
+    WHERE free > (${waitingBefore({ sessionId, number: sql`${number}::text`, now })})
     ORDER BY random() LIMIT 1`
 }
 
@@ -146,11 +145,12 @@ export async function listFullNumbers(
   return new Map(rows.map(({ number, place }) => [number, place]))
 }
 
-function releaseAttempt(attempt: number | undefined, now: string) {
-  return sql`
-      UPDATE call_attempts SET ended_at = ${now}::timestamptz FROM flow
-      WHERE call_attempts.session_id = flow.session_id AND attempt = ${attempt ?? null}::integer AND dialed_at IS NULL
-      RETURNING attempt`
+function releaseAttempt(attempt: number, now: string) {
+  return sql`released AS (
+    UPDATE call_attempts SET ended_at = ${now}::timestamptz FROM flow
+    WHERE call_attempts.session_id = flow.session_id AND attempt = ${attempt}::integer AND dialed_at IS NULL
+    RETURNING attempt
+  )`
 }
 
 function rememberLocation(location: string) {
@@ -158,11 +158,13 @@ function rememberLocation(location: string) {
 }
 
 /** The line of the attempt before, which ends at the same moment, may be the one that is taken: it has to be free by then. */
-function reserveLine({ attempt, targetId, number }: NonNullable<FlowOutcome['reserved']>, hasEnded: boolean) {
+function reserveLine({ released, ended }: FlowOutcome, { attempt, targetId, number }: NonNullable<FlowOutcome['reserved']>) {
   return sql`attempt AS (
     INSERT INTO call_attempts (session_id, attempt, target_id, number, line)
     SELECT session_id, ${attempt}::integer, ${targetId}::integer, ${number}::text, line
-    FROM flow, line, (SELECT count(*) FROM released) AS freed${hasEnded ? sql`, (SELECT count(*) FROM leg) AS settled` : sql``}
+    FROM flow, line${released === undefined ? sql`` : sql`, (SELECT count(*) FROM released) AS freed`}${
+      ended ? sql`, (SELECT count(*) FROM leg) AS settled` : sql``
+    }
   )`
 }
 
