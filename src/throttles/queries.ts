@@ -5,16 +5,16 @@ import type { CountingWindow } from './throttles.ts'
 
 const sweptAtOnce = 100
 
-export async function countAttempt(
+export async function countAttempts(
   db: Db,
   key: Buffer,
-  { now, windowSeconds }: CountingWindow,
+  { now, windowSeconds, many }: CountingWindow & { readonly many: number },
 ): Promise<{ attempts: number; resetsIn: number }> {
   const at = sql`${now.toISOString()}::timestamptz`
   const { rows } = await sql<{ attempts: number; resetsIn: number }>`
-    INSERT INTO throttles AS t (key, attempts, resets_at) VALUES (${key}, 1, ${at} + make_interval(secs => ${windowSeconds}))
+    INSERT INTO throttles AS t (key, attempts, resets_at) VALUES (${key}, ${many}::integer, ${at} + make_interval(secs => ${windowSeconds}))
     ON CONFLICT (key) DO UPDATE SET
-      attempts = CASE WHEN t.resets_at <= ${at} THEN 1 ELSE t.attempts + 1 END,
+      attempts = CASE WHEN t.resets_at <= ${at} THEN excluded.attempts ELSE t.attempts + excluded.attempts END,
       resets_at = CASE WHEN t.resets_at <= ${at} THEN excluded.resets_at ELSE t.resets_at END
     RETURNING attempts, ceil(extract(epoch FROM resets_at - ${at}))::int AS "resetsIn"`.execute(db)
   const [counted] = rows

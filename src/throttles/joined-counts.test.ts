@@ -1,0 +1,47 @@
+// Guards that counting together counts nothing twice and leaves nothing out.
+import { describe, expect, test } from 'vitest'
+import { cloneDatabase } from '../../test/support/database.ts'
+import { databaseThrottles } from './database-throttles.ts'
+import { joinCounts } from './joined-counts.ts'
+import { throttleKey } from './throttle-key.ts'
+
+const { db } = await cloneDatabase()
+const window = { now: new Date('2026-01-15T12:00:00Z'), windowSeconds: 60 }
+
+describe('counts of one key that are asked for at once', () => {
+  test('by two processes are each told another number, up to how many there were', async () => {
+    const processes = [databaseThrottles(db), databaseThrottles(db)]
+    const key = throttleKey('at once')
+    const counted = await Promise.all(Array.from({ length: 60 }, (_, i) => processes[i % 2]?.count(key, window)))
+    const attempts = counted.map((each) => each?.attempts ?? 0).toSorted((a, b) => a - b)
+    expect(attempts).toEqual(Array.from({ length: 60 }, (_, i) => i + 1))
+  })
+
+  test('take two statements, however many they are, and are told in the order of asking', async () => {
+    const statements: number[] = []
+    let total = 0
+    const count = joinCounts(async (_key, _window, many) => {
+      statements.push(many)
+      await Promise.resolve()
+      total += many
+      return { attempts: total, resetsIn: 60 }
+    })
+    const counted = await Promise.all(Array.from({ length: 9 }, () => count(throttleKey('x'), window)))
+    expect(statements).toEqual([1, 8])
+    expect(counted.map(({ attempts }) => attempts)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+  })
+
+  test('all fail with the statement that they were in, and the next ones do not', async () => {
+    let isBroken = true
+    const count = joinCounts(async (_key, _window, many) => {
+      await Promise.resolve()
+      if (isBroken) throw new Error('broken')
+      return { attempts: many, resetsIn: 60 }
+    })
+    const key = throttleKey('y')
+    const failed = await Promise.allSettled([count(key, window), count(key, window)])
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    isBroken = false
+    expect(await count(key, window)).toEqual({ attempts: 1, resetsIn: 60 })
+  })
+})
