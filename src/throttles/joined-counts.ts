@@ -18,27 +18,30 @@ export function joinCounts(countMany: CountMany): Throttles['count'] {
   /** By key: who waits for the statement that is under way. */
   const waiting = new Map<string, Asked[]>()
 
-  const run = async (key: Buffer, window: CountingWindow, asked: readonly Asked[]): Promise<void> => {
+  const count = async (key: Buffer, window: CountingWindow, asked: readonly Asked[]): Promise<void> => {
     try {
       const { attempts, resetsIn } = await countMany(key, window, asked.length)
       for (const [i, { resolve }] of asked.entries()) resolve({ attempts: attempts - asked.length + 1 + i, resetsIn })
     } catch (error) {
       for (const { reject } of asked) reject(error)
     }
-    const name = key.toString('hex')
-    const next = waiting.get(name) ?? []
-    const last = next.at(-1)
-    if (last === undefined) return void waiting.delete(name)
-    waiting.set(name, [])
-    await run(key, last.window, next)
+  }
+  /** Until nobody waits any more. */
+  const run = async (key: Buffer, name: string, first: Asked): Promise<void> => {
+    let asked = [first]
+    for (let last: Asked | undefined = first; last !== undefined; last = asked.at(-1)) {
+      waiting.set(name, [])
+      await count(key, last.window, asked)
+      asked = waiting.get(name) ?? []
+    }
+    waiting.delete(name)
   }
   return (key, window) =>
     new Promise((resolve, reject) => {
       const asked = { window, resolve, reject }
       const name = key.toString('hex')
       const others = waiting.get(name)
-      if (others !== undefined) return void others.push(asked)
-      waiting.set(name, [])
-      void run(key, window, [asked])
+      if (others === undefined) void run(key, name, asked)
+      else others.push(asked)
     })
 }
