@@ -164,8 +164,7 @@ function wait(turn: Turn): FlowOutcome {
   const [number = ''] = openNumbers(turn)
   if (state.waits >= waitsMax)
     return callNext({ ...turn, state: { ...state, givenUp: [...state.givenUp, ...openNumbers(turn)] } })
-  const [index] = state.left.filter((each) => openOffices(context, state, each).length > 0)
-  const said = { ...introduce(context.targets[index ?? -1]), place: context.fullNumbers.get(number) ?? 1 }
+  const said = { ...introduce(context.targets[state.left[0] ?? -1]), place: context.fullNumbers.get(number) ?? 1 }
   const speech = state.waits === 0 ? [...before, asPhrase(context, 'lines_taken', said)] : before
   const next: FlowState = { ...state, at: 'waiting', waits: state.waits + 1, reserved: null }
   return { ...ask(next, { speech, keys: 1, seconds: waitSeconds }), ...released(state), waitsFor: number }

@@ -2,7 +2,7 @@
 // What the carrier cannot be asked now, reconcile.ts asks it again; what a caller asks for meanwhile, handle-step.ts refuses.
 import type { Clock } from '../../clock.ts'
 import type { Db } from '../../database/types.ts'
-import { requestStop, type StoppedSession } from '../../sessions/stop-queries.ts'
+import { requestStop } from '../../sessions/stop-queries.ts'
 import { type Carrier, CarrierError } from '../../telephony/carrier.ts'
 
 export interface StopParts {
@@ -36,16 +36,12 @@ export async function stopCalls({ db, clock, carrier }: StopParts, campaignId: n
   const unanswered = carrier === undefined ? [] : await endCalls(carrier, callIds)
   const asked = carrier === undefined ? 0 : callIds.length
   return {
-    canceled: countCanceled(sessions),
+    canceled: sessions.length - live.length,
     ended: asked - unanswered.length,
     left: live.length - foreign.length - asked,
     foreign: foreign.length,
     unanswered,
   }
-}
-
-function countCanceled(sessions: readonly StoppedSession[]): number {
-  return sessions.filter(({ is_canceled }) => is_canceled).length
 }
 
 /** Returns why it could not be asked, for each call that it could not be asked about. */
