@@ -43,14 +43,14 @@ export interface Dependencies {
   /** Undefined: real phones ring. */
   readonly practice?: Practice | undefined
   /** Somebody waits to be rung. */
-  readonly kick: () => void
+  readonly wake: () => void
   /** Where log lines go; standard output by default. */
   readonly logStream?: LogStream
 }
 
 /** Builds the whole server without listening. Tests build the same. */
 export async function buildApp(config: Config, dependencies: Dependencies): Promise<FastifyInstance> {
-  const { db, clock, pool, calling, telephony, practice, kick, logStream } = dependencies
+  const { db, clock, pool, calling, telephony, practice, wake, logStream } = dependencies
   const app = Fastify(serverOptions(config, clock, logStream)).withTypeProvider<TypeBoxTypeProvider>()
   // Response schemas describe: an answer is what its presenter made, so that a new key cannot be lost on the way.
   app.setSerializerCompiler(() => JSON.stringify)
@@ -76,9 +76,9 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   await app.register(async (scope) => {
     await scope.register(cookies)
     const isStaff = staffTest({ config, db, clock })
-    await scope.register(callRoutes, { calling, kick, isStaff, publicBaseUrl: config.publicBaseUrl })
+    await scope.register(callRoutes, { calling, wake, isStaff, publicBaseUrl: config.publicBaseUrl })
   })
-  await app.register(practiceRoutes, { config, practice: practice && { ...practice, calling, kick, base: telephony.base } })
+  await app.register(practiceRoutes, { config, practice: practice && { ...practice, calling, wake, base: telephony.base } })
   // The carrier, which signs what it asks.
   await app.register(webhookRoutes, { ...telephony, handlers: createVoiceHandlers(calling) })
   // Integrations and staff: everything below needs an API key or a login.

@@ -33,7 +33,7 @@ export interface ServerParts {
 export interface Server {
   readonly calling: Calling
   /** Somebody waits to be rung. */
-  kick(): void
+  wake(): void
   /** Resolves with the address on this machine, without a trailing slash. */
   listen(): Promise<string>
   /** Takes nothing new on, finishes what is under way, unless that takes too long. */
@@ -63,14 +63,14 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const { throttles, close: closeThrottles } = openThrottles({ db, redisUrl: config.redisUrl, log, clock })
   const hashPhone = createPhoneHash(openSecretKey(config))
   const calling = openCalling(config, { db, clock, random: Math.random, log, telephony, throttles, hashPhone })
-  const kick = () => made.placing?.kick()
+  const wake = () => made.placing?.wake()
   const practice = simulated && { lines, simulator: simulated.simulator }
-  const app = await buildApp(config, { db, pool, clock, calling, telephony, practice, kick, logStream })
+  const app = await buildApp(config, { db, pool, clock, calling, telephony, practice, wake, logStream })
   made.app = app
   const folding = startFolding({ db, log: app.log })
   return {
     calling,
-    kick,
+    wake,
     listen: async () => {
       await app.listen({ host: config.host, port: config.port })
       const { port } = app.server.address() as AddressInfo

@@ -29,7 +29,7 @@ export async function logIn(
   credentials: Credentials,
 ): Promise<{ token: string; user: LoggedIn }> {
   await countLoginAttempt(throttles, clock, credentials)
-  await throttles.sweep(clock())
+  await throttles.prune(clock())
   await deleteExpiredLogins(db, clock())
   const email = readEmail(credentials.email)
   const user = email === undefined ? undefined : await findUserByEmail(db, email)

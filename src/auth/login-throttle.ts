@@ -56,7 +56,7 @@ export async function countLoginAttempt(throttles: Throttles, clock: Clock, atte
 export async function forgiveLoginAttempts(throttles: Throttles, attempt: Attempt): Promise<void> {
   const { pair, pairOfSite, account, address, site } = keysOf(attempt)
   await throttles.forget([pair, account, ...(pairOfSite === undefined ? [] : [pairOfSite])])
-  await throttles.giveBack([address, ...(site === undefined ? [] : [site])])
+  await throttles.refund([address, ...(site === undefined ? [] : [site])])
 }
 
 function keysOf({ email, address }: Attempt) {

@@ -4,7 +4,7 @@ import type { Db } from '../database/types.ts'
 import type { Role } from '../users/table.ts'
 import { loginDays, loginIdleHours, seenNoteSeconds } from './login.ts'
 
-const sweptAtOnce = 100
+const prunedAtOnce = 100
 
 /** Whom a login belongs to. */
 export interface LoggedIn {
@@ -76,7 +76,7 @@ export async function deleteExpiredLogins(db: Db, now: Date): Promise<void> {
   await sql`
     DELETE FROM logins WHERE token_hash IN (
       SELECT token_hash FROM logins
-      WHERE expires_at <= ${now.toISOString()} LIMIT ${sweptAtOnce} FOR UPDATE SKIP LOCKED
+      WHERE expires_at <= ${now.toISOString()} LIMIT ${prunedAtOnce} FOR UPDATE SKIP LOCKED
     )`.execute(db)
 }
 

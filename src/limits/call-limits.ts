@@ -76,7 +76,7 @@ async function count(
   await spending.checkMinutes(campaign)
   const now = clock()
   // A call that comes in adds a key an hour, which whoever asks on the web removes.
-  if (limits.length > 0) await throttles.sweep(now)
+  if (limits.length > 0) await throttles.prune(now)
   const counted = await countWithin(throttles, now, [...limits, ...spending.callLimits(campaign, now)])
-  return () => throttles.giveBack(counted)
+  return () => throttles.refund(counted)
 }

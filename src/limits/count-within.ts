@@ -32,7 +32,7 @@ export async function countWithin(throttles: Throttles, now: Date, limits: reado
     const { attempts, resetsIn } = await throttles.count(key, { now, windowSeconds })
     counted.push(key)
     if (attempts > max) {
-      await throttles.giveBack(counted)
+      await throttles.refund(counted)
       limit.onReached?.()
       throw tooMany(max, wording, resetsIn)
     }

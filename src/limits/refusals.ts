@@ -23,7 +23,7 @@ export async function limitRefusals(
   const refusals = { name: 'refusals of', noun: 'request', done: 'refused' } as const
   try {
     const now = clock()
-    await throttles.sweep(now)
+    await throttles.prune(now)
     await countWithin(throttles, now, networkLimits(refusals, address, limits.refusals))
     return met
   } catch (error) {

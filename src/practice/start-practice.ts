@@ -25,7 +25,7 @@ export interface Practice {
 export interface PracticeContext extends Practice {
   readonly calling: Calling
   /** Somebody waits in the queue. */
-  readonly kick: () => void
+  readonly wake: () => void
   /** Where the simulated carrier reaches this server, without a trailing slash. */
   readonly base: () => string
 }
@@ -39,7 +39,7 @@ export async function startPractice(context: PracticeContext, request: LineReque
 }
 
 async function beCalled(
-  { lines, calling, kick }: PracticeContext,
+  { lines, calling, wake }: PracticeContext,
   campaign: Campaign,
   { location, address }: Pick<CallRequest, 'location' | 'address'>,
 ): Promise<OpenedLine> {
@@ -58,7 +58,7 @@ async function beCalled(
       isStaff: true,
     })
     if (started.status === 'archived') throw new AppError('campaign_not_live', `Campaign ${campaign.name} is archived`)
-    kick()
+    wake()
     await giveUpWith(calling, started.statusToken, line)
     const status_path = `/call/status/${started.statusToken}`
     const note = location === undefined ? await suggestLocation(calling.db, campaign) : null

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 import type { CountingWindow } from './throttles.ts'
 
-const sweptAtOnce = 100
+const prunedAtOnce = 100
 
 export async function countAttempts(
   db: Db,
@@ -32,7 +32,7 @@ export async function readAttempts(db: Db, key: Buffer, now: Date): Promise<numb
   return row?.attempts ?? 0
 }
 
-export async function giveBackAttempts(db: Db, keys: readonly Buffer[]): Promise<void> {
+export async function refundAttempts(db: Db, keys: readonly Buffer[]): Promise<void> {
   await sql`
     UPDATE throttles SET attempts = greatest(attempts - 1, 0) WHERE key IN (${inOrder(keys)})`.execute(db)
 }
@@ -45,7 +45,7 @@ export async function deleteCounts(db: Db, keys: readonly Buffer[]): Promise<voi
 export async function deleteExpiredCounts(db: Db, now: Date): Promise<void> {
   await sql`
     DELETE FROM throttles WHERE key IN (
-      SELECT key FROM throttles WHERE resets_at <= ${now.toISOString()} LIMIT ${sweptAtOnce} FOR UPDATE SKIP LOCKED
+      SELECT key FROM throttles WHERE resets_at <= ${now.toISOString()} LIMIT ${prunedAtOnce} FOR UPDATE SKIP LOCKED
     )`.execute(db)
 }
 

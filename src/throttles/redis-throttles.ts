@@ -18,7 +18,7 @@ const countScript = `
   return { redis.call('HINCRBY', KEYS[1], 'attempts', 1), ends }`
 
 /** A key that is gone must not come back: it would have no end. */
-const giveBackScript = `
+const refundScript = `
   local attempts = redis.call('HGET', KEYS[1], 'attempts')
   if attempts and tonumber(attempts) > 0 then redis.call('HINCRBY', KEYS[1], 'attempts', -1) end`
 
@@ -35,14 +35,14 @@ export function redisThrottles(redis: Redis): Throttles {
       const [attempts, ends] = await redis.hmget(nameOf(key), 'attempts', 'ends')
       return Number(ends) > now.getTime() ? Number(attempts) : 0
     },
-    giveBack: async (keys) => {
-      await Promise.all(keys.map((key) => redis.eval(giveBackScript, 1, nameOf(key))))
+    refund: async (keys) => {
+      await Promise.all(keys.map((key) => redis.eval(refundScript, 1, nameOf(key))))
     },
     forget: async (keys) => {
       await Promise.all(keys.map((key) => redis.del(nameOf(key))))
     },
     /** Keys expire by themselves. */
-    sweep: async () => {},
+    prune: async () => {},
   }
 }
 

@@ -75,7 +75,7 @@ function describeCounting(find: () => Throttles): void {
     const key = newKey()
     expect(await find().read(key, start)).toBe(0)
     for (let i = 0; i < 3; i++) await countAt(find(), key)
-    await find().giveBack([key])
+    await find().refund([key])
     for (let i = 0; i < 2; i++) expect(await find().read(key, later(59.9))).toBe(2)
     expect(await find().read(key, later(60))).toBe(0)
   })
@@ -96,16 +96,16 @@ function describeCounting(find: () => Throttles): void {
   test('an attempt that is given back was never made, and the window stays', async () => {
     const [one, other] = [newKey(), newKey()]
     for (const key of [one, one, other]) await countAt(find(), key)
-    await find().giveBack([one, other])
+    await find().refund([one, other])
     expect(await countAt(find(), one, later(10))).toEqual({ attempts: 2, resetsIn: 50 })
     expect(await countAt(find(), other, later(10))).toEqual({ attempts: 1, resetsIn: 50 })
   })
 
   test('no more can be given back than was counted', async () => {
     const key = newKey()
-    await find().giveBack([key])
+    await find().refund([key])
     await countAt(find(), key)
-    for (let i = 0; i < 3; i++) await find().giveBack([key])
+    for (let i = 0; i < 3; i++) await find().refund([key])
     expect(await attemptsOf(find(), key)).toBe(1)
   })
 
@@ -118,13 +118,13 @@ function describeCounting(find: () => Throttles): void {
   })
 
   test('nothing is given back or forgotten where there is nothing to', async () => {
-    await expect(Promise.all([find().giveBack([]), find().forget([])])).resolves.toBeDefined()
+    await expect(Promise.all([find().refund([]), find().forget([])])).resolves.toBeDefined()
   })
 
   test('what many requests give back at once is all given back', async () => {
     const keys = Array.from({ length: 20 }, newKey)
     for (const key of keys) for (let i = 0; i < 9; i++) await countAt(find(), key)
-    await Promise.all(Array.from({ length: 8 }, (_, i) => find().giveBack(i % 2 === 0 ? keys : keys.toReversed())))
+    await Promise.all(Array.from({ length: 8 }, (_, i) => find().refund(i % 2 === 0 ? keys : keys.toReversed())))
     expect(await Promise.all(keys.map((key) => attemptsOf(find(), key)))).toEqual(keys.map(() => 2))
   })
 }
@@ -132,11 +132,11 @@ function describeCounting(find: () => Throttles): void {
 describe('counting in the database', () => {
   describeCounting(() => inDatabase)
 
-  test('a sweep removes what has expired and nothing else', async () => {
+  test('pruning removes what has expired and nothing else', async () => {
     const [gone, live] = [newKey(), newKey()]
     await countAt(inDatabase, gone)
     await countAt(inDatabase, live, later(1))
-    await inDatabase.sweep(later(60))
+    await inDatabase.prune(later(60))
     const rows = await db.selectFrom('throttles').select('key').where('key', 'in', [gone, live]).execute()
     expect(rows.map(({ key }) => key)).toEqual([live])
   })
@@ -185,7 +185,7 @@ describe('opened throttles', () => {
   test('count in the database where nothing listens, and log it once a minute', async () => {
     const [key, opened] = [newKey(), open(`redis://127.0.0.1:${await freePort()}/9`)]
     for (const attempts of [1, 2, 3]) expect(await attemptsOf(opened.throttles, key)).toBe(attempts)
-    await opened.throttles.giveBack([key])
+    await opened.throttles.refund([key])
     expect(await attemptsOf(opened.throttles, key)).toBe(3)
     await opened.throttles.forget([key])
     expect([await attemptsOf(opened.throttles, key), opened.logged.length]).toEqual([1, 1])
@@ -208,10 +208,10 @@ describe.skipIf(!hasRedis)(`opened throttles with Redis${unlessMissing}`, () => 
     return !(await isInDatabase(key))
   }
 
-  test('sweep the database as well, where what Redis missed may lie', async () => {
+  test('prune the database as well, where what Redis missed may lie', async () => {
     const [key, { throttles }] = [newKey(), open(server.url)]
     await countAt(inDatabase, key)
-    await throttles.sweep(later(60))
+    await throttles.prune(later(60))
     expect(await isInDatabase(key)).toBe(false)
   })
 

@@ -6,10 +6,10 @@ export interface Throttles {
   /** How many attempts count at present. */
   read(key: Buffer, now: Date): Promise<number>
   /** Takes one attempt of each key back. */
-  giveBack(keys: readonly Buffer[]): Promise<void>
+  refund(keys: readonly Buffer[]): Promise<void>
   forget(keys: readonly Buffer[]): Promise<void>
   /** Removes some of what has expired. Whoever counts calls it, so that nothing piles up. */
-  sweep(now: Date): Promise<void>
+  prune(now: Date): Promise<void>
 }
 
 /** It begins with the first attempt. */

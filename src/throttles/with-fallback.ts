@@ -21,10 +21,10 @@ export function withFallback(redis: Throttles, database: Throttles, report: (err
   return {
     count: (key, window) => attempt((throttles) => throttles.count(key, window)),
     read: (key, now) => attempt((throttles) => throttles.read(key, now)),
-    giveBack: (keys) => attempt((throttles) => throttles.giveBack(keys)),
+    refund: (keys) => attempt((throttles) => throttles.refund(keys)),
     forget: (keys) => attempt((throttles) => throttles.forget(keys)),
     /** What was counted while Redis failed is there whether it fails now or not. */
-    sweep: (now) => database.sweep(now),
+    prune: (now) => database.prune(now),
   }
 }
 

@@ -36,7 +36,7 @@ const callMe = async (userPhone: string, campaignId = campaign) => {
 const placedTo = (number: string) => service.carrier.calls.filter(({ to }) => to === number).length
 const later = (seconds: number) => {
   service.now = new Date(service.now.getTime() + seconds * 1000)
-  service.server.kick()
+  service.server.wake()
 }
 const openLines = () => db.selectFrom('call_attempts').select('number').where('ended_at', 'is', null).execute()
 const session = (carrier_id: string) =>
@@ -154,7 +154,7 @@ describe('a call that is just being placed', () => {
     })
     await expect.poll(() => tries).toBe(1)
     later(120)
-    placing.kick()
+    placing.wake()
     await expect.poll(status).toMatchObject({ state: 'done', outcome: 'canceled' })
     expect(tries).toBe(1)
     await placing.stop()

@@ -32,7 +32,7 @@ const callMe = async (userPhone?: string) => String((await ask(userPhone)).body.
 const statusOf = async (url: string) => (await (await fetch(url)).json()) as Record<string, unknown>
 const later = (seconds: number) => {
   service.now = new Date(service.now.getTime() + seconds * 1000)
-  service.server.kick()
+  service.server.wake()
 }
 const hours = 3600
 /** As when no process looks at the queue: the account may not place a call before then. */
@@ -102,7 +102,7 @@ describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
     failNext = () => undefined
     service.now = new Date(service.now.getTime() + 9 * hours * 1000)
     expect(await reconcile(service.server.calling)).toMatchObject({ requeued: 1 })
-    service.server.kick()
+    service.server.wake()
     await expect.poll(() => statusOf(url)).toMatchObject(expired)
     expect(service.carrier.calls.length).toBe(rung)
   })

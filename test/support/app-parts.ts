@@ -36,5 +36,5 @@ export function appParts(config: Config, { db, pool, clock, logStream }: Parts):
   const throttles = databaseThrottles(db)
   const hashPhone = createPhoneHash('secret-of-the-tests')
   const calling = openCalling(config, { db, clock, random: () => 0, log: silentLog, telephony, throttles, hashPhone })
-  return { db, pool, clock, calling, telephony, kick: () => {}, ...(logStream === undefined ? {} : { logStream }) }
+  return { db, pool, clock, calling, telephony, wake: () => {}, ...(logStream === undefined ? {} : { logStream }) }
 }

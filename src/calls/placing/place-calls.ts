@@ -35,7 +35,7 @@ const sendSecondsMax = 3
 
 export interface Placing {
   /** There is something to do now. */
-  kick(): void
+  wake(): void
   /** Waits for the requests that are under way. */
   stop(): Promise<void>
 }
@@ -47,12 +47,12 @@ export function startPlacing(calling: Calling): Placing {
   let lookAgain = false
   let timer: NodeJS.Timeout | undefined
 
-  const kick = () => {
+  const wake = () => {
     if (stopped) return
     lookAgain = looking !== undefined
     looking ??= look().finally(() => {
       looking = undefined
-      if (lookAgain) kick()
+      if (lookAgain) wake()
     })
   }
   const look = async () => {
@@ -70,20 +70,20 @@ export function startPlacing(calling: Calling): Placing {
     } catch (error) {
       calling.log.error({ err: error }, 'the queue of calls cannot be read; it is tried again')
     }
-    if (!stopped) timer = setTimeout(kick, pause).unref()
+    if (!stopped) timer = setTimeout(wake, pause).unref()
   }
   const begin = (session: ClaimedSession) => {
     const work = place(calling, session)
       .catch((error) => calling.log.error({ err: error }, 'a call could not be placed; the carrier will be asked about it'))
       .finally(() => {
         underWay.delete(work)
-        kick()
+        wake()
       })
     underWay.add(work)
   }
-  kick()
+  wake()
   return {
-    kick,
+    wake,
     stop: async () => {
       stopped = true
       clearTimeout(timer)

@@ -18,7 +18,7 @@ import { presentStartedCall } from './present-call-answer.ts'
 export interface CallRouteOptions {
   readonly calling: Calling
   /** Somebody waits in the queue. */
-  readonly kick: () => void
+  readonly wake: () => void
   readonly isStaff: (request: FastifyRequest) => Promise<boolean>
   /** Where people reach this server, without a trailing slash. */
   readonly publicBaseUrl: string | undefined
@@ -47,12 +47,12 @@ export async function callRoutes(app: FastifyInstance, options: CallRouteOptions
 }
 
 async function create(request: FastifyRequest, reply: FastifyReply, options: CallRouteOptions): Promise<FastifyReply> {
-  const { calling, kick, isStaff, publicBaseUrl } = options
+  const { calling, wake, isStaff, publicBaseUrl } = options
   const staff = await isStaff(request)
   const started = await askForCall(calling, request, staff).catch(async (error) => {
     throw staff ? error : await limitRefusals(calling, request.ip, error)
   })
-  if (started.status === 'live') kick()
+  if (started.status === 'live') wake()
   const base = publicBaseUrl ?? `${request.protocol}://${request.host}`
   return sendToSite(
     request,
