@@ -65,9 +65,10 @@ export async function insertSession(db: Db, session: NewSession): Promise<void> 
 export interface CallOwner {
   readonly session_id: number
   readonly is_incoming: boolean
-  readonly is_open: boolean
-  /** The caller's; forgotten once the session has ended. */
-  readonly phone_number: string | null
+  /** Null while it lasts. */
+  readonly ended_at: string | null
+  /** The caller's; null where the number is withheld. */
+  readonly phone_hash: string | null
   /** The campaign's. */
   readonly from_number: string | null
   /** What the carrier was told at step 0, where it has asked. */
@@ -77,7 +78,7 @@ export interface CallOwner {
 /** The session that a call of the carrier belongs to; undefined for a call that is new. */
 export async function findCallOwner(db: Db, account: string, carrierCallId: string): Promise<CallOwner | undefined> {
   const { rows } = await sql<CallOwner>`${plannedOnce}
-    SELECT flow.session_id, sessions.direction = 'inbound' AS is_incoming, flow.ended_at IS NULL AS is_open, flow.phone_number,
+    SELECT flow.session_id, sessions.direction = 'inbound' AS is_incoming, flow.ended_at, sessions.phone_hash,
       sessions.from_number, receipt.answer
     FROM session_flows flow JOIN sessions ON sessions.id = flow.session_id
     LEFT JOIN webhook_receipts receipt ON receipt.session_id = flow.session_id AND receipt.step = 0

@@ -75,10 +75,17 @@ describe('a call that comes in', () => {
     expect(complaints()[0]).not.toMatch(/5105550|2025550/)
   })
 
-  test('with the id of a call that is over hears an apology', async () => {
+  test('with the id of a call that is over is that call told of again for a minute, then another one, which hears an apology', async () => {
     const call = { CallSid: newCallSid(), From: supporter, To: '+12025550100' }
-    await incoming(call)
+    const first = await incoming(call)
     await askAsCarrier(service, '/voice/incoming/status', { ...call, CallStatus: 'completed', CallDuration: '9' })
+    service.now = new Date(service.now.getTime() + 59_000)
+    expect(await incoming(call)).toEqual(first)
+    expect(complaints()).toEqual([])
+    expect(await incoming({ ...call, From: '+15105550199' })).toEqual({ status: 200, text: apology })
+    expect(complaints()).toHaveLength(1)
+    lines.length = 0
+    service.now = new Date(service.now.getTime() + 2_000)
     expect(await incoming(call)).toEqual({ status: 200, text: apology })
     expect(await flow(call.CallSid)).toMatchObject({ stage: 'ended', status: 'completed' })
     expect(complaints()).toHaveLength(1)

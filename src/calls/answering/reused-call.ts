@@ -1,6 +1,6 @@
 // A carrier that gives two calls one id. Which of them a request is about cannot be told, so nothing of one call may reach
 // the session of the other: the session is closed, and its caller hears an apology.
-import { endSession, findCallOwner, type SessionKey } from '../../sessions/queries.ts'
+import { type CallOwner, endSession, findCallOwner, type SessionKey } from '../../sessions/queries.ts'
 import type { CallReport, IncomingCall } from '../../telephony/event.ts'
 import type { Calling } from '../calling.ts'
 
@@ -15,6 +15,9 @@ export async function closeReused(
   if (closed !== undefined) watch.changed(closed)
 }
 
+/** A carrier that got no answer may ask once more when the caller has hung up already. */
+const repeatedSecondsMax = 60
+
 /**
  * What was answered when the carrier first told of this call; `reused` where the id is that of another call. Undefined for
  * a call that is new.
@@ -22,12 +25,13 @@ export async function closeReused(
 export async function recogniseCall(calling: Calling, call: IncomingCall): Promise<{ answer: string } | 'reused' | undefined> {
   const owner = await findCallOwner(calling.db, calling.carrier.account, call.callId)
   if (owner === undefined) return undefined
-  const isSame =
-    owner.is_incoming &&
-    owner.is_open &&
-    owner.phone_number === (call.from ?? null) &&
-    (call.to === undefined || call.to === owner.from_number)
-  if (isSame && owner.answer !== null) return { answer: owner.answer }
+  if (owner.answer !== null && isSameCall(calling, call, owner)) return { answer: owner.answer }
   await closeReused(calling, { sessionId: owner.session_id })
   return 'reused'
+}
+
+function isSameCall({ clock, hashPhone }: Calling, { from, to }: IncomingCall, owner: CallOwner): boolean {
+  const isRecent = owner.ended_at === null || clock().getTime() <= Date.parse(owner.ended_at) + repeatedSecondsMax * 1000
+  const isSameCaller = owner.phone_hash === (from === undefined ? null : hashPhone(from))
+  return owner.is_incoming && isRecent && isSameCaller && (to === undefined || to === owner.from_number)
 }
