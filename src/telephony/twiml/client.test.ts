@@ -264,6 +264,21 @@ describe('looking for calls to a number', () => {
     },
   )
 
+  test('knows nothing for certain of calls without an id, and takes none for another', async () => {
+    list(found('', { sid: null }), found('', { sid: null, from: '+12025550199' }))
+    const [first, ...others] = await find()
+    expect(first).toMatchObject({ isCertain: false })
+    expect(others.every(({ isCertain }) => !isCertain)).toBe(true)
+  })
+
+  test.each([
+    ['the number that it came from, within its country', { from: '202 555 0100' }, true],
+    ['the number that it went to, within a country that may be another', { to: '0105550100' }, false],
+  ])('reads a number without the code of its country: %s', async (_what, written, isCertain) => {
+    list(found('CA1', written))
+    expect(await find()).toMatchObject([{ callId: 'CA1', isCertain }])
+  })
+
   test.each([
     ['the number that it came from', { from: null }],
     ['the number that it came from, which reads anonymous', { from: 'anonymous' }],

@@ -54,8 +54,10 @@ export function createCarrier(options: ClientOptions): Carrier {
         asking(() => account.calls.list({ to: spelling, startTimeAfter: dayBefore(since), limit: listedMax }))
       // A carrier may look for the text that it has written down, and it may leave the plus sign out.
       const lists = await answered([list(to), list(to.replace('+', ''))])
-      const calls = new Map(lists.flat().map((call) => [call.sid, call]))
-      return [...calls.values()].flatMap((call) => foundCall(call, wanted))
+      const listed = lists.flat()
+      // One that has no id may be any: none stands for another.
+      const distinct = listed.filter(({ sid }, i) => !sid || listed.findIndex((call) => call.sid === sid) === i)
+      return distinct.flatMap((call) => foundCall(call, wanted))
     },
     findLegs: (callId) =>
       asking(async () => {

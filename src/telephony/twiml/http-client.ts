@@ -2,7 +2,7 @@
 // way to prove who asks. Says whether a request that failed can have reached the carrier.
 import type { CarrierConfig } from '../../config.ts'
 import { CarrierError } from '../carrier.ts'
-import { withoutGaps } from './listed-calls.ts'
+import { fillMissingDates } from './listed-calls.ts'
 import type { CarrierProfile } from './profiles.ts'
 import { fromTelnyx, telnyxBody, telnyxFilter, telnyxPath } from './telnyx.ts'
 
@@ -53,7 +53,7 @@ export function createHttpClient({ profile, config, secondsMax = secondsByDefaul
         },
         secondsMax,
       )
-      return { ...response, body: withoutGaps(isTelnyx ? fromTelnyx(response.body) : response.body) }
+      return { ...response, body: fillMissingDates(isTelnyx ? fromTelnyx(response.body) : response.body) }
     },
   }
 }

@@ -5,7 +5,7 @@ import type { FoundCall, FoundLeg } from '../carrier.ts'
 import type { CallReport } from '../event.ts'
 import { readStatus } from './form.ts'
 
-export interface WantedCalls {
+interface WantedCalls {
   /** E.164, as is `from`. */
   readonly to: string
   readonly from: string
@@ -52,7 +52,7 @@ export function reportOf(call: {
 const instants = { date_created: null, start_time: null }
 
 /** The body of an answer, in which the instants of calls are null where the carrier has left them out. */
-export function withoutGaps(body: string): string {
+export function fillMissingDates(body: string): string {
   if (!body.includes('"calls"')) return body
   try {
     const list = JSON.parse(body)
