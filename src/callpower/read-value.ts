@@ -1,7 +1,7 @@
 // Reads the two kinds of text whose grammar SQL does not know: phone numbers and network addresses.
 import { isIP } from 'node:net'
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
-import { withoutMarks } from '../phone/read-number.ts'
+import { visibleText } from '../phone/visible-text.ts'
 
 const stored = /^\+[1-9][0-9]{1,14}(;ext=[0-9]+)?$/
 
@@ -10,7 +10,7 @@ const stored = /^\+[1-9][0-9]{1,14}(;ext=[0-9]+)?$/
  * country code is a US one, as CallPower reads it. What already is E.164 stays to the letter.
  */
 export function readPhoneNumber(text: string): string | undefined {
-  const parsed = parsePhoneNumberFromString(withoutMarks(text), 'US')
+  const parsed = parsePhoneNumberFromString(visibleText(text), 'US')
   if (parsed === undefined) return undefined
   if (stored.test(text) && text.length <= 40) return text
   const number = `${parsed.number}${parsed.ext ? `;ext=${parsed.ext}` : ''}`

@@ -56,11 +56,17 @@ export function numbersFor(
   { country, callingCode }: Pick<TypedNumber, 'country' | 'callingCode'>,
   { allow_intl_calls, countries }: Pick<Campaign, 'allow_intl_calls' | 'countries'>,
 ): readonly string[] {
-  const numbers = pool.flatMap((stored) => presentPhoneNumber(stored) ?? [])
-  const near = numbers.filter((number) => callingCodeOf(number) === callingCode)
-  const own = near.filter((number) => country !== undefined && readNumber(number, undefined)?.country === country)
-  if (own.length > 0) return own
-  return near.length > 0 || !(allow_intl_calls || countries !== null) ? near : numbers
+  const numbers = pool.flatMap((stored) => {
+    const number = presentPhoneNumber(stored)
+    const read = number === null ? undefined : readNumber(number, undefined)
+    // As it is stored: the account may know it in a format of before.
+    return number === null || read === undefined ? [] : [{ number, country: read.country, callingCode: read.callingCode }]
+  })
+  const near = numbers.filter((each) => each.callingCode === callingCode)
+  const own = near.filter((each) => country !== undefined && each.country === country)
+  const abroad = allow_intl_calls || countries !== null ? numbers : []
+  const chosen = [own, near, abroad].find((some) => some.length > 0) ?? []
+  return chosen.map(({ number }) => number)
 }
 
 const northAmerica = '1'

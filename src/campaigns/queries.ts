@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely'
 import { plannedOnce } from '../database/planned-once.ts'
 import { asReadonly } from '../database/readonly.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
+import { formatsOf } from '../phone/obsolete-formats.ts'
 import type { CampaignsTable } from './table.ts'
 
 export async function listCampaigns(db: ReadonlyDb, ids: readonly number[]) {
@@ -83,20 +84,26 @@ export async function listPoolNumbers(db: Db, campaignId: number): Promise<strin
   return rows.flatMap(({ number }) => (number === null ? [] : [number]))
 }
 
+/** Behind a number: after every extension of it. */
+const lastExtension = `;ext=${'9'.repeat(40)}`
+
 /**
- * Whose number this is, if it is one that nobody may be rung at: one of our own, or a target's in any campaign, whatever
- * extension it has there. Each of the indexes answers a range: see the statement behind the blocklist.
+ * What a number is used for, if that keeps it from being rung: it is one of our own, or a target's in any campaign, whatever
+ * extension it has there, and in whatever format of before. Each of the indexes answers a range: see the statement behind
+ * the blocklist.
  */
-export async function findHolder(db: Db, number: string): Promise<'own' | 'target' | undefined> {
-  const withAnyExtension = (column: 'number' | 'fallback_number') => {
-    const last = `${number};ext=${'9'.repeat(40)}`
-    return sql<boolean>`${sql.ref(column)} BETWEEN ${number} AND ${last} AND split_part(${sql.ref(column)}, ';', 1) = ${number}`
-  }
+export async function findReservedUse(db: Db, number: string): Promise<'own' | 'target' | undefined> {
+  const isStored = (table: string, column: string) => sql<boolean>`
+    EXISTS (
+      SELECT FROM unnest(${formatsOf(number)}::text[]) AS wanted (number), ${sql.table(table)} AS stored
+      WHERE ${sql.ref(`stored.${column}`)} BETWEEN wanted.number AND wanted.number || ${lastExtension}
+        AND split_part(${sql.ref(`stored.${column}`)}, ';', 1) = wanted.number
+    )`
   const { rows } = await sql<{ own: boolean; target: boolean }>`
-    SELECT EXISTS (SELECT FROM phone_numbers WHERE ${withAnyExtension('number')}) AS own,
-      EXISTS (SELECT FROM targets WHERE ${withAnyExtension('number')})
-        OR EXISTS (SELECT FROM offices WHERE ${withAnyExtension('number')})
-        OR EXISTS (SELECT FROM campaigns WHERE ${withAnyExtension('fallback_number')}) AS target`.execute(db)
+    SELECT ${isStored('phone_numbers', 'number')} AS own,
+      ${isStored('targets', 'number')} OR ${isStored('offices', 'number')} OR ${isStored('campaigns', 'fallback_number')} AS target`.execute(
+    db,
+  )
   const [found] = rows
   return found?.own ? 'own' : found?.target ? 'target' : undefined
 }

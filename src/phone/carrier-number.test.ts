@@ -44,6 +44,15 @@ describe('a number is read in every spelling', () => {
     ['3725123456', '+3725123456'],
     ['5105550100', '+15105550100'],
     ['8615550100', '+18615550100'],
+    // Ten digits that are a number of New Zealand, Vanuatu, Norway and Panama, too.
+    ['6465550123', '+16465550123'],
+    ['(678) 555-0100', '+16785550100'],
+    ['4795550100', '+14795550100'],
+    ['5072551234', '+15072551234'],
+    // In a format of before, and longer or shorter than a library knows.
+    ['+5215512345678', '+525512345678'],
+    ['52 1 55 1234 5678', '+525512345678'],
+    ['+22997123456', '+22997123456'],
     ['+18615550100', '+18615550100'],
   ])('%j', (text, number) => {
     expect(readCarrierNumber(text)).toBe(number)
@@ -63,7 +72,9 @@ describe('a number that is withheld is nobody’s', () => {
   test.each(['266696687', '7378742833', '2562533', '8656696', '86282452253', '7748283', '94844353', '6622553743'])(
     'in words spelled in digits: %s',
     (digits) => {
-      const spellings = [digits, `+${digits}`, `+1${digits}`, `1${digits}`, ` ${digits}`, `sip:+${digits}@x`]
+      const spellings = ['', '+', '1', '+1', ' ', 'sip:+', '00', '001', '011', '0111', '+001', '%2B1'].map(
+        (prefix) => prefix + digits,
+      )
       expect(spellings.map(readCarrierNumber)).toEqual(spellings.map(() => undefined))
     },
   )
@@ -113,4 +124,11 @@ test('two spellings of a number are the same, two numbers are not, and of what c
   expect(isSameNumber('12025550100', '+12025550100')).toBe(true)
   expect(isSameNumber('12025550101', '+12025550100')).toBe(false)
   expect([isSameNumber('anonymous', '+12025550100'), isSameNumber(null, '+12025550100')]).toEqual([undefined, undefined])
+  for (const [text, number] of [
+    ['612 34 56 78', '+34612345678'],
+    ['020 7946 0018', '+442079460018'],
+    ['3725123456', '+13725123456'],
+  ] as const)
+    expect(isSameNumber(text, number), text).toBeUndefined()
+  expect(isSameNumber('612 34 56 79', '+34612345678')).toBe(false)
 })

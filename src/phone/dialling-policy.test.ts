@@ -56,6 +56,12 @@ describe('a campaign in the United States', () => {
   })
 
   test('rings toll-free numbers where it says so, and those of no country nowhere', () => {
+    for (const country of ['PR', 'JM', 'GB'])
+      expect(outcome('+1 800 555 0143', { country, tollFree: true, countries: null })).toBe(
+        country === 'GB' ? '+1 800' : 'allowed',
+      )
+    expect(outcome('+1 800 555 0143', { country: 'GB', tollFree: true, international: true })).toBe('allowed')
+    expect(outcome('800-555-0143', { tollFree: true, countries: ['MX'] })).toBe('+1 800')
     expect(outcome('800-555-0143', { tollFree: true })).toBe('allowed')
     expect(outcome('+800 1234 5678', { tollFree: true, international: true })).toBe('never')
   })
@@ -73,12 +79,32 @@ test.each([
   ['DK', '+298211234', 'allowed'],
   ['JM', '+18765550123', 'allowed'],
   ['JM', '202-555-0143', 'US'],
+  ['IT', '0549 886123', 'SM'],
+  ['SM', '+378 0549 886123', 'allowed'],
+  ['RU', '+7 840 226 1234', '+7'],
+  ['RU', '+7 916 123 4567', 'allowed'],
+  ['TR', '+90 392 228 1234', '+90'],
+  ['TR', '+90 532 123 4567', 'allowed'],
 ])('a campaign in %s and %s: %s', (country, text, expected) => {
   expect(outcome(text, { country })).toBe(expected)
 })
 
 describe('any number and any policy', () => {
   const mobiles = getCountries().flatMap((country) => getExampleNumber(country, examples)?.number ?? [])
+  const shared = ['+7840', '+7940', '+7701', '+7916', '+441481', '+447781', '+447797', '+447924', '+442079', '+390549', '+39347']
+  const sharedToo = [
+    '+90392',
+    '+905338',
+    '+905488',
+    '+90532',
+    '+262269',
+    '+262639',
+    '+262692',
+    '+5997',
+    '+59995',
+    '+1242',
+    '+1876',
+  ]
   const numbers = fc.oneof(
     fc.constantFrom(...mobiles),
     fc.bigInt({ min: 2_000_000_000n, max: 9_999_999_999n }).map((digits) => `+1${digits}`),
@@ -86,8 +112,32 @@ describe('any number and any policy', () => {
       .tuple(fc.constantFrom('870', '878', '881', '882', '883', '888', '979', '800', '808'), fc.stringMatching(/^\d{8,12}$/))
       .map(([code, digits]) => `+${code}${digits}`),
     fc.bigInt({ min: 1_000_000n, max: 999_999_999_999_999n }).map((digits) => `+${digits}`),
+    fc.tuple(fc.constantFrom(...shared, ...sharedToo), fc.stringMatching(/^\d{4,8}$/)).map(([prefix, digits]) => prefix + digits),
   )
-  const country = fc.constantFrom('US', 'CA', 'GB', 'FR', 'DE', 'JM', 'DO', 'AU', 'MX', 'IN')
+  const country = fc.constantFrom(
+    ...['US', 'CA', 'GB', 'FR', 'DE', 'JM', 'DO', 'AU', 'MX', 'IN', 'RU', 'KZ', 'IT', 'SM', 'TR', 'IM', 'JE', 'YT', 'NL', 'CW'],
+  )
+  /** Of countries that share a calling code, in words of this test. Null: never rung. Numbering plans of the countries. */
+  const countryByDigits: readonly (readonly [RegExp, string | null])[] = [
+    [/^\+7(?:840|940)/, null],
+    [/^\+77/, 'KZ'],
+    [/^\+79[0-8]/, 'RU'],
+    [/^\+44(?:1481|7781)/, 'GG'],
+    [/^\+44(?:1534|7797)/, 'JE'],
+    [/^\+44(?:1624|7624|7924)/, 'IM'],
+    [/^\+442/, 'GB'],
+    [/^\+390549/, 'SM'],
+    [/^\+393/, 'IT'],
+    [/^\+90(?:392|5338|5488)/, null],
+    [/^\+262(?:269|639)/, 'YT'],
+    [/^\+262(?:262|692)/, 'RE'],
+    [/^\+5997/, 'BQ'],
+    [/^\+5999/, 'CW'],
+    [/^\+1876/, 'JM'],
+    [/^\+1809/, 'DO'],
+    [/^\+1242/, 'BS'],
+  ]
+  const northAmerican = ['US', 'CA', 'JM', 'DO']
   const policies = fc.record({
     country,
     countries: fc.option(fc.uniqueArray(country, { minLength: 1, maxLength: 3 })),
@@ -98,6 +148,7 @@ describe('any number and any policy', () => {
     US: ['US', 'PR', 'VI', 'GU', 'AS', 'MP'],
     FR: ['FR', 'GP', 'MQ', 'GF', 'RE', 'YT', 'PM', 'BL', 'MF', 'NC', 'PF', 'WF'],
     AU: ['AU', 'CX', 'CC', 'NF'],
+    NL: ['NL', 'BQ'],
   }
 
   test('a number that is rung is in a country that the campaign rings, and none that is never rung', () => {
@@ -115,7 +166,10 @@ describe('any number and any policy', () => {
           policy.countries === null
             ? policy.international || (own[policy.country] ?? [policy.country]).includes(code)
             : (policy.countries as readonly string[]).includes(code)
+        const byDigits = countryByDigits.find(([range]) => range.test(read.number))
+        if (byDigits !== undefined) expect(byDigits[1] !== null && isRung(byDigits[1]), text).toBe(true)
         if (read.country !== undefined) expect(isRung(read.country)).toBe(true)
+        else if (read.kind === 'toll-free') expect(northAmerican.some(isRung)).toBe(true)
         else {
           expect(['US', 'CA']).toContain(policy.country)
           expect(text).toMatch(/^\+1[2-9]\d\d[2-9]\d{6}$/)

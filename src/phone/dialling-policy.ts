@@ -1,6 +1,7 @@
 // May we ring this number? Permission goes by country, not by calling code: +1 alone is twenty-five countries, and calls to some
 // of them cost many times as much and are known from toll fraud. Whose numbers are ours is asked elsewhere. Pure.
-import type { NumberKind, TypedNumber } from './read-number.ts'
+import { getCountryCallingCode } from 'libphonenumber-js/max'
+import { hasNumberingPlan, type NumberKind, type TypedNumber } from './read-number.ts'
 
 export interface DiallingPolicy {
   /** Of the campaign: ISO 3166 alpha-2. */
@@ -60,17 +61,20 @@ const sharedRanges: Readonly<Record<string, string>> = {
 }
 
 /** Countries that new area codes belong to. */
-const northAmerican: readonly string[] = ['US', 'CA']
+const newAreaCodes: readonly string[] = ['US', 'CA']
 
 export function mayRing(number: TypedNumber, policy: DiallingPolicy): Verdict {
   const problem = problemOf(number, policy)
   if (problem !== undefined) return { kind: 'never', problem }
-  const { country, callingCode, areaCode } = number
+  const { country, callingCode, areaCode, kind } = number
   const countries = countriesOf(policy)
+  // Toll-free numbers of North America are of all its countries.
+  const isOfAll = kind === 'toll-free' && areaCode !== undefined
+  if (isOfAll && (countries === undefined || countries.some(isNorthAmerican))) return { kind: 'allowed' }
   if (country !== undefined)
     return countries?.includes(country) === false ? { kind: 'elsewhere', where: country } : { kind: 'allowed' }
-  const isNew = areaCode !== undefined && northAmerican.includes(policy.country)
-  const isRung = isNew && (countries === undefined || countries.some((each) => northAmerican.includes(each)))
+  const isNew = areaCode !== undefined && newAreaCodes.includes(policy.country)
+  const isRung = isNew && (countries === undefined || countries.some((each) => newAreaCodes.includes(each)))
   return isRung
     ? { kind: 'allowed' }
     : { kind: 'elsewhere', where: `+${callingCode}${areaCode === undefined ? '' : ` ${areaCode}`}` }
@@ -95,4 +99,8 @@ function countriesOf({ country, countries, international }: DiallingPolicy): rea
   if (countries === null && international) return undefined
   const rung = countries ?? [country, ...(territories[country] ?? [])]
   return rung.flatMap((code) => [code, ...(sharedRanges[code] === undefined ? [] : [sharedRanges[code]])])
+}
+
+function isNorthAmerican(country: string): boolean {
+  return hasNumberingPlan(country) && getCountryCallingCode(country) === '1'
 }

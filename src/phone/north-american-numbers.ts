@@ -4,9 +4,9 @@
 // Sources: nanpa.com (area codes, 5XX-NXX, easily recognizable codes, special exchanges), ITU-T E.164.
 
 /** What sort of number it is, as far as it matters to whoever rings it. */
-export type NorthAmericanKind = 'ordinary' | 'toll-free' | 'premium' | 'personal' | 'service'
+type NorthAmericanKind = 'ordinary' | 'toll-free' | 'premium' | 'personal' | 'service'
 
-export interface NorthAmericanNumber {
+interface NorthAmericanNumber {
   readonly kind: NorthAmericanKind
   readonly areaCode: string
   /** ISO 3166 alpha-2, where the table has the area code: not for the United States and Canada. */

@@ -31,6 +31,12 @@ describe('a number that people type', () => {
     ['hyphens of all kinds', '202\u2011555\u20130143'],
     ['digits of full width', '２０２５５５０１４３'],
     ['Arabic digits', '٢٠٢٥٥٥٠١٤٣'],
+    ['Devanagari digits', '२०२५५५०१४३'],
+    ['an embedded object', '\ufffc202-555-0143'],
+    ['fillers and blank patterns', '\u3164202\u2800555\u115f0143'],
+    ['control characters', '\u0001202-555\u00850143'],
+    ['dots between the digits', '202·555•0143'],
+    ['quotes and a comma', '“202-555-0143”,'],
     ['keycaps', '2\ufe0f\u20e30\ufe0f\u20e325550143'],
   ])('is read with %s', (_what, text) => {
     expect(readNumber(text, 'US')?.number).toBe('+12025550143')

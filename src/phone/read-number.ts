@@ -1,8 +1,9 @@
 // The one reader of phone numbers that people type, whether into a form, a file or a command. What may be rung is
 // dialling-policy.ts's business. Pure.
 import { type CountryCode, isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max'
-import { withoutFormerHabits } from './former-habits.ts'
 import { readNorthAmerican } from './north-american-numbers.ts'
+import { inTodaysFormat } from './obsolete-formats.ts'
+import { visibleText } from './visible-text.ts'
 
 export interface TypedNumber {
   /** E.164. */
@@ -40,23 +41,16 @@ const northAmerica = '1'
 /** `country`: ISO 3166, where the number is from if it does not say; undefined: it has to say. Undefined: it is no number. */
 export function readNumber(text: string, country: string | undefined): TypedNumber | undefined {
   const defaultCountry = country !== undefined && isSupportedCountry(country) ? country : undefined
-  const plain = withoutMarks(text).replace(/^tel:/i, '')
+  const plain = withoutPunctuation(visibleText(text)).replace(/^tel:/i, '')
   const parsed = parsePhoneNumberFromString(plain, { ...(defaultCountry ? { defaultCountry } : {}), extract: false })
   if (parsed === undefined) return undefined
   if (parsed.countryCallingCode === northAmerica) return fromNorthAmerica(parsed)
-  return fromElsewhere(parsed.isValid() ? parsed : (asWrittenToday(parsed) ?? parsed))
+  return fromElsewhere(parsed.isValid() ? parsed : (inTodaysFormat(parsed) ?? parsed))
 }
 
-/**
- * Numbers are copied from address books and web pages along with what nobody sees: marks of direction (U+202A), joiners, and
- * the frames of keycap digits. Blanks of all kinds are read as one.
- */
-export function withoutMarks(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[\p{Cf}\p{M}]/gu, '')
-    .replace(/[\s\p{Z}]+/gu, ' ')
-    .trim()
+/** Quoted, at the end of a clause, or with dots between the digits. */
+function withoutPunctuation(text: string): string {
+  return text.replace(/^["'“”„‘’«»]+|["'“”‘’«»,;.]+$/gu, '').replace(/[·•∙‧]/gu, ' ')
 }
 
 function fromNorthAmerica(parsed: PhoneNumber): TypedNumber {
@@ -72,25 +66,26 @@ function fromNorthAmerica(parsed: PhoneNumber): TypedNumber {
   }
 }
 
-/** Mobile numbers of the Isle of Man, which the library takes for British ones. Source: Ofcom's numbering data. */
-const isleOfMan = /^\+44(?:1624|7(?:4576|[59]24|624))/
+/**
+ * Ranges that the library takes for those of the country they share a calling code with. Null: of a territory without a code
+ * in ISO 3166, to which calls cost far more than to that country. Sources: Ofcom's numbering data (Isle of Man), ITU-T
+ * operational bulletins (San Marino, Abkhazia), the operators' announcements (Northern Cyprus).
+ */
+const sharedCodes: readonly (readonly [range: RegExp, country: string | null])[] = [
+  [/^\+44(?:1624|7(?:4576|[59]24|624))/, 'IM'],
+  [/^\+390549/, 'SM'],
+  [/^\+7[89]40/, null],
+  [/^\+90(?:392|5338|5488)/, null],
+]
 
 function fromElsewhere(parsed: PhoneNumber): TypedNumber {
-  const country = isleOfMan.test(parsed.number) ? 'IM' : parsed.country
-  return { ...fieldsOf(parsed), country, areaCode: undefined, isValid: parsed.isValid(), kind: kindOf(parsed) }
+  const [, own] = sharedCodes.find(([range]) => range.test(parsed.number)) ?? [undefined, parsed.country]
+  return { ...fieldsOf(parsed), country: own ?? undefined, areaCode: undefined, isValid: parsed.isValid(), kind: kindOf(parsed) }
 }
 
 function fieldsOf(parsed: PhoneNumber) {
   const { number, ext: extension, countryCallingCode: callingCode } = parsed
   return { number, extension, callingCode, isPossible: parsed.isPossible() }
-}
-
-function asWrittenToday({ nationalNumber, countryCallingCode, ext }: PhoneNumber): PhoneNumber | undefined {
-  const suffix = ext === undefined ? '' : `;ext=${ext}`
-  const today = withoutFormerHabits(nationalNumber, countryCallingCode).map((digits) =>
-    parsePhoneNumberFromString(`+${countryCallingCode}${digits}${suffix}`),
-  )
-  return today.find((parsed) => parsed?.isValid())
 }
 
 /** Calling codes of no country. Source: ITU-T E.164, list of assigned country codes. */

@@ -4,7 +4,7 @@
 import type { Calling } from '../calls/calling.ts'
 import { type CallRequest, startCall } from '../calls/placing/start-call.ts'
 import { policyOf } from '../campaigns/campaign.ts'
-import { type Campaign, findCallInCampaign, findCampaign, findHolder, findLocation } from '../campaigns/queries.ts'
+import { type Campaign, findCallInCampaign, findCampaign, findLocation, findReservedUse } from '../campaigns/queries.ts'
 import { isLocated } from '../campaigns/resolve-targets.ts'
 import type { Db } from '../database/types.ts'
 import { AppError } from '../errors.ts'
@@ -100,7 +100,7 @@ async function suggestLocation(db: Db, campaign: Campaign): Promise<string | nul
 async function openLine(lines: PracticeLines, db: Db, campaign: Campaign): Promise<NumberedLine> {
   for (const number of practiceNumbers(policyOf(campaign))) {
     // A number that a campaign calls, or rings from, is never rung.
-    const isTaken = lines.isInUse(number) || (await findHolder(db, number)) !== undefined
+    const isTaken = lines.isInUse(number) || (await findReservedUse(db, number)) !== undefined
     if (!isTaken && !lines.isInUse(number)) return lines.open(number)
   }
   throw new AppError('too_many_requests', `All practice phones for campaign ${campaign.name} are in use`)

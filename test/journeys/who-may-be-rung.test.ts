@@ -107,6 +107,23 @@ describe('never rung, whatever a campaign allows', () => {
     // One digit more or less is somebody else.
     expect(await ask('202-555-0119')).toBe('rung')
   })
+
+  test('an office or a number of ours that is stored in a format of before', async () => {
+    const { id } = await buildCampaign(db, {
+      country_code: 'MX',
+      countries: ['MX', 'GB'],
+      numbers: ['+5215598765432', '+525598765400'],
+      targets: [
+        { name: 'Gil', number: '+5215587650001;ext=4' },
+        { name: 'Hal', number: '+4402079460017' },
+      ],
+    })
+    const refusal = (what: string) => `400 13224: This phone number cannot be rung: it is ${what}`
+    for (const userPhone of ['+5215587650001', '55 8765 0001', '+44 20 7946 0017'])
+      expect(await ask(userPhone, of(id))).toBe(refusal('the number of an office'))
+    expect(await ask('55 9876 5432', of(id))).toBe(refusal('one of our own numbers'))
+    expect(await ask('55 8765 0002', of(id))).toBe('rung')
+  })
 })
 
 describe('numbers and countries as people write them', () => {

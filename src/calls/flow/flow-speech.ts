@@ -28,7 +28,7 @@ function saysAnything(speech: Speech): boolean {
 }
 
 /** A postal code is no word: 94110 is heard as 9 4 1 1 0. */
-export function spelled(postalCode: string): string {
+export function spellOut(postalCode: string): string {
   return [...postalCode.replace(/[\s-]/g, '')].join(' ')
 }
 

@@ -3,7 +3,7 @@
 // flow-targets.ts.
 
 import type { Speech } from '../../telephony/step.ts'
-import { ask, asPhrase, asPrompt, hangUpWith, spelled } from './flow-speech.ts'
+import { ask, asPhrase, asPrompt, hangUpWith, spellOut } from './flow-speech.ts'
 import { afterDial, callTargets, introduce, skipOrDial, waitOn } from './flow-targets.ts'
 import type { FlowContext, FlowEvent, FlowOutcome, FlowState, Turn } from './flow-types.ts'
 
@@ -102,7 +102,7 @@ function locate(turn: Turn, event: FlowEvent): FlowOutcome {
 }
 
 function notFound(context: FlowContext, location: string): Speech {
-  return asPrompt(context, 'msg_invalid_location', { location: spelled(location) })
+  return asPrompt(context, 'msg_invalid_location', { location: spellOut(location) })
 }
 
 /** There is a human, and it is known whom to call. */

@@ -16,7 +16,7 @@ import { initialState } from '../flow/flow.ts'
 import { makePlan, planOffices, planTargets, reachesAnybody } from '../planning/make-plan.ts'
 import type { PlannedTarget } from '../planning/plan.ts'
 import { refuseLongQueue } from './queue-length.ts'
-import { chooseFromNumber, readSupporterNumber, refuseHolders } from './supporter-number.ts'
+import { chooseFromNumber, readSupporterNumber, refuseReservedNumber } from './supporter-number.ts'
 
 export interface CallRequest {
   /** Id or name. */
@@ -60,7 +60,7 @@ export async function startCall(calling: Calling, request: CallRequest): Promise
   if (status === 'archived') return { status }
   if (status !== 'live') throw new AppError('campaign_not_live', notLive(campaign, status))
   const phone = readSupporterNumber(request, campaign)
-  await refuseHolders(calling, phone)
+  await refuseReservedNumber(calling, phone)
   const fromNumber = await chooseFromNumber(calling, campaign, phone)
   const location = cut(request.location, locationMax)
   const targets = await chooseTargets(calling, request, { campaign, location })

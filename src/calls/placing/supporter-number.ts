@@ -1,6 +1,6 @@
 // The number that a supporter has left: which one it is, whether it may be rung, and from which of ours.
 import { diallingCountryOf, numbersFor, policyOf } from '../../campaigns/campaign.ts'
-import { type Campaign, findHolder, listPoolNumbers } from '../../campaigns/queries.ts'
+import { type Campaign, findReservedUse, listPoolNumbers } from '../../campaigns/queries.ts'
 import { readCountry } from '../../countries/read-country.ts'
 import { AppError } from '../../errors.ts'
 import { mayRing } from '../../phone/dialling-policy.ts'
@@ -46,10 +46,10 @@ function readUserCountry({ country }: NumberRequest, campaign: Campaign): string
 }
 
 /** Nobody rings ourselves, or an office as if it were a supporter, by way of this server. */
-export async function refuseHolders({ db }: Calling, { number }: TypedNumber): Promise<void> {
-  const holder = await findHolder(db, number)
-  if (holder === undefined) return
-  throw neverRung(holder === 'own' ? 'it is one of our own numbers' : 'it is the number of an office')
+export async function refuseReservedNumber({ db }: Calling, { number }: TypedNumber): Promise<void> {
+  const use = await findReservedUse(db, number)
+  if (use === undefined) return
+  throw neverRung(use === 'own' ? 'it is one of our own numbers' : 'it is the number of an office')
 }
 
 /** The number of ours that the supporter is rung from. */
