@@ -3,8 +3,8 @@
 // server by its configuration and its addresses, and counts in the books of the carrier, so that it tries any version.
 import { setTimeout as wait } from 'node:timers/promises'
 import { freePort } from '../scripts/free-port.ts'
-import { readConfig } from '../src/config.ts'
-import { openServer, type Server } from '../src/open-server.ts'
+import { readConfig } from '../src/config/read-config.ts'
+import { openServer, type Server } from '../src/server/open-server.ts'
 import type { Handset } from '../src/telephony/simulator/handset.ts'
 import { type SimulatedCarrier, startSimulatedCarrier } from '../src/telephony/simulator/service.ts'
 import { type BenchCluster, openEmptyDatabase } from './databases.ts'

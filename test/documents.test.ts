@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 import { renderTemplate } from '../src/prompts/template.ts'
 import { wordings } from '../src/prompts/wording/wordings.ts'
-import { startUpNotice } from '../src/start-up-notice.ts'
+import { startUpNotice } from '../src/server/start-up-notice.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -20,7 +20,7 @@ describe('README.md', () => {
   const readme = read('README.md')
 
   test('lists every environment variable that is read, and no other', () => {
-    const known = [...read('src/config.ts').matchAll(/read\.\w+\('(\w+)'/g)].map(([, name]) => name)
+    const known = [...read('src/config/read-config.ts').matchAll(/read\.\w+\('(\w+)'/g)].map(([, name]) => name)
     expect(known.length).toBeGreaterThan(5)
     expect(firstColumn(section(readme, 'Configuration')).sort()).toEqual([...new Set(known)].sort())
   })
@@ -78,7 +78,7 @@ test.each([
   'docs/calling.md',
   'docs/campaigns.md',
   'docs/carriers.md',
-  'docs/moving-in.md',
+  'docs/importing.md',
   'docs/operations/abuse.md',
   'bench/README.md',
   'clients/typescript/README.md',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { CommandError } from '../command.ts'
+import { CommandError } from '../cli/command.ts'
 import { requireAudioType } from './audio-type.ts'
 
 /** One frame: MPEG 1, layer as in `second`, 128 kbit/s, 44.1 kHz. */

@@ -1,7 +1,7 @@
 // Which recordings are taken: MP3 and WAV as phone carriers play them, told by their first bytes rather than by their
 // names. Nothing is decoded, so a recording that is broken further on is not noticed here.
 import { fileTypeFromBuffer } from 'file-type'
-import { CommandError } from '../command.ts'
+import { CommandError } from '../cli/command.ts'
 
 export type AudioType = 'mp3' | 'wav'
 

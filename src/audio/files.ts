@@ -1,6 +1,6 @@
 // Keeps recordings where the configuration says: on the disk of this server, or in a bucket. Saving may leave the process,
 // so it comes before the transaction that mentions the file.
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { AudioType } from './audio-type.ts'
 import { audioFileName, fileStorageOf } from './file-name.ts'
 import { putIntoBucket } from './store/bucket.ts'

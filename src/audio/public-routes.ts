@@ -2,7 +2,7 @@
 // play them. Recordings in a bucket are served from there.
 import fastifyStatic from '@fastify/static'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { isAudioFileName } from './file-name.ts'
 import { audioPath } from './file-url.ts'
 import { audioDirectory } from './store/disk.ts'

@@ -1,6 +1,6 @@
 // The commands for API keys, and the one that ends the logins of an account.
 import { type Command, InvalidArgumentError } from 'commander'
-import { type CommandContext, CommandError } from '../command.ts'
+import { type CommandContext, CommandError } from '../cli/command.ts'
 import type { Db } from '../database/types.ts'
 import { findUserByEmail, type User } from '../users/queries.ts'
 import { hashSecret, keyPrefix, makeApiKey } from './api-key.ts'

@@ -1,7 +1,7 @@
 // The cookie that carries a login's token: its name, its flags, and whose login it is.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../clock.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Db } from '../database/types.ts'
 import { isSecure } from '../http/security-headers.ts'
 import { hashSecret } from './api-key.ts'

@@ -1,5 +1,5 @@
 // What people see of logging in: the page with the form, and the front page that says who is logged in. Pure.
-import { type Html, html } from '../http/html.ts'
+import { type Html, html } from '../http/pages/html.ts'
 import type { LoggedIn } from './queries.ts'
 
 export interface LoginForm {

@@ -2,9 +2,9 @@
 // log-in.ts's business, requests that another site causes http/same-origin.ts's.
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
-import { sendPage } from '../http/page.ts'
+import { sendPage } from '../http/pages/page.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import { logIn } from './log-in.ts'
 import { clearLoginCookie, type LoginsOptions, loggedInUser, presentedTokenHash, setLoginCookie } from './login-cookie.ts'

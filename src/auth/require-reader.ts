@@ -2,10 +2,10 @@
 // It runs right after routing, before any parameter is read.
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
 import { hashSecret, isKeyShaped } from './api-key.ts'
-import { KeyRing } from './key-ring.ts'
+import { KeyRing } from './api-key-cache.ts'
 import { type LoginsOptions, loggedInUser } from './login-cookie.ts'
 
 interface ReaderOptions extends LoginsOptions {

@@ -2,7 +2,7 @@
 // own schema.
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { CommandContext } from '../command.ts'
+import type { CommandContext } from '../cli/command.ts'
 import { type OpenDatabase, openDatabase } from '../database/open.ts'
 import { backUpDatabase } from './back-up-database.ts'
 import type { BackupHeader } from './format.ts'

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { CommandError } from '../command.ts'
+import { CommandError } from '../cli/command.ts'
 
 export const formatName = 'patchboard-backup'
 export const formatVersion = 1

@@ -1,7 +1,7 @@
 // The commands for the blocklist. What may be listed is read-subject.ts's business.
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type CommandContext, CommandError } from '../command.ts'
-import type { Config } from '../config.ts'
+import { type CommandContext, CommandError } from '../cli/command.ts'
+import type { Config } from '../config/config.ts'
 import type { Db } from '../database/types.ts'
 import type { PhoneHash } from '../phone/phone-hash.ts'
 import { countryOption } from '../users/country-option.ts'

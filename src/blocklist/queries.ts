@@ -1,6 +1,6 @@
 // Every statement on the blocklist.
 import { type Insertable, type Selectable, sql } from 'kysely'
-import { plannedOnce } from '../database/planned-once.ts'
+import { plannedOnce } from '../database/prepared-statements.ts'
 import type { Db } from '../database/types.ts'
 import type { BlocklistTable } from './table.ts'
 

@@ -1,6 +1,6 @@
 // Reads what an operator wants listed. Whatever is not clear is refused with the way out: a network that was meant to be
 // smaller would shut out strangers.
-import { CommandError } from '../command.ts'
+import { CommandError } from '../cli/command.ts'
 import type { Db } from '../database/types.ts'
 import { readNumber } from '../phone/read-number.ts'
 import { plainAddress } from '../throttles/network-of.ts'

@@ -1,6 +1,6 @@
 // The command that moves a CallPower in: reads its options, prints its report.
 import type { Command } from 'commander'
-import type { CommandContext } from '../command.ts'
+import type { CommandContext } from '../cli/command.ts'
 import { importCallPower } from './import-callpower.ts'
 import { describeImport } from './report.ts'
 

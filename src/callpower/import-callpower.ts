@@ -2,14 +2,14 @@
 // All in one transaction of the destination, so that an import that fails half-way leaves nothing behind, and a dry run
 // is the same work rolled back. See docs/decisions/0005-import-keeps-ids.md.
 import type pg from 'pg'
+import { CommandError } from '../cli/command.ts'
+import { type Progress, showProgress } from '../cli/progress.ts'
 import type { Clock } from '../clock.ts'
-import { CommandError } from '../command.ts'
 import type { OpenDatabase } from '../database/open.ts'
 import { foldCounters, vacuumDeltas } from '../statistics/folding.ts'
-import type { Finding } from './findings.ts'
-import { mendTable } from './mend.ts'
 import { findPreviousImport, type PreviousImport, refuseMeetingIds, rememberImport } from './previous-import.ts'
-import { type Progress, showProgress } from './progress.ts'
+import type { Finding } from './repair/findings.ts'
+import { mendTable } from './repair/repair-table.ts'
 import type { ImportReport, TableReport } from './report.ts'
 import { countRows, isSameDatabase, lastGivenId, openSource, requireCallPower, type Source } from './source.ts'
 import { type StagedTable, stageTable } from './staging.ts'

@@ -1,7 +1,7 @@
 // Remembers what came over from where, and refuses an import that would write over rows which are Patchboard's own.
 import type pg from 'pg'
-import { CommandError } from '../command.ts'
-import { idsShown } from './findings.ts'
+import { CommandError } from '../cli/command.ts'
+import { idsShown } from './repair/findings.ts'
 import { quote, type StagedTable } from './staging.ts'
 import { tables } from './tables.ts'
 

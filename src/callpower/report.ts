@@ -1,6 +1,7 @@
 // The report at the end of an import, as lines for a terminal. Pure: it prints what it is handed.
-import type { Finding } from './findings.ts'
-import { thousands } from './progress.ts'
+
+import { thousands } from '../cli/progress.ts'
+import type { Finding } from './repair/findings.ts'
 
 export interface TableReport {
   readonly table: string

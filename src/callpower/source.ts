@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream'
 import pg from 'pg'
 import copyStreams from 'pg-copy-streams'
-import { CommandError } from '../command.ts'
+import { CommandError } from '../cli/command.ts'
 import { type ColumnMapping, staff, type TableMapping, tables } from './tables.ts'
 
 export interface SourceColumn {

@@ -1,8 +1,8 @@
 // Brings CallPower's staff over: once each, by e-mail address, without a password. Whoever is here already stays as he is,
 // because from the first import on, accounts are kept here.
 import type pg from 'pg'
-import { type Finding, findRows, joinFindings } from './findings.ts'
-import { mendTable } from './mend.ts'
+import { type Finding, findRows, joinFindings } from './repair/findings.ts'
+import { mendTable } from './repair/repair-table.ts'
 import type { StagedTable } from './staging.ts'
 import type { Written } from './write.ts'
 

@@ -1,5 +1,5 @@
 // What is different between our list of phone numbers and the account's, and which of them a command is about. Pure.
-import { CommandError } from '../command.ts'
+import { CommandError } from '../cli/command.ts'
 import { presentPhoneNumber } from '../phone/phone-number.ts'
 import type { AccountNumber } from '../telephony/account-numbers.ts'
 import type { KnownNumber } from './number-queries.ts'

@@ -1,8 +1,8 @@
 // The commands for the phone numbers of the account: our list of them, and where calls to them lead. How a carrier is asked
 // is src/telephony's business.
 import { type Command, Option } from 'commander'
-import { type CommandContext, CommandError } from '../command.ts'
-import type { Config } from '../config.ts'
+import { type CommandContext, CommandError } from '../cli/command.ts'
+import type { Config } from '../config/config.ts'
 import type { Db } from '../database/types.ts'
 import { type Language, languages } from '../prompts/languages.ts'
 import type { AccountNumbers, CallInChange } from '../telephony/account-numbers.ts'

@@ -1,6 +1,6 @@
 // Every statement on campaigns, their targets in order and by location, and their phone numbers.
 import { type Selectable, sql } from 'kysely'
-import { plannedOnce } from '../database/planned-once.ts'
+import { plannedOnce } from '../database/prepared-statements.ts'
 import { asReadonly } from '../database/readonly.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
 import { formatsOf } from '../phone/obsolete-formats.ts'

@@ -1,6 +1,6 @@
 // Reads the dates and times that clients of the filter protocol write into literals that PostgreSQL reads, keeping
 // microseconds. Pure. Stricter than the original, which guessed: there are no partial dates, weekdays or zone names.
-import { instantLiteral, parseInstant } from '../iso-instant.ts'
+import { instantLiteral, parseInstant } from './iso-instant.ts'
 
 type Parts = Readonly<Record<string, string | undefined>>
 

@@ -5,8 +5,8 @@ import * as path from 'node:path'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { FileMigrationProvider, Migrator } from 'kysely/migration'
+import { UnusableDatabaseError } from './operator-errors.ts'
 import type { Db } from './types.ts'
-import { UnusableDatabaseError } from './unusable-database.ts'
 
 const folder = join(import.meta.dirname, 'migrations')
 const migrationLock = 7_282_469

@@ -4,9 +4,9 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start.ts'
-import { PlanKeepingClient } from './planned-once.ts'
+import { explainConnectionError, UnusableDatabaseError } from './operator-errors.ts'
+import { PlanKeepingClient } from './prepared-statements.ts'
 import type { Db } from './types.ts'
-import { explainConnectionError, UnusableDatabaseError } from './unusable-database.ts'
 
 export interface OpenOptions {
   readonly databaseUrl: string | undefined

@@ -1,12 +1,12 @@
 // The process of `npm run demo`: the same server as `npm start`, on a data directory of its own that it fills with a
 // demonstration. It never touches the database of an installation.
 import { join } from 'node:path'
+import { CommandError } from '../cli/command.ts'
 import { systemClock } from '../clock.ts'
-import { CommandError } from '../command.ts'
-import { readConfig } from '../config.ts'
+import { readConfig } from '../config/read-config.ts'
 import type { Db } from '../database/types.ts'
-import { runServer } from '../run-server.ts'
-import { serve } from '../serve.ts'
+import { runServer } from '../server/run-server.ts'
+import { serve } from '../server/serve.ts'
 import { findLatestCall } from './queries.ts'
 import { makeDemo } from './seed.ts'
 

@@ -1,7 +1,7 @@
 import Fastify from 'fastify'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readConfig } from '../config.ts'
+import { readConfig } from '../config/read-config.ts'
 import { AppError } from '../errors.ts'
 import { errorHandler } from './error-handler.ts'
 import { type LogStream, logs } from './logs.ts'

@@ -1,9 +1,9 @@
 // Turns every error of a request into the JSON that the contract promises: an AppError as it says, Fastify's own 4xx
 // with their message, a failing database as 503, anything else as a bare 500 with the request id and the whole of it in
-// the log. Paths and methods that lead nowhere belong to methods.ts, broken connections to connection-errors.ts.
+// the log. Paths and methods that lead nowhere belong to method-not-allowed.ts, broken connections to connection-errors.ts.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { isStatementTimeout, isUnavailable } from '../database/failures.ts'
+import { isStatementTimeout, isUnavailable } from '../database/error-codes.ts'
 import { AppError } from '../errors.ts'
 
 export const errorHandler = fp(async (app) => {

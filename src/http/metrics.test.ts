@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { buildTestApp } from '../../test/support/build-app.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
-import { version } from '../version.ts'
+import { version } from '../config/version.ts'
 
 const { app } = await buildTestApp(await cloneDatabase())
 const headers = { authorization: 'Bearer k' }

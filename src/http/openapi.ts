@@ -7,8 +7,8 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { Type } from 'typebox'
-import type { Config } from '../config.ts'
-import { version } from '../version.ts'
+import type { Config } from '../config/config.ts'
+import { version } from '../config/version.ts'
 import { ErrorMessage, jsonAnswer } from './schemas.ts'
 
 /** What a caller may present; the first that fits is enough. */

@@ -2,7 +2,7 @@
 // own pages, or from no browser at all. That covers logging in: nobody is to be logged in as somebody else unawares.
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
 
 declare module 'fastify' {

@@ -2,7 +2,7 @@
 // more than nothing says so with a Content-Security-Policy of its own. Why not helmet: docs/decisions/0008.
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 
 type Addressed = Pick<Config, 'publicBaseUrl'>
 

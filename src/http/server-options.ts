@@ -3,7 +3,7 @@
 import type { Server } from 'node:http'
 import { type FastifyHttpOptions, LogController } from 'fastify'
 import type { Clock } from '../clock.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { answerBrokenRequest } from './connection-errors.ts'
 import { answerUnroutable } from './error-handler.ts'
 import { type LogStream, loggerOptions, logRequest, requestId } from './logs.ts'

@@ -1,7 +1,7 @@
 // How many calls may be asked for: from one network and one site, to one phone number, and as many as the server and the
 // campaign may spend. Who is refused whatever the count is the blocklist's business.
 import type { Clock } from '../clock.ts'
-import type { LimitsConfig } from '../config.ts'
+import type { LimitsConfig } from '../config/config.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import { countWithin, type Limit } from './count-within.ts'

@@ -1,6 +1,6 @@
 // The limits on one client's address: those of its network, and larger ones of the site that the network belongs to, so
 // that nobody who holds a /48 of IPv6 has the limit of each of its 65,536 networks. Pure.
-import type { Rate } from '../environment.ts'
+import type { Rate } from '../config/environment.ts'
 import { networksOf, siteFactor } from '../throttles/network-of.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'
 import type { Limit, Wording } from './count-within.ts'

@@ -1,7 +1,7 @@
 // How often one network may be told why its request is refused, so that nobody can go through phone numbers, campaigns and
 // targets for ever to learn which ones there are.
 import type { Clock } from '../clock.ts'
-import type { LimitsConfig } from '../config.ts'
+import type { LimitsConfig } from '../config/config.ts'
 import { AppError } from '../errors.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import { countWithin } from './count-within.ts'

@@ -1,7 +1,7 @@
 // What calls may cost: the server and each campaign have calls of an hour, calls of a day and minutes of a day. Reaching one
 // pauses new calls until the hour or the day (UTC) is over; calls under way go on.
 import type { Clock } from '../clock.ts'
-import type { SpendingLimits } from '../config.ts'
+import type { SpendingLimits } from '../config/config.ts'
 import type { Db } from '../database/types.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'
 import type { Throttles } from '../throttles/throttles.ts'

@@ -1,5 +1,5 @@
 // Whom a call is dialling at this moment, by the name that its supporter's page would show.
-import { readSessionStatuses } from '../calls/following/session-status.ts'
+import { readSessionStatuses } from '../calls/status/session-status.ts'
 import type { Db } from '../database/types.ts'
 import { findSessionByCall } from './queries.ts'
 

@@ -1,6 +1,6 @@
 // The page of the practice phone as HTML: everything that there can be on it, of which browser/ shows what the moment needs; and
 // the page that is shown where real phones ring.
-import { type Html, html } from '../http/html.ts'
+import { type Html, html } from '../http/pages/html.ts'
 import type { PractisableCampaign } from './queries.ts'
 
 const keyNames: Readonly<Record<string, string>> = { '*': '* star', '#': '# pound' }

@@ -3,7 +3,7 @@ import { buildTestApp } from '../../test/support/build-app.ts'
 import { adaNumber, addNumber, boNumber, buildCampaign, campaignNumber } from '../../test/support/build-campaign.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { openPracticeService } from '../../test/support/practice-service.ts'
-import { absenceSecondsMax } from './line.ts'
+import { absenceSecondsMax } from './practice-phone.ts'
 
 const database = await cloneDatabase()
 const { db } = database

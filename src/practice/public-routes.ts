@@ -3,10 +3,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import type { Config } from '../config.ts'
-import { sendPage } from '../http/page.ts'
-import { lineRoutes } from './line-routes.ts'
+import type { Config } from '../config/config.ts'
+import { sendPage } from '../http/pages/page.ts'
 import { noPracticePage, renderPracticePage } from './page.ts'
+import { lineRoutes } from './phone-routes.ts'
 import { listPractisable } from './queries.ts'
 import type { PracticeContext } from './start-practice.ts'
 
@@ -45,7 +45,7 @@ export async function practiceRoutes(app: FastifyInstance, { config, practice }:
 /** The script and style of the page, and the look that it shares with all others. */
 function addFiles(app: FastifyInstance): void {
   const own = join(import.meta.dirname, 'browser')
-  const files = [...readdirSync(own).map((name) => join(own, name)), join(import.meta.dirname, '../http/page.css')]
+  const files = [...readdirSync(own).map((name) => join(own, name)), join(import.meta.dirname, '../http/pages/page.css')]
   for (const path of files) {
     const type = contentTypes[extname(path)]
     if (type === undefined) continue

@@ -1,8 +1,8 @@
 // The use case behind "call me" and "call the campaign" in practice: opens a line, and puts one call on it, by the same ways that
 // real callers come.
 
-import type { Calling } from '../calls/calling.ts'
-import { type CallRequest, startCall } from '../calls/placing/start-call.ts'
+import type { Calling } from '../calls/call-services.ts'
+import { type CallRequest, startCall } from '../calls/requests/request-call.ts'
 import { policyOf } from '../campaigns/campaign.ts'
 import { type Campaign, findCallInCampaign, findCampaign, findLocation, findReservedUse } from '../campaigns/queries.ts'
 import { isLocated } from '../campaigns/resolve-targets.ts'
@@ -11,10 +11,10 @@ import { AppError } from '../errors.ts'
 import { presentPhoneNumber } from '../phone/phone-number.ts'
 import { findSessionByToken } from '../sessions/status-queries.ts'
 import type { SimulatedCarrier } from '../telephony/simulator/service.ts'
-import type { PracticeLine } from './line.ts'
-import type { NumberedLine, PracticeLines } from './lines.ts'
-import type { LineRequest, OpenedLine } from './messages.ts'
 import { practiceNumbers } from './practice-number.ts'
+import type { PracticeLine } from './practice-phone.ts'
+import type { NumberedLine, PracticeLines } from './practice-phones.ts'
+import type { LineRequest, OpenedLine } from './protocol.ts'
 import { listNumbersToDial } from './queries.ts'
 
 export interface Practice {

@@ -1,6 +1,6 @@
 // How a prompt or a phrase sounds in one campaign: its own recording where it has one, else our wording. Pure; which campaign
 // it is and which voice speaks is decided elsewhere.
-import type { Speech } from '../telephony/step.ts'
+import type { Speech } from '../telephony/instruction.ts'
 import type { PromptKey, Variables } from './keys.ts'
 import type { Language } from './languages.ts'
 import { renderTemplate } from './template.ts'

@@ -1,7 +1,7 @@
 // Every statement that opens a session, finds it again, and follows its caller's own leg to the end. What happens in
 // between, with one office after the other, is in src/calls.
 import { sql } from 'kysely'
-import { plannedOnce } from '../database/planned-once.ts'
+import { plannedOnce } from '../database/prepared-statements.ts'
 import type { Db } from '../database/types.ts'
 import type { CallReport } from '../telephony/event.ts'
 import type { Stage } from './table.ts'

@@ -1,6 +1,6 @@
 // `counters check` and `counters rebuild`: do the counters of the statistics say what the rows say?
 import type { Command } from 'commander'
-import { type CommandContext, CommandError } from '../command.ts'
+import { type CommandContext, CommandError } from '../cli/command.ts'
 import { type Drift, findDrift, rebuildCounters } from './rebuild-counters.ts'
 
 export function addCounterCommands(program: Command, context: CommandContext): void {

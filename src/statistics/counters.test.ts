@@ -14,9 +14,9 @@ import {
   plainTargetCalls,
 } from '../../test/support/counted-rows.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
+import { instantLiteral, parseInstant } from '../collections/iso-instant.ts'
 import { asReadonly } from '../database/readonly.ts'
 import type { Db } from '../database/types.ts'
-import { instantLiteral, parseInstant } from '../iso-instant.ts'
 import { countCompleted } from './call-count.ts'
 import { campaignStats } from './campaign-stats.ts'
 import { countCalls } from './count-calls.ts'

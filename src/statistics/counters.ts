@@ -2,8 +2,8 @@
 // where the calls of a stretch of time are counted. Counters that are read anywhere are read together with the deltas
 // that nobody has folded yet, in one statement: that is what makes them exact at any moment.
 import { type RawBuilder, sql } from 'kysely'
+import { instantLiteral } from '../collections/iso-instant.ts'
 import type { ReadonlyDb } from '../database/types.ts'
-import { instantLiteral } from '../iso-instant.ts'
 import { cut, type Grain, type TimeRange } from './parameters/time-range.ts'
 
 /** The migration's marks: `campaign_id` of calls without a campaign, and `status` of calls without one. */

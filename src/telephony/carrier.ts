@@ -1,6 +1,6 @@
 // What we ask a carrier for, apart from the documents that it asks us for. Nothing in it is one carrier's own.
 import type { CallReport, LegReport, LegStatus } from './event.ts'
-import type { Step } from './step.ts'
+import type { Step } from './instruction.ts'
 
 export interface Carrier {
   /** The account that calls are placed with. */

@@ -6,12 +6,12 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { buildTestApp } from '../../test/support/build-app.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { addKeyCommands, addLoginCommands } from '../auth/commands.ts'
+import { type CommandContext, CommandError } from '../cli/command.ts'
+import type { Terminal } from '../cli/terminal.ts'
 import { systemClock } from '../clock.ts'
-import { type CommandContext, CommandError } from '../command.ts'
-import { readConfig } from '../config.ts'
+import { readConfig } from '../config/read-config.ts'
 import { addUserCommands } from './commands.ts'
 import { findUserByEmail, insertUser, isStaffNumber } from './queries.ts'
-import type { Terminal } from './read-password.ts'
 
 const database = await cloneDatabase()
 const { db } = database

@@ -1,13 +1,14 @@
 // The commands for staff accounts. Changing a password and deactivating end all logins of the account.
 import { type Command, InvalidArgumentError } from 'commander'
-import { type CommandContext, CommandError } from '../command.ts'
+import { type CommandContext, CommandError } from '../cli/command.ts'
+import type { Terminal } from '../cli/terminal.ts'
 import type { Db } from '../database/types.ts'
 import { mayRing } from '../phone/dialling-policy.ts'
 import { readNumber } from '../phone/read-number.ts'
 import { countryOption } from './country-option.ts'
 import { hashPassword } from './password.ts'
 import { findUserByEmail, insertUser, listUsers, type User, updateUser } from './queries.ts'
-import { readNewPassword, type Terminal } from './read-password.ts'
+import { readNewPassword } from './read-password.ts'
 import type { Role } from './table.ts'
 import { isRole, readEmail, roles } from './user.ts'
 

@@ -2,15 +2,11 @@
 // arguments, which every user of the machine can read.
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
-import { CommandError } from '../command.ts'
+import { CommandError } from '../cli/command.ts'
+import type { Terminal } from '../cli/terminal.ts'
 import { passwordProblem } from './user.ts'
 
 const inputCharactersMax = 4096
-
-export interface Terminal {
-  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean }
-  readonly output: NodeJS.WritableStream
-}
 
 /** Throws a CommandError when the password is not good enough, or the two differ. */
 export async function readNewPassword(terminal: Terminal): Promise<string> {

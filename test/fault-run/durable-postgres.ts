@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ensureCluster, readPostmaster } from '../../src/database/embedded/cluster.ts'
-import { makeDataDirectory, makeSocketDirectory, removeSocketDirectory } from '../../src/database/embedded/place.ts'
+import { makeDataDirectory, makeSocketDirectory, removeSocketDirectory } from '../../src/database/embedded/cluster-path.ts'
 import { findProgram } from '../../src/database/embedded/program.ts'
 
 export interface DurablePostgres {

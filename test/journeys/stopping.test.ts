@@ -2,10 +2,10 @@
 // what happened until then is in the record.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { freePort } from '../../scripts/free-port.ts'
-import { startPlacing } from '../../src/calls/placing/place-calls.ts'
+import { startPlacing } from '../../src/calls/queue/dial-callers.ts'
 import { noPatience, reconcile } from '../../src/calls/reconciling/reconcile.ts'
-import { readConfig } from '../../src/config.ts'
-import { claimSession } from '../../src/sessions/placing-queries.ts'
+import { readConfig } from '../../src/config/read-config.ts'
+import { claimSession } from '../../src/sessions/queue-queries.ts'
 import { requestStop } from '../../src/sessions/stop-queries.ts'
 import { type Carrier, CarrierError } from '../../src/telephony/carrier.ts'
 import { account } from '../support/app-parts.ts'

@@ -2,7 +2,7 @@
 // a phone rings.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { reconcile } from '../../src/calls/reconciling/reconcile.ts'
-import { claimSession } from '../../src/sessions/placing-queries.ts'
+import { claimSession } from '../../src/sessions/queue-queries.ts'
 import type { FailNext } from '../../src/telephony/simulator/rest/api-server.ts'
 import { account } from '../support/app-parts.ts'
 import { adaNumber, buildCampaign } from '../support/build-campaign.ts'

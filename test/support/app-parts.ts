@@ -1,13 +1,14 @@
 // What buildApp wants, for apps that place no calls: a carrier that is there to be named and never asked.
 import type { Dependencies } from '../../src/app.ts'
 import type { Clock } from '../../src/clock.ts'
-import { type Config, readConfig } from '../../src/config.ts'
+import type { Config } from '../../src/config/config.ts'
+import { readConfig } from '../../src/config/read-config.ts'
 import type { Db } from '../../src/database/types.ts'
 import type { LogStream } from '../../src/http/logs.ts'
 import type { PoolCounts } from '../../src/http/metrics.ts'
-import { openCalling } from '../../src/open-calling.ts'
-import { openTelephony } from '../../src/open-carrier.ts'
 import { createPhoneHash } from '../../src/phone/phone-hash.ts'
+import { openCalling } from '../../src/server/open-call-services.ts'
+import { openTelephony } from '../../src/server/open-carrier.ts'
 import { databaseThrottles } from '../../src/throttles/database-throttles.ts'
 
 export const silentLog = { info: () => {}, warn: () => {}, error: () => {} }

@@ -3,7 +3,7 @@ import { advance, initialState } from '../../src/calls/flow/flow.ts'
 import type { FlowContext, FlowEvent, FlowOutcome, FlowState } from '../../src/calls/flow/flow-types.ts'
 import type { Plan, PlannedOffice, PlannedTarget } from '../../src/calls/planning/plan.ts'
 import type { LegStatus } from '../../src/telephony/event.ts'
-import type { Step } from '../../src/telephony/step.ts'
+import type { Step } from '../../src/telephony/instruction.ts'
 
 export const office = (number: string, more: Partial<PlannedOffice> = {}): PlannedOffice => ({
   number,

@@ -2,8 +2,9 @@
 // address: signatures are checked, the clock is the test's, and phones ring in the test's hands.
 import { afterAll } from 'vitest'
 import { freePort } from '../../scripts/free-port.ts'
-import { type Config, readConfig } from '../../src/config.ts'
-import { openServer, type Server } from '../../src/open-server.ts'
+import type { Config } from '../../src/config/config.ts'
+import { readConfig } from '../../src/config/read-config.ts'
+import { openServer, type Server } from '../../src/server/open-server.ts'
 import { ScriptedPhone } from '../../src/telephony/simulator/scripted.ts'
 import {
   type SimulatedCarrier,

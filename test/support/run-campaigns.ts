@@ -3,8 +3,8 @@ import { PassThrough, Readable } from 'node:stream'
 import { Command, CommanderError } from 'commander'
 import { addCampaignCommands } from '../../src/campaigns/commands.ts'
 import { addLocationCommands } from '../../src/campaigns/files/locations/commands.ts'
-import { type CommandContext, CommandError } from '../../src/command.ts'
-import { readConfig } from '../../src/config.ts'
+import { type CommandContext, CommandError } from '../../src/cli/command.ts'
+import { readConfig } from '../../src/config/read-config.ts'
 import type { TestDatabase } from './database.ts'
 
 export interface Ended {

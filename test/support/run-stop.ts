@@ -2,9 +2,9 @@
 import { PassThrough, Readable } from 'node:stream'
 import { Command } from 'commander'
 import { addCallCommands } from '../../src/calls/stopping/commands.ts'
-import { type CommandContext, CommandError } from '../../src/command.ts'
-import type { Config } from '../../src/config.ts'
-import { openTelephony } from '../../src/open-carrier.ts'
+import { type CommandContext, CommandError } from '../../src/cli/command.ts'
+import type { Config } from '../../src/config/config.ts'
+import { openTelephony } from '../../src/server/open-carrier.ts'
 import type { TestDatabase } from './database.ts'
 import type { PhoneService } from './phone-service.ts'
 

@@ -3,8 +3,8 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { CommandError } from '../../command.ts'
-import { readConfig } from '../../config.ts'
+import { CommandError } from '../../cli/command.ts'
+import { readConfig } from '../../config/read-config.ts'
 import { audioFileUrl } from '../file-url.ts'
 import { openAudioFiles } from '../files.ts'
 

@@ -2,8 +2,8 @@
 // read what lies there is the bucket's own business: no access list is sent, which many buckets refuse.
 import { createHash } from 'node:crypto'
 import { AwsClient } from 'aws4fetch'
-import { CommandError } from '../../command.ts'
-import type { S3Config } from '../../config.ts'
+import { CommandError } from '../../cli/command.ts'
+import type { S3Config } from '../../config/config.ts'
 import { contentTypes } from '../audio-type.ts'
 import { audioPath } from '../file-url.ts'
 import type { StoredFile } from './stored-file.ts'

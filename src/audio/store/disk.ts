@@ -1,7 +1,7 @@
 // Keeps recordings on the disk of this server, below the data directory. public-routes.ts serves them.
 import { access, mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { explainFileError } from '../../database/unusable-database.ts'
+import { explainFileError } from '../../database/operator-errors.ts'
 import type { StoredFile } from './stored-file.ts'
 
 export function audioDirectory(dataDir: string): string {

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ada, bo, cyd, office, target, Walk } from '../../../test/support/flow-walk.ts'
 import type { LegStatus } from '../../telephony/event.ts'
-import { isLast } from '../../telephony/step.ts'
+import { isLast } from '../../telephony/instruction.ts'
 import type { Plan, PlannedTarget } from '../planning/plan.ts'
 import type { FlowEvent } from './flow-types.ts'
 

@@ -2,7 +2,7 @@
 import type { PromptKey, Variables } from '../../prompts/keys.ts'
 import { speakPhrase, speakPrompt } from '../../prompts/speech.ts'
 import type { Phrase } from '../../prompts/wording.ts'
-import type { Gather, Speech } from '../../telephony/step.ts'
+import type { Gather, Speech } from '../../telephony/instruction.ts'
 import type { PlannedTarget } from '../planning/plan.ts'
 import type { FlowContext, FlowOutcome, FlowState } from './flow-types.ts'
 

@@ -2,7 +2,7 @@
 // taken before the target is announced, so that nobody is announced who cannot be dialled. Pure; part of the call flow.
 import type { Variables } from '../../prompts/keys.ts'
 import type { LegReport } from '../../telephony/event.ts'
-import type { Speech } from '../../telephony/step.ts'
+import type { Speech } from '../../telephony/instruction.ts'
 import { destinationOf, type PlannedTarget } from '../planning/plan.ts'
 import { ask, asPhrase, asPrompt, hangUpWith, listNames } from './flow-speech.ts'
 import type { ExplainedKey, FlowEvent, FlowOutcome, FlowState, Turn } from './flow-types.ts'

@@ -1,6 +1,6 @@
 // The words of the call flow: where a call stands, what can happen to it, and what comes of that.
 import type { LegReport, VoiceEvent } from '../../telephony/event.ts'
-import type { Speech, Step } from '../../telephony/step.ts'
+import type { Speech, Step } from '../../telephony/instruction.ts'
 import type { Plan, PlannedTarget } from '../planning/plan.ts'
 
 /** What the flow is told of the world: all of it frozen, but for the lines that other callers hold at this moment. */

@@ -2,7 +2,7 @@
 // carrier, no database and no clock. Questions to the caller are here; calling one target after the other is in
 // flow-targets.ts.
 
-import type { Speech } from '../../telephony/step.ts'
+import type { Speech } from '../../telephony/instruction.ts'
 import { ask, asPhrase, asPrompt, hangUpWith, spellOut } from './flow-speech.ts'
 import { afterDial, callTargets, introduce, skipOrDial, waitOn } from './flow-targets.ts'
 import type { FlowContext, FlowEvent, FlowOutcome, FlowState, Turn } from './flow-types.ts'

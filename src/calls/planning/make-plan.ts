@@ -11,7 +11,7 @@ import { localeOf } from '../../prompts/languages.ts'
 import type { Recording, Script } from '../../prompts/speech.ts'
 import { defaultVoice, findVoice } from '../../prompts/voices.ts'
 import { listOffices, listTargets } from '../../targets/queries.ts'
-import type { Calling } from '../calling.ts'
+import type { Calling } from '../call-services.ts'
 import type { Plan, PlannedTarget } from './plan.ts'
 import { planTarget } from './plan-target.ts'
 

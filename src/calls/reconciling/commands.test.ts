@@ -4,9 +4,10 @@ import { freePort } from '../../../scripts/free-port.ts'
 import { buildCampaign } from '../../../test/support/build-campaign.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
 import { openPhoneService } from '../../../test/support/phone-service.ts'
-import { type CommandContext, CommandError } from '../../command.ts'
-import { type Config, readConfig } from '../../config.ts'
-import { openTelephony } from '../../open-carrier.ts'
+import { type CommandContext, CommandError } from '../../cli/command.ts'
+import type { Config } from '../../config/config.ts'
+import { readConfig } from '../../config/read-config.ts'
+import { openTelephony } from '../../server/open-carrier.ts'
 import { addSessionCommands } from './commands.ts'
 
 const database = await cloneDatabase()

@@ -1,7 +1,7 @@
 // `sessions reconcile`: what a running server finds out from the carrier after minutes of silence, found out at once.
 import type { Command } from 'commander'
-import { type CommandContext, CommandError } from '../../command.ts'
-import type { CarrierConfig } from '../../config.ts'
+import { type CommandContext, CommandError } from '../../cli/command.ts'
+import type { CarrierConfig } from '../../config/config.ts'
 import type { Carrier } from '../../telephony/carrier.ts'
 import { type Findings, noPatience, reconcile } from './reconcile.ts'
 

@@ -7,7 +7,7 @@ import { adaNumber, buildCampaign } from '../../../test/support/build-campaign.t
 import { cloneDatabase } from '../../../test/support/database.ts'
 import { openPhoneService, supporter } from '../../../test/support/phone-service.ts'
 import type { FailNext } from '../../telephony/simulator/rest/api-server.ts'
-import { startPlacing } from '../placing/place-calls.ts'
+import { startPlacing } from '../queue/dial-callers.ts'
 import { noPatience, reconcile } from './reconcile.ts'
 
 const database = await cloneDatabase()

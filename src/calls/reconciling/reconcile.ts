@@ -1,14 +1,14 @@
 // Finds out from the carrier what it has not told: calls that were perhaps placed, sessions without an end, legs whose end
 // was lost. Several processes may do it at once: whatever is found is written down once.
 import { isReusedCallId } from '../../sessions/call-ids.ts'
+import { endSession } from '../../sessions/queries.ts'
 import {
   listKnownCalls,
   listUnclearSessions,
   notePlaced,
   requeueSession,
   type UnclearSession,
-} from '../../sessions/placing-queries.ts'
-import { endSession } from '../../sessions/queries.ts'
+} from '../../sessions/queue-queries.ts'
 import {
   forgetFlows,
   listOpenAttempts,
@@ -21,9 +21,9 @@ import {
 import { listStoppedCalls, type StoppedCall } from '../../sessions/stop-queries.ts'
 import { CarrierError } from '../../telephony/carrier.ts'
 import { isEnding, type LegStatus } from '../../telephony/event.ts'
-import type { Calling } from '../calling.ts'
-import type { SessionWatch } from '../following/session-watch.ts'
-import { triesMax } from '../placing/place-calls.ts'
+import type { Calling } from '../call-services.ts'
+import { triesMax } from '../queue/dial-callers.ts'
+import type { SessionWatch } from '../status/session-watch.ts'
 import { settleAttempts } from './settle-attempts.ts'
 
 /** Seconds of silence after which the carrier is asked. */
@@ -41,7 +41,7 @@ export interface Patience {
 }
 
 export const usualPatience: Patience = { placing: 60, ringing: 60, answered: 300, talking: 300, ended: 60 }
-/** For an operator who wants to know now. A request to place a call may be under way for 15 seconds: see place-calls.ts. */
+/** For an operator who wants to know now. A request to place a call may be under way for 15 seconds: see dial-callers.ts. */
 export const noPatience: Patience = { placing: 20, ringing: 0, answered: 0, talking: 0, ended: 0 }
 
 /** How long a carrier that cannot say whether a call was placed is given to report it. */

@@ -2,8 +2,8 @@
 import { dropAttempt, type OpenAttempt } from '../../sessions/reconcile-queries.ts'
 import type { FoundLeg } from '../../telephony/carrier.ts'
 import { isEnding } from '../../telephony/event.ts'
-import { reportLeg } from '../answering/flow-queries.ts'
-import type { Calling } from '../calling.ts'
+import type { Calling } from '../call-services.ts'
+import { reportLeg } from '../carrier-events/flow-queries.ts'
 
 /** All open attempts of one session. Returns how many are settled. Throws a CarrierError. */
 export async function settleAttempts(

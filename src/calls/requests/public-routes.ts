@@ -1,19 +1,19 @@
-// "Call me", from any web page, and "where is my call". What is asked for is read by call-request.ts, done by start-call.ts.
+// "Call me", from any web page, and "where is my call". What is asked for is read by read-call-request.ts, done by request-call.ts.
 import type { PassThrough } from 'node:stream'
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
 import { limitRefusals } from '../../limits/refusals.ts'
-import { isSessionName } from '../../sessions/session-names.ts'
+import { isSessionName } from '../../sessions/public-id.ts'
 import { findSessionByToken } from '../../sessions/status-queries.ts'
-import type { Calling } from '../calling.ts'
-import { readSessionStatuses } from '../following/session-status.ts'
-import { streamStatus } from '../following/status-stream.ts'
-import { type StartedCall, startCall } from '../placing/start-call.ts'
-import { readCallRequest } from './call-request.ts'
-import { answerPreflight, openToSites, sendToSite } from './open-to-sites.ts'
-import { presentStartedCall } from './present-call-answer.ts'
+import type { Calling } from '../call-services.ts'
+import { readSessionStatuses } from '../status/session-status.ts'
+import { streamStatus } from '../status/status-stream.ts'
+import { answerPreflight, openToSites, sendToSite } from './cors.ts'
+import { presentStartedCall } from './present-requested-call.ts'
+import { readCallRequest } from './read-call-request.ts'
+import { type StartedCall, startCall } from './request-call.ts'
 
 export interface CallRouteOptions {
   readonly calling: Calling

@@ -2,13 +2,12 @@
 // has ended, what it could not, and that new calls are not refused by it.
 import type { Command } from 'commander'
 import { getCampaign } from '../../campaigns/commands.ts'
-import { ask } from '../../campaigns/files/confirm.ts'
 import type { Campaign } from '../../campaigns/queries.ts'
-import { type CommandContext, CommandError } from '../../command.ts'
-import type { CarrierConfig } from '../../config.ts'
+import { type CommandContext, CommandError } from '../../cli/command.ts'
+import { ask, type Terminal } from '../../cli/terminal.ts'
+import type { CarrierConfig } from '../../config/config.ts'
 import { countOpenSessions } from '../../sessions/stop-queries.ts'
 import type { Carrier } from '../../telephony/carrier.ts'
-import type { Terminal } from '../../users/read-password.ts'
 import { type Stopped, stopCalls } from './stop-calls.ts'
 
 export interface CallCommandParts {

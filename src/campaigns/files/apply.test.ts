@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { cloneDatabase } from '../../../test/support/database.ts'
-import { CommandError } from '../../command.ts'
+import { CommandError } from '../../cli/command.ts'
 import { findCampaignById } from '../queries.ts'
 import { applyCampaign } from './apply.ts'
 import { readCurrent } from './current.ts'

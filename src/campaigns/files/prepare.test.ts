@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { cloneDatabase } from '../../../test/support/database.ts'
-import { CommandError } from '../../command.ts'
+import { CommandError } from '../../cli/command.ts'
 import { describeProblem } from './input/problem.ts'
 import { prepareCampaign } from './prepare.ts'
 

@@ -9,8 +9,8 @@ import type { Problem, Refuse } from './input/problem.ts'
 import { YamlFile } from './input/yaml-file.ts'
 import { matchTargets, type WantedTarget } from './match-targets.ts'
 import { findCampaignByName, listPhoneNumbers, listTargetsByKey, type PhoneNumber, type StoredTarget } from './queries.ts'
-import { type AudioReading, type ReadPrompts, readRecordings } from './read-audio.ts'
-import { type Placed, readCampaignFile, type WantedCampaign } from './read-file.ts'
+import { type AudioReading, type ReadPrompts, readRecordings } from './reading/read-audio.ts'
+import { type Placed, readCampaignFile, type WantedCampaign } from './reading/read-file.ts'
 
 export interface Prepared {
   /** Undefined: the campaign is to be made. */

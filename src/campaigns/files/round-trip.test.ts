@@ -14,7 +14,7 @@ import { YamlFile } from './input/yaml-file.ts'
 import { matchTargets } from './match-targets.ts'
 import { prepareCampaign } from './prepare.ts'
 import type { StoredTarget } from './queries.ts'
-import { readCampaignFile } from './read-file.ts'
+import { readCampaignFile } from './reading/read-file.ts'
 import { defaults } from './settings.ts'
 import { writeCampaignFile } from './write-file.ts'
 

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { Document, isMap, isSeq, Scalar } from 'yaml'
 import { type CampaignFile, type FileOffice, type FilePrompt, type FileTarget, isOwnKey } from './campaign-file.ts'
 import { describeTarget } from './difference.ts'
-import { storedMark } from './read-file.ts'
+import { storedMark } from './reading/read-file.ts'
 import { defaults, type Settings } from './settings.ts'
 
 const lineCharactersMax = 100

@@ -15,8 +15,8 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fullDisk, UnusableDatabaseError, wayOutByUrl } from '../unusable-database.ts'
-import { clusterPath, isAlive, placeForCluster, pointTo, removeUnfinished, unfinishedBeside } from './place.ts'
+import { fullDisk, UnusableDatabaseError, wayOutByUrl } from '../operator-errors.ts'
+import { clusterPath, isAlive, placeForCluster, pointTo, removeUnfinished, unfinishedBeside } from './cluster-path.ts'
 import { type Program, unsupportedPlatform } from './program.ts'
 
 const majorVersion = '18'

@@ -16,7 +16,7 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
-import { UnusableDatabaseError, wayOutByUrl } from '../unusable-database.ts'
+import { UnusableDatabaseError, wayOutByUrl } from '../operator-errors.ts'
 
 export interface OsUser {
   readonly uid: number

@@ -2,9 +2,9 @@
 // this process was its last user. Who uses it is known by a lock that each process holds on a connection of its own.
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { explainFileError, UnusableDatabaseError } from '../unusable-database.ts'
+import { explainFileError, UnusableDatabaseError } from '../operator-errors.ts'
 import { ensureCluster, isRunning, readPostmaster, removeStalePostmaster, startServer, stopServer } from './cluster.ts'
-import { findOwner, isAlive, makeDataDirectory, makeSocketDirectory, removeSocketDirectory } from './place.ts'
+import { findOwner, isAlive, makeDataDirectory, makeSocketDirectory, removeSocketDirectory } from './cluster-path.ts'
 import { findProgram, type Program } from './program.ts'
 
 export interface EmbeddedOptions {

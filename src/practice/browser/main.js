@@ -1,6 +1,7 @@
 // Brings the page to life: the choice of a campaign, the buttons and keys of the phone, and the switches, which are remembered.
-import { followStatus, openLine } from './line.js'
+
 import { Phone } from './phone.js'
+import { followStatus, openLine } from './server.js'
 import { muteTones } from './tones.js'
 import { addNote, clearTranscript, part, setText } from './view.js'
 import { mute } from './voice.js'

@@ -1,7 +1,8 @@
 // The phone of one call: does what each happening on the line asks for, and turns what its holder does into actions. How it looks
 // is view.js's, how it sounds voice.js's and tones.js's.
-import { followLine } from './line.js'
+
 import { countDown } from './pace.js'
+import { followLine } from './server.js'
 import { ring, soundKey } from './tones.js'
 import { addNote, addSpeech, flashKey, part, setText, show } from './view.js'
 import { hear } from './voice.js'

@@ -1,14 +1,14 @@
 // The process of `npm run phone`: a practice phone in a terminal. It needs a server with a simulated carrier, and no database.
 import { setTimeout as wait } from 'node:timers/promises'
 import { Command } from 'commander'
-import { CommandError } from '../../command.ts'
-import { readConfig } from '../../config.ts'
-import { startUpFailure } from '../../start-up-failure.ts'
-import { reachableHost } from '../../start-up-notice.ts'
-import { keyboardHolder } from './keyboard-holder.ts'
+import { CommandError } from '../../cli/command.ts'
+import { readConfig } from '../../config/read-config.ts'
+import { startUpFailure } from '../../server/operator-message.ts'
+import { reachableHost } from '../../server/start-up-notice.ts'
+import { keyboardHolder } from './keyboard-user.ts'
 import { PracticeServer } from './practice-server.ts'
 import { practiseCall } from './practise-call.ts'
-import { scriptedHolder } from './scripted-holder.ts'
+import { scriptedHolder } from './scripted-user.ts'
 
 interface Options {
   readonly server: string | undefined

@@ -1,6 +1,6 @@
 // The practice lines of a server, over the same HTTP that the page uses. What cannot be had is said in a sentence with the way out.
-import { CommandError } from '../../command.ts'
-import type { LineAction, LineEvent, LineRequest, OpenedLine } from '../messages.ts'
+import { CommandError } from '../../cli/command.ts'
+import type { LineAction, LineEvent, LineRequest, OpenedLine } from '../protocol.ts'
 
 const wayOut = 'start one that rings nobody with "npm run demo" in another terminal, or name another with --server'
 

@@ -1,8 +1,8 @@
 // One practised call in a terminal: prints what is heard and what happens, and hands each question to the holder of the phone.
-import { CommandError } from '../../command.ts'
+import { CommandError } from '../../cli/command.ts'
 import type { Sound } from '../../telephony/simulator/handset.ts'
-import type { LineAction, LineEvent, LineRequest } from '../messages.ts'
-import type { Holder } from './holder.ts'
+import type { LineAction, LineEvent, LineRequest } from '../protocol.ts'
+import type { Holder } from './phone-user.ts'
 import type { PracticeServer } from './practice-server.ts'
 
 export interface PractiseOptions {

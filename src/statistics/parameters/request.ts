@@ -1,7 +1,8 @@
 // Reads the parameters of the statistics and refuses what is not valid in the words of the contract. A parameter that is
 // repeated counts once: the first. Whether a campaign exists, and whether PostgreSQL knows a zone, is asked elsewhere.
+
+import { dayLength, floorTo, type Microseconds, parseInstant } from '../../collections/iso-instant.ts'
 import { AppError } from '../../errors.ts'
-import { dayLength, floorTo, type Microseconds, parseInstant } from '../../iso-instant.ts'
 import type { TimeRange } from './time-range.ts'
 
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>

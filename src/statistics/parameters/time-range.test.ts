@@ -1,7 +1,7 @@
 // However a stretch of time is cut, its pieces cover it once and are what they say they are.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dayLength, hourLength } from '../../iso-instant.ts'
+import { dayLength, hourLength } from '../../collections/iso-instant.ts'
 import { cut, type Grain, type TimeRange } from './time-range.ts'
 
 const instant = fc.oneof(

@@ -1,6 +1,6 @@
 // A stretch of time, and how it is cut into whole days, whole hours and the rest at its edges, so that a report can take
 // each from the cheapest place that is exact. Pure.
-import { ceilTo, dayLength, floorTo, hourLength, type Microseconds } from '../../iso-instant.ts'
+import { ceilTo, dayLength, floorTo, hourLength, type Microseconds } from '../../collections/iso-instant.ts'
 
 /** From `from` inclusive to `until` exclusive; undefined: without end on that side. */
 export interface TimeRange {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Answer, type CarrierApi, startCarrierApi } from '../../../test/support/carrier-api.ts'
 import { authToken, office, startTrial } from '../../../test/support/simulator/trial.ts'
-import type { CarrierConfig, CarrierName } from '../../config.ts'
+import type { CarrierConfig, CarrierName } from '../../config/config.ts'
 import type { Carrier, PlacedCall } from '../carrier.ts'
 import { createAddresses } from './addresses.ts'
 import { createCarrier } from './client.ts'

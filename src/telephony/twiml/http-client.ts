@@ -1,6 +1,6 @@
 // Lets Twilio's own package talk to any compatible carrier: sends its requests to the carrier's address, with the carrier's
 // way to prove who asks. Says whether a request that failed can have reached the carrier.
-import type { CarrierConfig } from '../../config.ts'
+import type { CarrierConfig } from '../../config/config.ts'
 import { CarrierError } from '../carrier.ts'
 import { fillMissingDates } from './listed-calls.ts'
 import type { CarrierProfile } from './profiles.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Asked, type CarrierApi, startCarrierApi } from '../../../test/support/carrier-api.ts'
-import type { CarrierName } from '../../config.ts'
+import type { CarrierName } from '../../config/config.ts'
 import type { AccountNumber } from '../account-numbers.ts'
 import { openNumbers } from './numbers.ts'
 

@@ -1,6 +1,6 @@
 // The numbers of a Twilio-compatible account: lists them, and leads their calls to this server, by an application that they
 // share or, where the carrier has none, by addresses on each number.
-import type { Config } from '../../config.ts'
+import type { Config } from '../../config/config.ts'
 import { readCarrierNumber } from '../../phone/carrier-number.ts'
 import type { AccountNumber, AccountNumbers, CallIn, CallInChange, CallInDone } from '../account-numbers.ts'
 import { type Account, asking, openAccount } from './account.ts'

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type CarrierName, readConfig } from '../../config.ts'
+import type { CarrierName } from '../../config/config.ts'
+import { readConfig } from '../../config/read-config.ts'
 import { createAddresses, routes } from './addresses.ts'
 import { type CarrierProfile, profiles } from './profiles.ts'
 

@@ -1,6 +1,6 @@
 // What is different from one Twilio-compatible carrier to the next. Data only; the rest of the folder reads it.
 // Sources: the carriers' own documentation, as of 2026.
-import type { CarrierName } from '../../config.ts'
+import type { CarrierName } from '../../config/config.ts'
 
 export interface CarrierProfile {
   readonly name: CarrierName

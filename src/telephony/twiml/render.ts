@@ -3,7 +3,7 @@
 // text than they take.
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
 import type { Place, Render } from '../carrier.ts'
-import { type Dial, type Gather, isLast, type Speech, type Step } from '../step.ts'
+import { type Dial, type Gather, isLast, type Speech, type Step } from '../instruction.ts'
 import type { Addresses } from './addresses.ts'
 import type { CarrierProfile } from './profiles.ts'
 

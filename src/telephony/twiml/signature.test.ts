@@ -3,7 +3,7 @@ import { generateKeyPairSync, type KeyObject, sign as signEd25519 } from 'node:c
 import fc from 'fast-check'
 import twilioWebhooks from 'twilio/lib/webhooks/webhooks.js'
 import { describe, expect, test } from 'vitest'
-import type { CarrierName } from '../../config.ts'
+import type { CarrierName } from '../../config/config.ts'
 import { parseForm } from './form.ts'
 import { profiles } from './profiles.ts'
 import { createVerifier, type SignedRequest } from './signature.ts'

@@ -1,7 +1,7 @@
 // How Telnyx says what Twilio's package asks and wants to hear: the same resources without the version and the suffix, in
 // JSON, with some names of its own. Pure.
 // Source: https://developers.telnyx.com/api-reference/texml-rest-commands, update-call below it for how a call is ended.
-import type { CarrierConfig } from '../../config.ts'
+import type { CarrierConfig } from '../../config/config.ts'
 
 /** It refuses a call that is to ring for longer. */
 const ringSecondsMax = 120

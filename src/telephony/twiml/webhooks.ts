@@ -1,9 +1,9 @@
 // The addresses that a carrier asks: checks its signature, reads its form, and answers with a document. What a step does
 // is decided by the handlers. Whatever goes wrong here, the caller hears a sentence, and never silence.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isUnavailable } from '../../database/failures.ts'
+import { isUnavailable } from '../../database/error-codes.ts'
 import { AppError } from '../../errors.ts'
-import type { VoiceHandlers } from '../voice-handlers.ts'
+import type { VoiceHandlers } from '../carrier-event-handlers.ts'
 import { routes } from './addresses.ts'
 import { type Form, field, parseForm, readCallId, readCallReport, readEvent, readIncomingCall, readLegReport } from './form.ts'
 import type { Verify } from './signature.ts'

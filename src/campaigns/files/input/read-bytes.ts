@@ -1,6 +1,6 @@
 // Reads the files that commands are given, and says what is wrong with those that cannot be read.
 import { readFile } from 'node:fs/promises'
-import { CommandError } from '../../../command.ts'
+import { CommandError } from '../../../cli/command.ts'
 
 /** Throws a CommandError. */
 export async function readBytes(path: string): Promise<Buffer> {

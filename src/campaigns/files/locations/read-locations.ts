@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { locationKeys, normaliseLocation } from '../../resolve-targets.ts'
 import type { Problem } from '../input/problem.ts'
 import { identityOf, type WantedData, type WantedTarget } from '../match-targets.ts'
-import { readOfficeNumber } from '../read-number.ts'
+import { readOfficeNumber } from '../reading/read-number.ts'
 import { type CsvRow, readCsv } from './read-csv.ts'
 
 export interface WantedLocations {

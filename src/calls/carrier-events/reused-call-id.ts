@@ -1,0 +1,37 @@
+// A carrier that gives two calls one id. Which of them a request is about cannot be told, so nothing of one call may reach
+// the session of the other: the session is closed, and its caller hears an apology.
+import { type CallOwner, endSession, findCallOwner, type SessionKey } from '../../sessions/queries.ts'
+import type { CallReport, IncomingCall } from '../../telephony/event.ts'
+import type { Calling } from '../call-services.ts'
+
+/** `end`: what is known of how the call of this session ended. */
+export async function closeReused(
+  { db, clock, log, watch }: Pick<Calling, 'db' | 'clock' | 'log'> & { readonly watch: Pick<Calling['watch'], 'changed'> },
+  by: SessionKey,
+  { status, seconds }: Pick<CallReport, 'status' | 'seconds'> = { status: 'failed', seconds: undefined },
+): Promise<void> {
+  const closed = await endSession(db, by, { status, seconds, callId: undefined, now: clock() })
+  log.error({ session: closed }, 'the carrier has used the id of a call for another call; the session is closed')
+  if (closed !== undefined) watch.changed(closed)
+}
+
+/** A carrier that got no answer may ask once more when the caller has hung up already. */
+const repeatedSecondsMax = 60
+
+/**
+ * What was answered when the carrier first told of this call; `reused` where the id is that of another call. Undefined for
+ * a call that is new.
+ */
+export async function recogniseCall(calling: Calling, call: IncomingCall): Promise<{ answer: string } | 'reused' | undefined> {
+  const owner = await findCallOwner(calling.db, calling.carrier.account, call.callId)
+  if (owner === undefined) return undefined
+  if (owner.answer !== null && isSameCall(calling, call, owner)) return { answer: owner.answer }
+  await closeReused(calling, { sessionId: owner.session_id })
+  return 'reused'
+}
+
+function isSameCall({ clock, hashPhone }: Calling, { from, to }: IncomingCall, owner: CallOwner): boolean {
+  const isRecent = owner.ended_at === null || clock().getTime() <= Date.parse(owner.ended_at) + repeatedSecondsMax * 1000
+  const isSameCaller = owner.phone_hash === (from === undefined ? null : hashPhone(from))
+  return owner.is_incoming && isRecent && isSameCaller && (to === undefined || to === owner.from_number)
+}

@@ -1,0 +1,187 @@
+// Rings the supporters who wait in the queue: as fast as the carrier account may place calls, each exactly once. What
+// became of a call that was perhaps placed, reconcile.ts finds out.
+import { isBlocked } from '../../blocklist/blocklist.ts'
+import { hashesOf } from '../../blocklist/phone-hashes.ts'
+import { AppError } from '../../errors.ts'
+import { withoutPhoneNumbers } from '../../http/logs.ts'
+import { isReusedCallId } from '../../sessions/call-ids.ts'
+import { endSession } from '../../sessions/queries.ts'
+import {
+  type ClaimedSession,
+  claimSession,
+  expireSessions,
+  nextPlacing,
+  notePlaced,
+  requeueSession,
+} from '../../sessions/queue-queries.ts'
+import { CarrierError } from '../../telephony/carrier.ts'
+import { isStaffNumber } from '../../users/queries.ts'
+import type { Calling } from '../call-services.ts'
+import { closeReused } from '../carrier-events/reused-call-id.ts'
+import { oldestToRing } from './queue-length.ts'
+
+/** Requests to the carrier that are under way at a time, in this process. */
+const placingAtOnce = 20
+/** Another process may have gone and left its queue behind. */
+const lookMilliseconds = 1000
+/** How often a call is tried before the supporter's session ends as failed. */
+export const triesMax = 6
+const pauseSecondsMax = 60
+/**
+ * Since the session was claimed. A request that is late is not sent: together with the 15 seconds that the carrier has for
+ * its answer, it must be over before reconcile.ts takes it for one that was interrupted.
+ */
+const sendSecondsMax = 3
+
+export interface Placing {
+  /** There is something to do now. */
+  wake(): void
+  /** Waits for the requests that are under way. */
+  stop(): Promise<void>
+}
+
+export function startPlacing(calling: Calling): Placing {
+  const underWay = new Set<Promise<void>>()
+  let stopped = false
+  let looking: Promise<void> | undefined
+  let lookAgain = false
+  let timer: NodeJS.Timeout | undefined
+
+  const wake = () => {
+    if (stopped) return
+    lookAgain = looking !== undefined
+    looking ??= look().finally(() => {
+      looking = undefined
+      if (lookAgain) wake()
+    })
+  }
+  const look = async () => {
+    clearTimeout(timer)
+    let pause = lookMilliseconds
+    try {
+      await expire(calling)
+      while (!stopped && underWay.size < placingAtOnce) {
+        const session = await claim(calling)
+        if (session === undefined) break
+        begin(session)
+      }
+      const next = await nextPlacing(calling.db, calling.carrier.account)
+      if (next !== undefined) pause = Math.min(Math.max(0, next - calling.clock().getTime()), lookMilliseconds)
+    } catch (error) {
+      calling.log.error({ err: error }, 'the queue of calls cannot be read; it is tried again')
+    }
+    if (!stopped) timer = setTimeout(wake, pause).unref()
+  }
+  const begin = (session: ClaimedSession) => {
+    const work = place(calling, session)
+      .catch((error) => calling.log.error({ err: error }, 'a call could not be placed; the carrier will be asked about it'))
+      .finally(() => {
+        underWay.delete(work)
+        wake()
+      })
+    underWay.add(work)
+  }
+  wake()
+  return {
+    wake,
+    stop: async () => {
+      stopped = true
+      clearTimeout(timer)
+      await looking
+      await Promise.all(underWay)
+    },
+  }
+}
+
+/** Whoever has waited too long is not rung: not after an outage either, nor when a call has to be tried again. */
+async function expire(calling: Calling): Promise<void> {
+  const { db, clock, watch, log } = calling
+  const askedBefore = oldestToRing(calling)
+  for (;;) {
+    const expired = await expireSessions(db, { askedBefore, now: clock() })
+    if (expired.length === 0) return
+    log.warn({ sessions: expired.length }, 'sessions have waited too long, and are not rung any more')
+    for (const sessionId of expired) watch.changed(sessionId)
+  }
+}
+
+function claim(calling: Calling): Promise<ClaimedSession | undefined> {
+  const { db, clock, carrier, callsPerSecond } = calling
+  return claimSession(db, { account: carrier.account, callsPerSecond, now: clock(), askedAfter: oldestToRing(calling) })
+}
+
+async function place(calling: Calling, session: ClaimedSession): Promise<void> {
+  const { db, clock, carrier, supporterRingSecondsMax, watch } = calling
+  if (!session.campaign_is_live || session.is_stopped || (await isRefused(calling, session))) {
+    await endSession(
+      db,
+      { sessionId: session.session_id },
+      { status: 'canceled', callId: undefined, seconds: undefined, now: clock() },
+    )
+    return watch.changed(session.session_id)
+  }
+  try {
+    if (clock().getTime() > Date.parse(session.placing_since) + sendSecondsMax * 1000)
+      throw new CarrierError('unclear', 'The request to the carrier was held up and has not been sent')
+    const { callId } = await carrier.startCall({
+      to: session.phone_number,
+      from: session.from_number,
+      session: session.public_id,
+      language: session.language,
+      ringSecondsMax: supporterRingSecondsMax,
+      record: session.record,
+    })
+    if (await notePlaced(db, session.session_id, callId, clock())) await endStoppedCall(calling, callId)
+  } catch (error) {
+    if (isReusedCallId(error)) await closeReused(calling, { sessionId: session.session_id })
+    else if (error instanceof CarrierError) await answerRefusal(calling, session, error)
+    else throw error
+  }
+  watch.changed(session.session_id)
+}
+
+/** Should the carrier not do it, reconcile.ts asks again. */
+async function endStoppedCall({ carrier, log }: Calling, callId: string): Promise<void> {
+  try {
+    await carrier.endCall(callId)
+  } catch (error) {
+    log.warn({ err: error }, 'a call that was stopped could not be ended; the carrier is asked again')
+  }
+}
+
+/** While somebody waited, they may have been put on the blocklist, and the minutes of the day may have been used up. */
+async function isRefused(calling: Calling, session: ClaimedSession): Promise<boolean> {
+  const { db, clock, hashPhone } = calling
+  const { phone_number, address } = session
+  if (session.by_staff) return false
+  const isStaffPhone = await isStaffNumber(db, phone_number)
+  const phoneHashes = isStaffPhone ? [] : hashesOf(phone_number, hashPhone)
+  const named = isStaffPhone ? {} : { phoneNumber: phone_number }
+  if (await isBlocked(db, { ...named, phoneHashes, ...(address === null ? {} : { address }) }, clock())) return true
+  return await areMinutesUsedUp(calling, session)
+}
+
+async function areMinutesUsedUp({ spending }: Calling, { campaign_id, minutes_per_day }: ClaimedSession): Promise<boolean> {
+  if (campaign_id === null) return false
+  try {
+    await spending.checkMinutes({ id: campaign_id, minutes_per_day })
+    return false
+  } catch (error) {
+    if (error instanceof AppError) return true
+    throw error
+  }
+}
+
+async function answerRefusal(calling: Calling, session: ClaimedSession, error: CarrierError): Promise<void> {
+  const { db, clock, random, log } = calling
+  const details = { session: session.session_id, code: error.code, reason: withoutPhoneNumbers(error.message) }
+  // It may have been placed after all: reconcile.ts asks the carrier before anything else is done.
+  if (error.kind === 'unclear') return log.warn(details, 'it is unclear whether a call was placed')
+  if (error.kind === 'busy' && session.place_tries < triesMax) {
+    const pause = Math.min(2 ** (session.place_tries - 1), pauseSecondsMax) * (0.5 + random())
+    return requeueSession(db, session, new Date(clock().getTime() + pause * 1000))
+  }
+  log.warn(details, 'the carrier refused a call')
+  const end = { status: 'failed', callId: undefined, seconds: undefined, now: clock() } as const
+  await endSession(db, { sessionId: session.session_id }, end)
+}

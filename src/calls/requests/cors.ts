@@ -1,0 +1,69 @@
+// How web pages of any site may ask for a call and follow it: the headers that browsers want to see, errors in the shape
+// that CallPower's clients read, and JSONP for the oldest of them.
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isUnavailable } from '../../database/error-codes.ts'
+import { AppError } from '../../errors.ts'
+
+/** A function's name, with the dots and brackets of a path to it: nothing that could be script. */
+const callbackPattern = /^[A-Za-z_$][\w$.]{0,99}(?:\[\d{1,4}\])?$/
+
+/** Needs a scope of its own. */
+export function openToSites(app: FastifyInstance): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers({
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': 'Retry-After',
+      'cache-control': 'no-store',
+    })
+  })
+  app.setErrorHandler(answerError)
+}
+
+/** For OPTIONS: what a browser asks before it sends JSON. */
+export async function answerPreflight(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  reply.headers({
+    'access-control-allow-methods': 'GET, POST, OPTIONS',
+    'access-control-allow-headers': 'content-type, x-requested-with',
+    'access-control-max-age': '86400',
+  })
+  return reply.status(204).send()
+}
+
+/** JSON, or JSONP where a callback is asked for. */
+export function sendToSite(request: FastifyRequest, reply: FastifyReply, body: object): FastifyReply {
+  const callback = [(request.query as Record<string, unknown>).callback].flat()[0]
+  if (typeof callback !== 'string' || !callbackPattern.test(callback)) return reply.send(body)
+  // The comment keeps the answer from being taken for another kind of file; these two are line ends in old browsers only.
+  const json = JSON.stringify(body).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
+  return reply.type('application/javascript; charset=utf-8').send(`/**/${callback}(${json});`)
+}
+
+/** Compat: CallPower's clients look for `error`, and for a `status` of 400 or 429. */
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = recognise(error)
+  if (known.status >= 500) request.log.error({ err: error }, 'request failed')
+  if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
+  const description = known.message.replace(/^\d{5}: /, '')
+  return sendToSite(request, reply.status(known.status), {
+    status: known.status,
+    error: known.status === 429 ? 'Too Many Requests' : known.message,
+    description,
+    ...(known.status >= 500 ? { request_id: request.id } : {}),
+  })
+}
+
+interface Answer {
+  readonly status: number
+  readonly message: string
+  readonly retryAfterSeconds?: number | undefined
+}
+
+function recognise(error: unknown): Answer {
+  if (error instanceof AppError)
+    return { status: error.status, message: error.publicMessage, retryAfterSeconds: error.retryAfterSeconds }
+  if (isUnavailable(error))
+    return { status: 503, message: new AppError('database_unavailable').publicMessage, retryAfterSeconds: 5 }
+  const { statusCode = 500, message = '' } = error as Partial<FastifyError>
+  if (statusCode >= 400 && statusCode < 500) return { status: statusCode, message }
+  return { status: 500, message: new AppError('internal').publicMessage }
+}

@@ -1,0 +1,65 @@
+// Reads what a web page sends to ask for a call: from the address, a form, a multipart form or JSON, in the names that
+// CallPower took. Unknown parameters are passed over. Pure.
+import { AppError } from '../../errors.ts'
+import type { CallRequest } from './request-call.ts'
+
+type Values = Readonly<Record<string, unknown>>
+
+export type AskedCall = Omit<CallRequest, 'address' | 'isStaff'>
+
+const textMax = 500
+const targetsMax = 50
+
+/** Throws `invalid_parameter`. What the address says goes before what the body says, as with CallPower. */
+export function readCallRequest(query: unknown, body: unknown): AskedCall {
+  const sources = [query, body].filter((values): values is Values => typeof values === 'object' && values !== null)
+  const text = (name: string) => textsOf(sources, name, readText)[0]
+  // What a page adds of its own, or a supporter says of where they are: cut by whoever keeps it, never a reason to refuse.
+  const freeText = (name: string) => textsOf(sources, name, readFreeText)[0]
+  const required = (name: string) => {
+    const value = text(name)
+    if (value === undefined) throw new AppError('invalid_parameter', `${name} required`, { parameter: name })
+    return value
+  }
+  return {
+    phone: required('userPhone'),
+    campaign: required('campaignId'),
+    country: text('userCountry'),
+    // Compat: CallPower's predecessor said zipcode.
+    location: freeText('userLocation') ?? freeText('zipcode'),
+    referralCode: freeText('ref'),
+    targets: textsOf(sources, 'targetIds', readText)
+      .flatMap((list) => list.split(','))
+      .map((target) => target.trim())
+      .filter((target) => target !== '')
+      .slice(0, targetsMax),
+    record: /^(true|1|yes|on)$/i.test(text('record') ?? ''),
+  }
+}
+
+/** All values of a name, from the first source that has any; blank ones count as absent. */
+function textsOf(sources: readonly Values[], name: string, read: typeof readText): string[] {
+  for (const source of sources) {
+    const texts = [Object.hasOwn(source, name) ? source[name] : undefined].flat().flatMap((value) => read(value, name))
+    if (texts.length > 0) return texts
+  }
+  return []
+}
+
+function readText(value: unknown, name: string): string[] {
+  if (typeof value !== 'string' && typeof value !== 'number') return []
+  const text = String(value).toWellFormed().trim()
+  if (text.includes('\u0000') || text.length > textMax)
+    throw new AppError('invalid_parameter', `${name} is too long, or is no text`, { parameter: name })
+  return text === '' ? [] : [text]
+}
+
+/** Without control characters, which neither a database nor a voice can do anything with. */
+function readFreeText(value: unknown): string[] {
+  if (typeof value !== 'string' && typeof value !== 'number') return []
+  const text = String(value)
+    .toWellFormed()
+    .replace(/\p{Cc}+/gu, '')
+    .trim()
+  return text === '' ? [] : [text]
+}

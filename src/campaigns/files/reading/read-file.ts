@@ -1,0 +1,136 @@
+// Reads what the file of a campaign says, as far as the file alone can tell: which rows its targets are, whether its numbers
+// are ours and what its recordings hold is found out by others.
+import { isPromptKey, promptKeys } from '../../../prompts/keys.ts'
+import { checkTemplate } from '../../../prompts/template.ts'
+import { diallingCountry } from '../../campaign.ts'
+import { type CampaignFile, type FileOffice, type FilePrompt, isSamePrompt } from '../campaign-file.ts'
+import type { MapReader } from '../input/map-reader.ts'
+import type { Refuse } from '../input/problem.ts'
+import type { Place } from '../input/yaml-file.ts'
+import type { WantedTarget } from '../match-targets.ts'
+import type { Settings } from '../settings.ts'
+import { readOfficeNumber } from './read-number.ts'
+import { type NumberReading, readPhone, readSettings } from './read-settings.ts'
+
+export interface WantedCampaign {
+  readonly settings: Settings
+  readonly targets: readonly WantedTarget[]
+  readonly numbers: readonly Placed[]
+  readonly callInNumbers: readonly Placed[]
+  readonly prompts: ReadonlyMap<string, WantedPrompt>
+}
+
+export interface Placed {
+  readonly place: Place
+  readonly number: string
+}
+
+export type WantedPrompt = { readonly place: Place } & (FilePrompt | UnreadPrompt)
+
+export interface UnreadPrompt {
+  readonly description: string | null
+  /** As the file has it. */
+  readonly path: string
+}
+
+const textMax = 100
+const pathMax = 4096
+/** Stands before what the column `file_storage` holds. */
+export const storedMark = 'stored:'
+
+/** `kept`: what the database holds; it may stay, whatever it is. */
+export function readCampaignFile(file: MapReader, kept: CampaignFile, refuse: Refuse): WantedCampaign {
+  const settings = readSettings(file, kept.settings)
+  const country = diallingCountry(settings)
+  const offices = kept.targets.flatMap((target) => [target, ...target.offices])
+  const reading = { country, kept: new Set(offices.map(({ number }) => number)) }
+  const readNumbers = (numbers: readonly { text: string; place: Place }[], known: readonly string[]) =>
+    readOwnNumbers(numbers, { country, kept: new Set(known) }, refuse)
+  const wanted = {
+    settings,
+    targets: file.maps('targets').map((target) => readTarget(target, reading)),
+    numbers: readNumbers(file.texts('numbers'), kept.numbers),
+    callInNumbers: readNumbers(file.map('call_in')?.textOrTexts('number') ?? [], kept.callInNumbers),
+    prompts: readPrompts(file.map('prompts'), kept.prompts),
+  }
+  file.close()
+  return wanted
+}
+
+function readTarget(map: MapReader, reading: NumberReading): WantedTarget {
+  const key = map.text('key', textMax) ?? null
+  const data = {
+    title: map.text('title', textMax) ?? null,
+    name: map.text('name', textMax) ?? '',
+    district: map.text('district', textMax) ?? null,
+    location: map.text('location', textMax) ?? null,
+    number: readPhone(map, 'phone', reading),
+    ask_for: map.boolean('ask_for') ?? false,
+    offices: map.maps('offices').map((office) => readOffice(office, reading)),
+  }
+  const isReference = key !== null && map.keys.length === 1
+  return { place: map.place, key, data: isReference ? undefined : data }
+}
+
+function readOffice(map: MapReader, reading: NumberReading): FileOffice {
+  const number = readPhone(map, 'phone', reading)
+  if (number === null) map.refuse('phone', 'is missing')
+  return {
+    name: map.text('name', textMax) ?? null,
+    type: map.text('type', textMax) ?? null,
+    number,
+    address: map.text('address', textMax) ?? null,
+  }
+}
+
+/** The numbers of a campaign: each once, without extensions. */
+function readOwnNumbers(
+  numbers: readonly { readonly text: string; readonly place: Place }[],
+  { country, kept }: NumberReading,
+  refuse: Refuse,
+): Placed[] {
+  const read: Placed[] = []
+  for (const { text, place } of numbers) {
+    const found = kept.has(text) ? { number: text } : readOfficeNumber(text, country)
+    if ('problem' in found) refuse(place, `"${text}" is ${found.problem}`)
+    else if (found.number.includes(';') && !kept.has(text))
+      refuse(place, `"${text}" has an extension; a campaign rings from whole numbers`)
+    else if (read.some(({ number }) => number === found.number)) refuse(place, `${found.number} is listed twice`)
+    else read.push({ place, number: found.number })
+  }
+  return read
+}
+
+function readPrompts(map: MapReader | undefined, kept: CampaignFile['prompts']): Map<string, WantedPrompt> {
+  const keys = new Set([...promptKeys, ...kept.keys()])
+  const prompts = [...keys].map((key) => [key, map && readPrompt(map, key, kept.get(key))] as const)
+  return new Map(prompts.flatMap(([key, prompt]) => (prompt === undefined ? [] : [[key, prompt]])))
+}
+
+function readPrompt(prompts: MapReader, key: string, kept: FilePrompt | undefined): WantedPrompt | undefined {
+  const said = prompts.textOrMap(key)
+  if (said === undefined) return undefined
+  const place = prompts.placeOf(key)
+  const { text, file, description } =
+    typeof said === 'string' ? { text: said, file: undefined, description: null } : readParts(said)
+  if (text === undefined && file === undefined) return prompts.refuse(key, 'has neither a text nor a file')
+  if (text !== undefined && file !== undefined) return prompts.refuse(key, 'has a text and a file; one of them is heard')
+  if (file?.startsWith(storedMark)) return { place, storage: file.slice(storedMark.length), description }
+  if (file !== undefined) return { place, path: file, description }
+  const prompt = { place, text: text ?? '', description }
+  for (const problem of isSamePrompt(prompt, kept) ? [] : problemsOf(key, prompt.text))
+    prompts.refuse(key, `cannot be spoken: ${problem}`)
+  return prompt
+}
+
+function readParts(said: MapReader) {
+  return {
+    text: said.text('text', Number.POSITIVE_INFINITY),
+    file: said.text('file', pathMax),
+    description: said.text('description', textMax) ?? null,
+  }
+}
+
+function problemsOf(key: string, text: string): string[] {
+  return isPromptKey(key) ? checkTemplate(key, text) : ['No call has this prompt any more.']
+}

@@ -1,0 +1,144 @@
+// Reads the settings of a campaign from its file. What the database holds already may stay, whatever it is: only a value
+// that changes has to be one of those allowed.
+
+import { isDeepStrictEqual } from 'node:util'
+import { readCountry } from '../../../countries/read-country.ts'
+import { hasNumberingPlan } from '../../../phone/read-number.ts'
+import { languages, localeOf, tagsFor } from '../../../prompts/languages.ts'
+import { checkVoice } from '../../../prompts/voices.ts'
+import { diallingCountry, statuses } from '../../campaign.ts'
+import type { MapReader } from '../input/map-reader.ts'
+import { defaults, type Settings } from '../settings.ts'
+import { readOfficeNumber } from './read-number.ts'
+
+const orders = ['in-order', 'shuffle']
+const places = ['postal', 'district', 'address', 'latlon']
+const callerIds: readonly NonNullable<Settings['caller_id']>[] = ['supporter', 'campaign']
+const specialRules = ['before', 'after', 'only', 'first', 'fallback']
+const languageTags = languages.flatMap((language) => [language, ...tagsFor(language)])
+
+/** The types of campaigns, with what they may be narrowed down to. */
+const subtypes: Readonly<Record<string, readonly string[]>> = {
+  custom: [],
+  congress: ['both', 'upper', 'lower'],
+  state: ['exec', 'both', 'upper', 'lower'],
+  local: [],
+  executive: ['exec', 'office'],
+  parliament: ['lower'],
+  province: ['lower'],
+}
+
+const smallintMax = 32_767
+const integerMax = 2_147_483_647
+const nameMax = 255
+const textMax = 100
+
+export function readSettings(file: MapReader, kept: Settings): Settings {
+  const country = readOwnCountry(file, kept)
+  const countries = readCountries(file, kept)
+  const language = file.choice('language', languageTags, kept.language) ?? defaults.language
+  const type = file.choice('type', Object.keys(subtypes), kept.type) ?? defaults.type
+  const limits = file.map('limits')
+  return {
+    name: file.requiredText('name', nameMax),
+    status: file.choice('status', statuses, kept.status) ?? defaults.status,
+    country,
+    language,
+    voice: readVoice(file, kept, { language, country }),
+    type,
+    subtype: readSubtype(file, kept, type),
+    state: file.text('state', textMax) ?? null,
+    order: file.choice('order', orders, kept.order) ?? defaults.order,
+    offices: file.choice('offices', ['main', 'district'], kept.offices) ?? defaults.offices,
+    call_maximum: file.integer('call_maximum', 1, smallintMax) ?? null,
+    choose_target: file.boolean('choose_target') ?? false,
+    allow_target_ids: file.boolean('allow_target_ids') ?? false,
+    fallback_number: readPhone(file, 'fallback_number', {
+      country: diallingCountry({ country, countries }),
+      kept: new Set([kept.fallback_number]),
+    }),
+    locate: file.choice('locate', places, kept.locate) ?? null,
+    special: file.choice('special', specialRules, kept.special) ?? null,
+    call_in_allowed: file.map('call_in')?.boolean('allowed') ?? false,
+    countries,
+    international: file.boolean('international') ?? false,
+    toll_free: file.boolean('toll_free') ?? false,
+    caller_id: file.choice('caller_id', callerIds, kept.caller_id) ?? null,
+    schedule_prompt: file.boolean('schedule_prompt') ?? false,
+    calls_per_hour: limits?.integer('calls_per_hour', 1, integerMax) ?? null,
+    calls_per_day: limits?.integer('calls_per_day', 1, integerMax) ?? null,
+    minutes_per_day: limits?.integer('minutes_per_day', 1, integerMax) ?? null,
+    calls_per_number: limits?.integer('calls_per_number', 1, integerMax) ?? null,
+    embed: readEmbed(file, kept),
+  }
+}
+
+export interface NumberReading {
+  /** ISO 3166: where a number is from if it does not say; undefined: it has to say. */
+  readonly country: string | undefined
+  /** Numbers that may stay as they are. */
+  readonly kept: ReadonlySet<string | null>
+}
+
+/** What is no number is noted, and stands in for one, so that nobody calls it missing, too. */
+export function readPhone(map: MapReader, key: string, { country, kept }: NumberReading): string | null {
+  const text = map.text(key, textMax)
+  if (text === undefined || kept.has(text)) return text ?? null
+  const read = readOfficeNumber(text, country)
+  if ('number' in read) return read.number
+  map.refuse(key, `is "${text}": it is ${read.problem}`)
+  return text
+}
+
+const countryHint = 'a country is written as in ISO 3166, such as US or GB, or by its name'
+
+function readOwnCountry(file: MapReader, kept: Settings): string {
+  const written = file.text('country', textMax)
+  if (written === undefined) return defaults.country
+  const country = readCountry(written)
+  if (country !== undefined && hasNumberingPlan(country)) return country
+  if (written.toUpperCase() !== kept.country) file.refuse('country', `is "${written}"; ${countryHint}`)
+  return written.toUpperCase()
+}
+
+/** Each once, in ascending order. */
+function readCountries(file: MapReader, kept: Settings): readonly string[] | null {
+  const written = file.texts('countries')
+  const countries = written.map(({ text, place }) => {
+    const country = readCountry(text)
+    if (country !== undefined && hasNumberingPlan(country)) return country
+    if (!kept.countries?.includes(text.toUpperCase())) file.refuseAt(place, `countries has "${text}"; ${countryHint}`)
+    return text.toUpperCase()
+  })
+  return countries.length === 0 ? null : [...new Set(countries)].toSorted()
+}
+
+function readVoice(
+  file: MapReader,
+  kept: Settings,
+  { language, country }: Pick<Settings, 'language' | 'country'>,
+): string | null {
+  const voice = file.text('voice', textMax) ?? null
+  const isKept = voice === kept.voice && language === kept.language && country === kept.country
+  const problem = voice === null || isKept ? undefined : checkVoice(voice, localeOf(language, country).language)
+  if (problem !== undefined) file.refuse('voice', `cannot be heard: ${problem}`)
+  return voice
+}
+
+function readSubtype(file: MapReader, kept: Settings, type: string): string | null {
+  const allowed = subtypes[type] ?? []
+  const keptSubtype = type === kept.type ? kept.subtype : null
+  if (allowed.length > 0) return file.choice('subtype', allowed, keptSubtype) ?? null
+  const subtype = file.text('subtype', textMax) ?? null
+  if (subtype !== null && subtype !== keptSubtype)
+    file.refuse('subtype', `is "${subtype}"; a campaign of the type ${type} has none`)
+  return subtype
+}
+
+function readEmbed(file: MapReader, kept: Settings): unknown {
+  const embed = file.json('embed') ?? defaults.embed
+  const isMap = typeof embed === 'object' && !Array.isArray(embed)
+  if (!isMap && !isDeepStrictEqual(embed, kept.embed))
+    file.refuse('embed', 'is a single value or a list; allowed are keys and values')
+  return embed
+}

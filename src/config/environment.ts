@@ -1,0 +1,115 @@
+// Reads single values of the environment, and gathers what is wrong with them: the name of the variable, what was found
+// and what is allowed. Which variables there are is src/config/config.ts's business.
+import { isIP } from 'node:net'
+
+/** All that is wrong with the environment, one sentence a problem. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((p) => `  ${p}`).join('\n')}`,
+    )
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** At most `count` within `windowSeconds`, counted from the first. */
+export interface Rate {
+  readonly count: number
+  readonly windowSeconds: number
+}
+
+const unitSeconds: Readonly<Record<string, number>> = {
+  second: 1,
+  minute: 60,
+  hour: 3600,
+  day: 86_400,
+  month: 30 * 86_400,
+  year: 365 * 86_400,
+}
+
+/** Each method returns undefined for an absent value, and for a wrong one after noting the problem. Empty counts as absent. */
+export class Reader {
+  readonly problems: string[] = []
+  readonly #env: Environment
+
+  constructor(env: Environment) {
+    this.#env = env
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#env[name]?.trim()
+    return value === '' ? undefined : value
+  }
+
+  integer(name: string, min: number, max: number): number | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    const number = Number(value)
+    if (/^\d+$/.test(value) && number >= min && number <= max) return number
+    return this.refuse(name, `is "${value}"; a whole number from ${min} to ${max} is allowed`)
+  }
+
+  boolean(name: string): boolean | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    if (/^(true|1|yes)$/i.test(value)) return true
+    if (/^(false|0|no)$/i.test(value)) return false
+    return this.refuse(name, `is "${value}"; true, false, 1, 0, yes and no are allowed`)
+  }
+
+  choice<T extends string>(name: string, choices: readonly T[]): T | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    const found = choices.find((choice) => choice === value.toLowerCase())
+    return found ?? this.refuse(name, `is "${value}"; allowed are ${choices.join(', ')}`)
+  }
+
+  /** The value is not repeated in the problem: an address may carry a password. */
+  url(name: string, protocols: readonly string[]): string | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value
+    return this.refuse(name, `is not an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`)
+  }
+
+  networks(name: string): string[] {
+    const values = this.list(name)
+    const wrong = values.filter((value) => !isNetwork(value))
+    if (wrong.length > 0)
+      this.refuse(name, `has "${wrong.join('", "')}"; addresses and networks such as 10.0.0.0/8 are allowed, parted by commas`)
+    return values
+  }
+
+  /** Parted by commas or blanks. */
+  list(name: string): string[] {
+    return (this.text(name) ?? '').split(/[\s,]+/).filter((part) => part !== '')
+  }
+
+  /** Flask-Limiter's notation, as CallPower took it: `2 / hour`, `2 per hour`, `10 per 5 minutes`. */
+  rate(name: string): Rate | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    const [, count, many = '1', unit = ''] = /^(\d{1,9})\s*(?:\/|per)\s*(\d{1,4})?\s*([a-z]+?)s?$/i.exec(value) ?? []
+    const seconds = unitSeconds[unit.toLowerCase()]
+    if (seconds !== undefined && Number(count) > 0 && Number(many) > 0)
+      return { count: Number(count), windowSeconds: Number(many) * seconds }
+    return this.refuse(name, `is "${value}"; a number per time is allowed, such as "2 / hour" or "10 per 5 minutes"`)
+  }
+
+  refuse(name: string, problem: string): undefined {
+    this.problems.push(`${name} ${problem}.`)
+    return undefined
+  }
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+}

@@ -1,0 +1,119 @@
+// Reads the environment into one frozen Config, and reports every problem at once: the variable, what was found and what is
+// allowed. Variables that CallPower had keep their names and meanings.
+import { resolve } from 'node:path'
+import type { CarrierConfig, CarrierName, Config, SpendingLimits, StoreConfig } from './config.ts'
+import { ConfigError, type Environment, Reader } from './environment.ts'
+
+const spendingMax = 10_000_000
+
+/** Throws a ConfigError that names every problem. Empty values count as absent. */
+export function readConfig(env: Environment): Config {
+  const read = new Reader(env)
+  const organization = read.text('INSTALLED_ORG')
+  const siteName = read.text('SITENAME') ?? organization ?? 'Patchboard'
+  const publicBaseUrl = read.url('PUBLIC_BASE_URL', ['http:', 'https:'])?.replace(/\/+$/, '')
+  const carrier = readCarrier(read, publicBaseUrl)
+  const ringSecondsMax = read.integer('TWILIO_TIMEOUT', 5, 600)
+  const config: Config = {
+    host: read.text('HOST') ?? '127.0.0.1',
+    port: read.integer('PORT', 0, 65_535) ?? 8080,
+    publicBaseUrl,
+    databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']) ?? read.url('DATABASE_URI', ['postgres:', 'postgresql:']),
+    dataDir: resolve(read.text('DATA_DIR') ?? './data'),
+    redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
+    adminApiKey: read.text('ADMIN_API_KEY'),
+    secretKey: read.text('SECRET_KEY'),
+    siteName,
+    organization: organization ?? siteName,
+    store: readStore(read),
+    logLevel: read.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) ?? 'info',
+    trustedProxies: read.networks('TRUSTED_PROXIES'),
+    statementTimeoutSeconds: read.integer('STATEMENT_TIMEOUT_SECONDS', 1, 3600) ?? 30,
+    logPhoneNumbers: read.boolean('LOG_PHONE_NUMBERS') ?? false,
+    carrier,
+    supporterRingSecondsMax: read.integer('SUPPORTER_RING_SECONDS_MAX', 5, 600) ?? ringSecondsMax ?? 30,
+    officeRingSecondsMax: read.integer('OFFICE_RING_SECONDS_MAX', 5, 600) ?? ringSecondsMax ?? 45,
+    callSecondsMax: read.integer('TWILIO_TIME_LIMIT', 30, 14_400) ?? 900,
+    queueMinutesMax: read.integer('QUEUE_MINUTES_MAX', 1, 1440) ?? 10,
+    limits: {
+      perNumber: read.rate('CALL_RATE_LIMIT') ?? { count: 2, windowSeconds: 3600 },
+      perAddress: read.rate('ADDRESS_RATE_LIMIT') ?? { count: 30, windowSeconds: 3600 },
+      refusals: read.rate('REFUSAL_RATE_LIMIT') ?? { count: 60, windowSeconds: 3600 },
+      spending: readSpending(read, carrier),
+      perTargetNumber: read.integer('CALLS_PER_TARGET_NUMBER', 1, 1000) ?? 20,
+    },
+  }
+  if (read.problems.length > 0) throw new ConfigError(read.problems)
+  return Object.freeze(config)
+}
+
+/**
+ * Compat: S3_ACCESS_KEY and S3_SECRET_KEY are CallPower's names, as is the domain that follows from bucket and region. An
+ * environment taken over from it may name the bucket and hold no key any more.
+ */
+function readStore(read: Reader): StoreConfig {
+  const domain = read.url('STORE_DOMAIN', ['http:', 'https:'])
+  const path = (read.text('STORE_PATH') ?? 'uploads').replace(/^\/+|\/+$/g, '')
+  const [bucket, accessKey, secretKey] = [read.text('STORE_S3_BUCKET'), read.text('S3_ACCESS_KEY'), read.text('S3_SECRET_KEY')]
+  const region = read.text('STORE_S3_REGION') ?? 'us-east-1'
+  const amazon = region === 'us-east-1' ? 'https://s3.amazonaws.com' : `https://s3.${region}.amazonaws.com`
+  const endpoint = read.url('STORE_S3_ENDPOINT', ['http:', 'https:'])?.replace(/\/+$/, '') ?? amazon
+  if (bucket === undefined) return { domain: domain ?? '', path, s3: undefined }
+  if ((accessKey === undefined) !== (secretKey === undefined))
+    read.refuse(accessKey === undefined ? 'S3_ACCESS_KEY' : 'S3_SECRET_KEY', 'is missing; the other half of the key is set')
+  const credentials = accessKey === undefined || secretKey === undefined ? undefined : { accessKey, secretKey }
+  return { domain: domain ?? `${endpoint}/${bucket}/`, path, s3: { bucket, region, endpoint, credentials } }
+}
+
+/** Nobody pays for simulated calls. */
+function readSpending(read: Reader, { name }: CarrierConfig): SpendingLimits {
+  const isPaid = name !== 'simulator'
+  return {
+    callsPerHour: read.integer('CALLS_PER_HOUR', 1, spendingMax) ?? (isPaid ? 2000 : undefined),
+    callsPerDay: read.integer('CALLS_PER_DAY', 1, spendingMax) ?? (isPaid ? 20_000 : undefined),
+    minutesPerDay: read.integer('MINUTES_PER_DAY', 1, spendingMax) ?? (isPaid ? 20_000 : undefined),
+  }
+}
+
+const baseUrls: Readonly<Partial<Record<CarrierName, string>>> = {
+  twilio: 'https://api.twilio.com',
+  telnyx: 'https://api.telnyx.com/v2/texml',
+  somleng: 'https://api.somleng.org',
+}
+
+function readCarrier(read: Reader, publicBaseUrl: string | undefined): CarrierConfig {
+  const [account, secret] = [read.text('TWILIO_ACCOUNT_SID'), read.text('TWILIO_AUTH_TOKEN')]
+  const chosen = read.choice('CARRIER', ['simulator', 'twilio', 'signalwire', 'telnyx', 'somleng', 'custom'])
+  const name = chosen ?? (account === undefined && secret === undefined ? 'simulator' : 'twilio')
+  const baseUrl = read.url('CARRIER_BASE_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? baseUrls[name]
+  const signingKeys = read.list('CARRIER_SIGNING_KEYS')
+  const applicationId = read.text('TELNYX_APPLICATION_ID')
+  const callsPerSecond = read.integer('CARRIER_CALLS_PER_SECOND', 1, 1000) ?? (name === 'simulator' ? 100 : 1)
+  if (name !== 'simulator') {
+    const missing = (variable: string, why: string) => read.refuse(variable, `is missing; ${why}`)
+    if (account === undefined) missing('TWILIO_ACCOUNT_SID', `${name} needs the id of the account, whatever the carrier calls it`)
+    if (secret === undefined)
+      missing('TWILIO_AUTH_TOKEN', `${name} needs the secret of the account, whatever the carrier calls it`)
+    if (publicBaseUrl === undefined)
+      missing('PUBLIC_BASE_URL', `${name} has to reach this server, by an address such as https://calls.example.org`)
+    if (baseUrl === undefined) missing('CARRIER_BASE_URL', `${name} needs the address of its REST API`)
+    if (signingKeys.length === 0 && (name === 'telnyx' || name === 'signalwire'))
+      missing('CARRIER_SIGNING_KEYS', `${name} signs its webhooks with a key of its own, not with the secret of the account`)
+    if (name === 'telnyx' && signingKeys.some((key) => !/^[A-Za-z0-9+/]{43}=$/.test(key)))
+      read.refuse(
+        'CARRIER_SIGNING_KEYS',
+        'holds something else than the public key that Telnyx shows, which is 44 characters of base64',
+      )
+    if (name === 'telnyx' && applicationId === undefined)
+      missing('TELNYX_APPLICATION_ID', 'telnyx places calls through a TeXML application')
+  }
+  return {
+    name,
+    account: account ?? '',
+    secret: secret ?? '',
+    signingKeys: signingKeys.length > 0 || secret === undefined ? signingKeys : [secret],
+    baseUrl: baseUrl ?? '',
+    applicationId,
+    callsPerSecond,
+  }
+}

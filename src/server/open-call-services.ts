@@ -1,0 +1,51 @@
+// The wiring of what calls need: the carrier, the limits, the configuration, and the resolvers of locations.
+
+import type { Calling, Log } from '../calls/call-services.ts'
+import { createSessionWatch } from '../calls/status/session-watch.ts'
+import { locationTable } from '../campaigns/resolve-targets.ts'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config/config.ts'
+import type { Db } from '../database/types.ts'
+import { createSpending } from '../limits/spending.ts'
+import type { PhoneHash } from '../phone/phone-hash.ts'
+import { hasWish, noteWish } from '../schedule/subscriptions.ts'
+import type { Throttles } from '../throttles/throttles.ts'
+import type { Telephony } from './open-carrier.ts'
+
+export interface CallingParts {
+  readonly db: Db
+  readonly clock: Clock
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number
+  readonly log: Log
+  readonly telephony: Telephony
+  readonly throttles: Throttles
+  readonly hashPhone: PhoneHash
+}
+
+export function openCalling(config: Config, { db, clock, random, log, telephony, throttles, hashPhone }: CallingParts): Calling {
+  return {
+    db,
+    clock,
+    random,
+    log,
+    throttles,
+    hashPhone,
+    carrier: telephony.carrier,
+    callsPerSecond: telephony.callsPerSecond,
+    render: telephony.render,
+    limits: config.limits,
+    spending: createSpending({ db, clock, throttles, log, server: config.limits.spending }),
+    queueMinutesMax: config.queueMinutesMax,
+    supporterRingSecondsMax: config.supporterRingSecondsMax,
+    officeRingSecondsMax: config.officeRingSecondsMax,
+    callSecondsMax: config.callSecondsMax,
+    keepsPhoneNumbers: config.logPhoneNumbers,
+    organization: config.organization,
+    audioStore: { ...config.store, publicBaseUrl: config.publicBaseUrl },
+    resolvers: [locationTable],
+    // There is nothing yet that rings people regularly.
+    wishes: { areServed: false, has: hasWish, note: noteWish },
+    watch: createSessionWatch(db, { log }),
+  }
+}

@@ -1,0 +1,66 @@
+// The wiring of the carrier: the configured one, or the simulated one where no account is named. What it is asked for is
+// src/telephony/carrier.ts, how it asks us is src/telephony/twiml/webhooks.ts.
+import { randomBytes } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Clock } from '../clock.ts'
+import type { CarrierConfig } from '../config/config.ts'
+import type { Carrier, Render } from '../telephony/carrier.ts'
+import { type SimulatedCarrier, type SimulatedCarrierOptions, startSimulatedCarrier } from '../telephony/simulator/service.ts'
+import { createAddresses } from '../telephony/twiml/addresses.ts'
+import { createCarrier } from '../telephony/twiml/client.ts'
+import { profiles } from '../telephony/twiml/profiles.ts'
+import { createRenderer } from '../telephony/twiml/render.ts'
+import { createVerifier, type Verify } from '../telephony/twiml/signature.ts'
+
+/** All of the carrier that the app needs. */
+export interface Telephony {
+  readonly carrier: Carrier
+  readonly callsPerSecond: number
+  readonly render: Render
+  readonly verify: Verify
+  /** Where the carrier reaches this server, without a trailing slash. */
+  readonly base: () => string
+}
+
+export interface TelephonyOptions {
+  readonly config: CarrierConfig
+  readonly clock: Clock
+  readonly base: () => string
+}
+
+/** Throws an Error for signing keys that are none. */
+export function openTelephony({ config, clock, base }: TelephonyOptions): Telephony {
+  const profile = profiles[config.name]
+  const addresses = createAddresses(base, profile)
+  return {
+    carrier: createCarrier({ profile, config, addresses }),
+    callsPerSecond: config.callsPerSecond,
+    render: createRenderer(profile, addresses),
+    verify: createVerifier(profile, config.signingKeys, clock),
+    base,
+  }
+}
+
+export interface OpenSimulator {
+  readonly simulator: SimulatedCarrier
+  /** How it is reached, as any other carrier is. */
+  readonly config: CarrierConfig
+}
+
+/** An account of its own each time: the phones of a simulated carrier are gone with its process. */
+export async function openSimulator(
+  config: CarrierConfig,
+  { clock, handsetFor }: Pick<SimulatedCarrierOptions, 'clock' | 'handsetFor'>,
+): Promise<OpenSimulator> {
+  const account = `AC${randomBytes(16).toString('hex')}`
+  const secret = randomBytes(16).toString('hex')
+  const simulator = await startSimulatedCarrier({
+    accountSid: account,
+    authToken: secret,
+    clock,
+    random: Math.random,
+    wait: (milliseconds) => wait(milliseconds, undefined, { ref: false }),
+    handsetFor,
+  })
+  return { simulator, config: { ...config, account, secret, signingKeys: [secret], baseUrl: simulator.url } }
+}

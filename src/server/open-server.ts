@@ -1,0 +1,97 @@
+// Everything that serves, put together: the app, the carrier, and what goes on beside the requests — ringing those who
+// wait, looking after sessions, folding counters. Database and process are the caller's.
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from '../app.ts'
+import type { Calling, Log } from '../calls/call-services.ts'
+import { type Placing, startPlacing } from '../calls/queue/dial-callers.ts'
+import { type Reconciling, startReconciling } from '../calls/reconciling/reconcile.ts'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config/config.ts'
+import { openSecretKey } from '../config/secret-files.ts'
+import type { OpenDatabase } from '../database/open.ts'
+import type { LogStream } from '../http/logs.ts'
+import { createPhoneHash } from '../phone/phone-hash.ts'
+import { nameDialledOffice } from '../practice/dialled-office.ts'
+import { PracticeLines } from '../practice/practice-phones.ts'
+import { type SetAlarm, systemAlarm } from '../practice/timer.ts'
+import { startFolding } from '../statistics/folding.ts'
+import { openThrottles } from '../throttles/open-throttles.ts'
+import { openCalling } from './open-call-services.ts'
+import { openSimulator, openTelephony } from './open-carrier.ts'
+import { reachableHost } from './start-up-notice.ts'
+
+export interface ServerParts {
+  readonly config: Config
+  readonly clock: Clock
+  readonly database: OpenDatabase
+  readonly logStream: LogStream
+  /** For practice lines; by default the machine's own. */
+  readonly setAlarm?: SetAlarm
+}
+
+export interface Server {
+  readonly calling: Calling
+  /** Somebody waits to be rung. */
+  wake(): void
+  /** Resolves with the address on this machine, without a trailing slash. */
+  listen(): Promise<string>
+  /** Takes nothing new on, finishes what is under way, unless that takes too long. */
+  close(): Promise<void>
+}
+
+const closeSecondsMax = 10
+
+export async function openServer(parts: ServerParts): Promise<Server> {
+  const { config, clock, database, logStream, setAlarm = systemAlarm } = parts
+  const { db, pool } = database
+  const made: { app?: FastifyInstance; placing?: Placing; reconciling?: Reconciling } = {}
+  let localAddress = ''
+  // Parts that log are made before the app, whose log it is.
+  const log: Log = {
+    info: (details, message) => made.app?.log.info(details, message),
+    warn: (details, message) => made.app?.log.warn(details, message),
+    error: (details, message) => made.app?.log.error(details, message),
+  }
+  const nameOffice = (callId: string) => nameDialledOffice(db, callId)
+  const lines = new PracticeLines({ clock, setAlarm, nameOffice, base: () => localAddress })
+  const handsetFor = (number: string) => lines.handsetFor(number)
+  const simulated = config.carrier.name === 'simulator' ? await openSimulator(config.carrier, { clock, handsetFor }) : undefined
+  // The simulated carrier lives in this process, whatever address the rest of the world has for it.
+  const base = () => (simulated ? localAddress : (config.publicBaseUrl ?? localAddress))
+  const telephony = openTelephony({ config: simulated?.config ?? config.carrier, clock, base })
+  const { throttles, close: closeThrottles } = openThrottles({ db, redisUrl: config.redisUrl, log, clock })
+  const hashPhone = createPhoneHash(openSecretKey(config))
+  const calling = openCalling(config, { db, clock, random: Math.random, log, telephony, throttles, hashPhone })
+  const wake = () => made.placing?.wake()
+  const practice = simulated && { lines, simulator: simulated.simulator }
+  const app = await buildApp(config, { db, pool, clock, calling, telephony, practice, wake, logStream })
+  made.app = app
+  const folding = startFolding({ db, log: app.log })
+  return {
+    calling,
+    wake,
+    listen: async () => {
+      await app.listen({ host: config.host, port: config.port })
+      const { port } = app.server.address() as AddressInfo
+      localAddress = `http://${reachableHost(config.host)}:${port}`
+      made.placing = startPlacing(calling)
+      made.reconciling = startReconciling(calling)
+      return localAddress
+    },
+    close: async () => {
+      await made.placing?.stop()
+      await made.reconciling?.stop()
+      await closeApp(app)
+      await simulated?.simulator.close()
+      await folding.stop()
+      await closeThrottles()
+    },
+  }
+}
+
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const limit = setTimeout(() => app.server.closeAllConnections(), closeSecondsMax * 1000)
+  await app.close()
+  clearTimeout(limit)
+}

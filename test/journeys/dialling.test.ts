@@ -1,0 +1,269 @@
+// From "call me" to the ringing phone: the pace of the account, what is done when the carrier refuses, is busy or is silent,
+// and how sessions are looked after of which too little was heard.
+import { beforeEach, describe, expect, test } from 'vitest'
+import { noPatience, reconcile, usualPatience } from '../../src/calls/reconciling/reconcile.ts'
+import { claimSession } from '../../src/sessions/queue-queries.ts'
+import type { FailNext } from '../../src/telephony/simulator/rest/api-server.ts'
+import { account } from '../support/app-parts.ts'
+import { adaNumber, buildCampaign } from '../support/build-campaign.ts'
+import { askAsCarrier, legAddress, nextAddress } from '../support/carrier-request.ts'
+import { cloneDatabase } from '../support/database.ts'
+import { openPhoneService, supporter } from '../support/phone-service.ts'
+
+const database = await cloneDatabase()
+const { db } = database
+let failNext: FailNext = () => undefined
+const service = await openPhoneService(database, {
+  environment: { CARRIER_CALLS_PER_SECOND: '1' },
+  carrier: { failNext: (request) => failNext(request) },
+})
+const campaign = (await buildCampaign(db)).id
+
+beforeEach(async () => {
+  await db.deleteFrom('session_flows').execute()
+  await db.deleteFrom('carrier_paces').execute()
+  await db.deleteFrom('blocklist').execute()
+  await db.updateTable('campaigns').set({ status_code: 2 }).execute()
+  failNext = () => undefined
+})
+
+/** On one of ten numbers, so that callers can be told apart. */
+const callMe = async (nth = 0) => {
+  const { body, status } = await service.create({ campaignId: String(campaign), userPhone: `+1510555011${nth}` })
+  expect(status).toBe(200)
+  return String(body.status_url)
+}
+const phone = (nth = 0) => service.phone(`+1510555011${nth}`)
+const statusOf = async (url: string) => (await (await fetch(url)).json()) as Record<string, unknown>
+const later = (seconds: number) => {
+  service.now = new Date(service.now.getTime() + seconds * 1000)
+  service.server.wake()
+}
+const placedTo = (nth = 0) => service.carrier.calls.filter(({ to }) => to === `+1510555011${nth}`)
+const isPlacing = ({ method, path }: { method: string; path: string }) => method === 'POST' && path.endsWith('/Calls.json')
+
+describe('the pace of the account', () => {
+  test('one call a second: the others wait, and see how many are before them', async () => {
+    const [first, second, third] = [phone(1), phone(2), phone(3)]
+    const urls = [await callMe(1), await callMe(2), await callMe(3)]
+    await first.answer()
+    expect(await statusOf(urls[1] ?? '')).toMatchObject({ state: 'queued', position: 1 })
+    expect(await statusOf(urls[2] ?? '')).toMatchObject({ state: 'queued', position: 2 })
+    later(1)
+    await second.answer()
+    expect(await statusOf(urls[2] ?? '')).toMatchObject({ state: 'queued', position: 1 })
+    later(1)
+    await third.answer()
+    await expect.poll(() => statusOf(urls[2] ?? '')).toMatchObject({ state: 'answered', position: null })
+    for (const each of [first, second, third]) each.hangUp()
+    await Promise.all([first, second, third].map((each) => each.ended()))
+  })
+
+  test('is one for all processes, and each session is claimed once', async () => {
+    const pace = { account: 'AC-shared', callsPerSecond: 5, now: service.now, askedAfter: new Date(0) }
+    for (let i = 0; i < 20; i++) await callMe(4)
+    await db
+      .updateTable('session_flows')
+      .set({ carrier_account: 'AC-shared', place_after: new Date(0).toISOString() })
+      .where('stage', '=', 'queued')
+      .execute()
+    const claimed: number[] = []
+    for (let second = 0; second < 4; second++) {
+      for (let tenth = 0; tenth < 10; tenth++) {
+        const now = new Date(service.now.getTime() + second * 1000 + tenth * 100)
+        const round = await Promise.all(Array.from({ length: 8 }, () => claimSession(db, { ...pace, now })))
+        claimed.push(...round.flatMap((session) => session?.session_id ?? []))
+      }
+    }
+    expect(claimed.length).toBeGreaterThanOrEqual(18)
+    expect(claimed.length).toBeLessThanOrEqual(20)
+    expect(new Set(claimed).size).toBe(claimed.length)
+    expect(claimed).toEqual(claimed.toSorted((a, b) => a - b))
+  })
+})
+
+describe('the carrier', () => {
+  test('that is busy is asked again a little later, and the phone rings once', async () => {
+    let refusals = 2
+    failNext = (request) => (isPlacing(request) && refusals-- > 0 ? { status: 429, code: 20429 } : undefined)
+    const ringing = phone(5)
+    const before = placedTo(5).length
+    const url = await callMe(5)
+    await expect.poll(() => refusals).toBe(1)
+    later(3)
+    await expect.poll(() => refusals).toBe(0)
+    later(6)
+    await ringing.answer()
+    expect(placedTo(5)).toHaveLength(before + 1)
+    ringing.hangUp()
+    await ringing.ended()
+    await expect.poll(() => statusOf(url)).toMatchObject({ state: 'done', outcome: 'completed' })
+  })
+
+  test('that refuses a number is not asked again, and the supporter sees that it failed', async () => {
+    failNext = (request) => (isPlacing(request) ? { status: 400, code: 21215 } : undefined)
+    const url = await callMe(6)
+    await expect.poll(() => statusOf(url)).toMatchObject({ state: 'done', outcome: 'failed' })
+    expect(placedTo(6)).toEqual([])
+  })
+
+  test('whose answer is lost after it has placed the call is found to have placed it: nobody is rung twice', async () => {
+    let isLost = false
+    failNext = (request) => {
+      if (!isPlacing(request) || isLost) return undefined
+      isLost = true
+      return 'lost'
+    }
+    const ringing = phone(7)
+    const url = await callMe(7)
+    await ringing.answer()
+    ringing.hangUp()
+    await ringing.ended()
+    await service.carrier.idle()
+    later(120)
+    await reconcile(service.server.calling)
+    expect(placedTo(7)).toHaveLength(1)
+    expect(await statusOf(url)).toMatchObject({ state: 'done', outcome: 'completed' })
+  })
+
+  test('that has placed nothing when its process was killed in the middle rings the supporter after all', async () => {
+    failNext = (request) => (isPlacing(request) ? { status: 500, code: 20500 } : undefined)
+    const ringing = phone(8)
+    const url = await callMe(8)
+    await expect.poll(async () => (await db.selectFrom('session_flows').select('stage').execute())[0]?.stage).toBe('placing')
+    expect(await reconcile(service.server.calling, usualPatience)).toMatchObject({ requeued: 0 })
+    failNext = () => undefined
+    later(61)
+    expect(await reconcile(service.server.calling)).toMatchObject({ requeued: 1 })
+    await ringing.answer()
+    expect(placedTo(8)).toHaveLength(1)
+    ringing.hangUp()
+    await ringing.ended()
+    await expect.poll(() => statusOf(url)).toMatchObject({ state: 'done' })
+  })
+
+  test('that fails every time is given up on after six tries', async () => {
+    let tries = 0
+    failNext = (request) => {
+      if (!isPlacing(request)) return undefined
+      tries += 1
+      return { status: 429, code: 20429 }
+    }
+    const url = await callMe(9)
+    for (let i = 1; i <= 6; i++) {
+      await expect.poll(() => tries).toBe(i)
+      later(60)
+    }
+    await expect.poll(() => statusOf(url)).toMatchObject({ state: 'done', outcome: 'failed' })
+  })
+})
+
+describe('right before the phone rings', () => {
+  test.each([
+    ['the caller has been blocked', () => db.insertInto('blocklist').values({ phone_number: '+15105550110' }).execute()],
+    [
+      'the campaign has been paused',
+      () => db.updateTable('campaigns').set({ status_code: 1 }).where('id', '=', campaign).execute(),
+    ],
+  ])('%s: it does not', async (_what, change) => {
+    const [first] = [phone(1)]
+    await callMe(1)
+    await first.answer()
+    const url = await callMe(0)
+    const before = placedTo(0).length
+    await change()
+    later(1)
+    await expect.poll(() => statusOf(url)).toMatchObject({ state: 'done', outcome: 'canceled' })
+    expect(placedTo(0)).toHaveLength(before)
+    first.hangUp()
+    await first.ended()
+  })
+})
+
+describe('a session of which nothing more is heard', () => {
+  const silent = async (carrierCallId: string) => {
+    const call = { CallSid: carrierCallId, From: supporter, To: '+12025550100' }
+    const first = await askAsCarrier(service, `/call/incoming?campaignId=${campaign}`, call)
+    const intro = await askAsCarrier(service, nextAddress(first.text), { ...call, Digits: '1' })
+    return (await askAsCarrier(service, nextAddress(intro.text), { ...call, Digits: '' })).text
+  }
+  const session = (id: string) =>
+    db.selectFrom('sessions').select(['status', 'duration']).where('carrier_id', '=', id).executeTakeFirst()
+
+  test('is asked about after its time, and closed when the carrier does not know it', async () => {
+    await silent('CAunknown00000000000000000000000001')
+    expect(await reconcile(service.server.calling)).toMatchObject({ ended: 0 })
+    later(60 + 900 + 301)
+    expect(await reconcile(service.server.calling)).toMatchObject({ ended: 1 })
+    expect(await session('CAunknown00000000000000000000000001')).toEqual({ status: 'unknown', duration: null })
+  })
+
+  test('is left alone while the carrier says that it goes on, and closed as the carrier says that it ended', async () => {
+    const ringing = service.callIn({ campaign })
+    ringing.press('1')
+    await ringing.hears(/Ada Brown/)
+    ringing.pressNothing()
+    await ringing.dials(adaNumber)
+    ringing.officeAnswers()
+    later(3600)
+    expect(await reconcile(service.server.calling)).toMatchObject({ ended: 0 })
+    ringing.officeHangsUp(30)
+    await ringing.hears(/Bo Chase/)
+    ringing.press('9')
+    await ringing.ended()
+    await service.carrier.idle()
+    await reconcile(service.server.calling, noPatience)
+    const record = service.carrier.calls.at(-1)
+    expect(await session(record?.sid ?? '')).toMatchObject({ status: 'completed' })
+  })
+
+  test('an office whose end was never told is settled as the carrier lists it, and one that was never dialled is no call', async () => {
+    const ringing = service.callIn({ campaign })
+    ringing.press('1')
+    await ringing.hears(/Ada Brown/)
+    ringing.pressNothing()
+    await ringing.dials(adaNumber)
+    ringing.officeAnswers()
+    ringing.officeHangsUp(30)
+    await ringing.hears(/Bo Chase/)
+    ringing.press('9')
+    await ringing.ended()
+    await service.carrier.idle()
+    const record = service.carrier.calls.at(-1)
+    // As if no report of the leg had ever come.
+    await db.deleteFrom('calls').execute()
+    await db.updateTable('call_attempts').set({ ended_at: null }).execute()
+    const neverDialled = await silent('CAnever0000000000000000000000000002')
+    await reconcile(service.server.calling, noPatience)
+    await reconcile(service.server.calling, noPatience)
+    const calls = await db.selectFrom('calls').select(['status', 'duration', 'call_id']).execute()
+    expect(calls).toEqual([{ status: 'completed', duration: 30, call_id: record?.legs[0]?.sid }])
+    expect(await db.selectFrom('call_attempts').select('attempt').where('ended_at', 'is', null).execute()).toEqual([])
+    // The carrier was wrong, or late: what it says afterwards still counts.
+    await askAsCarrier(service, legAddress(neverDialled), { CallSid: 'CA-late', CallStatus: 'completed', CallDuration: '7' })
+    expect(await db.selectFrom('calls').select('call_id').execute()).toHaveLength(2)
+  })
+
+  test('of an account that this server no longer has is closed', async () => {
+    await silent('CAorphan0000000000000000000000000003')
+    await db.updateTable('session_flows').set({ carrier_account: 'AC-gone' }).execute()
+    later(601)
+    expect(await reconcile(service.server.calling)).toMatchObject({ ended: 1 })
+    expect(account).not.toBe('AC-gone')
+  })
+
+  test('is forgotten an hour after its end, and its calls are not', async () => {
+    const dial = await silent('CAforget0000000000000000000000000004')
+    await askAsCarrier(service, nextAddress(dial), {
+      CallSid: 'CAforget0000000000000000000000000004',
+      DialCallStatus: 'completed',
+      DialCallDuration: '9',
+    })
+    await reconcile(service.server.calling, noPatience)
+    later(3601)
+    await reconcile(service.server.calling)
+    expect(await db.selectFrom('session_flows').select('session_id').execute()).toEqual([])
+    expect(await session('CAforget0000000000000000000000000004')).toBeDefined()
+    expect(await db.selectFrom('calls').select('id').where('duration', '=', 9).execute()).toHaveLength(1)
+  })
+})
