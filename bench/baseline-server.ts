@@ -16,7 +16,7 @@ import { sameOrigin } from '../src/http/same-origin.ts'
 import { securityHeaders } from '../src/http/security-headers.ts'
 import { serverOptions } from '../src/http/server-options.ts'
 import { openTelephony } from '../src/server/open-carrier.ts'
-import type { Speech, Step } from '../src/telephony/instruction.ts'
+import type { Instruction, Speech } from '../src/telephony/instruction.ts'
 import { webhookRoutes } from '../src/telephony/twiml/webhooks.ts'
 
 const config = readConfig(process.env)
@@ -40,8 +40,8 @@ const speech: Speech = {
   voice: 'Polly.Joanna-Neural',
   language: 'en-US',
 }
-const gather: Step = { kind: 'gather', speech: [speech], keys: 1, seconds: 2 }
-const dial: Step = {
+const gather: Instruction = { kind: 'gather', speech: [speech], keys: 1, seconds: 2 }
+const dial: Instruction = {
   kind: 'dial',
   attempt: 1,
   number: '+12025550100',
@@ -50,8 +50,8 @@ const dial: Step = {
   ringSecondsMax: 60,
   secondsMax: 900,
 }
-const documents = [[gather], [gather], [dial], [gather], [dial], [speech, { kind: 'hangUp' } as const]].map((steps, step) =>
-  render(steps, { session, next: step + 1 }),
+const documents = [[gather], [gather], [dial], [gather], [dial], [speech, { kind: 'hangUp' } as const]].map(
+  (instructions, step) => render(instructions, { session, next: step + 1 }),
 )
 const read = async () => {
   await sql`SELECT session_id, step FROM session_flows WHERE public_id = ${session}`.execute(db)

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { KeepAlive } from './keep-alive.ts'
 import { timingOf } from './measure.ts'
 
-export interface LoadOrder {
+export interface LoadOptions {
   readonly port: number
   readonly account: string
   readonly authToken: string
@@ -30,7 +30,7 @@ export interface LoadFigures {
 
 type Fields = Readonly<Record<string, string>>
 
-const order = JSON.parse(process.argv[2] ?? '') as LoadOrder
+const order = JSON.parse(process.argv[2] ?? '') as LoadOptions
 const base = `http://127.0.0.1:${order.port}`
 const server = new KeepAlive(order.port)
 let isMeasured = false

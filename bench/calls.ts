@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { freePort } from '../scripts/free-port.ts'
 import { type CallDatabase, campaigns, openCallDatabase } from './call-database.ts'
-import type { LoadFigures, LoadOrder } from './call-load.ts'
+import type { LoadFigures, LoadOptions } from './call-load.ts'
 import type { BenchCluster } from './databases.ts'
 import { median } from './measure.ts'
 import { milliseconds, ratio, type Table } from './report.ts'
@@ -19,7 +19,7 @@ const precision = 1.06
 const spendingMax = '10000000'
 const account = `AC${'0'.repeat(32)}`
 const authToken = 'token-of-the-bench'
-const load: Omit<LoadOrder, 'port' | 'calls'> = {
+const load: Omit<LoadOptions, 'port' | 'calls'> = {
   account,
   authToken,
   campaigns,
@@ -102,7 +102,7 @@ async function findCapacity(
   return best
 }
 
-async function run(order: LoadOrder): Promise<LoadFigures> {
+async function run(order: LoadOptions): Promise<LoadFigures> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'call-load.ts'), JSON.stringify(order)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

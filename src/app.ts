@@ -2,11 +2,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { audioFileRoutes } from './audio/public-routes.ts'
-import { staffTest } from './auth/is-staff.ts'
+import { createIsStaff } from './auth/is-staff.ts'
 import { loginRoutes } from './auth/public-routes.ts'
 import { requireReader } from './auth/require-reader.ts'
-import type { Calling } from './calls/call-services.ts'
-import { createVoiceHandlers } from './calls/carrier-events/create-handlers.ts'
+import type { CallServices } from './calls/call-services.ts'
+import { createCarrierEventHandlers } from './calls/carrier-events/create-handlers.ts'
 import { callRoutes } from './calls/requests/public-routes.ts'
 import type { Clock } from './clock.ts'
 import { addCollectionRoutes } from './collections/routes.ts'
@@ -38,7 +38,7 @@ export interface Dependencies {
   readonly db: Db
   readonly clock: Clock
   readonly pool: PoolCounts
-  readonly calling: Calling
+  readonly services: CallServices
   readonly telephony: Pick<Telephony, 'verify' | 'base'>
   /** Undefined: real phones ring. */
   readonly practice?: Practice | undefined
@@ -50,11 +50,11 @@ export interface Dependencies {
 
 /** Builds the whole server without listening. Tests build the same. */
 export async function buildApp(config: Config, dependencies: Dependencies): Promise<FastifyInstance> {
-  const { db, clock, pool, calling, telephony, practice, wake, logStream } = dependencies
+  const { db, clock, pool, services, telephony, practice, wake, logStream } = dependencies
   const app = Fastify(serverOptions(config, clock, logStream)).withTypeProvider<TypeBoxTypeProvider>()
   // Response schemas describe: an answer is what its presenter made, so that a new key cannot be lost on the way.
   app.setSerializerCompiler(() => JSON.stringify)
-  const metrics = createMetrics({ pool, limitUses: () => calling.spending.uses(), version })
+  const metrics = createMetrics({ pool, limitUses: () => services.spending.uses(), version })
   await app.register(errorHandler)
   await app.register(securityHeaders, { config })
   await app.register(methods)
@@ -71,16 +71,16 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   await app.register(audioFileRoutes, { config })
   await app.register(async (scope) => {
     await scope.register(cookies)
-    await scope.register(loginRoutes, { config, db, clock, throttles: calling.throttles, hasPractice: practice !== undefined })
+    await scope.register(loginRoutes, { config, db, clock, throttles: services.throttles, hasPractice: practice !== undefined })
   })
   await app.register(async (scope) => {
     await scope.register(cookies)
-    const isStaff = staffTest({ config, db, clock })
-    await scope.register(callRoutes, { calling, wake, isStaff, publicBaseUrl: config.publicBaseUrl })
+    const isStaff = createIsStaff({ config, db, clock })
+    await scope.register(callRoutes, { services, wake, isStaff, publicBaseUrl: config.publicBaseUrl })
   })
-  await app.register(practiceRoutes, { config, practice: practice && { ...practice, calling, wake, base: telephony.base } })
+  await app.register(practiceRoutes, { config, practice: practice && { ...practice, services, wake, base: telephony.base } })
   // The carrier, which signs what it asks.
-  await app.register(webhookRoutes, { ...telephony, handlers: createVoiceHandlers(calling) })
+  await app.register(webhookRoutes, { ...telephony, handlers: createCarrierEventHandlers(services) })
   // Integrations and staff: everything below needs an API key or a login.
   await app.register(async (scope) => {
     await scope.register(cookies)

@@ -18,7 +18,7 @@ import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
 import { createPhoneHash } from './phone/phone-hash.ts'
 import { openTelephony } from './server/open-carrier.ts'
-import { startUpFailure } from './server/operator-message.ts'
+import { operatorMessage } from './server/operator-message.ts'
 import { addCounterCommands } from './statistics/commands.ts'
 import { openNumbers } from './telephony/twiml/numbers.ts'
 import { addUserCommands } from './users/commands.ts'
@@ -39,21 +39,21 @@ const context: CommandContext = {
   note: (line) => process.stderr.write(`${line}\n`),
 }
 // npm changes to the folder of the clone, and leaves where the user stands in INIT_CWD.
-const standing = process.env.INIT_CWD ?? process.cwd()
+const cwd = process.env.INIT_CWD ?? process.cwd()
 const terminal = { input: process.stdin, output: process.stderr }
 const openCarrier = (config: CarrierConfig) => openTelephony({ config, clock: context.clock, base: () => '' }).carrier
 
 const program = new Command('npm run patchboard --')
   .description('Patchboard, the campaign-calling server: everything that is done from the command line.')
   .showHelpAfterError('Add --help to see what is allowed.')
-addCampaignCommands(program, context, standing, terminal)
-addLocationCommands(program, context, standing, terminal)
+addCampaignCommands(program, context, cwd, terminal)
+addLocationCommands(program, context, cwd, terminal)
 addNumberCommands(program, context, openNumbers)
 addSessionCommands(program, context, openCarrier)
 addCallCommands(program, context, { openCarrier, terminal })
 addBlocklistCommands(program, context, (config) => createPhoneHash(openSecretKey(config)))
 addImportCommands(program, context)
-addBackupCommands(program, context, standing)
+addBackupCommands(program, context, cwd)
 addCounterCommands(program, context)
 addUserCommands(program, context, terminal)
 addLoginCommands(program, context)
@@ -62,7 +62,7 @@ addKeyCommands(program, context)
 try {
   await program.parseAsync()
 } catch (error) {
-  const sentence = startUpFailure(error)
+  const sentence = operatorMessage(error)
   if (sentence === undefined) throw error
   context.note(sentence)
   process.exitCode = 1

@@ -9,8 +9,8 @@ import type { Collection } from './collections/collection.ts'
 import { gatherEntities } from './collections/entity.ts'
 import type { Config } from './config/config.ts'
 import { syncCallEntity } from './crm-sync/entities.ts'
-import { scheduleCollection } from './schedule/collection.ts'
-import { scheduledCallEntity } from './schedule/entities.ts'
+import { subscriptionCollection } from './schedule/collection.ts'
+import { subscriptionEntity } from './schedule/entities.ts'
 import { sessionEntity } from './sessions/entities.ts'
 import { countEqualCalls } from './statistics/count-calls.ts'
 import { targetCollection } from './targets/collection.ts'
@@ -27,7 +27,7 @@ export function integrationCollections({ store, publicBaseUrl }: Pick<Config, 's
     audioRecordingEntity,
     targetEntity,
     officeEntity,
-    scheduledCallEntity,
+    subscriptionEntity,
     syncCallEntity,
   ])
   return [
@@ -35,6 +35,6 @@ export function integrationCollections({ store, publicBaseUrl }: Pick<Config, 's
     campaignCollection(entities, audioStore),
     audioRecordingCollection(entities, audioStore),
     targetCollection(entities),
-    scheduleCollection(entities),
+    subscriptionCollection(entities),
   ]
 }

@@ -2,7 +2,7 @@
 // with a valid key costs no query and a revoked key stops working everywhere within seconds. Also notes their last use.
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/types.ts'
-import { listLiveKeys, noteKeyUse } from './key-queries.ts'
+import { listLiveKeys, recordKeyUse } from './key-queries.ts'
 
 const freshMilliseconds = 2000
 const noteSeconds = 60
@@ -12,7 +12,7 @@ const noteSeconds = 60
  * beginning of a hash, and no key can be made to fit one. Wrong keys are not remembered, so a flood of them takes no
  * memory; it costs one query at a time, however many ask.
  */
-export class KeyRing {
+export class ApiKeyCache {
   readonly #db: Db
   readonly #clock: Clock
   #keys = new Map<string, number>()
@@ -72,6 +72,6 @@ export class KeyRing {
     if (now.getTime() - (this.#notedAt.get(id) ?? Number.NEGATIVE_INFINITY) < noteSeconds * 1000) return
     this.#notedAt.set(id, now.getTime())
     // A note that fails is made up for a minute later; the request that the key is for has its own trouble to tell.
-    noteKeyUse(this.#db, id, { now, seconds: noteSeconds }).catch(() => {})
+    recordKeyUse(this.#db, id, { now, seconds: noteSeconds }).catch(() => {})
   }
 }

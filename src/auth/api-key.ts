@@ -10,7 +10,7 @@ export function makeApiKey(random: (size: number) => Buffer = randomBytes): stri
 }
 
 /** Cheap to refuse: a text of another shape is no key of ours. */
-export function isKeyShaped(text: string): boolean {
+export function isApiKeyFormat(text: string): boolean {
   return /^pb_[\w-]{43}$/.test(text)
 }
 

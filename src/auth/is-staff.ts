@@ -4,7 +4,7 @@ import { isOwn } from '../http/same-origin.ts'
 import { type LoginsOptions, loggedInUser } from './login-cookie.ts'
 
 /** Needs the cookies plugin in the same scope. */
-export function staffTest(options: LoginsOptions): (request: FastifyRequest) => Promise<boolean> {
+export function createIsStaff(options: LoginsOptions): (request: FastifyRequest) => Promise<boolean> {
   const { publicBaseUrl } = options.config
   const publicHost = publicBaseUrl === undefined ? undefined : new URL(publicBaseUrl).host
   return async (request) => isOwn(request, publicHost) && (await loggedInUser(options, request)) !== undefined

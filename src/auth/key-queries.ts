@@ -61,7 +61,7 @@ export async function revokeKey(db: Db, name: string, now: Date): Promise<boolea
 }
 
 /** Writes nothing when another process wrote less than `seconds` ago. */
-export async function noteKeyUse(db: Db, id: number, { now, seconds }: { now: Date; seconds: number }): Promise<void> {
+export async function recordKeyUse(db: Db, id: number, { now, seconds }: { now: Date; seconds: number }): Promise<void> {
   const before = new Date(now.getTime() - seconds * 1000).toISOString()
   await db
     .updateTable('api_keys')

@@ -8,7 +8,7 @@ import { findUserByEmail } from '../users/queries.ts'
 import { readEmail } from '../users/user.ts'
 import { hashSecret } from './api-key.ts'
 import { makeLoginToken, shortUserAgent } from './login.ts'
-import { countLoginAttempt, forgiveLoginAttempts } from './login-throttle.ts'
+import { countLoginAttempt, refundLoginAttempts } from './login-throttle.ts'
 import { deleteExpiredLogins, insertLogin, type LoggedIn } from './queries.ts'
 
 export interface Credentials {
@@ -44,7 +44,7 @@ export async function logIn(
     password_hash: hash,
   }
   if (!(await insertLogin(db, login, clock()))) throw new AppError('wrong_credentials')
-  await forgiveLoginAttempts(throttles, credentials)
+  await refundLoginAttempts(throttles, credentials)
   const { id, name, role } = user
   return { token, user: { id, name, email: user.email, role } }
 }

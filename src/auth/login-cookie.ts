@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts'
 import type { Db } from '../database/types.ts'
 import { isSecure } from '../http/security-headers.ts'
 import { hashSecret } from './api-key.ts'
-import { isTokenShaped, loginDays } from './login.ts'
+import { isTokenFormat, loginDays } from './login.ts'
 import { findLoggedIn, type LoggedIn } from './queries.ts'
 
 type Addressed = Pick<Config, 'publicBaseUrl'>
@@ -36,7 +36,7 @@ export function clearLoginCookie(config: Addressed, reply: FastifyReply): void {
 /** As the database knows the token that the request presents. Undefined: it presents none. */
 export function presentedTokenHash(config: Addressed, request: FastifyRequest): Buffer | undefined {
   const token = request.cookies[cookieFor(config, request).name]
-  return isTokenShaped(token) ? hashSecret(token) : undefined
+  return isTokenFormat(token) ? hashSecret(token) : undefined
 }
 
 /** Asked at every request, so that whoever is logged out or deactivated is out at once. */

@@ -53,7 +53,7 @@ export async function countLoginAttempt(throttles: Throttles, clock: Clock, atte
 }
 
 /** After a login. The address gets only its one attempt back, or an account of one's own would open the way to others. */
-export async function forgiveLoginAttempts(throttles: Throttles, attempt: Attempt): Promise<void> {
+export async function refundLoginAttempts(throttles: Throttles, attempt: Attempt): Promise<void> {
   const { pair, pairOfSite, account, address, site } = keysOf(attempt)
   await throttles.forget([pair, account, ...(pairOfSite === undefined ? [] : [pairOfSite])])
   await throttles.refund([address, ...(site === undefined ? [] : [site])])

@@ -16,7 +16,7 @@ export function makeLoginToken(random: (size: number) => Buffer = randomBytes): 
 }
 
 /** Anything else is no token of ours, and costs no query. */
-export function isTokenShaped(text: string | undefined): text is string {
+export function isTokenFormat(text: string | undefined): text is string {
   return text !== undefined && /^[\w-]{43}$/.test(text)
 }
 

@@ -4,8 +4,8 @@ import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
-import { hashSecret, isKeyShaped } from './api-key.ts'
-import { KeyRing } from './api-key-cache.ts'
+import { hashSecret, isApiKeyFormat } from './api-key.ts'
+import { ApiKeyCache } from './api-key-cache.ts'
 import { type LoginsOptions, loggedInUser } from './login-cookie.ts'
 
 interface ReaderOptions extends LoginsOptions {
@@ -19,11 +19,11 @@ interface ReaderOptions extends LoginsOptions {
 export function requireReader(options: ReaderOptions): onRequestAsyncHookHandler {
   const { config, db, clock } = options
   const environmentHash = config.adminApiKey === undefined ? undefined : hashSecret(config.adminApiKey)
-  const ring = new KeyRing(db, clock)
+  const ring = new ApiKeyCache(db, clock)
   return async (request) => {
     const presented = presentedKeys(request).map(({ text, encoding }) => ({ text, hash: hashSecret(text, encoding) }))
     if (environmentHash && presented.some(({ hash }) => timingSafeEqual(hash, environmentHash))) return
-    for (const { text, hash } of presented) if (isKeyShaped(text) && (await ring.has(hash))) return
+    for (const { text, hash } of presented) if (isApiKeyFormat(text) && (await ring.has(hash))) return
     if ((await loggedInUser(options, request)) === undefined) throw new AppError('not_authenticated')
   }
 }

@@ -11,7 +11,7 @@ import type { Clock } from '../clock.ts'
 import { appliedMigrations } from '../database/migrate.ts'
 import { type Pinned, pinConnection } from '../database/pinned-connection.ts'
 import { type BackupHeader, encodeFrames, type Frame, formatName, formatVersion } from './format.ts'
-import { copyStatement, countRows, liftTimeouts, listSequences, listTables } from './queries.ts'
+import { copyStatement, countRows, disableTimeouts, listSequences, listTables } from './queries.ts'
 
 /** Returns the header of what was written. An existing file is replaced, by a whole one only. */
 export async function backUpDatabase(pool: pg.Pool, path: string, clock: Clock): Promise<BackupHeader> {
@@ -23,7 +23,7 @@ export async function backUpDatabase(pool: pg.Pool, path: string, clock: Clock):
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
       .execute(async (db) => {
-        await liftTimeouts(db)
+        await disableTimeouts(db)
         const header = await describe({ ...pinned, db }, clock)
         const file = createWriteStream(draft, { mode: 0o600, flags: 'wx', flush: true })
         await pipeline(encodeFrames(frames(pinned.client, header)), createGzip(), file)

@@ -9,14 +9,14 @@ import type { BackupHeader } from './format.ts'
 import { restoreDatabase } from './restore-database.ts'
 
 /** File names are relative to `standing`, the directory that the user is in. */
-export function addBackupCommands(program: Command, context: CommandContext, standing: string): void {
+export function addBackupCommands(program: Command, context: CommandContext, cwd: string): void {
   program
     .command('backup')
     .description('write the whole database into one file; the server may go on running')
     .argument('[file]', 'the file to write; by default one in this directory, named after the present time')
     .action((file: string | undefined) =>
       withUnmigrated(context, async ({ pool }) => {
-        const path = resolve(standing, file ?? defaultName(context.clock()))
+        const path = resolve(cwd, file ?? defaultName(context.clock()))
         const header = await backUpDatabase(pool, path, context.clock)
         context.print(`${path}: ${summary(header)}`)
       }),
@@ -29,7 +29,7 @@ export function addBackupCommands(program: Command, context: CommandContext, sta
     .option('--replace', 'give up what the database holds already', false)
     .action((file: string, { replace }: { replace: boolean }) =>
       withUnmigrated(context, async ({ pool }) => {
-        const header = await restoreDatabase(pool, resolve(standing, file), { replace })
+        const header = await restoreDatabase(pool, resolve(cwd, file), { replace })
         context.print(`Restored ${summary(header)}, as they were at ${header.made_at}.`)
       }),
     )

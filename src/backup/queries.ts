@@ -103,7 +103,7 @@ export async function dropSchema(db: Db): Promise<void> {
     END $$`.execute(db)
 }
 
-export async function liftTimeouts(db: Db): Promise<void> {
+export async function disableTimeouts(db: Db): Promise<void> {
   await sql`SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)`.execute(
     db,
   )

@@ -13,9 +13,9 @@ import { type BackupHeader, type Frame, formatName, formatVersion, readFrames } 
 import {
   copyStatement,
   countRows,
+  disableTimeouts,
   dropSchema,
   findTableWithRows,
-  liftTimeouts,
   listTables,
   setSequence,
   setTriggers,
@@ -32,7 +32,7 @@ export async function restoreDatabase(pool: pg.Pool, path: string, { replace }: 
   const header = await verify(path)
   const { db, client } = await pinConnection(pool)
   await db.transaction().execute(async (db) => {
-    await liftTimeouts(db)
+    await disableTimeouts(db)
     const occupied = replace ? undefined : await findTableWithRows(db)
     if (occupied !== undefined)
       throw new CommandError(`The database holds data already (table ${occupied}): add --replace to give that up for the backup.`)

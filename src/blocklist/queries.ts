@@ -1,6 +1,6 @@
 // Every statement on the blocklist.
 import { type Insertable, type Selectable, sql } from 'kysely'
-import { plannedOnce } from '../database/prepared-statements.ts'
+import { prepared } from '../database/prepared-statements.ts'
 import type { Db } from '../database/types.ts'
 import type { BlocklistTable } from './table.ts'
 
@@ -23,7 +23,7 @@ export interface Entry extends Selectable<BlocklistTable> {
  * locked in one order, so that two calls that meet the same entries cannot wait for each other.
  */
 export async function countHits(db: Db, { number, hashes, address }: Traits, now: Date): Promise<number> {
-  const { numAffectedRows } = await sql`${plannedOnce}
+  const { numAffectedRows } = await sql`${prepared}
     UPDATE blocklist SET hits = hits + 1 WHERE id IN (
       SELECT id FROM blocklist
       WHERE (${hasNumber(number)} OR phone_hash = ANY(${hashes}::text[]) OR address >>= ${address}::inet)

@@ -7,14 +7,14 @@ import { type Progress, showProgress } from '../cli/progress.ts'
 import type { Clock } from '../clock.ts'
 import type { OpenDatabase } from '../database/open.ts'
 import { foldCounters, vacuumDeltas } from '../statistics/folding.ts'
-import { findPreviousImport, type PreviousImport, refuseMeetingIds, rememberImport } from './previous-import.ts'
+import { findPreviousImport, type PreviousImport, recordImport, refuseConflictingIds } from './previous-import.ts'
 import type { Finding } from './repair/findings.ts'
-import { mendTable } from './repair/repair-table.ts'
+import { repairTable } from './repair/repair-table.ts'
 import type { ImportReport, TableReport } from './report.ts'
-import { countRows, isSameDatabase, lastGivenId, openSource, requireCallPower, type Source } from './source.ts'
+import { countRows, isSameDatabase, lastAssignedId, openSource, requireCallPower, type Source } from './source.ts'
 import { type StagedTable, stageTable } from './staging.ts'
 import { secretsOfStaff, staff, tables } from './tables.ts'
-import { highestUserId, mendUsers, writeUsers } from './users.ts'
+import { highestUserId, repairUsers, writeUsers } from './users.ts'
 import { highestId, moveSequence, refreshStatistics, type Written, writeTable } from './write.ts'
 
 export interface ImportOptions {
@@ -80,25 +80,25 @@ async function moveIn(db: pg.ClientBase, source: Source, context: ImportOptions 
   const previous = await findPreviousImport(db, source.identity, context.sameSource)
   const { staged, users, givenIds } = await stageAll(db, source, progress)
   await source.close()
-  await refuseMeetingIds(db, staged, previous)
+  await refuseConflictingIds(db, staged, previous)
 
   const reports: TableReport[] = []
   const findings: Finding[] = []
   const lastIds: Record<string, number> = {}
   for (const table of staged) {
     const name = table.mapping.to
-    const found = await mendTable(db, table)
+    const found = await repairTable(db, table)
     const written = await writeTable(db, table, (rows) => progress.written(name, rows))
     reports.push(reportOf(table, found, written))
     findings.push(...found)
     lastIds[name] = Math.max(previous?.lastIds[name] ?? 0, givenIds.get(name) ?? 0, await highestId(db, table))
   }
-  const foundUsers = await mendUsers(db, users)
+  const foundUsers = await repairUsers(db, users)
   reports.push(reportOf(users, foundUsers, await writeUsers(db, users)))
   findings.push(...foundUsers)
   // Sequences are not rolled back, so a dry run may not draw from one.
   if (!context.dryRun) {
-    await rememberImport(db, previous, { source: source.identity, lastIds, at: context.clock() })
+    await recordImport(db, previous, { source: source.identity, lastIds, at: context.clock() })
     await moveSequences(db, { ...lastIds, users: await highestUserId(db) })
   }
   return { tables: reports, findings }
@@ -128,7 +128,7 @@ async function stageAll(db: pg.ClientBase, source: Source, progress: Progress) {
   for (const mapping of tables) {
     staged.push(await stageTable(db, source, mapping, (rows) => progress.read(mapping.to, rows)))
     if (!source.shape.has(mapping.from)) continue
-    givenIds.set(mapping.to, (await lastGivenId(source, mapping.from)) ?? 0)
+    givenIds.set(mapping.to, (await lastAssignedId(source, mapping.from)) ?? 0)
   }
   const users = await stageTable(db, source, staff, (rows) => progress.read('users', rows))
   return { staged, users, givenIds }

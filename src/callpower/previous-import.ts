@@ -42,7 +42,7 @@ async function tablesWithRows(db: pg.ClientBase): Promise<string[]> {
 }
 
 /** Throws a CommandError when the source has made rows since whose ids Patchboard has meanwhile given to rows of its own. */
-export async function refuseMeetingIds(
+export async function refuseConflictingIds(
   db: pg.ClientBase,
   staged: readonly StagedTable[],
   previous: PreviousImport | undefined,
@@ -64,7 +64,7 @@ export async function refuseMeetingIds(
 }
 
 /** Writes only what is new, so that importing an unchanged source leaves no trace. */
-export async function rememberImport(
+export async function recordImport(
   db: pg.ClientBase,
   previous: PreviousImport | undefined,
   now: PreviousImport & { readonly at: Date },

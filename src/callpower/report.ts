@@ -53,7 +53,7 @@ function table(report: ImportReport): string[] {
 
 function decisions(findings: readonly Finding[]): string[] {
   if (findings.length === 0) return ['Every row came over as it was.', '']
-  const verbs = { skipped: 'skipped', mended: 'mended', noted: 'noted' } as const
+  const verbs = { skipped: 'skipped', repaired: 'repaired', noted: 'noted' } as const
   const lines = findings.map(({ table: name, outcome, reason, count, ids }) => {
     const shown = `${ids.length === 1 ? 'id' : 'ids'} ${ids.join(', ')}${count > ids.length ? ', …' : ''}`
     return `  ${name}: ${thousands(count)} ${verbs[outcome]}, because ${reason} (${shown})`

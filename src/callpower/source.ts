@@ -75,7 +75,7 @@ export async function countRows(source: Source, table: string): Promise<number> 
 }
 
 /** The last id that the source's sequence has given out; undefined where it has none that this user may read. */
-export async function lastGivenId(source: Source, table: string): Promise<number | undefined> {
+export async function lastAssignedId(source: Source, table: string): Promise<number | undefined> {
   const { rows: found } = await source.client.query(
     `SELECT coalesce(pg_get_serial_sequence($1, 'id')::regclass, to_regclass($2)) AS sequence`,
     [pg.escapeIdentifier(table), pg.escapeIdentifier(`${table}_id_seq`)],

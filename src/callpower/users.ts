@@ -1,8 +1,8 @@
 // Brings CallPower's staff over: once each, by e-mail address, without a password. Whoever is here already stays as he is,
 // because from the first import on, accounts are kept here.
 import type pg from 'pg'
-import { type Finding, findRows, joinFindings } from './repair/findings.ts'
-import { mendTable } from './repair/repair-table.ts'
+import { type Finding, findRows, mergeFindings } from './repair/findings.ts'
+import { repairTable } from './repair/repair-table.ts'
 import type { StagedTable } from './staging.ts'
 import type { Written } from './write.ts'
 
@@ -18,14 +18,14 @@ const values = `
   coalesce(s.created_at, now()),
   s.last_login_at`
 
-export async function mendUsers(db: pg.ClientBase, staged: StagedTable): Promise<Finding[]> {
-  const findings: (Finding | undefined)[] = await mendTable(db, staged)
+export async function repairUsers(db: pg.ClientBase, staged: StagedTable): Promise<Finding[]> {
+  const findings: (Finding | undefined)[] = await repairTable(db, staged)
   await db.query(`UPDATE ${staged.name} SET email = trim(email), name = left(name, 255)`)
   for (const rule of rules) {
     const finding = { table: 'users', outcome: rule.outcome, reason: rule.reason } as const
     findings.push(await findRows(db, finding, rule.statement(staged.name)))
   }
-  return joinFindings(findings.filter((finding) => finding !== undefined))
+  return mergeFindings(findings.filter((finding) => finding !== undefined))
 }
 
 const rules = [

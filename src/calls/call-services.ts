@@ -10,7 +10,7 @@ import type { Carrier, Render } from '../telephony/carrier.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import type { SessionWatch } from './status/session-watch.ts'
 
-export interface Calling {
+export interface CallServices {
   readonly db: Db
   readonly clock: Clock
   /** From 0 up to, not including, 1. */
@@ -32,7 +32,7 @@ export interface Calling {
   readonly organization: string
   readonly audioStore: AudioStore
   readonly resolvers: readonly LocationResolver[]
-  readonly wishes: Wishes
+  readonly subscriptions: Subscriptions
   readonly watch: SessionWatch
 }
 
@@ -43,10 +43,10 @@ export interface Log {
 }
 
 /** Callers who want to be rung regularly. */
-export interface Wishes {
+export interface Subscriptions {
   /** Somebody makes regular calls: otherwise nobody is asked whether they want any. */
-  readonly areServed: boolean
+  readonly isEnabled: boolean
   has(db: Db, campaignId: number, phoneNumber: string): Promise<boolean>
   /** Noting the same wish again changes nothing. */
-  note(db: Db, wish: { campaignId: number; phoneNumber: string; wanted: boolean; now: Date }): Promise<void>
+  note(db: Db, subscription: { campaignId: number; phoneNumber: string; wanted: boolean; now: Date }): Promise<void>
 }

@@ -2,7 +2,7 @@
 import { readCountry } from '../countries/read-country.ts'
 import type { DiallingPolicy } from '../phone/dialling-policy.ts'
 import { callingCodeOf, presentPhoneNumber } from '../phone/phone-number.ts'
-import { hasNumberingPlan, readNumber, type TypedNumber } from '../phone/read-number.ts'
+import { hasNumberingPlan, type ParsedNumber, readNumber } from '../phone/read-number.ts'
 import type { Campaign } from './queries.ts'
 
 export type Status = 'archived' | 'paused' | 'live'
@@ -53,7 +53,7 @@ export function policyOf(
  */
 export function numbersFor(
   pool: readonly string[],
-  { country, callingCode }: Pick<TypedNumber, 'country' | 'callingCode'>,
+  { country, callingCode }: Pick<ParsedNumber, 'country' | 'callingCode'>,
   { allow_intl_calls, countries }: Pick<Campaign, 'allow_intl_calls' | 'countries'>,
 ): readonly string[] {
   const numbers = pool.flatMap((stored) => {

@@ -10,8 +10,8 @@ import { type Run, runCampaigns } from '../../test/support/run-campaigns.ts'
 const database = await cloneDatabase()
 const { db } = database
 const { get } = await buildTestApp(database)
-const standing = mkdtempSync(join(tmpdir(), 'patchboard-campaigns-'))
-afterAll(() => rmSync(standing, { recursive: true }))
+const cwd = mkdtempSync(join(tmpdir(), 'patchboard-campaigns-'))
+afterAll(() => rmSync(cwd, { recursive: true }))
 beforeEach(async () => {
   await sql`TRUNCATE campaigns, targets, phone_numbers, audio_recordings RESTART IDENTITY CASCADE`.execute(db)
 })
@@ -21,8 +21,8 @@ const documented = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(root, 'docs/c
 /** One frame of an MP3. */
 const mp3 = (fill = 0) => Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x00]), Buffer.alloc(413, fill)])
 
-const run = (args: string[], more: Partial<Run> = {}) => runCampaigns(database, args, { standing, ...more })
-const write = (name: string, content: string | Buffer) => writeFileSync(join(standing, name), content)
+const run = (args: string[], more: Partial<Run> = {}) => runCampaigns(database, args, { cwd, ...more })
+const write = (name: string, content: string | Buffer) => writeFileSync(join(cwd, name), content)
 function apply(yaml: string, args = ['--yes'], more: Partial<Run> = {}) {
   write('campaign.yaml', yaml)
   return run(['campaigns', 'apply', 'campaign.yaml', ...args], more)
@@ -185,19 +185,19 @@ describe('recordings', () => {
     db.selectFrom('audio_recordings').select(['key', 'version', 'text_to_speech', 'file_storage']).orderBy('id').execute()
 
   test('a file is stored under its content, relative to the file of the campaign; the same content is no new version', async () => {
-    mkdirSync(join(standing, 'takes'), { recursive: true })
+    mkdirSync(join(cwd, 'takes'), { recursive: true })
     write('takes/one.mp3', mp3(1))
     write('takes/same.mp3', mp3(1))
     await apply(withFile('takes/one.mp3'))
     const [recording] = await versions()
-    expect(readFileSync(join(standing, 'uploads', recording?.file_storage ?? ''))).toEqual(mp3(1))
+    expect(readFileSync(join(cwd, 'uploads', recording?.file_storage ?? ''))).toEqual(mp3(1))
     expect((await apply(withFile('takes/same.mp3'))).out).toBe('Nothing to change.\n')
     expect(await versions()).toHaveLength(1)
   })
 
   test('nothing is stored before somebody has agreed', async () => {
     write('two.mp3', mp3(2))
-    const stored = () => readdirSync(join(standing, 'uploads/audio'))
+    const stored = () => readdirSync(join(cwd, 'uploads/audio'))
     const before = [await everything(), stored()]
     await apply(withFile('two.mp3'), ['--dry-run'])
     expect([await everything(), stored()]).toEqual(before)
@@ -257,12 +257,12 @@ describe('export and list', () => {
   beforeEach(() => apply('name: Rivers\nnumbers: [202-555-0100]\ntargets: [{ name: Ada Brown, phone: 202-555-0143 }]\n'))
 
   test('-o writes a new file, and overwrites none', async () => {
-    rmSync(join(standing, 'out.yaml'), { force: true })
+    rmSync(join(cwd, 'out.yaml'), { force: true })
     expect(await run(['campaigns', 'export', '1', '-o', 'out.yaml'])).toMatchObject({ status: 0, out: 'out.yaml: Rivers\n' })
     expect((await run(['campaigns', 'apply', 'out.yaml'])).out).toBe('Nothing to change.\n')
     expect(await run(['campaigns', 'export', '1', '-o', 'out.yaml'])).toMatchObject({
       status: 1,
-      err: `${join(standing, 'out.yaml')} is there already: name another file.\n`,
+      err: `${join(cwd, 'out.yaml')} is there already: name another file.\n`,
     })
   })
 

@@ -8,7 +8,7 @@ import type { Terminal } from '../cli/terminal.ts'
 import type { Db } from '../database/types.ts'
 import { statusOf } from './campaign.ts'
 import { applyCampaign } from './files/apply.ts'
-import { type Consent, confirmChanges } from './files/confirm-changes.ts'
+import { type ConfirmOptions, confirmChanges } from './files/confirm-changes.ts'
 import { readCurrent } from './files/current.ts'
 import { describeCampaign } from './files/describe.ts'
 import { differenceOf } from './files/difference.ts'
@@ -21,7 +21,7 @@ import { writeCampaignFile } from './files/write-file.ts'
 import { type Campaign, findCampaign, findCampaignById, findLocation } from './queries.ts'
 
 /** File names are relative to `standing`, the directory that the user is in. */
-export function addCampaignCommands(program: Command, context: CommandContext, standing: string, terminal: Terminal): void {
+export function addCampaignCommands(program: Command, context: CommandContext, cwd: string, terminal: Terminal): void {
   const campaigns = program.command('campaigns').description('campaigns as files')
 
   campaigns
@@ -30,11 +30,11 @@ export function addCampaignCommands(program: Command, context: CommandContext, s
     .argument('<file>', 'a YAML file, as docs/campaigns.md describes it')
     .option('--yes', 'do not ask')
     .option('--dry-run', 'only show what would change')
-    .action((file: string, consent: Consent) =>
+    .action((file: string, confirmOptions: ConfirmOptions) =>
       context.withDatabase(async ({ db }) => {
-        const prepared = await prepare(db, context, resolve(standing, file))
+        const prepared = await prepare(db, context, resolve(cwd, file))
         notesOn(prepared.after).forEach(context.print)
-        if (!(await confirmChanges(differenceOf(prepared), consent, { ...context, terminal }))) return
+        if (!(await confirmChanges(differenceOf(prepared), confirmOptions, { ...context, terminal }))) return
         const stores = { files: openAudioFiles(context.config()), clock: context.clock }
         const id = await applyCampaign(db, prepared, stores)
         if (id === undefined)
@@ -54,7 +54,7 @@ export function addCampaignCommands(program: Command, context: CommandContext, s
         const { campaign } = await readCurrent(db, await getCampaign(db, wanted))
         const text = writeCampaignFile(campaign)
         if (output === undefined) return context.print(text.trimEnd())
-        await writeNew(resolve(standing, output), text)
+        await writeNew(resolve(cwd, output), text)
         context.print(`${output}: ${campaign.settings.name}`)
       }),
     )

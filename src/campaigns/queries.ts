@@ -1,9 +1,9 @@
 // Every statement on campaigns, their targets in order and by location, and their phone numbers.
 import { type Selectable, sql } from 'kysely'
-import { plannedOnce } from '../database/prepared-statements.ts'
+import { prepared } from '../database/prepared-statements.ts'
 import { asReadonly } from '../database/readonly.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
-import { formatsOf } from '../phone/obsolete-formats.ts'
+import { listFormats } from '../phone/obsolete-formats.ts'
 import type { CampaignsTable } from './table.ts'
 
 export async function listCampaigns(db: ReadonlyDb, ids: readonly number[]) {
@@ -95,7 +95,7 @@ const lastExtension = `;ext=${'9'.repeat(40)}`
 export async function findReservedUse(db: Db, number: string): Promise<'own' | 'target' | undefined> {
   const isStored = (table: string, column: string) => sql<boolean>`
     EXISTS (
-      SELECT FROM unnest(${formatsOf(number)}::text[]) AS wanted (number), ${sql.table(table)} AS stored
+      SELECT FROM unnest(${listFormats(number)}::text[]) AS wanted (number), ${sql.table(table)} AS stored
       WHERE ${sql.ref(`stored.${column}`)} BETWEEN wanted.number AND wanted.number || ${lastExtension}
         AND split_part(${sql.ref(`stored.${column}`)}, ';', 1) = wanted.number
     )`
@@ -120,7 +120,7 @@ export function listTargetSet(db: Db, campaignId: number): Promise<TargetKey[]> 
     .selectFrom('campaign_targets as link')
     .innerJoin('targets', 'targets.id', 'link.target_id')
     .select(['targets.id', 'targets.key'])
-    .modifyFront(plannedOnce)
+    .modifyFront(prepared)
     .where('link.campaign_id', '=', campaignId)
     .orderBy('link.order', (order) => order.asc().nullsLast())
     .orderBy('link.id')

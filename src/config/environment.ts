@@ -51,7 +51,7 @@ export class Reader {
     if (value === undefined) return undefined
     const number = Number(value)
     if (/^\d+$/.test(value) && number >= min && number <= max) return number
-    return this.refuse(name, `is "${value}"; a whole number from ${min} to ${max} is allowed`)
+    return this.addProblem(name, `is "${value}"; a whole number from ${min} to ${max} is allowed`)
   }
 
   boolean(name: string): boolean | undefined {
@@ -59,14 +59,14 @@ export class Reader {
     if (value === undefined) return undefined
     if (/^(true|1|yes)$/i.test(value)) return true
     if (/^(false|0|no)$/i.test(value)) return false
-    return this.refuse(name, `is "${value}"; true, false, 1, 0, yes and no are allowed`)
+    return this.addProblem(name, `is "${value}"; true, false, 1, 0, yes and no are allowed`)
   }
 
   choice<T extends string>(name: string, choices: readonly T[]): T | undefined {
     const value = this.text(name)
     if (value === undefined) return undefined
     const found = choices.find((choice) => choice === value.toLowerCase())
-    return found ?? this.refuse(name, `is "${value}"; allowed are ${choices.join(', ')}`)
+    return found ?? this.addProblem(name, `is "${value}"; allowed are ${choices.join(', ')}`)
   }
 
   /** The value is not repeated in the problem: an address may carry a password. */
@@ -74,14 +74,17 @@ export class Reader {
     const value = this.text(name)
     if (value === undefined) return undefined
     if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value
-    return this.refuse(name, `is not an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`)
+    return this.addProblem(name, `is not an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`)
   }
 
   networks(name: string): string[] {
     const values = this.list(name)
     const wrong = values.filter((value) => !isNetwork(value))
     if (wrong.length > 0)
-      this.refuse(name, `has "${wrong.join('", "')}"; addresses and networks such as 10.0.0.0/8 are allowed, parted by commas`)
+      this.addProblem(
+        name,
+        `has "${wrong.join('", "')}"; addresses and networks such as 10.0.0.0/8 are allowed, parted by commas`,
+      )
     return values
   }
 
@@ -98,10 +101,10 @@ export class Reader {
     const seconds = unitSeconds[unit.toLowerCase()]
     if (seconds !== undefined && Number(count) > 0 && Number(many) > 0)
       return { count: Number(count), windowSeconds: Number(many) * seconds }
-    return this.refuse(name, `is "${value}"; a number per time is allowed, such as "2 / hour" or "10 per 5 minutes"`)
+    return this.addProblem(name, `is "${value}"; a number per time is allowed, such as "2 / hour" or "10 per 5 minutes"`)
   }
 
-  refuse(name: string, problem: string): undefined {
+  addProblem(name: string, problem: string): undefined {
     this.problems.push(`${name} ${problem}.`)
     return undefined
   }

@@ -60,7 +60,7 @@ function readStore(read: Reader): StoreConfig {
   const endpoint = read.url('STORE_S3_ENDPOINT', ['http:', 'https:'])?.replace(/\/+$/, '') ?? amazon
   if (bucket === undefined) return { domain: domain ?? '', path, s3: undefined }
   if ((accessKey === undefined) !== (secretKey === undefined))
-    read.refuse(accessKey === undefined ? 'S3_ACCESS_KEY' : 'S3_SECRET_KEY', 'is missing; the other half of the key is set')
+    read.addProblem(accessKey === undefined ? 'S3_ACCESS_KEY' : 'S3_SECRET_KEY', 'is missing; the other half of the key is set')
   const credentials = accessKey === undefined || secretKey === undefined ? undefined : { accessKey, secretKey }
   return { domain: domain ?? `${endpoint}/${bucket}/`, path, s3: { bucket, region, endpoint, credentials } }
 }
@@ -90,7 +90,7 @@ function readCarrier(read: Reader, publicBaseUrl: string | undefined): CarrierCo
   const applicationId = read.text('TELNYX_APPLICATION_ID')
   const callsPerSecond = read.integer('CARRIER_CALLS_PER_SECOND', 1, 1000) ?? (name === 'simulator' ? 100 : 1)
   if (name !== 'simulator') {
-    const missing = (variable: string, why: string) => read.refuse(variable, `is missing; ${why}`)
+    const missing = (variable: string, why: string) => read.addProblem(variable, `is missing; ${why}`)
     if (account === undefined) missing('TWILIO_ACCOUNT_SID', `${name} needs the id of the account, whatever the carrier calls it`)
     if (secret === undefined)
       missing('TWILIO_AUTH_TOKEN', `${name} needs the secret of the account, whatever the carrier calls it`)
@@ -100,7 +100,7 @@ function readCarrier(read: Reader, publicBaseUrl: string | undefined): CarrierCo
     if (signingKeys.length === 0 && (name === 'telnyx' || name === 'signalwire'))
       missing('CARRIER_SIGNING_KEYS', `${name} signs its webhooks with a key of its own, not with the secret of the account`)
     if (name === 'telnyx' && signingKeys.some((key) => !/^[A-Za-z0-9+/]{43}=$/.test(key)))
-      read.refuse(
+      read.addProblem(
         'CARRIER_SIGNING_KEYS',
         'holds something else than the public key that Telnyx shows, which is 44 characters of base64',
       )

@@ -12,13 +12,13 @@ import type {
   PhoneNumbersTable,
 } from '../campaigns/table.ts'
 import type { CrmCallSyncsTable, CrmSyncsTable } from '../crm-sync/table.ts'
-import type { ScheduledCallsTable } from '../schedule/table.ts'
+import type { SubscriptionsTable } from '../schedule/table.ts'
 import type {
   CallAttemptsTable,
   CarrierPacesTable,
   SessionFlowsTable,
   SessionsTable,
-  WebhookReceiptsTable,
+  StepAnswersTable,
 } from '../sessions/table.ts'
 import type { OfficesTable, TargetsTable } from '../targets/table.ts'
 import type { ThrottlesTable } from '../throttles/table.ts'
@@ -37,10 +37,10 @@ export interface Database {
   sessions: SessionsTable
   session_flows: SessionFlowsTable
   call_attempts: CallAttemptsTable
-  webhook_receipts: WebhookReceiptsTable
+  webhook_receipts: StepAnswersTable
   carrier_paces: CarrierPacesTable
   calls: CallsTable
-  scheduled_calls: ScheduledCallsTable
+  scheduled_calls: SubscriptionsTable
   crm_syncs: CrmSyncsTable
   crm_call_syncs: CrmCallSyncsTable
   blocklist: BlocklistTable

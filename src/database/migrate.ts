@@ -5,7 +5,7 @@ import * as path from 'node:path'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { FileMigrationProvider, Migrator } from 'kysely/migration'
-import { UnusableDatabaseError } from './operator-errors.ts'
+import { OperatorError } from './operator-errors.ts'
 import type { Db } from './types.ts'
 
 const folder = join(import.meta.dirname, 'migrations')
@@ -55,7 +55,7 @@ async function refuseForeignTables(db: Db): Promise<void> {
   const { rows } = await sql<{ table: string | null }>`
     SELECT coalesce(to_regclass('calls'), to_regclass('campaigns'))::text AS table`.execute(db)
   if (!rows[0]?.table) return
-  throw new UnusableDatabaseError(
+  throw new OperatorError(
     'The database holds tables of another program, which Patchboard leaves as they are: set DATABASE_URL to an empty database. To move in from a CallPower, begin with an empty one and run npm run patchboard -- import callpower --from ITS_ADDRESS.',
   )
 }
@@ -64,7 +64,7 @@ async function refuseNewerSchema(db: Db): Promise<void> {
   const known = new Set(await knownMigrations())
   const unknown = (await appliedMigrations(db)).find((name) => !known.has(name))
   if (unknown === undefined) return
-  throw new UnusableDatabaseError(
+  throw new OperatorError(
     `The database was made by a newer Patchboard (it has the migration ${unknown}, which this one does not know): install that version or a newer one.`,
   )
 }

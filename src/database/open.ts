@@ -4,8 +4,8 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start.ts'
-import { explainConnectionError, UnusableDatabaseError } from './operator-errors.ts'
-import { PlanKeepingClient } from './prepared-statements.ts'
+import { explainConnectionError, OperatorError } from './operator-errors.ts'
+import { PreparingClient } from './prepared-statements.ts'
 import type { Db } from './types.ts'
 
 export interface OpenOptions {
@@ -28,7 +28,7 @@ const poolSize = 10
 const connectSecondsMax = 10
 const oldestVersion = 14
 
-/** Throws an UnusableDatabaseError whose message tells an operator what to do. Does not migrate. */
+/** Throws an OperatorError whose message tells an operator what to do. Does not migrate. */
 export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
   const { databaseUrl, dataDir, onLost } = options
   if (databaseUrl !== undefined) await checkServer(databaseUrl)
@@ -54,7 +54,7 @@ function poolOptions(options: OpenOptions, embedded: EmbeddedPostgres | undefine
     ...(embedded ? embedded.connection : { connectionString: options.databaseUrl }),
     application_name: 'patchboard',
     max: poolSize,
-    Client: PlanKeepingClient,
+    Client: PreparingClient,
     types: { getTypeParser },
     onConnect: (client) => setUpSession(client, options),
   }
@@ -78,7 +78,7 @@ async function checkServer(databaseUrl: string): Promise<void> {
       "SELECT current_setting('server_version') AS name, current_setting('server_version_num')::int AS number",
     )
     if (rows[0].number >= oldestVersion * 10_000) return
-    throw new UnusableDatabaseError(
+    throw new OperatorError(
       `DATABASE_URL names a PostgreSQL ${rows[0].name}, and Patchboard needs ${oldestVersion} or newer: upgrade it, or set DATABASE_URL to another one.`,
     )
   } catch (error) {

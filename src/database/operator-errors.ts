@@ -2,21 +2,21 @@
 // Recognises the usual causes in what the file system and PostgreSQL report; what it does not know passes unchanged.
 
 /** Printed by the process and the command line without a stack. */
-export class UnusableDatabaseError extends Error {}
+export class OperatorError extends Error {}
 
-export const wayOutByUrl = 'set DATABASE_URL to a PostgreSQL 14 or newer'
+export const databaseUrlHint = 'set DATABASE_URL to a PostgreSQL 14 or newer'
 
 /** What went wrong below the data directory. */
 export function explainFileError(error: unknown, dataDir: string): unknown {
   const sentence = fileSentence((error as NodeJS.ErrnoException)?.code, dataDir)
-  return sentence === undefined ? error : new UnusableDatabaseError(sentence, { cause: error })
+  return sentence === undefined ? error : new OperatorError(sentence, { cause: error })
 }
 
 function fileSentence(code: string | undefined, dataDir: string): string | undefined {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return fullDisk(dataDir)
+      return fullDiskMessage(dataDir)
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
@@ -29,14 +29,14 @@ function fileSentence(code: string | undefined, dataDir: string): string | undef
   }
 }
 
-export function fullDisk(dataDir: string): string {
+export function fullDiskMessage(dataDir: string): string {
   return `The disk that holds DATA_DIR ${dataDir} is full: free some space on it, or set DATA_DIR to a directory on another disk.`
 }
 
 /** What went wrong while connecting to the PostgreSQL that DATABASE_URL names. The address may carry a password, so only its host is told. */
 export function explainConnectionError(error: unknown, databaseUrl: string): unknown {
   const sentence = connectionSentence(error as NodeJS.ErrnoException, whereOf(databaseUrl))
-  return sentence === undefined ? error : new UnusableDatabaseError(sentence, { cause: error })
+  return sentence === undefined ? error : new OperatorError(sentence, { cause: error })
 }
 
 function connectionSentence(error: NodeJS.ErrnoException, where: string): string | undefined {

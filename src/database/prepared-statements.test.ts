@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { cloneDatabase } from '../../test/support/database.ts'
-import { plannedOnce } from './prepared-statements.ts'
+import { prepared } from './prepared-statements.ts'
 
 const { db } = await cloneDatabase()
 
@@ -10,8 +10,7 @@ const kept = sql<{ statement: string; plans: number }>`
 
 test('a connection keeps a statement that is marked, whatever its parameters, and no other', async () => {
   await db.connection().execute(async (connection) => {
-    const add = (a: number, b: number) =>
-      sql<{ sum: number }>`${plannedOnce} SELECT ${a}::integer + ${b} AS sum`.execute(connection)
+    const add = (a: number, b: number) => sql<{ sum: number }>`${prepared} SELECT ${a}::integer + ${b} AS sum`.execute(connection)
     expect((await add(1, 2)).rows).toEqual([{ sum: 3 }])
     expect((await add(40, 2)).rows).toEqual([{ sum: 42 }])
     await sql`SELECT ${1}::integer`.execute(connection)
@@ -22,8 +21,7 @@ test('a connection keeps a statement that is marked, whatever its parameters, an
 
 test('a marked statement that fails is told like any other, and can be used again', async () => {
   await db.connection().execute(async (connection) => {
-    const divide = (by: number) =>
-      sql<{ result: number }>`${plannedOnce} SELECT 84 / ${by}::integer AS result`.execute(connection)
+    const divide = (by: number) => sql<{ result: number }>`${prepared} SELECT 84 / ${by}::integer AS result`.execute(connection)
     await expect(divide(0)).rejects.toThrow('division by zero')
     expect((await divide(2)).rows).toEqual([{ result: 42 }])
   })

@@ -10,7 +10,7 @@ const mark = '/* planned once */'
  * Stands in a statement, in front or by `modifyFront`. Not in one whose text is made of what clients send, because a connection
  * keeps every text for good; nor in `SELECT *`, whose kept plan PostgreSQL refuses once a column has been added.
  */
-export const plannedOnce: RawBuilder<unknown> = sql.raw(mark)
+export const prepared: RawBuilder<unknown> = sql.raw(mark)
 
 const names = new Map<string, string>()
 
@@ -24,7 +24,7 @@ function nameOf(text: string): string {
 }
 
 /** What a pool makes its connections of. */
-export class PlanKeepingClient extends pg.Client {
+export class PreparingClient extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: the method has a dozen signatures, all of which pass through.
   override query(...[text, values, ...more]: any[]): any {
     const asked = typeof text === 'string' && text.includes(mark) ? [{ name: nameOf(text), text, values }] : [text, values]

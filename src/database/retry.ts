@@ -6,7 +6,7 @@ const firstPauseMilliseconds = 50
 const pauseMillisecondsMax = 800
 
 /** Throws the last failure when `secondsMax` have passed, and any other failure at once. */
-export async function whileDatabaseReturns<T>(work: () => Promise<T>, secondsMax: number): Promise<T> {
+export async function retryWhileUnavailable<T>(work: () => Promise<T>, secondsMax: number): Promise<T> {
   let waited = 0
   for (let pause = firstPauseMilliseconds; ; pause = Math.min(pause * 2, pauseMillisecondsMax)) {
     try {

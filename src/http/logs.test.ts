@@ -5,7 +5,7 @@ import { cloneDatabase } from '../../test/support/database.ts'
 import { buildApp } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import { readConfig } from '../config/read-config.ts'
-import { BatchedLines, harmlessPath, harmlessQuery } from './logs.ts'
+import { BatchedLines, redactPath, redactQuery } from './logs.ts'
 
 const key = 'the-secret-key'
 const lines: string[] = []
@@ -67,11 +67,11 @@ describe('the line of a request', () => {
 })
 
 test('of the query, the parameters that hold neither a secret nor a person keep their value', () => {
-  expect(harmlessQuery('/api/x?timespan=day&start=2026-03-01T12%3A00&page=2&q=%7B%7D&__proto__=1&A%0Ab=2')).toBe(
+  expect(redactQuery('/api/x?timespan=day&start=2026-03-01T12%3A00&page=2&q=%7B%7D&__proto__=1&A%0Ab=2')).toBe(
     'timespan=day&start=2026-03-01T12:00&page=2&q=…&__proto__=…&…',
   )
-  expect(harmlessQuery('/api/x')).toBeUndefined()
-  expect(harmlessPath(`/${'x'.repeat(5000)}`)).toHaveLength(200)
+  expect(redactQuery('/api/x')).toBeUndefined()
+  expect(redactPath(`/${'x'.repeat(5000)}`)).toHaveLength(200)
 })
 
 describe('the request id', () => {

@@ -62,7 +62,7 @@ export class BatchedLines implements LogStream {
   write(line: string): void {
     this.#pending += line
     // What went wrong must not be lost when the process ends next.
-    if (isGrave(line)) this.flush()
+    if (isError(line)) this.flush()
     else this.#timer ??= setTimeout(() => this.flush(), lingerMilliseconds)
   }
 
@@ -76,7 +76,7 @@ export class BatchedLines implements LogStream {
 }
 
 /** Level 50, error, or worse; the level is the first thing in a line. */
-function isGrave(line: string): boolean {
+function isError(line: string): boolean {
   return /^\{"level":[56]0/.test(line)
 }
 
@@ -97,12 +97,12 @@ export const logs = fp(async (app) => {
 
 /** Called by itself for every answer but those to an address that cannot be routed, which no hook sees. */
 export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
-  const query = harmlessQuery(request.url)
+  const query = redactQuery(request.url)
   const route = request.routeOptions.url
   const line = {
     method: request.method,
     route,
-    path: harmlessPath(request.url),
+    path: redactPath(request.url),
     ...(query === undefined ? {} : { query }),
     ...(reply.raw.writableEnded ? { status: reply.statusCode } : { aborted: true }),
     ms: Math.round(reply.elapsedTime * 10) / 10,
@@ -118,10 +118,10 @@ const plainPath = /^(?:\/[a-z_.]{1,20}|\/\d{1,8}){1,6}$/
 const loggedParameters = new Set(['page', 'results_per_page', 'timespan', 'tz', 'start', 'end'])
 
 /** The path without its query, with every run of digits that could be a phone number taken out, and a key that slipped in. */
-export function harmlessPath(url: string): string {
+export function redactPath(url: string): string {
   const raw = url.split('?', 1)[0] ?? ''
   if (plainPath.test(raw)) return raw
-  return withoutPhoneNumbers(withoutSecrets(decoded(raw))).slice(0, longestPath)
+  return redactPhoneNumbers(withoutSecrets(decoded(raw))).slice(0, longestPath)
 }
 
 /** A key that slipped in, and the token by which a supporter follows a call. */
@@ -130,7 +130,7 @@ function withoutSecrets(path: string): string {
 }
 
 /** The names of all parameters; the value only of those that hold no secret and no person. */
-export function harmlessQuery(url: string): string | undefined {
+export function redactQuery(url: string): string | undefined {
   const start = url.indexOf('?')
   if (start === -1 || start === url.length - 1) return undefined
   const names = url.slice(start + 1, start + 1 + 4096).split('&', 20)
@@ -139,12 +139,12 @@ export function harmlessQuery(url: string): string | undefined {
 
 function harmlessParameter(text: string): string {
   const [name = '', value = ''] = text.split('=', 2).map(decoded)
-  if (loggedParameters.has(name) && /^[\w:.+/-]{0,40}$/.test(value)) return `${name}=${withoutPhoneNumbers(value)}`
+  if (loggedParameters.has(name) && /^[\w:.+/-]{0,40}$/.test(value)) return `${name}=${redactPhoneNumbers(value)}`
   return /^[a-z_]{1,30}$/.test(name) ? `${name}=…` : '…'
 }
 
 /** Anything that a phone number could be written as: six digits after a plus sign, or nine without one. */
-export function withoutPhoneNumbers(text: string): string {
+export function redactPhoneNumbers(text: string): string {
   return text.replace(/\+\d(?:[\s().-]{0,2}\d){5,}|\d(?:[\s().-]{0,2}\d){8,}/g, '…')
 }
 
@@ -167,13 +167,13 @@ interface PresentedError {
 /** An error of a database or a library may quote the row it stumbled over. */
 function presentError(error: unknown): PresentedError {
   // Not everything that is thrown is an Error.
-  if (!(error instanceof Error)) return { type: typeof error, message: withoutPhoneNumbers(String(error)), stack: '' }
+  if (!(error instanceof Error)) return { type: typeof error, message: redactPhoneNumbers(String(error)), stack: '' }
   const code = (error as { code?: unknown }).code
   return {
     type: error.name,
-    message: withoutPhoneNumbers(error.message),
+    message: redactPhoneNumbers(error.message),
     ...(code === undefined ? {} : { code }),
-    stack: withoutPhoneNumbers(error.stack ?? ''),
+    stack: redactPhoneNumbers(error.stack ?? ''),
     ...(error.cause instanceof Error ? { cause: presentError(error.cause) } : {}),
   }
 }

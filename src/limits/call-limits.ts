@@ -5,7 +5,7 @@ import type { LimitsConfig } from '../config/config.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import { countWithin, type Limit } from './count-within.ts'
-import { theLast } from './durations.ts'
+import { formatLast } from './durations.ts'
 import { networkLimits } from './network-limits.ts'
 import type { CampaignLimits, Spending } from './spending.ts'
 
@@ -16,7 +16,7 @@ export interface CallLimits {
   readonly spending: Spending
 }
 
-export interface CallRequest {
+export interface CountedRequest {
   readonly phoneHash: string
   /** Staff try things out: their phones may be rung more often. Not without end, for a stranger may ask for them, too. */
   readonly isStaffPhone: boolean
@@ -38,7 +38,7 @@ const staffFactor = 10
  */
 export function countCallRequest(
   calls: CallLimits,
-  { phoneHash, isStaffPhone, address, campaign }: CallRequest,
+  { phoneHash, isStaffPhone, address, campaign }: CountedRequest,
 ): Promise<Refund> {
   const { perAddress, perNumber } = calls.limits
   return count(calls, campaign, [
@@ -47,7 +47,7 @@ export function countCallRequest(
       key: throttleKey('calls to', phoneHash),
       max: perNumber.count * (isStaffPhone ? staffFactor : 1),
       windowSeconds: perNumber.windowSeconds,
-      wording: { noun: 'call', which: 'to this number', done: 'asked for', since: `in ${theLast(perNumber.windowSeconds)}` },
+      wording: { noun: 'call', which: 'to this number', done: 'asked for', since: `in ${formatLast(perNumber.windowSeconds)}` },
     },
   ])
 }

@@ -1,7 +1,7 @@
 // Counts one event under several limits at once, and refuses it where one of them is reached.
 import { AppError } from '../errors.ts'
 import type { Throttles } from '../throttles/throttles.ts'
-import { roundedUp } from './durations.ts'
+import { formatRoundedUp } from './durations.ts'
 
 /** What is counted, as the client is told: "2 | calls | to this number | have been | asked for | in the last hour". */
 export interface Wording {
@@ -34,7 +34,7 @@ export async function countWithin(throttles: Throttles, now: Date, limits: reado
     if (attempts > max) {
       await throttles.refund(counted)
       limit.onReached?.()
-      throw tooMany(max, wording, resetsIn)
+      throw tooManyRequests(max, wording, resetsIn)
     }
     if (attempts === max) full.push(limit)
   }
@@ -42,7 +42,7 @@ export async function countWithin(throttles: Throttles, now: Date, limits: reado
   return counted
 }
 
-export function tooMany(max: number, { noun, which, done, since }: Wording, retryAfterSeconds: number): AppError {
+export function tooManyRequests(max: number, { noun, which, done, since }: Wording, retryAfterSeconds: number): AppError {
   const found = `${max} ${noun}${max === 1 ? '' : 's'} ${which} ${max === 1 ? 'has' : 'have'} been ${done} ${since}`
-  return new AppError('too_many_requests', `${found}: try again in ${roundedUp(retryAfterSeconds)}`, { retryAfterSeconds })
+  return new AppError('too_many_requests', `${found}: try again in ${formatRoundedUp(retryAfterSeconds)}`, { retryAfterSeconds })
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inWords, roundedUp, theLast } from './durations.ts'
+import { formatDuration, formatLast, formatRoundedUp } from './durations.ts'
 
 test.each([
   [1, '1 second', 'the last second'],
@@ -12,7 +12,7 @@ test.each([
   [86_400, '1 day', 'the last day'],
   [2_592_000, '30 days', 'the last 30 days'],
 ])('%i seconds are %s, %s', (seconds, words, last) => {
-  expect([inWords(seconds), theLast(seconds)]).toEqual([words, last])
+  expect([formatDuration(seconds), formatLast(seconds)]).toEqual([words, last])
 })
 
 test.each([
@@ -25,5 +25,5 @@ test.each([
   [86_400, '1 day'],
   [90_001, '26 hours'],
 ])('to wait %i seconds is to wait %s', (seconds, words) => {
-  expect(roundedUp(seconds)).toBe(words)
+  expect(formatRoundedUp(seconds)).toBe(words)
 })

@@ -8,19 +8,19 @@ const units = [
 ] as const
 
 /** Exactly, in one unit: "90 minutes". Takes whole seconds, at least one. */
-export function inWords(seconds: number): string {
+export function formatDuration(seconds: number): string {
   const [unit, length] = units.find(([, length]) => seconds % length === 0) ?? ['second', 1]
   const count = seconds / length
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
 /** "the last hour", "the last 5 minutes". */
-export function theLast(seconds: number): string {
-  return `the last ${inWords(seconds).replace(/^1 /, '')}`
+export function formatLast(seconds: number): string {
+  return `the last ${formatDuration(seconds).replace(/^1 /, '')}`
 }
 
 /** In minutes, and above two hours in hours; up, so that nobody comes too early. */
-export function roundedUp(seconds: number): string {
+export function formatRoundedUp(seconds: number): string {
   const unit = seconds > 7200 ? 3600 : 60
-  return inWords(Math.ceil(seconds / unit) * unit)
+  return formatDuration(Math.ceil(seconds / unit) * unit)
 }

@@ -4,7 +4,7 @@ import type { Rate } from '../config/environment.ts'
 import { networksOf, siteFactor } from '../throttles/network-of.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'
 import type { Limit, Wording } from './count-within.ts'
-import { theLast } from './durations.ts'
+import { formatLast } from './durations.ts'
 
 export interface NetworkCount extends Pick<Wording, 'noun' | 'done'> {
   /** What the keys begin with. */
@@ -14,7 +14,7 @@ export interface NetworkCount extends Pick<Wording, 'noun' | 'done'> {
 export function networkLimits({ name, noun, done }: NetworkCount, address: string, rate: Rate): Limit[] {
   const { network, site } = networksOf(address)
   const { count, windowSeconds } = rate
-  const wording = { noun, which: 'from your network', done, since: `in ${theLast(windowSeconds)}` }
+  const wording = { noun, which: 'from your network', done, since: `in ${formatLast(windowSeconds)}` }
   return [
     { key: throttleKey(name, network), max: count, windowSeconds, wording },
     ...(site === undefined ? [] : [{ key: throttleKey(name, 'site', site), max: count * siteFactor, windowSeconds, wording }]),

@@ -5,7 +5,7 @@ import type { SpendingLimits } from '../config/config.ts'
 import type { Db } from '../database/types.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'
 import type { Throttles } from '../throttles/throttles.ts'
-import { type Limit, tooMany } from './count-within.ts'
+import { type Limit, tooManyRequests } from './count-within.ts'
 import { listLimitedCampaigns } from './queries.ts'
 import { spentMinutes } from './spent-minutes.ts'
 import { dayOf, hourOf, secondsLeft, type Window } from './windows.ts'
@@ -60,7 +60,11 @@ export function createSpending({ db, clock, throttles, log, server }: SpendingOp
     if (max === undefined || (await minutesUsed(scope)) < max) return
     const now = clock()
     notePause(scope, 'minutes_per_day', dayOf(now))
-    throw tooMany(max, { noun: 'minute', which: whichOf(scope), done: 'used', since: 'today' }, secondsLeft(dayOf(now), now))
+    throw tooManyRequests(
+      max,
+      { noun: 'minute', which: whichOf(scope), done: 'used', since: 'today' },
+      secondsLeft(dayOf(now), now),
+    )
   }
   const usesOf = async (scope: Scope): Promise<LimitUse[]> => {
     const uses: LimitUse[] = []

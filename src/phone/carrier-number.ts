@@ -1,7 +1,7 @@
 // The one reader for phone numbers as carriers write them, in requests and in lists: with and without the plus sign, with
 // an international prefix, as a SIP or tel address, percent-encoded. Says, too, when a caller withholds the number. Pure.
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
-import { inTodaysFormat } from './obsolete-formats.ts'
+import { toCurrentFormat } from './obsolete-formats.ts'
 import { isE164 } from './phone-number.ts'
 import { visibleText } from './visible-text.ts'
 
@@ -93,7 +93,7 @@ function possibleNumber(number: string): string | undefined {
   if (number.startsWith('+1')) return /^\+1[2-9]\d\d[2-9]\d{6}$/.test(number) ? number : undefined
   const parsed = parsePhoneNumberFromString(number)
   if (parsed === undefined || parsed.nationalNumber.length < nationalDigitsMin) return undefined
-  return parsed.isPossible() ? parsed.number : (inTodaysFormat(parsed)?.number ?? number)
+  return parsed.isPossible() ? parsed.number : (toCurrentFormat(parsed)?.number ?? number)
 }
 
 function isInService(number: string): boolean {

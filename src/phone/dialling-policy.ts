@@ -1,7 +1,7 @@
 // May we ring this number? Permission goes by country, not by calling code: +1 alone is twenty-five countries, and calls to some
 // of them cost many times as much and are known from toll fraud. Whose numbers are ours is asked elsewhere. Pure.
 import { getCountryCallingCode } from 'libphonenumber-js/max'
-import { hasNumberingPlan, type NumberKind, type TypedNumber } from './read-number.ts'
+import { hasNumberingPlan, type NumberKind, type ParsedNumber } from './read-number.ts'
 
 export interface DiallingPolicy {
   /** Of the campaign: ISO 3166 alpha-2. */
@@ -63,7 +63,7 @@ const sharedRanges: Readonly<Record<string, string>> = {
 /** Countries that new area codes belong to. */
 const newAreaCodes: readonly string[] = ['US', 'CA']
 
-export function mayRing(number: TypedNumber, policy: DiallingPolicy): Verdict {
+export function mayRing(number: ParsedNumber, policy: DiallingPolicy): Verdict {
   const problem = problemOf(number, policy)
   if (problem !== undefined) return { kind: 'never', problem }
   const { country, callingCode, areaCode, kind } = number
@@ -82,7 +82,7 @@ export function mayRing(number: TypedNumber, policy: DiallingPolicy): Verdict {
 
 /** Undefined: none. */
 function problemOf(
-  { isPossible, isValid, kind, country, callingCode, areaCode, extension }: TypedNumber,
+  { isPossible, isValid, kind, country, callingCode, areaCode, extension }: ParsedNumber,
   policy: DiallingPolicy,
 ) {
   if (!isPossible) return 'it is too short or too long'

@@ -25,7 +25,7 @@ const trunkZero = '0'
 const colombia = { code: '57', before: /^0?([124-8]\d{7})$/, today: /^60([124-8]\d{7})$/ }
 
 /** The valid number that an invalid one is in the format of today; undefined: there is none. */
-export function inTodaysFormat({ nationalNumber, countryCallingCode, ext }: PhoneNumber): PhoneNumber | undefined {
+export function toCurrentFormat({ nationalNumber, countryCallingCode, ext }: PhoneNumber): PhoneNumber | undefined {
   const suffix = ext === undefined ? '' : `;ext=${ext}`
   const [, area] = countryCallingCode === colombia.code ? (colombia.before.exec(nationalNumber) ?? []) : []
   const candidates = [
@@ -40,7 +40,7 @@ export function inTodaysFormat({ nationalNumber, countryCallingCode, ext }: Phon
 }
 
 /** A number in E.164 and all that may stand for it in an old row, with the plus sign in front. */
-export function formatsOf(number: string): string[] {
+export function listFormats(number: string): string[] {
   const parsed = parsePhoneNumberFromString(number)
   if (parsed === undefined) return [number]
   const { countryCallingCode, nationalNumber } = parsed

@@ -2,10 +2,10 @@
 // dialling-policy.ts's business. Pure.
 import { type CountryCode, isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { readNorthAmerican } from './north-american-numbers.ts'
-import { inTodaysFormat } from './obsolete-formats.ts'
+import { toCurrentFormat } from './obsolete-formats.ts'
 import { visibleText } from './visible-text.ts'
 
-export interface TypedNumber {
+export interface ParsedNumber {
   /** E.164. */
   readonly number: string
   /** The digits of an extension, where one was typed. */
@@ -39,13 +39,13 @@ export type NumberKind =
 const northAmerica = '1'
 
 /** `country`: ISO 3166, where the number is from if it does not say; undefined: it has to say. Undefined: it is no number. */
-export function readNumber(text: string, country: string | undefined): TypedNumber | undefined {
+export function readNumber(text: string, country: string | undefined): ParsedNumber | undefined {
   const defaultCountry = country !== undefined && isSupportedCountry(country) ? country : undefined
   const plain = withoutPunctuation(visibleText(text)).replace(/^tel:/i, '')
   const parsed = parsePhoneNumberFromString(plain, { ...(defaultCountry ? { defaultCountry } : {}), extract: false })
   if (parsed === undefined) return undefined
   if (parsed.countryCallingCode === northAmerica) return fromNorthAmerica(parsed)
-  return fromElsewhere(parsed.isValid() ? parsed : (inTodaysFormat(parsed) ?? parsed))
+  return fromElsewhere(parsed.isValid() ? parsed : (toCurrentFormat(parsed) ?? parsed))
 }
 
 /** Quoted, at the end of a clause, or with dots between the digits. */
@@ -53,7 +53,7 @@ function withoutPunctuation(text: string): string {
   return text.replace(/^["'“”„‘’«»]+|["'“”‘’«»,;.]+$/gu, '').replace(/[·•∙‧]/gu, ' ')
 }
 
-function fromNorthAmerica(parsed: PhoneNumber): TypedNumber {
+function fromNorthAmerica(parsed: PhoneNumber): ParsedNumber {
   const read = readNorthAmerican(parsed.nationalNumber)
   const known = parsed.isValid() ? parsed.country : undefined
   return {
@@ -78,7 +78,7 @@ const sharedCodes: readonly (readonly [range: RegExp, country: string | null])[]
   [/^\+90(?:392|5338|5488)/, null],
 ]
 
-function fromElsewhere(parsed: PhoneNumber): TypedNumber {
+function fromElsewhere(parsed: PhoneNumber): ParsedNumber {
   const [, own] = sharedCodes.find(([range]) => range.test(parsed.number)) ?? [undefined, parsed.country]
   return { ...fieldsOf(parsed), country: own ?? undefined, areaCode: undefined, isValid: parsed.isValid(), kind: kindOf(parsed) }
 }

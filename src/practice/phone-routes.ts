@@ -2,14 +2,14 @@
 import { PassThrough } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
-import type { PracticeLine } from './practice-phone.ts'
-import { type LineAction, type LineEvent, type LineRequest, lineActionSchema, lineRequestSchema } from './protocol.ts'
+import type { PracticePhone } from './practice-phone.ts'
+import { type PhoneAction, type PhoneEvent, type PhoneRequest, phoneActionSchema, phoneRequestSchema } from './protocol.ts'
 import { type PracticeContext, startPractice } from './start-practice.ts'
 
 /** Proxies end a connection on which nothing is heard. */
 const heartbeatMilliseconds = 15_000
 
-export async function lineRoutes(app: FastifyInstance, context: PracticeContext): Promise<void> {
+export async function phoneRoutes(app: FastifyInstance, context: PracticeContext): Promise<void> {
   const streams = new Set<PassThrough>()
   app.addHook('preClose', async () => {
     for (const stream of streams) stream.end()
@@ -18,7 +18,7 @@ export async function lineRoutes(app: FastifyInstance, context: PracticeContext)
     reply.header('cache-control', 'no-store')
   })
 
-  app.post<{ Body: LineRequest }>('/practice/lines', { schema: { body: lineRequestSchema } }, async (request, reply) =>
+  app.post<{ Body: PhoneRequest }>('/practice/lines', { schema: { body: phoneRequestSchema } }, async (request, reply) =>
     reply.status(201).send(await startPractice(context, request.body, request.ip)),
   )
 
@@ -26,9 +26,9 @@ export async function lineRoutes(app: FastifyInstance, context: PracticeContext)
     streamEvents(request, reply, { line: lineOf(context, request.params.id), streams }),
   )
 
-  app.post<{ Params: { id: string }; Body: LineAction }>(
+  app.post<{ Params: { id: string }; Body: PhoneAction }>(
     '/practice/lines/:id/actions',
-    { schema: { body: lineActionSchema } },
+    { schema: { body: phoneActionSchema } },
     async (request, reply) => {
       lineOf(context, request.params.id).act(request.body)
       return reply.status(204).send()
@@ -36,20 +36,20 @@ export async function lineRoutes(app: FastifyInstance, context: PracticeContext)
   )
 }
 
-function lineOf({ lines }: PracticeContext, id: string): PracticeLine {
+function lineOf({ lines }: PracticeContext, id: string): PracticePhone {
   const line = lines.find(id)
   if (line === undefined) throw new AppError('session_not_found')
   return line
 }
 
-interface Followed {
-  readonly line: PracticeLine
+interface StatusStreamOptions {
+  readonly line: PracticePhone
   /** All streams that are open, so that they can be ended with the server. */
   readonly streams: Set<PassThrough>
 }
 
 /** A browser that lost the connection says how far it came. */
-function streamEvents({ headers }: FastifyRequest, reply: FastifyReply, { line, streams }: Followed): FastifyReply {
+function streamEvents({ headers }: FastifyRequest, reply: FastifyReply, { line, streams }: StatusStreamOptions): FastifyReply {
   const last = headers['last-event-id']
   const first = typeof last === 'string' && /^\d{1,6}$/.test(last) ? Number(last) + 1 : 0
   const stream = new PassThrough()
@@ -68,6 +68,6 @@ function streamEvents({ headers }: FastifyRequest, reply: FastifyReply, { line, 
   return reply.headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' }).send(stream)
 }
 
-function messageOf(event: LineEvent, index: number): string {
+function messageOf(event: PhoneEvent, index: number): string {
   return `id: ${index}\ndata: ${JSON.stringify(event)}\n\n`
 }

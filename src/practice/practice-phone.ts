@@ -2,12 +2,12 @@
 // what it is told. Which lines there are is practice-phones.ts's.
 import type { Clock } from '../clock.ts'
 import type { CallEnd, DialledLeg, Handset, KeyPrompt, RingingCall, Sound, Talk } from '../telephony/simulator/handset.ts'
-import type { LineAction, LineEvent } from './protocol.ts'
-import type { SetAlarm } from './timer.ts'
+import type { PhoneAction, PhoneEvent } from './protocol.ts'
+import type { SetTimer } from './timer.ts'
 
-export interface LineOptions {
+export interface PhoneOptions {
   readonly clock: Clock
-  readonly setAlarm: SetAlarm
+  readonly setTimer: SetTimer
   /** Addresses below it are told as paths. */
   readonly base: () => string
   /** Whom the call with this carrier's id is dialling; undefined: nobody knows. */
@@ -16,31 +16,31 @@ export interface LineOptions {
   readonly onOver: () => void
 }
 
-export type LineListener = (event: LineEvent, index: number) => void
+export type PhoneListener = (event: PhoneEvent, index: number) => void
 
 /** How long the line stands without anybody who follows it. */
 export const absenceSecondsMax = 10
 /** Time-outs are the holder's; this only keeps what is forgotten from standing for ever. */
-export const patienceSeconds = 600
+export const idleSecondsMax = 600
 
 const nothing = () => {}
 
-export class PracticeLine {
+export class PracticePhone {
   /** What the carrier is given. */
   readonly handset: Handset
   /** The carrier's id of the call. */
   callId: string | undefined
-  readonly #options: LineOptions
-  readonly #events: LineEvent[] = []
-  readonly #followers = new Set<LineListener>()
+  readonly #options: PhoneOptions
+  readonly #events: PhoneEvent[] = []
+  readonly #followers = new Set<PhoneListener>()
   readonly #hangingUp = Promise.withResolvers<void>()
-  #answer: (action: LineAction) => void = nothing
+  #answer: (action: PhoneAction) => void = nothing
   #callOffQuestion = nothing
   #callOffAbsence = nothing
   #isTaken = false
   #isOver = false
 
-  constructor(options: LineOptions) {
+  constructor(options: PhoneOptions) {
     this.#options = options
     this.handset = {
       ring: (call) => this.#ring(call),
@@ -51,7 +51,7 @@ export class PracticeLine {
       hungUp: this.#hangingUp.promise,
       ended: (end) => this.#end(end),
     }
-    this.#callOffQuestion = options.setAlarm(patienceSeconds, () => this.giveUp())
+    this.#callOffQuestion = options.setTimer(idleSecondsMax, () => this.giveUp())
     this.#awaitFollower()
   }
 
@@ -77,7 +77,7 @@ export class PracticeLine {
   }
 
   /** Tells all events from `first` on, which counts from 0. Returns how to stop. */
-  follow(first: number, listener: LineListener): () => void {
+  follow(first: number, listener: PhoneListener): () => void {
     this.#callOffAbsence()
     this.#followers.add(listener)
     for (const [index, event] of this.#events.entries()) if (index >= first) listener(event, index)
@@ -88,7 +88,7 @@ export class PracticeLine {
   }
 
   /** What comes too late, or answers nothing that was asked, changes nothing. */
-  act(action: LineAction): void {
+  act(action: PhoneAction): void {
     if (action.kind === 'hang_up') this.hangUp()
     else this.#answer(action)
   }
@@ -146,9 +146,9 @@ export class PracticeLine {
   }
 
   /** Resolves with the first action that is an answer. */
-  #ask<T>(event: LineEvent, seconds: number, read: (action: LineAction) => T | undefined): Promise<T> {
+  #ask<T>(event: PhoneEvent, seconds: number, read: (action: PhoneAction) => T | undefined): Promise<T> {
     return new Promise((resolve) => {
-      const callOff = this.#options.setAlarm(seconds + patienceSeconds, () => this.hangUp())
+      const callOff = this.#options.setTimer(seconds + idleSecondsMax, () => this.hangUp())
       this.#callOffQuestion = callOff
       this.#answer = (action) => {
         const answer = read(action)
@@ -161,7 +161,7 @@ export class PracticeLine {
     })
   }
 
-  #tell(event: LineEvent): void {
+  #tell(event: PhoneEvent): void {
     // A phone that was hung up before it rang is rung all the same.
     if (this.#events.at(-1)?.kind === 'ended') return
     const index = this.#events.push(event) - 1
@@ -179,7 +179,7 @@ export class PracticeLine {
   }
 
   #awaitFollower(): void {
-    this.#callOffAbsence = this.#options.setAlarm(absenceSecondsMax, () => this.hangUp())
+    this.#callOffAbsence = this.#options.setTimer(absenceSecondsMax, () => this.hangUp())
   }
 
   /** Whoever holds the phone may reach this server by another address than the carrier does. */

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { HandAlarms } from '../../test/support/practice-service.ts'
+import { ManualTimers } from '../../test/support/practice-service.ts'
 import type { DialledLeg, KeyPrompt } from '../telephony/simulator/handset.ts'
-import { absenceSecondsMax, patienceSeconds } from './practice-phone.ts'
-import { linesMax, type NumberedLine, PracticeLines, secondsAfterEnd } from './practice-phones.ts'
-import type { LineEvent } from './protocol.ts'
+import { absenceSecondsMax, idleSecondsMax } from './practice-phone.ts'
+import { type NumberedPhone, PracticePhones, phonesMax, secondsAfterEnd } from './practice-phones.ts'
+import type { PhoneEvent } from './protocol.ts'
 
 const number = '+15105550100'
 const leg: DialledLeg = {
@@ -19,23 +19,23 @@ const prompt: KeyPrompt = { sounds: [], numDigits: 1, finishOnKey: '', timeoutSe
 const call = { callId: 'CA1', from: '+12025550100', to: number, timeoutSeconds: 60 }
 
 let now: Date
-let alarms: HandAlarms
-let lines: PracticeLines
+let timers: ManualTimers
+let lines: PracticePhones
 
 beforeEach(() => {
   now = new Date('2026-03-02T15:00:00Z')
-  alarms = new HandAlarms()
-  lines = new PracticeLines({
+  timers = new ManualTimers()
+  lines = new PracticePhones({
     clock: () => now,
-    setAlarm: alarms.setAlarm,
+    setTimer: timers.setTimer,
     base: () => 'http://127.0.0.1:8080',
     nameOffice: async (callId) => (callId === 'CA1' ? 'Senator Ada Brown' : undefined),
   })
 })
 
 /** A line that somebody follows. */
-function followed(opened: NumberedLine = lines.open(number)) {
-  const events: LineEvent[] = []
+function followed(opened: NumberedPhone = lines.open(number)) {
+  const events: PhoneEvent[] = []
   const leave = opened.line.follow(0, (event) => events.push(event))
   return { ...opened, events, leave }
 }
@@ -65,7 +65,7 @@ describe('a line that waits', () => {
 
   test('for a call that never comes is over after ten minutes', () => {
     const { events } = followed()
-    alarms.goOff(patienceSeconds)
+    timers.goOff(idleSecondsMax)
     expect(events).toEqual([{ kind: 'ended', status: 'failed', seconds: 0 }])
     expect(lines.handsetFor(number)).toBeUndefined()
   })
@@ -90,16 +90,16 @@ describe('whoever follows', () => {
 
   test('and never comes has hung up after ten seconds', async () => {
     const handset = lines.open(number).line.take()
-    alarms.goOff(absenceSecondsMax)
+    timers.goOff(absenceSecondsMax)
     await handset.hungUp
   })
 
   test('and stays away for ten seconds has hung up', async () => {
     const { line, leave } = followed()
     const handset = line.take()
-    expect(alarms.count(absenceSecondsMax)).toBe(0)
+    expect(timers.count(absenceSecondsMax)).toBe(0)
     leave()
-    alarms.goOff(absenceSecondsMax)
+    timers.goOff(absenceSecondsMax)
     await handset.hungUp
   })
 
@@ -107,7 +107,7 @@ describe('whoever follows', () => {
     const { line, leave, events } = followed()
     leave()
     followed({ id: '', number, line })
-    expect(alarms.count(absenceSecondsMax)).toBe(0)
+    expect(timers.count(absenceSecondsMax)).toBe(0)
     expect(events).toEqual([])
   })
 
@@ -169,14 +169,14 @@ describe('an action', () => {
     const { line } = followed()
     const handset = line.take()
     void handset.press(prompt)
-    alarms.goOff(prompt.timeoutSeconds + patienceSeconds)
+    timers.goOff(prompt.timeoutSeconds + idleSecondsMax)
     await handset.hungUp
   })
 })
 
 describe('all lines', () => {
   test('are a hundred at most', () => {
-    for (let i = 0; i < linesMax; i++) lines.open(number)
+    for (let i = 0; i < phonesMax; i++) lines.open(number)
     expect(() => lines.open(number)).toThrow(/in use/)
   })
 
@@ -185,9 +185,9 @@ describe('all lines', () => {
     line.take().ended({ status: 'completed', seconds: 1 })
     expect(lines.find(id)).toBe(line)
     expect(lines.isInUse(number)).toBe(false)
-    alarms.goOff(secondsAfterEnd)
+    timers.goOff(secondsAfterEnd)
     expect(lines.find(id)).toBeUndefined()
-    expect([absenceSecondsMax, patienceSeconds].map((seconds) => alarms.count(seconds))).toEqual([0, 0])
+    expect([absenceSecondsMax, idleSecondsMax].map((seconds) => timers.count(seconds))).toEqual([0, 0])
   })
 
   test('have ids of 128 bits', () => {

@@ -3,41 +3,41 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../errors.ts'
 import type { Handset } from '../telephony/simulator/handset.ts'
-import { type LineOptions, PracticeLine } from './practice-phone.ts'
+import { type PhoneOptions, PracticePhone } from './practice-phone.ts'
 
-export const linesMax = 100
+export const phonesMax = 100
 
 /** A page that lost its connection at the end comes back for it. */
 export const secondsAfterEnd = 30
 
-export interface NumberedLine {
+export interface NumberedPhone {
   /** 128 random bits. */
   readonly id: string
   /** E.164. */
   readonly number: string
-  readonly line: PracticeLine
+  readonly line: PracticePhone
 }
 
-export class PracticeLines {
-  readonly #options: Omit<LineOptions, 'onOver'>
-  readonly #lines = new Map<string, NumberedLine>()
+export class PracticePhones {
+  readonly #options: Omit<PhoneOptions, 'onOver'>
+  readonly #lines = new Map<string, NumberedPhone>()
 
-  constructor(options: Omit<LineOptions, 'onOver'>) {
+  constructor(options: Omit<PhoneOptions, 'onOver'>) {
     this.#options = options
   }
 
   /** Throws `too_many_requests`. */
-  open(number: string): NumberedLine {
-    if (this.#lines.size >= linesMax)
-      throw new AppError('too_many_requests', `All ${linesMax} practice phones are in use: try again in a minute`)
+  open(number: string): NumberedPhone {
+    if (this.#lines.size >= phonesMax)
+      throw new AppError('too_many_requests', `All ${phonesMax} practice phones are in use: try again in a minute`)
     const id = randomBytes(16).toString('base64url')
-    const forget = () => void this.#options.setAlarm(secondsAfterEnd, () => this.#lines.delete(id))
-    const opened = { id, number, line: new PracticeLine({ ...this.#options, onOver: forget }) }
+    const forget = () => void this.#options.setTimer(secondsAfterEnd, () => this.#lines.delete(id))
+    const opened = { id, number, line: new PracticePhone({ ...this.#options, onOver: forget }) }
     this.#lines.set(id, opened)
     return opened
   }
 
-  find(id: string): PracticeLine | undefined {
+  find(id: string): PracticePhone | undefined {
     return this.#lines.get(id)?.line
   }
 

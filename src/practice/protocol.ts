@@ -4,7 +4,7 @@ import Type, { type Static } from 'typebox'
 import type { CallEnd, DialledLeg, KeyPrompt, RingingCall, Sound } from '../telephony/simulator/handset.ts'
 
 /** In its order; `id` names the sound or the prompt that an action answers. */
-export type LineEvent =
+export type PhoneEvent =
   | ({ readonly kind: 'ringing' } & Pick<RingingCall, 'from' | 'timeoutSeconds'>)
   | { readonly kind: 'hear'; readonly id: number; readonly sound: Sound }
   /** Without `numDigits`: as many keys as come before the finishing one. */
@@ -16,7 +16,7 @@ export type LineEvent =
 const kind = <const T extends string>(name: T) => ({ kind: Type.Literal(name) })
 
 /** Office and caller are played by the same person. */
-export const lineActionSchema = Type.Union([
+export const phoneActionSchema = Type.Union([
   Type.Object(kind('answer')),
   Type.Object({ ...kind('refuse'), how: Type.Enum(['busy', 'no-answer']) }),
   Type.Object({ ...kind('heard'), id: Type.Integer() }),
@@ -26,18 +26,18 @@ export const lineActionSchema = Type.Union([
   Type.Object(kind('office_hangs_up')),
   Type.Object(kind('hang_up')),
 ])
-export type LineAction = Static<typeof lineActionSchema>
+export type PhoneAction = Static<typeof phoneActionSchema>
 
-export const lineRequestSchema = Type.Object({
+export const phoneRequestSchema = Type.Object({
   /** Id or name. */
   campaign: Type.String({ minLength: 1, maxLength: 300 }),
   /** Outbound: the supporter is rung. */
   direction: Type.Enum(['outbound', 'inbound']),
   location: Type.Optional(Type.String({ maxLength: 100 })),
 })
-export type LineRequest = Static<typeof lineRequestSchema>
+export type PhoneRequest = Static<typeof phoneRequestSchema>
 
-export interface OpenedLine {
+export interface OpenedPhone {
   readonly id: string
   /** The practice phone's own number. */
   readonly number: string

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { buildTestApp } from '../../test/support/build-app.ts'
-import { adaNumber, addNumber, boNumber, buildCampaign, campaignNumber } from '../../test/support/build-campaign.ts'
+import { adaNumber, addNumber, boNumber, buildCampaign, fromNumber } from '../../test/support/build-campaign.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { openPracticeService } from '../../test/support/practice-service.ts'
 import { absenceSecondsMax } from './practice-phone.ts'
@@ -119,8 +119,8 @@ describe('/practice/lines/:id', () => {
 test('being called: the phone rings, two offices are played, and the API shows both calls', async () => {
   const { id } = await buildCampaign(db, { allow_call_in: false })
   const line = await service.open({ campaign: String(id), direction: 'outbound' })
-  expect(line.opened).toMatchObject({ campaign_number: campaignNumber, note: null })
-  expect(await line.next('ringing')).toMatchObject({ from: campaignNumber, timeoutSeconds: 30 })
+  expect(line.opened).toMatchObject({ campaign_number: fromNumber, note: null })
+  expect(await line.next('ringing')).toMatchObject({ from: fromNumber, timeoutSeconds: 30 })
   await line.act({ kind: 'answer' })
   await line.press('1', /press any key/i)
   await line.press('', /Senator Ada Brown/)
@@ -237,12 +237,12 @@ test('where callers are located, page and line name a place that leads to somebo
 
 test('a page that is closed hangs its phone up after ten seconds', async () => {
   const { id } = await buildCampaign(db)
-  service.alarms.goOff(absenceSecondsMax)
+  service.timers.goOff(absenceSecondsMax)
   const line = await service.open({ campaign: String(id), direction: 'outbound' })
   await line.next('ringing')
   line.leave()
-  await expect.poll(() => service.alarms.count(absenceSecondsMax)).toBe(1)
-  service.alarms.goOff(absenceSecondsMax)
+  await expect.poll(() => service.timers.count(absenceSecondsMax)).toBe(1)
+  service.timers.goOff(absenceSecondsMax)
   const state = async () => await (await fetch(service.url + line.opened.status_path)).json()
   await expect.poll(state).toMatchObject({ state: 'done', outcome: 'busy' })
 })

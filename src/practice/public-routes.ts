@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { sendPage } from '../http/pages/page.ts'
 import { noPracticePage, renderPracticePage } from './page.ts'
-import { lineRoutes } from './phone-routes.ts'
+import { phoneRoutes } from './phone-routes.ts'
 import { listPractisable } from './queries.ts'
 import type { PracticeContext } from './start-practice.ts'
 
@@ -33,10 +33,10 @@ export async function practiceRoutes(app: FastifyInstance, { config, practice }:
     )
     return
   }
-  await app.register(lineRoutes, practice)
+  await app.register(phoneRoutes, practice)
   addFiles(app)
   app.get('/practice', async (_request, reply) => {
-    const campaigns = await listPractisable(practice.calling.db)
+    const campaigns = await listPractisable(practice.services.db)
     reply.headers({ 'content-security-policy': policy, 'cache-control': 'no-store' })
     return reply.type('text/html; charset=utf-8').send(renderPracticePage(siteName, campaigns))
   })

@@ -1,8 +1,8 @@
 // The use case behind "call me" and "call the campaign" in practice: opens a line, and puts one call on it, by the same ways that
 // real callers come.
 
-import type { Calling } from '../calls/call-services.ts'
-import { type CallRequest, startCall } from '../calls/requests/request-call.ts'
+import type { CallServices } from '../calls/call-services.ts'
+import { type CallRequest, requestCall } from '../calls/requests/request-call.ts'
 import { policyOf } from '../campaigns/campaign.ts'
 import { type Campaign, findCallInCampaign, findCampaign, findLocation, findReservedUse } from '../campaigns/queries.ts'
 import { isLocated } from '../campaigns/resolve-targets.ts'
@@ -12,18 +12,18 @@ import { presentPhoneNumber } from '../phone/phone-number.ts'
 import { findSessionByToken } from '../sessions/status-queries.ts'
 import type { SimulatedCarrier } from '../telephony/simulator/service.ts'
 import { practiceNumbers } from './practice-number.ts'
-import type { PracticeLine } from './practice-phone.ts'
-import type { NumberedLine, PracticeLines } from './practice-phones.ts'
-import type { LineRequest, OpenedLine } from './protocol.ts'
+import type { PracticePhone } from './practice-phone.ts'
+import type { NumberedPhone, PracticePhones } from './practice-phones.ts'
+import type { OpenedPhone, PhoneRequest } from './protocol.ts'
 import { listNumbersToDial } from './queries.ts'
 
 export interface Practice {
-  readonly lines: PracticeLines
+  readonly lines: PracticePhones
   readonly simulator: Pick<SimulatedCarrier, 'callIn'>
 }
 
 export interface PracticeContext extends Practice {
-  readonly calling: Calling
+  readonly services: CallServices
   /** Somebody waits in the queue. */
   readonly wake: () => void
   /** Where the simulated carrier reaches this server, without a trailing slash. */
@@ -31,22 +31,22 @@ export interface PracticeContext extends Practice {
 }
 
 /** `address`: where the request came from. Throws an AppError for everything that keeps the call from being begun. */
-export async function startPractice(context: PracticeContext, request: LineRequest, address: string): Promise<OpenedLine> {
-  const campaign = await findCampaign(context.calling.db, request.campaign)
+export async function startPractice(context: PracticeContext, request: PhoneRequest, address: string): Promise<OpenedPhone> {
+  const campaign = await findCampaign(context.services.db, request.campaign)
   if (campaign === undefined) throw new AppError('invalid_campaign', `There is no campaign ${request.campaign}`)
   if (request.direction === 'inbound') return callCampaign(context, campaign)
   return beCalled(context, campaign, { location: request.location?.trim() || undefined, address })
 }
 
 async function beCalled(
-  { lines, calling, wake }: PracticeContext,
+  { lines, services, wake }: PracticeContext,
   campaign: Campaign,
   { location, address }: Pick<CallRequest, 'location' | 'address'>,
-): Promise<OpenedLine> {
+): Promise<OpenedPhone> {
   // Before the call is asked for: it may ring at once.
-  const { id, number, line } = await openLine(lines, calling.db, campaign)
+  const { id, number, line } = await openLine(lines, services.db, campaign)
   try {
-    const started = await startCall(calling, {
+    const started = await requestCall(services, {
       campaign: String(campaign.id),
       phone: number,
       country: undefined,
@@ -59,9 +59,9 @@ async function beCalled(
     })
     if (started.status === 'archived') throw new AppError('campaign_not_live', `Campaign ${campaign.name} is archived`)
     wake()
-    await giveUpWith(calling, started.statusToken, line)
+    await giveUpWith(services, started.statusToken, line)
     const status_path = `/call/status/${started.statusToken}`
-    const note = location === undefined ? await suggestLocation(calling.db, campaign) : null
+    const note = location === undefined ? await suggestLocation(services.db, campaign) : null
     return { id, number, campaign_number: started.fromNumber, campaign_name: campaign.name, status_path, note }
   } catch (error) {
     line.giveUp()
@@ -70,7 +70,7 @@ async function beCalled(
 }
 
 /** A session may end before its call is placed, and then no phone shall wait for it. */
-async function giveUpWith({ db, watch }: Calling, statusToken: string, line: PracticeLine): Promise<void> {
+async function giveUpWith({ db, watch }: CallServices, statusToken: string, line: PracticePhone): Promise<void> {
   const sessionId = await findSessionByToken(db, statusToken)
   if (sessionId === undefined) return
   const unfollow = watch.follow(sessionId, (status) => {
@@ -80,13 +80,13 @@ async function giveUpWith({ db, watch }: Calling, statusToken: string, line: Pra
   })
 }
 
-async function callCampaign({ lines, simulator, calling, base }: PracticeContext, campaign: Campaign): Promise<OpenedLine> {
-  const { dialled, isAnswered } = await chooseNumberToDial(calling.db, campaign)
-  const { id, number, line } = await openLine(lines, calling.db, campaign)
+async function callCampaign({ lines, simulator, services, base }: PracticeContext, campaign: Campaign): Promise<OpenedPhone> {
+  const { dialled, isAnswered } = await chooseNumberToDial(services.db, campaign)
+  const { id, number, line } = await openLine(lines, services.db, campaign)
   const url = `${base()}/call/incoming${isAnswered ? '' : `?campaignId=${campaign.id}`}`
   line.callId = simulator.callIn({ from: number, to: dialled, handset: line.take(), url }).sid
   const unanswered = isAnswered ? null : `Outside practice, campaign ${campaign.name} does not answer when ${dialled} is dialled.`
-  const notes = [unanswered, await suggestLocation(calling.db, campaign)].filter((one) => one !== null)
+  const notes = [unanswered, await suggestLocation(services.db, campaign)].filter((one) => one !== null)
   const note = notes.length === 0 ? null : notes.join(' ')
   return { id, number, campaign_number: dialled, campaign_name: campaign.name, status_path: null, note }
 }
@@ -97,7 +97,7 @@ async function suggestLocation(db: Db, campaign: Campaign): Promise<string | nul
   return location === undefined ? null : `A postal code that leads to somebody: ${location}.`
 }
 
-async function openLine(lines: PracticeLines, db: Db, campaign: Campaign): Promise<NumberedLine> {
+async function openLine(lines: PracticePhones, db: Db, campaign: Campaign): Promise<NumberedPhone> {
   for (const number of practiceNumbers(policyOf(campaign))) {
     // A number that a campaign calls, or rings from, is never rung.
     const isTaken = lines.isInUse(number) || (await findReservedUse(db, number)) !== undefined

@@ -1,10 +1,10 @@
 // What goes off after a while, unless it is called off. Handed around, so that tests can let it go off themselves.
 
 /** Returns how to call it off. */
-export type SetAlarm = (seconds: number, ring: () => void) => () => void
+export type SetTimer = (seconds: number, ring: () => void) => () => void
 
 /** Keeps no process alive. */
-export const systemAlarm: SetAlarm = (seconds, ring) => {
+export const systemTimer: SetTimer = (seconds, ring) => {
   const timer = setTimeout(ring, seconds * 1000).unref()
   return () => clearTimeout(timer)
 }

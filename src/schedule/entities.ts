@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { describeEntity, toOne } from '../collections/entity.ts'
 
-export const scheduledCallEntity = describeEntity({
+export const subscriptionEntity = describeEntity({
   name: 'scheduled_call',
   table: 'scheduled_calls',
   columns: {

@@ -1,10 +1,10 @@
 // Scheduled calls as the wire shows them. Pure.
 import { presentInstant, presentTime } from '../collections/wire.ts'
 import { presentPhoneNumber } from '../phone/phone-number.ts'
-import type { ScheduledCallRow } from './queries.ts'
-import type { ScheduledCall } from './schemas.ts'
+import type { SubscriptionRow } from './queries.ts'
+import type { Subscription } from './schemas.ts'
 
-export function presentScheduledCall(row: ScheduledCallRow): ScheduledCall {
+export function presentSubscription(row: SubscriptionRow): Subscription {
   return {
     id: row.id,
     created_at: presentInstant(row.created_at),

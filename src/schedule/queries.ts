@@ -1,7 +1,7 @@
 // Every statement on scheduled calls.
 import type { Db, ReadonlyDb } from '../database/types.ts'
 
-export async function listScheduledCalls(db: ReadonlyDb, ids: readonly number[]) {
+export async function listSubscriptions(db: ReadonlyDb, ids: readonly number[]) {
   return await db.selectFrom('scheduled_calls').selectAll().where('id', 'in', ids).execute()
 }
 
@@ -29,7 +29,7 @@ export async function updateSubscription(
     .execute()
 }
 
-export async function insertScheduledCall(
+export async function insertSubscription(
   db: Db,
   { campaignId, phoneNumber, now }: { campaignId: number; phoneNumber: string; now: Date },
 ): Promise<void> {
@@ -47,4 +47,4 @@ export async function insertScheduledCall(
     .execute()
 }
 
-export type ScheduledCallRow = Awaited<ReturnType<typeof listScheduledCalls>>[number]
+export type SubscriptionRow = Awaited<ReturnType<typeof listSubscriptions>>[number]

@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox'
 import { nullable } from '../collections/schemas.ts'
 
-export const scheduledCallSchema = Type.Object(
+export const subscriptionSchema = Type.Object(
   {
     id: Type.Integer(),
     created_at: nullable(Type.String({ description: 'UTC, `YYYY-MM-DDTHH:MM:SS[.ffffff]+00:00`' })),
@@ -31,4 +31,4 @@ export const scheduledCallSchema = Type.Object(
   },
 )
 
-export type ScheduledCall = Static<typeof scheduledCallSchema>
+export type Subscription = Static<typeof subscriptionSchema>

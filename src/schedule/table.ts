@@ -2,7 +2,7 @@
 import type { Generated } from 'kysely'
 import type { Instant } from '../database/instant.ts'
 
-export interface ScheduledCallsTable {
+export interface SubscriptionsTable {
   id: Generated<number>
   created_at: Instant | null
   subscribed: boolean | null

@@ -1,6 +1,6 @@
 // The wiring of what calls need: the carrier, the limits, the configuration, and the resolvers of locations.
 
-import type { Calling, Log } from '../calls/call-services.ts'
+import type { CallServices, Log } from '../calls/call-services.ts'
 import { createSessionWatch } from '../calls/status/session-watch.ts'
 import { locationTable } from '../campaigns/resolve-targets.ts'
 import type { Clock } from '../clock.ts'
@@ -8,11 +8,11 @@ import type { Config } from '../config/config.ts'
 import type { Db } from '../database/types.ts'
 import { createSpending } from '../limits/spending.ts'
 import type { PhoneHash } from '../phone/phone-hash.ts'
-import { hasWish, noteWish } from '../schedule/subscriptions.ts'
+import { hasSubscription, saveSubscription } from '../schedule/subscriptions.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import type { Telephony } from './open-carrier.ts'
 
-export interface CallingParts {
+export interface CallServicesOptions {
   readonly db: Db
   readonly clock: Clock
   /** From 0 up to, not including, 1. */
@@ -23,7 +23,10 @@ export interface CallingParts {
   readonly hashPhone: PhoneHash
 }
 
-export function openCalling(config: Config, { db, clock, random, log, telephony, throttles, hashPhone }: CallingParts): Calling {
+export function openCallServices(
+  config: Config,
+  { db, clock, random, log, telephony, throttles, hashPhone }: CallServicesOptions,
+): CallServices {
   return {
     db,
     clock,
@@ -45,7 +48,7 @@ export function openCalling(config: Config, { db, clock, random, log, telephony,
     audioStore: { ...config.store, publicBaseUrl: config.publicBaseUrl },
     resolvers: [locationTable],
     // There is nothing yet that rings people regularly.
-    wishes: { areServed: false, has: hasWish, note: noteWish },
+    subscriptions: { isEnabled: false, has: hasSubscription, note: saveSubscription },
     watch: createSessionWatch(db, { log }),
   }
 }

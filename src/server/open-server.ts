@@ -3,8 +3,8 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../app.ts'
-import type { Calling, Log } from '../calls/call-services.ts'
-import { type Placing, startPlacing } from '../calls/queue/dial-callers.ts'
+import type { CallServices, Log } from '../calls/call-services.ts'
+import { type CallerDialling, startDiallingCallers } from '../calls/queue/dial-callers.ts'
 import { type Reconciling, startReconciling } from '../calls/reconciling/reconcile.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
@@ -13,11 +13,11 @@ import type { OpenDatabase } from '../database/open.ts'
 import type { LogStream } from '../http/logs.ts'
 import { createPhoneHash } from '../phone/phone-hash.ts'
 import { nameDialledOffice } from '../practice/dialled-office.ts'
-import { PracticeLines } from '../practice/practice-phones.ts'
-import { type SetAlarm, systemAlarm } from '../practice/timer.ts'
+import { PracticePhones } from '../practice/practice-phones.ts'
+import { type SetTimer, systemTimer } from '../practice/timer.ts'
 import { startFolding } from '../statistics/folding.ts'
 import { openThrottles } from '../throttles/open-throttles.ts'
-import { openCalling } from './open-call-services.ts'
+import { openCallServices } from './open-call-services.ts'
 import { openSimulator, openTelephony } from './open-carrier.ts'
 import { reachableHost } from './start-up-notice.ts'
 
@@ -27,11 +27,11 @@ export interface ServerParts {
   readonly database: OpenDatabase
   readonly logStream: LogStream
   /** For practice lines; by default the machine's own. */
-  readonly setAlarm?: SetAlarm
+  readonly setTimer?: SetTimer
 }
 
 export interface Server {
-  readonly calling: Calling
+  readonly services: CallServices
   /** Somebody waits to be rung. */
   wake(): void
   /** Resolves with the address on this machine, without a trailing slash. */
@@ -43,9 +43,9 @@ export interface Server {
 const closeSecondsMax = 10
 
 export async function openServer(parts: ServerParts): Promise<Server> {
-  const { config, clock, database, logStream, setAlarm = systemAlarm } = parts
+  const { config, clock, database, logStream, setTimer = systemTimer } = parts
   const { db, pool } = database
-  const made: { app?: FastifyInstance; placing?: Placing; reconciling?: Reconciling } = {}
+  const made: { app?: FastifyInstance; dialling?: CallerDialling; reconciling?: Reconciling } = {}
   let localAddress = ''
   // Parts that log are made before the app, whose log it is.
   const log: Log = {
@@ -54,7 +54,7 @@ export async function openServer(parts: ServerParts): Promise<Server> {
     error: (details, message) => made.app?.log.error(details, message),
   }
   const nameOffice = (callId: string) => nameDialledOffice(db, callId)
-  const lines = new PracticeLines({ clock, setAlarm, nameOffice, base: () => localAddress })
+  const lines = new PracticePhones({ clock, setTimer, nameOffice, base: () => localAddress })
   const handsetFor = (number: string) => lines.handsetFor(number)
   const simulated = config.carrier.name === 'simulator' ? await openSimulator(config.carrier, { clock, handsetFor }) : undefined
   // The simulated carrier lives in this process, whatever address the rest of the world has for it.
@@ -62,25 +62,25 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const telephony = openTelephony({ config: simulated?.config ?? config.carrier, clock, base })
   const { throttles, close: closeThrottles } = openThrottles({ db, redisUrl: config.redisUrl, log, clock })
   const hashPhone = createPhoneHash(openSecretKey(config))
-  const calling = openCalling(config, { db, clock, random: Math.random, log, telephony, throttles, hashPhone })
-  const wake = () => made.placing?.wake()
+  const services = openCallServices(config, { db, clock, random: Math.random, log, telephony, throttles, hashPhone })
+  const wake = () => made.dialling?.wake()
   const practice = simulated && { lines, simulator: simulated.simulator }
-  const app = await buildApp(config, { db, pool, clock, calling, telephony, practice, wake, logStream })
+  const app = await buildApp(config, { db, pool, clock, services, telephony, practice, wake, logStream })
   made.app = app
   const folding = startFolding({ db, log: app.log })
   return {
-    calling,
+    services,
     wake,
     listen: async () => {
       await app.listen({ host: config.host, port: config.port })
       const { port } = app.server.address() as AddressInfo
       localAddress = `http://${reachableHost(config.host)}:${port}`
-      made.placing = startPlacing(calling)
-      made.reconciling = startReconciling(calling)
+      made.dialling = startDiallingCallers(services)
+      made.reconciling = startReconciling(services)
       return localAddress
     },
     close: async () => {
-      await made.placing?.stop()
+      await made.dialling?.stop()
       await made.reconciling?.stop()
       await closeApp(app)
       await simulated?.simulator.close()

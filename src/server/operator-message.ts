@@ -2,12 +2,11 @@
 // the program, which keeps its stack.
 import { CommandError } from '../cli/command.ts'
 import { ConfigError } from '../config/environment.ts'
-import { UnusableDatabaseError } from '../database/operator-errors.ts'
+import { OperatorError } from '../database/operator-errors.ts'
 
 /** The sentence to print; undefined for a fault of the program. */
-export function startUpFailure(error: unknown): string | undefined {
-  if (error instanceof ConfigError || error instanceof CommandError || error instanceof UnusableDatabaseError)
-    return error.message
+export function operatorMessage(error: unknown): string | undefined {
+  if (error instanceof ConfigError || error instanceof CommandError || error instanceof OperatorError) return error.message
   const { code, syscall, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number }
   if (syscall !== 'listen' && syscall !== 'getaddrinfo' && syscall !== 'bind') return undefined
   switch (code) {

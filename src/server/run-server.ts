@@ -1,6 +1,6 @@
 // What a process does around a server: hears the signals that end it, and turns a failure that an operator can mend into
 // a sentence instead of a stack.
-import { startUpFailure } from './operator-message.ts'
+import { operatorMessage } from './operator-message.ts'
 
 /** Ends the process when `run` is done. `stopRequested` resolves at the first signal; npm and the launcher each pass Ctrl-C on. */
 export async function runServer(run: (stopRequested: Promise<void>) => Promise<void>): Promise<void> {
@@ -13,7 +13,7 @@ export async function runServer(run: (stopRequested: Promise<void>) => Promise<v
     await run(stopRequested)
     process.exit(0)
   } catch (error) {
-    const sentence = startUpFailure(error)
+    const sentence = operatorMessage(error)
     if (sentence === undefined) throw error
     process.stderr.write(`${sentence}\n`)
     process.exit(1)

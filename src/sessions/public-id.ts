@@ -12,6 +12,6 @@ export function makePublicId(): string {
 export const makeStatusToken: () => string = makePublicId
 
 /** Anything else is no name of ours, and costs no query. */
-export function isSessionName(text: string): boolean {
+export function isPublicId(text: string): boolean {
   return /^[\w-]{22}$/.test(text)
 }

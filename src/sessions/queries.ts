@@ -1,7 +1,7 @@
 // Every statement that opens a session, finds it again, and follows its caller's own leg to the end. What happens in
 // between, with one office after the other, is in src/calls.
 import { sql } from 'kysely'
-import { plannedOnce } from '../database/prepared-statements.ts'
+import { prepared } from '../database/prepared-statements.ts'
 import type { Db } from '../database/types.ts'
 import type { CallReport } from '../telephony/event.ts'
 import type { Stage } from './table.ts'
@@ -15,7 +15,7 @@ export interface NewSession {
   readonly keptPhoneNumber: string | null
   readonly location: string | null
   readonly referralCode: string | null
-  readonly campaignNumber: string
+  readonly fromNumber: string
   readonly flow: NewFlow
 }
 
@@ -40,11 +40,11 @@ export interface NewFlow {
 export async function insertSession(db: Db, session: NewSession): Promise<void> {
   const { flow } = session
   const now = session.now.toISOString()
-  await sql`${plannedOnce}
+  await sql`${prepared}
     WITH session AS (
       INSERT INTO sessions (timestamp, campaign_id, phone_hash, phone_number, location, referral_code, from_number, carrier_id, status, direction)
       VALUES (${now}, ${session.campaignId}, ${session.phoneHash}, ${session.keptPhoneNumber}, ${session.location},
-        ${session.referralCode}, ${session.campaignNumber}, ${flow.carrierCallId}, 'initiated', ${session.direction})
+        ${session.referralCode}, ${session.fromNumber}, ${flow.carrierCallId}, 'initiated', ${session.direction})
       RETURNING id
     ), flow AS (
       INSERT INTO session_flows (session_id, public_id, status_token, carrier_account, carrier_call_id, stage, phone_number,
@@ -77,7 +77,7 @@ export interface CallOwner {
 
 /** The session that a call of the carrier belongs to; undefined for a call that is new. */
 export async function findCallOwner(db: Db, account: string, carrierCallId: string): Promise<CallOwner | undefined> {
-  const { rows } = await sql<CallOwner>`${plannedOnce}
+  const { rows } = await sql<CallOwner>`${prepared}
     SELECT flow.session_id, sessions.direction = 'inbound' AS is_incoming, flow.ended_at, sessions.phone_hash,
       sessions.from_number, receipt.answer
     FROM session_flows flow JOIN sessions ON sessions.id = flow.session_id
@@ -90,8 +90,8 @@ export async function findCallOwner(db: Db, account: string, carrierCallId: stri
  * The caller's phone rings: how long that took is known once. Returns the session, where something changed. Throws an error
  * that isReusedCallId knows, as endSession does.
  */
-export async function noteRinging(db: Db, publicId: string, { callId }: CallReport, now: Date): Promise<number | undefined> {
-  const { rows } = await sql<{ session_id: number }>`${plannedOnce}
+export async function recordRinging(db: Db, publicId: string, { callId }: CallReport, now: Date): Promise<number | undefined> {
+  const { rows } = await sql<{ session_id: number }>`${prepared}
     WITH flow AS (
       UPDATE session_flows
       SET stage = CASE WHEN stage IN ('queued', 'placing') THEN 'ringing' ELSE stage END,
@@ -125,7 +125,7 @@ export async function endSession(
   by: SessionKey,
   { status, callId, seconds, now }: SessionEnd,
 ): Promise<number | undefined> {
-  const { rows } = await sql<{ session_id: number }>`${plannedOnce}
+  const { rows } = await sql<{ session_id: number }>`${prepared}
     WITH flow AS (
       UPDATE session_flows
       SET stage = 'ended', ended_at = ${now.toISOString()}, last_event_at = ${now.toISOString()}, phone_number = NULL, address = NULL,

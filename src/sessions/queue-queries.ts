@@ -23,12 +23,12 @@ export interface ClaimedSession {
   readonly placing_since: string
 }
 
-export interface Pace {
+export interface ClaimOptions {
   readonly account: string
   readonly callsPerSecond: number
   readonly now: Date
   /** Sessions that were asked for earlier are left alone. */
-  readonly askedAfter: Date
+  readonly queuedAfter: Date
 }
 
 /**
@@ -36,10 +36,10 @@ export interface Pace {
  * is first to take the pace, so that the queue keeps its order.
  * From here on the call may have been placed, until something else is known.
  */
-export async function claimSession(db: Db, pace: Pace): Promise<ClaimedSession | undefined> {
+export async function claimSession(db: Db, pace: ClaimOptions): Promise<ClaimedSession | undefined> {
   const { account, callsPerSecond } = pace
   const at = pace.now.toISOString()
-  const isDue = sql`carrier_account = ${account} AND place_after <= ${at} AND created_at > ${pace.askedAfter.toISOString()}`
+  const isDue = sql`carrier_account = ${account} AND place_after <= ${at} AND created_at > ${pace.queuedAfter.toISOString()}`
   const { rows } = await sql<ClaimedSession>`
     WITH pace AS (
       INSERT INTO carrier_paces AS pace (account, free_at)
@@ -70,14 +70,14 @@ export async function claimSession(db: Db, pace: Pace): Promise<ClaimedSession |
 /** How many wait in the queue of an account to be rung. */
 export async function countWaiting(
   db: Db,
-  { account, askedAfter }: { readonly account: string; readonly askedAfter: Date },
+  { account, queuedAfter }: { readonly account: string; readonly queuedAfter: Date },
 ): Promise<number> {
   const { waiting } = await db
     .selectFrom('session_flows')
     .select(({ fn }) => fn.countAll<string>().as('waiting'))
     .where('carrier_account', '=', account)
     .where('place_after', 'is not', null)
-    .where('created_at', '>', askedAfter.toISOString())
+    .where('created_at', '>', queuedAfter.toISOString())
     .executeTakeFirstOrThrow()
   return Number(waiting)
 }
@@ -90,12 +90,12 @@ const expiredAtOnce = 500
  */
 export async function expireSessions(
   db: Db,
-  { askedBefore, now }: { readonly askedBefore: Date; readonly now: Date },
+  { queuedBefore, now }: { readonly queuedBefore: Date; readonly now: Date },
 ): Promise<number[]> {
   const at = now.toISOString()
   const { rows } = await sql<{ id: number }>`
     WITH late AS MATERIALIZED (
-      SELECT session_id FROM session_flows WHERE place_after IS NOT NULL AND created_at <= ${askedBefore.toISOString()}
+      SELECT session_id FROM session_flows WHERE place_after IS NOT NULL AND created_at <= ${queuedBefore.toISOString()}
       ORDER BY created_at LIMIT ${expiredAtOnce} FOR UPDATE SKIP LOCKED
     ), flow AS (
       UPDATE session_flows flow
@@ -108,7 +108,7 @@ export async function expireSessions(
 }
 
 /** When the queue may go on: the instant as epoch milliseconds; undefined while nobody waits. */
-export async function nextPlacing(db: Db, account: string): Promise<number | undefined> {
+export async function nextDialAt(db: Db, account: string): Promise<number | undefined> {
   const { rows } = await sql<{ at: string | null }>`
     SELECT extract(epoch FROM greatest(min(place_after), (SELECT free_at FROM carrier_paces WHERE account = ${account}))) * 1000 AS at
     FROM session_flows WHERE carrier_account = ${account} AND place_after IS NOT NULL`.execute(db)
@@ -120,7 +120,7 @@ export async function nextPlacing(db: Db, account: string): Promise<number | und
  * The carrier has taken the call on. Its reports may have come before this. True: the call is to be ended, because the
  * emergency stop has come upon it while it was being placed. Throws an error that isReusedCallId knows.
  */
-export async function notePlaced(db: Db, sessionId: number, callId: string, now: Date): Promise<boolean> {
+export async function recordOutboundCall(db: Db, sessionId: number, callId: string, now: Date): Promise<boolean> {
   const { rows } = await sql<{ is_stopped: boolean }>`
     WITH flow AS (
       UPDATE session_flows

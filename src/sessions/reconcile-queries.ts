@@ -25,7 +25,7 @@ export async function listSilentSessions(
 }
 
 /** The carrier has said that the session is still under way. */
-export async function noteAlive(db: Db, sessionId: number, now: Date): Promise<void> {
+export async function recordAlive(db: Db, sessionId: number, now: Date): Promise<void> {
   await db
     .updateTable('session_flows')
     .set({ last_event_at: now.toISOString() })

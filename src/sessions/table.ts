@@ -72,7 +72,7 @@ export interface CallAttemptsTable {
   ended_at: Instant | null
 }
 
-export interface WebhookReceiptsTable {
+export interface StepAnswersTable {
   session_id: number
   step: number
   answer: string

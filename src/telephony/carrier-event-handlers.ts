@@ -1,9 +1,9 @@
 // What a carrier's requests are handed to. The carrier's adapter has checked them and put them into words of our own.
-import type { CallReport, IncomingCall, LegReport, VoiceEvent } from './event.ts'
+import type { CallReport, IncomingCall, LegReport, StepEvent } from './event.ts'
 
 /** Documents are whole answers, ready to be sent. */
-export interface VoiceHandlers {
-  step(asked: { session: string; step: number; event: VoiceEvent; callId: string | undefined }): Promise<string>
+export interface CarrierEventHandlers {
+  step(asked: { session: string; step: number; event: StepEvent; callId: string | undefined }): Promise<string>
   incoming(call: IncomingCall, campaign: string | undefined): Promise<string>
   status(session: string, report: CallReport): Promise<void>
   /** Of a call that came in, which names itself. */

@@ -1,6 +1,6 @@
 // What we ask a carrier for, apart from the documents that it asks us for. Nothing in it is one carrier's own.
 import type { CallReport, LegReport, LegStatus } from './event.ts'
-import type { Step } from './instruction.ts'
+import type { Instruction } from './instruction.ts'
 
 export interface Carrier {
   /** The account that calls are placed with. */
@@ -10,20 +10,21 @@ export interface Carrier {
   /** True: it can be asked for the calls it has placed. */
   readonly listsCalls: boolean
   /** Rings a caller. Resolves with the carrier's id as soon as the call is taken on. Throws a CarrierError. */
-  startCall(call: PlacedCall): Promise<{ readonly callId: string }>
+  dialCaller(call: OutboundCall): Promise<{ readonly callId: string }>
   /** Undefined: the carrier knows no such call. Throws a CarrierError. */
   findCall(callId: string): Promise<CallReport | undefined>
   /** Hangs up a call that rings or lasts, with all its legs; nothing happens to one that is over or unknown. Throws a CarrierError. */
   endCall(callId: string): Promise<void>
   /** Calls that were, or may have been, placed to a number and from another since an instant; the newest first. Throws a CarrierError. */
-  findCalls(wanted: { readonly to: string; readonly from: string; readonly since: Date }): Promise<FoundCall[]>
+  findCalls(wanted: { readonly to: string; readonly fromNumber: string; readonly since: Date }): Promise<FoundCall[]>
   /** The legs to offices that were dialled within a call, in the order of dialling; undefined: it cannot say. */
   findLegs(callId: string): Promise<FoundLeg[] | undefined>
 }
 
-export interface PlacedCall {
+export interface OutboundCall {
   readonly to: string
-  readonly from: string
+  /** One of our numbers. */
+  readonly fromNumber: string
   /** The part of our addresses that names the session. */
   readonly session: string
   /** What an apology is spoken in, should this server not answer. */
@@ -64,8 +65,8 @@ export class CarrierError extends Error {
   }
 }
 
-/** Where in a session a document is given. */
-export interface Place {
+/** Which step the carrier asks for after these instructions. */
+export interface NextStep {
   /** The part of our addresses that names the session. */
   readonly session: string
   /** The step that the carrier shall ask for next. */
@@ -73,4 +74,4 @@ export interface Place {
 }
 
 /** Writes steps down as the carrier reads them. Pure. */
-export type Render = (steps: readonly Step[], place: Place) => string
+export type Render = (instructions: readonly Instruction[], place: NextStep) => string

@@ -20,7 +20,7 @@ export function isEnding(status: LegStatus): boolean {
 }
 
 /** The carrier asks what to do next. */
-export type VoiceEvent =
+export type StepEvent =
   /** The caller is on the line and nothing has happened yet; or a step asked to go on. */
   | { readonly kind: 'continued' }
   /** Empty: nothing was pressed in time. */

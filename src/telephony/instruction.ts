@@ -32,7 +32,7 @@ export interface Dial {
   readonly secondsMax: number
 }
 
-export type Step =
+export type Instruction =
   | Speech
   | Gather
   | Dial
@@ -44,6 +44,6 @@ export type Step =
   | { readonly kind: 'reject' }
 
 /** Ends a document: nothing behind it is reached. */
-export function isLast(step: Step): boolean {
+export function isLast(step: Instruction): boolean {
   return step.kind !== 'say' && step.kind !== 'play' && step.kind !== 'pause'
 }

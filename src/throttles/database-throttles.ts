@@ -1,12 +1,12 @@
 // Counts in the database, so that all processes count together without anything else to run.
 import type { Db } from '../database/types.ts'
-import { joinCounts } from './joined-counts.ts'
+import { batchCounts } from './batched-counts.ts'
 import { countAttempts, deleteCounts, deleteExpiredCounts, readAttempts, refundAttempts } from './queries.ts'
 import type { Throttles } from './throttles.ts'
 
 export function databaseThrottles(db: Db): Throttles {
   return {
-    count: joinCounts((key, window, many) => countAttempts(db, key, { ...window, many })),
+    count: batchCounts((key, window, many) => countAttempts(db, key, { ...window, many })),
     read: (key, now) => readAttempts(db, key, now),
     refund: (keys) => refundAttempts(db, keys),
     forget: (keys) => deleteCounts(db, keys),

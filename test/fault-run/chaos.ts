@@ -9,14 +9,14 @@ import type { ServerProcess } from './server-process.ts'
 import type { WebPage } from './web-page.ts'
 import { fictional, type World } from './world.ts'
 
-export interface TurmoilOptions {
+export interface ChaosOptions {
   readonly calls: number
   readonly kills: number
   readonly restartDatabase: boolean
   readonly say: (line: string) => void
 }
 
-export interface Turmoil {
+export interface Chaos {
   readonly random: Random
   /** Of the server. */
   readonly url: string
@@ -32,8 +32,8 @@ const callInShare = 0.2
 const withLocationShare = 0.3
 
 /** Resolves when everybody's request has been taken on, or their call has, and the server is back from its last end. */
-export async function liveThrough(turmoil: Turmoil, options: TurmoilOptions): Promise<void> {
-  const { random, postgres } = turmoil
+export async function runChaos(chaos: Chaos, options: ChaosOptions): Promise<void> {
+  const { random, postgres } = chaos
   const { calls, restartDatabase, say } = options
   const crashAt = restartDatabase ? Math.floor(calls / 2) : undefined
   const kills = chooseKills(random, options)
@@ -45,9 +45,9 @@ export async function liveThrough(turmoil: Turmoil, options: TurmoilOptions): Pr
     }
     for (const kill of kills.filter(({ at }) => at === i)) {
       say(`${i} calls: the server is killed${kill.isWhilePlacing ? ' while it places a call' : ''}`)
-      underWay.push(killServer(turmoil, kill))
+      underWay.push(killServer(chaos, kill))
     }
-    underWay.push(askOrCall(turmoil))
+    underWay.push(askOrCall(chaos))
     await delay(between(random, 0, pauseMillisecondsMax))
   }
   await Promise.all(underWay)
@@ -59,16 +59,16 @@ interface Kill {
   readonly isWhilePlacing: boolean
 }
 
-function chooseKills(random: Random, { calls, kills }: TurmoilOptions): Kill[] {
+function chooseKills(random: Random, { calls, kills }: ChaosOptions): Kill[] {
   const [first, last] = [Math.floor(calls * 0.1), Math.floor(calls * 0.9)]
   return Array.from({ length: kills }, (_, i) => ({ at: between(random, first, last), isWhilePlacing: i % 2 === 0 }))
 }
 
-function killServer({ server, telephone }: Turmoil, { isWhilePlacing }: Kill): Promise<void> {
+function killServer({ server, telephone }: Chaos, { isWhilePlacing }: Kill): Promise<void> {
   return isWhilePlacing ? telephone.whilePlacing(() => server.kill()) : server.kill()
 }
 
-async function askOrCall({ random, url, page, telephone, world }: Turmoil): Promise<void> {
+async function askOrCall({ random, url, page, telephone, world }: Chaos): Promise<void> {
   const phone = fictional('+1510555', between(random, 0, 99))
   if (random() < callInShare) {
     const { setUp, other } = world.callIn

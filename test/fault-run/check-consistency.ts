@@ -11,14 +11,14 @@ export interface Guarantee {
   readonly misses: readonly string[]
 }
 
-export interface Books extends Rows {
+export interface Comparison extends Rows {
   readonly telephone: FaultyCarrier
   readonly world: World
   readonly crashes: readonly string[]
 }
 
-export function checkBooks(books: Books): Guarantee[] {
-  const checks: Readonly<Record<string, (books: Books) => readonly (string | undefined)[]>> = {
+export function checkConsistency(comparison: Comparison): Guarantee[] {
+  const checks: Readonly<Record<string, (comparison: Comparison) => readonly (string | undefined)[]>> = {
     'every leg that the carrier dialled is one call, with its id, status and duration': legsAreCalls,
     'there is no call that the carrier has not dialled': callsAreLegs,
     'every session is rung once, and every call placed is its session’s': sessionsAreRungOnce,
@@ -33,7 +33,7 @@ export function checkBooks(books: Books): Guarantee[] {
     'the server ends only when it is killed': serverLives,
   }
   return Object.entries(checks).map(([promise, check]) => {
-    const found = check(books)
+    const found = check(comparison)
     return { promise, checked: found.length, misses: found.filter((miss) => miss !== undefined) }
   })
 }
@@ -41,7 +41,7 @@ export function checkBooks(books: Books): Guarantee[] {
 /** One entry for each thing that was looked at; undefined: it is as promised. */
 type Verdict = string | undefined
 
-function legsAreCalls({ telephone, calls, sessions }: Books): Verdict[] {
+function legsAreCalls({ telephone, calls, sessions }: Comparison): Verdict[] {
   const byLeg = Map.groupBy(calls, ({ call_id }) => call_id)
   const carrierIds = new Map(sessions.map(({ id, carrier_id }) => [id, carrier_id]))
   return telephone.carrier.calls
@@ -57,14 +57,14 @@ function legsAreCalls({ telephone, calls, sessions }: Books): Verdict[] {
     })
 }
 
-function callsAreLegs({ telephone, calls }: Books): Verdict[] {
+function callsAreLegs({ telephone, calls }: Comparison): Verdict[] {
   const legs = new Set(telephone.carrier.calls.flatMap((call) => call.legs.map(({ sid }) => sid)))
   return calls.map(({ id, call_id, status }) =>
     call_id !== null && legs.has(call_id) ? undefined : `call ${id} (${status}) has the leg ${call_id}, which there is not`,
   )
 }
 
-function sessionsAreRungOnce({ telephone, sessions }: Books): Verdict[] {
+function sessionsAreRungOnce({ telephone, sessions }: Comparison): Verdict[] {
   const placed = telephone.carrier.calls.filter(({ direction }) => direction === 'outbound-api')
   const bySession = Map.groupBy(placed, (_call, i) => telephone.placedFor[i])
   return sessions
@@ -77,7 +77,7 @@ function sessionsAreRungOnce({ telephone, sessions }: Books): Verdict[] {
     })
 }
 
-function incomingCallsAreSessions({ telephone, sessions }: Books): Verdict[] {
+function incomingCallsAreSessions({ telephone, sessions }: Comparison): Verdict[] {
   const byCall = Map.groupBy(sessions, ({ carrier_id }) => carrier_id)
   return telephone.carrier.calls
     .filter(({ direction }) => direction === 'inbound')
@@ -87,7 +87,7 @@ function incomingCallsAreSessions({ telephone, sessions }: Books): Verdict[] {
     })
 }
 
-function sessionsEnd({ telephone, sessions }: Books): Verdict[] {
+function sessionsEnd({ telephone, sessions }: Comparison): Verdict[] {
   const records = new Map(telephone.carrier.calls.map((call) => [call.sid, call]))
   return sessions.map((session) => {
     const record = records.get(session.carrier_id ?? '')
@@ -97,14 +97,14 @@ function sessionsEnd({ telephone, sessions }: Books): Verdict[] {
   })
 }
 
-function attemptsEnd({ attempts }: Books): Verdict[] {
+function attemptsEnd({ attempts }: Comparison): Verdict[] {
   return attempts.map(({ session_id, attempt, ended_at }) =>
     ended_at === null ? `attempt ${attempt} of session ${session_id}` : undefined,
   )
 }
 
 /** Where the end of one call and the begin of another are the same moment, the end came first. */
-function linesSuffice({ telephone, world }: Books): Verdict[] {
+function linesSuffice({ telephone, world }: Comparison): Verdict[] {
   const legs = telephone.carrier.calls.flatMap((call) => call.legs)
   return [...Map.groupBy(legs, ({ to }) => to)].map(([number, all]) => {
     const changes = all
@@ -121,7 +121,7 @@ function linesSuffice({ telephone, world }: Books): Verdict[] {
   })
 }
 
-function answersAreRepeated({ telephone }: Books): Verdict[] {
+function answersAreRepeated({ telephone }: Comparison): Verdict[] {
   const { mismatches } = telephone.carrier.network
   const differing = mismatches.map(
     ({ request, first, second }) => `${request.url}: ${first.status} ${first.body}, then ${second.status} ${second.body}`,
@@ -129,13 +129,13 @@ function answersAreRepeated({ telephone }: Books): Verdict[] {
   return [...telephone.carrier.calls.flatMap(({ documents }) => documents.map(() => undefined)), ...differing]
 }
 
-function everythingArrives({ telephone }: Books): Verdict[] {
+function everythingArrives({ telephone }: Comparison): Verdict[] {
   const { undelivered } = telephone.carrier.network
   const lost = undelivered.map(({ request, reason }) => `${request.url}: ${reason}`)
   return [...telephone.carrier.calls.flatMap(({ documents }) => documents.map(() => undefined)), ...lost]
 }
 
-function callersAreServed({ telephone }: Books): Verdict[] {
+function callersAreServed({ telephone }: Comparison): Verdict[] {
   return telephone.carrier.calls.map(({ sid, errors, documents }) => {
     const apology = documents.find(({ text }) => text.includes('something went wrong on our side'))
     const problems = [...errors, ...(apology === undefined ? [] : [`${apology.url} answers ${apology.text}`])]
@@ -143,10 +143,10 @@ function callersAreServed({ telephone }: Books): Verdict[] {
   })
 }
 
-function countersAreRight({ calls, drift }: Books): Verdict[] {
+function countersAreRight({ calls, drift }: Comparison): Verdict[] {
   return [...calls.map(() => undefined), ...drift.map(({ table, cells, example }) => `${table}: ${cells} cells, ${example}`)]
 }
 
-function serverLives({ crashes }: Books): Verdict[] {
+function serverLives({ crashes }: Comparison): Verdict[] {
   return [undefined, ...crashes]
 }

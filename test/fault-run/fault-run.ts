@@ -9,8 +9,8 @@ import { migrate } from '../../src/database/migrate.ts'
 import { openDatabase } from '../../src/database/open.ts'
 import type { Db } from '../../src/database/types.ts'
 import { routes } from '../../src/telephony/twiml/addresses.ts'
-import { liveThrough, type TurmoilOptions } from './chaos.ts'
-import { checkBooks, type Guarantee } from './check-consistency.ts'
+import { type ChaosOptions, runChaos } from './chaos.ts'
+import { checkConsistency, type Guarantee } from './check-consistency.ts'
 import { type DurablePostgres, startDurablePostgres } from './durable-postgres.ts'
 import { type FaultyCarrier, startFaultyCarrier } from './faulty-carrier.ts'
 import { countOpen, readRows } from './read-rows.ts'
@@ -19,7 +19,7 @@ import { type Environment, runCommand, startServerProcess } from './server-proce
 import { openWebPage, type WebPage } from './web-page.ts'
 import { buildWorld, type World } from './world.ts'
 
-export interface FaultOptions extends TurmoilOptions {
+export interface FaultOptions extends ChaosOptions {
   readonly seed: number
 }
 
@@ -65,14 +65,14 @@ async function runOn({ db, postgres, directory, world }: Stage, options: FaultOp
   await telephone.setUp(world.callIn.setUp, { VoiceUrl: url + routes.incoming, StatusCallback: url + routes.incomingStatus })
   const page = openWebPage(url)
   try {
-    await liveThrough({ random: seededRandom(options.seed), url, page, telephone, world, server, postgres }, options)
+    await runChaos({ random: seededRandom(options.seed), url, page, telephone, world, server, postgres }, options)
     say('everybody has asked; waiting until all is settled …')
     await settle({ db, telephone, environment, say })
     for (const [complaint, times] of server.complaints) say(`the server logged ${times} × ${complaint}`)
     const rows = await readRows(db)
     return {
       figures: figuresOf(telephone, page),
-      guarantees: checkBooks({ ...rows, telephone, world, crashes: server.crashes }),
+      guarantees: checkConsistency({ ...rows, telephone, world, crashes: server.crashes }),
     }
   } finally {
     await server.stop()

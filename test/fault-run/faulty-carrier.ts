@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../../src/clock.ts'
 import type { ApiRequest, FailNext } from '../../src/telephony/simulator/rest/api-server.ts'
 import { type SimulatedCarrier, startSimulatedCarrier } from '../../src/telephony/simulator/service.ts'
-import { somebody } from './phones.ts'
+import { answeringPerson } from './phones.ts'
 import { type Random, seededRandom } from './seeded-random.ts'
 
 export interface FaultyCarrier {
@@ -34,7 +34,7 @@ export interface FaultyCarrierOptions {
 
 const faults = { duplicate: 0.1, drop: 0.05, loseAnswer: 0.1, delay: 0.1, reorder: 0.15 }
 /** In the time of the telephone: longer than any server is away. */
-const patienceSeconds = 600
+const retrySecondsMax = 600
 
 export async function startFaultyCarrier({ random, pace, numbers }: FaultyCarrierOptions): Promise<FaultyCarrier> {
   const account = `AC${randomBytes(16).toString('hex')}`
@@ -45,7 +45,7 @@ export async function startFaultyCarrier({ random, pace, numbers }: FaultyCarrie
   const wait = async (milliseconds: number) => {
     await delay(milliseconds / pace)
   }
-  const newPhone = () => somebody({ random: seededRandom(Math.floor(random() * 2 ** 32)), wait })
+  const newPhone = () => answeringPerson({ random: seededRandom(Math.floor(random() * 2 ** 32)), wait })
   const failNext: FailNext = (request) => {
     if (request.method !== 'POST' || request.path !== '/Calls.json') return undefined
     interruptions.shift()?.()
@@ -56,7 +56,7 @@ export async function startFaultyCarrier({ random, pace, numbers }: FaultyCarrie
   }
   const clock = systemClock
   const carrier = await startSimulatedCarrier({
-    ...{ accountSid: account, authToken, clock, random, wait, numbers, faults, patienceSeconds, failNext },
+    ...{ accountSid: account, authToken, clock, random, wait, numbers, faults, retrySecondsMax, failNext },
     handsetFor: newPhone,
   })
   return {

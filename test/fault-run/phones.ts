@@ -18,7 +18,7 @@ export interface PhoneOptions {
   readonly wait: (milliseconds: number) => Promise<void>
 }
 
-export function somebody({ random, wait }: PhoneOptions): Handset {
+export function answeringPerson({ random, wait }: PhoneOptions): Handset {
   const character: Character = oneOf(random, characters)
   const leavesAt: Moment | undefined =
     character === 'leaver' ? oneOf(random, ['ringing', 'listening', 'dialling', 'talking']) : undefined

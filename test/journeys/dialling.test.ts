@@ -1,7 +1,7 @@
 // From "call me" to the ringing phone: the pace of the account, what is done when the carrier refuses, is busy or is silent,
 // and how sessions are looked after of which too little was heard.
 import { beforeEach, describe, expect, test } from 'vitest'
-import { noPatience, reconcile, usualPatience } from '../../src/calls/reconciling/reconcile.ts'
+import { immediate, reconcile, usualTimeouts } from '../../src/calls/reconciling/reconcile.ts'
 import { claimSession } from '../../src/sessions/queue-queries.ts'
 import type { FailNext } from '../../src/telephony/simulator/rest/api-server.ts'
 import { account } from '../support/app-parts.ts'
@@ -60,7 +60,7 @@ describe('the pace of the account', () => {
   })
 
   test('is one for all processes, and each session is claimed once', async () => {
-    const pace = { account: 'AC-shared', callsPerSecond: 5, now: service.now, askedAfter: new Date(0) }
+    const pace = { account: 'AC-shared', callsPerSecond: 5, now: service.now, queuedAfter: new Date(0) }
     for (let i = 0; i < 20; i++) await callMe(4)
     await db
       .updateTable('session_flows')
@@ -121,7 +121,7 @@ describe('the carrier', () => {
     await ringing.ended()
     await service.carrier.idle()
     later(120)
-    await reconcile(service.server.calling)
+    await reconcile(service.server.services)
     expect(placedTo(7)).toHaveLength(1)
     expect(await statusOf(url)).toMatchObject({ state: 'done', outcome: 'completed' })
   })
@@ -131,10 +131,10 @@ describe('the carrier', () => {
     const ringing = phone(8)
     const url = await callMe(8)
     await expect.poll(async () => (await db.selectFrom('session_flows').select('stage').execute())[0]?.stage).toBe('placing')
-    expect(await reconcile(service.server.calling, usualPatience)).toMatchObject({ requeued: 0 })
+    expect(await reconcile(service.server.services, usualTimeouts)).toMatchObject({ requeued: 0 })
     failNext = () => undefined
     later(61)
-    expect(await reconcile(service.server.calling)).toMatchObject({ requeued: 1 })
+    expect(await reconcile(service.server.services)).toMatchObject({ requeued: 1 })
     await ringing.answer()
     expect(placedTo(8)).toHaveLength(1)
     ringing.hangUp()
@@ -192,9 +192,9 @@ describe('a session of which nothing more is heard', () => {
 
   test('is asked about after its time, and closed when the carrier does not know it', async () => {
     await silent('CAunknown00000000000000000000000001')
-    expect(await reconcile(service.server.calling)).toMatchObject({ ended: 0 })
+    expect(await reconcile(service.server.services)).toMatchObject({ ended: 0 })
     later(60 + 900 + 301)
-    expect(await reconcile(service.server.calling)).toMatchObject({ ended: 1 })
+    expect(await reconcile(service.server.services)).toMatchObject({ ended: 1 })
     expect(await session('CAunknown00000000000000000000000001')).toEqual({ status: 'unknown', duration: null })
   })
 
@@ -206,13 +206,13 @@ describe('a session of which nothing more is heard', () => {
     await ringing.dials(adaNumber)
     ringing.officeAnswers()
     later(3600)
-    expect(await reconcile(service.server.calling)).toMatchObject({ ended: 0 })
+    expect(await reconcile(service.server.services)).toMatchObject({ ended: 0 })
     ringing.officeHangsUp(30)
     await ringing.hears(/Bo Chase/)
     ringing.press('9')
     await ringing.ended()
     await service.carrier.idle()
-    await reconcile(service.server.calling, noPatience)
+    await reconcile(service.server.services, immediate)
     const record = service.carrier.calls.at(-1)
     expect(await session(record?.sid ?? '')).toMatchObject({ status: 'completed' })
   })
@@ -234,8 +234,8 @@ describe('a session of which nothing more is heard', () => {
     await db.deleteFrom('calls').execute()
     await db.updateTable('call_attempts').set({ ended_at: null }).execute()
     const neverDialled = await silent('CAnever0000000000000000000000000002')
-    await reconcile(service.server.calling, noPatience)
-    await reconcile(service.server.calling, noPatience)
+    await reconcile(service.server.services, immediate)
+    await reconcile(service.server.services, immediate)
     const calls = await db.selectFrom('calls').select(['status', 'duration', 'call_id']).execute()
     expect(calls).toEqual([{ status: 'completed', duration: 30, call_id: record?.legs[0]?.sid }])
     expect(await db.selectFrom('call_attempts').select('attempt').where('ended_at', 'is', null).execute()).toEqual([])
@@ -248,7 +248,7 @@ describe('a session of which nothing more is heard', () => {
     await silent('CAorphan0000000000000000000000000003')
     await db.updateTable('session_flows').set({ carrier_account: 'AC-gone' }).execute()
     later(601)
-    expect(await reconcile(service.server.calling)).toMatchObject({ ended: 1 })
+    expect(await reconcile(service.server.services)).toMatchObject({ ended: 1 })
     expect(account).not.toBe('AC-gone')
   })
 
@@ -259,9 +259,9 @@ describe('a session of which nothing more is heard', () => {
       DialCallStatus: 'completed',
       DialCallDuration: '9',
     })
-    await reconcile(service.server.calling, noPatience)
+    await reconcile(service.server.services, immediate)
     later(3601)
-    await reconcile(service.server.calling)
+    await reconcile(service.server.services)
     expect(await db.selectFrom('session_flows').select('session_id').execute()).toEqual([])
     expect(await session('CAforget0000000000000000000000000004')).toBeDefined()
     expect(await db.selectFrom('calls').select('id').where('duration', '=', 9).execute()).toHaveLength(1)

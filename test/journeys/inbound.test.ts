@@ -1,6 +1,6 @@
 // Somebody dials a number of ours: which campaign answers, and what is heard when none does.
 import { describe, expect, test } from 'vitest'
-import { adaNumber, addNumber, boNumber, buildCampaign, campaignNumber } from '../support/build-campaign.ts'
+import { adaNumber, addNumber, boNumber, buildCampaign, fromNumber } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 
@@ -60,7 +60,7 @@ describe('the campaign', () => {
     const phone = service.phone()
     service.carrier.callIn({
       from: supporter,
-      to: campaignNumber,
+      to: fromNumber,
       handset: phone.handset,
       url: `${service.url}/incoming_call?campaignId=${id}`,
     })
@@ -118,7 +118,7 @@ describe('the caller', () => {
     phone.press('1')
     await phone.hears(/Ada Brown/)
     phone.pressNothing()
-    expect(await phone.dials(adaNumber)).toMatchObject({ callerId: campaignNumber })
+    expect(await phone.dials(adaNumber)).toMatchObject({ callerId: fromNumber })
     phone.hangUp()
     await phone.ended()
   })
@@ -129,7 +129,7 @@ describe('the caller', () => {
     phone.press('1')
     await phone.hears(/Ada Brown/)
     phone.pressNothing()
-    expect(await phone.dials(adaNumber)).toMatchObject({ callerId: campaignNumber })
+    expect(await phone.dials(adaNumber)).toMatchObject({ callerId: fromNumber })
     phone.hangUp()
     await phone.ended()
   })

@@ -214,7 +214,7 @@ describe('being rung again', () => {
     await phone.answer()
     return phone
   }
-  const wish = async () => (await service.get('/api/schedule')).objects
+  const subscription = async () => (await service.get('/api/schedule')).objects
 
   test('is no question as long as there is nothing that rings people regularly', async () => {
     const { id } = await buildCampaign(db, { prompt_schedule: true })
@@ -240,10 +240,10 @@ describe('being rung again', () => {
       await phone.ended()
     }
     await answer('offer', '1')
-    expect(await wish()).toMatchObject([{ subscribed: true, user_phone: supporter, campaign_id: id, num_calls: 0 }])
+    expect(await subscription()).toMatchObject([{ subscribed: true, user_phone: supporter, campaign_id: id, num_calls: 0 }])
     await answer('alter', '9')
-    expect(await wish()).toMatchObject([{ subscribed: false }])
+    expect(await subscription()).toMatchObject([{ subscribed: false }])
     await answer('offer', '')
-    expect(await wish()).toMatchObject([{ subscribed: false }])
+    expect(await subscription()).toMatchObject([{ subscribed: false }])
   })
 })

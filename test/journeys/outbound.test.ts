@@ -1,7 +1,7 @@
 // A supporter leaves a phone number on a web page: everything that may then happen on the telephone, as the supporter
 // lives it, over real HTTP with signatures checked.
 import { beforeEach, describe, expect, test } from 'vitest'
-import { adaNumber, boNumber, buildCampaign, campaignNumber } from '../support/build-campaign.ts'
+import { adaNumber, boNumber, buildCampaign, fromNumber } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 
@@ -26,7 +26,7 @@ const callMe = async (more: Record<string, string> = {}) => {
 test('the phone rings, the prompts are heard, one office after the other is reached, and each is a call that the API shows', async () => {
   const phone = service.phone()
   await callMe({ ref: 'newsletter' })
-  expect(await phone.answer()).toMatchObject({ to: supporter, from: campaignNumber })
+  expect(await phone.answer()).toMatchObject({ to: supporter, from: fromNumber })
   await phone.hears(/press any key/i)
   phone.press('1')
   await phone.hears(/2 offices/)
@@ -72,7 +72,7 @@ test('a session keeps where the caller came from and how it ended, and forgets t
     direction: 'outbound',
     location: '94110',
     referral_code: 'x'.repeat(64),
-    from_number: campaignNumber,
+    from_number: fromNumber,
     phone_number: null,
     phone_hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     carrier_id: expect.stringMatching(/^CA/),
@@ -114,7 +114,7 @@ test('the log of a whole call holds neither a phone number nor what a supporter 
   expect(text).toContain('/call/status/…')
   expect(text).not.toContain(String(status_url).split('/').at(-1))
   expect(text.match(/\+?\d{9,}/g)).toBeNull()
-  for (const number of [supporter, adaNumber, campaignNumber]) expect(text).not.toContain(number.slice(-7))
+  for (const number of [supporter, adaNumber, fromNumber]) expect(text).not.toContain(number.slice(-7))
 })
 
 describe('nobody is there', () => {

@@ -127,7 +127,7 @@ describe('a call that goes out under the id of another session’s call', () => 
     expect(await askAsCarrier(service, `/voice/${public_id}/steps/0`, { CallSid })).toEqual(asked)
     expect(await row()).toMatchObject({ stage: 'ended', status: 'failed', carrier_call_id: null })
     service.now = new Date(service.now.getTime() + 600_000)
-    await reconcile(service.server.calling)
+    await reconcile(service.server.services)
     expect(service.carrier.calls.filter(({ to }) => to === '+15105550111')).toHaveLength(1)
     end()
   })
@@ -149,13 +149,13 @@ describe('a call that goes out under the id of another session’s call', () => 
 
   test('ends as failed when the carrier takes it on, and the other call goes on as if nothing had been', async () => {
     const other = await taken()
-    const { startCall } = service.server.calling.carrier
-    const carrier = service.server.calling.carrier as { startCall: typeof startCall }
-    carrier.startCall = async () => ({ callId: other.CallSid })
+    const { dialCaller } = service.server.services.carrier
+    const carrier = service.server.services.carrier as { dialCaller: typeof dialCaller }
+    carrier.dialCaller = async () => ({ callId: other.CallSid })
     const { body } = await service.create({ campaignId: String(campaign), userPhone: '+15105550114' })
     const status = async () => (await fetch(String(body.status_url))).json()
     await expect.poll(status).toMatchObject({ state: 'done', outcome: 'failed' })
-    carrier.startCall = startCall
+    carrier.dialCaller = dialCaller
     expect(complaints()).toHaveLength(1)
     const intro = await askAsCarrier(service, other.next, { CallSid: other.CallSid, Digits: '1' })
     const dial = await askAsCarrier(service, nextAddress(intro.text), { CallSid: other.CallSid, Digits: '' })

@@ -1,7 +1,7 @@
 // Guards that who calls and which number is dialled are read in every spelling a carrier may use, and that callers who
 // withhold their number are nobody: no entry of the blocklist is theirs, none of them is remembered, no office sees a number.
 import { describe, expect, test } from 'vitest'
-import { adaNumber, buildCampaign, campaignNumber } from '../support/build-campaign.ts'
+import { adaNumber, buildCampaign, fromNumber } from '../support/build-campaign.ts'
 import { askAsCarrier } from '../support/carrier-request.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
@@ -33,13 +33,13 @@ describe('a number that is withheld', () => {
 
   test.each(spellings)('%j is nobody’s: not hashed, not kept, not shown', async (from) => {
     const { id } = await buildCampaign(db)
-    expect(await untilDial({ from, campaign: id })).toBe(campaignNumber)
+    expect(await untilDial({ from, campaign: id })).toBe(fromNumber)
     expect(await lastSession()).toMatchObject({ campaign_id: id, phone_hash: null, phone_number: null })
   })
 
   test.each(['+266696687', '+86282452253'])('%s is on no blocklist, whatever somebody has put there', async (from) => {
     const { id } = await buildCampaign(db)
-    const phone_hash = service.server.calling.hashPhone(from)
+    const phone_hash = service.server.services.hashPhone(from)
     await db
       .insertInto('blocklist')
       .values([{ phone_number: from }, { phone_hash }])
@@ -55,7 +55,7 @@ describe('the number of the caller', () => {
     async (from) => {
       const { id } = await buildCampaign(db)
       expect(await untilDial({ from, campaign: id })).toBe(supporter)
-      const phone_hash = service.server.calling.hashPhone(supporter)
+      const phone_hash = service.server.services.hashPhone(supporter)
       expect(await lastSession()).toMatchObject({ phone_hash, phone_number: supporter })
       await db.insertInto('blocklist').values({ phone_number: supporter }).execute()
       const phone = service.callIn({ from, campaign: id })

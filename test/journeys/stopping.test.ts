@@ -2,8 +2,8 @@
 // what happened until then is in the record.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { freePort } from '../../scripts/free-port.ts'
-import { startPlacing } from '../../src/calls/queue/dial-callers.ts'
-import { noPatience, reconcile } from '../../src/calls/reconciling/reconcile.ts'
+import { startDiallingCallers } from '../../src/calls/queue/dial-callers.ts'
+import { immediate, reconcile } from '../../src/calls/reconciling/reconcile.ts'
 import { readConfig } from '../../src/config/read-config.ts'
 import { claimSession } from '../../src/sessions/queue-queries.ts'
 import { requestStop } from '../../src/sessions/stop-queries.ts'
@@ -99,10 +99,10 @@ describe('a call under way', () => {
     const call = await db.selectFrom('calls').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
     expect(call).toMatchObject({ status: 'completed', campaign_id: campaign })
     // This call came in to a number that was given no address for reports: the carrier is asked a minute later.
-    await reconcile(service.server.calling)
+    await reconcile(service.server.services)
     expect(await session(sid)).toMatchObject({ status: 'initiated' })
     later(61)
-    await reconcile(service.server.calling)
+    await reconcile(service.server.services)
     expect(await session(sid)).toMatchObject({ status: 'completed' })
   })
 
@@ -124,40 +124,40 @@ describe('a call under way', () => {
 
 describe('a call that is just being placed', () => {
   /** By a process of an account apart, so that nobody else looks after it. The stop comes right before the carrier is asked. */
-  const placeWhileStopped = async (number: string, startCall: Carrier['startCall']) => {
-    const { calling } = service.server
+  const placeWhileStopped = async (number: string, dialCaller: Carrier['dialCaller']) => {
+    const { services } = service.server
     const soon = new Date(service.now.getTime() + 60_000).toISOString()
     await db.insertInto('carrier_paces').values({ account, free_at: soon }).execute()
     const status = await callMe(number)
-    const stopFirst: Carrier['startCall'] = async (call) => {
+    const stopFirst: Carrier['dialCaller'] = async (call) => {
       await requestStop(db, campaign, service.now)
-      return startCall(call)
+      return dialCaller(call)
     }
-    const carrier = { ...calling.carrier, account: 'AC-apart', startCall: stopFirst }
+    const carrier = { ...services.carrier, account: 'AC-apart', dialCaller: stopFirst }
     await db.updateTable('session_flows').set({ carrier_account: carrier.account }).execute()
-    return { status, placing: startPlacing({ ...calling, carrier }) }
+    return { status, dialling: startDiallingCallers({ ...services, carrier }) }
   }
 
   test('is hung up as soon as it has an id', async () => {
     const phone = service.phone('+15105550134')
-    const { status, placing } = await placeWhileStopped('+15105550134', service.server.calling.carrier.startCall)
+    const { status, dialling } = await placeWhileStopped('+15105550134', service.server.services.carrier.dialCaller)
     expect(await phone.ended()).toMatchObject({ status: 'canceled' })
     await expect.poll(status).toMatchObject({ state: 'done', outcome: 'canceled' })
-    await placing.stop()
+    await dialling.stop()
   })
 
   test('and that the carrier was too busy for is not tried again', async () => {
     let tries = 0
-    const { status, placing } = await placeWhileStopped('+15105550135', async () => {
+    const { status, dialling } = await placeWhileStopped('+15105550135', async () => {
       tries += 1
       throw new CarrierError('busy', 'Too many requests')
     })
     await expect.poll(() => tries).toBe(1)
     later(120)
-    placing.wake()
+    dialling.wake()
     await expect.poll(status).toMatchObject({ state: 'done', outcome: 'canceled' })
     expect(tries).toBe(1)
-    await placing.stop()
+    await dialling.stop()
   })
 
   test('is left to the server, which the command says', async () => {
@@ -173,7 +173,7 @@ describe('a call that is just being placed', () => {
     await db.insertInto('carrier_paces').values({ account, free_at: '2030-01-01T00:00:00Z' }).execute()
     for (let i = 0; i < 20; i++) await callMe('+15105550137')
     await db.updateTable('session_flows').set({ carrier_account: 'AC-raced' }).execute()
-    const pace = { account: 'AC-raced', callsPerSecond: 1000, askedAfter: new Date(0) }
+    const pace = { account: 'AC-raced', callsPerSecond: 1000, queuedAfter: new Date(0) }
     const claims = async () => {
       for (let i = 0; i < 20; i++) await claimSession(db, { ...pace, now: new Date(service.now.getTime() + i * 10) })
     }
@@ -228,10 +228,10 @@ describe('a session that the stop has come upon', () => {
   test('is ended by a running server, where the request to end it was lost', async () => {
     const { phone, sid } = await talking()
     await requestStop(db, undefined, service.now)
-    await reconcile(service.server.calling)
+    await reconcile(service.server.services)
     await phone.ended()
     await service.carrier.idle()
-    await reconcile(service.server.calling, noPatience)
+    await reconcile(service.server.services, immediate)
     expect(await session(sid)).toMatchObject({ status: 'completed' })
     expect(await openLines()).toEqual([])
   })
@@ -265,7 +265,7 @@ describe('the command', () => {
     expect(await stop(['--yes'], { config: away })).toMatch(
       /\nfailed: The carrier could not be asked to end 1 call: .*ECONNREFUSED.*\. A server that runs asks again every ten seconds;/,
     )
-    await reconcile(service.server.calling)
+    await reconcile(service.server.services)
     await phone.ended()
   })
 
@@ -283,7 +283,7 @@ describe('the command', () => {
   test('leaves the calls of the simulated carrier to the server that it lives in', async () => {
     const { phone } = await talking()
     expect(await stop(['--yes'], { config: readConfig({}) })).toContain('Left to the server: 1 call. Of each: only the server,')
-    await reconcile(service.server.calling)
+    await reconcile(service.server.services)
     await phone.ended()
   })
 })

@@ -79,8 +79,8 @@ describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
     await callMe()
     const now = new Date(service.now.getTime() + 10 * hours * 1000)
     const pace = { account, callsPerSecond: 1, now }
-    expect(await claimSession(db, { ...pace, askedAfter: service.now })).toBeUndefined()
-    expect(await claimSession(db, { ...pace, askedAfter: new Date(0) })).toBeDefined()
+    expect(await claimSession(db, { ...pace, queuedAfter: service.now })).toBeUndefined()
+    expect(await claimSession(db, { ...pace, queuedAfter: new Date(0) })).toBeDefined()
   })
 
   test('is not tried again where the carrier was too busy before', async () => {
@@ -101,7 +101,7 @@ describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
     const rung = service.carrier.calls.length
     failNext = () => undefined
     service.now = new Date(service.now.getTime() + 9 * hours * 1000)
-    expect(await reconcile(service.server.calling)).toMatchObject({ requeued: 1 })
+    expect(await reconcile(service.server.services)).toMatchObject({ requeued: 1 })
     service.server.wake()
     await expect.poll(() => statusOf(url)).toMatchObject(expired)
     expect(service.carrier.calls.length).toBe(rung)

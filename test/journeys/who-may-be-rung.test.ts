@@ -1,6 +1,6 @@
 // Asking for a call: whose phone is rung, and whose never. What is refused says why, and rings nobody.
 import { describe, expect, test } from 'vitest'
-import { adaNumber, buildCampaign, campaignNumber } from '../support/build-campaign.ts'
+import { adaNumber, buildCampaign, fromNumber } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPhoneService } from '../support/phone-service.ts'
 
@@ -90,7 +90,7 @@ describe('never rung, whatever a campaign allows', () => {
 
   test('our own numbers, those of other campaigns included', async () => {
     await buildCampaign(db, { numbers: ['+12025550177'] })
-    for (const userPhone of [campaignNumber, '202-555-0177', '(202) 555-0100'])
+    for (const userPhone of [fromNumber, '202-555-0177', '(202) 555-0100'])
       expect(await ask(userPhone)).toBe('400 13224: This phone number cannot be rung: it is one of our own numbers')
   })
 

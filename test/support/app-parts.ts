@@ -7,7 +7,7 @@ import type { Db } from '../../src/database/types.ts'
 import type { LogStream } from '../../src/http/logs.ts'
 import type { PoolCounts } from '../../src/http/metrics.ts'
 import { createPhoneHash } from '../../src/phone/phone-hash.ts'
-import { openCalling } from '../../src/server/open-call-services.ts'
+import { openCallServices } from '../../src/server/open-call-services.ts'
 import { openTelephony } from '../../src/server/open-carrier.ts'
 import { databaseThrottles } from '../../src/throttles/database-throttles.ts'
 
@@ -36,6 +36,6 @@ export function appParts(config: Config, { db, pool, clock, logStream }: Parts):
   const telephony = openTelephony({ config: carrier, clock, base: () => 'http://127.0.0.1:2' })
   const throttles = databaseThrottles(db)
   const hashPhone = createPhoneHash('secret-of-the-tests')
-  const calling = openCalling(config, { db, clock, random: () => 0, log: silentLog, telephony, throttles, hashPhone })
-  return { db, pool, clock, calling, telephony, wake: () => {}, ...(logStream === undefined ? {} : { logStream }) }
+  const services = openCallServices(config, { db, clock, random: () => 0, log: silentLog, telephony, throttles, hashPhone })
+  return { db, pool, clock, services, telephony, wake: () => {}, ...(logStream === undefined ? {} : { logStream }) }
 }

@@ -24,13 +24,13 @@ export interface BuiltCampaign extends Partial<Insertable<CampaignsTable>> {
   readonly locations?: Readonly<Record<string, readonly string[]>>
 }
 
-export const campaignNumber = '+12025550100'
+export const fromNumber = '+12025550100'
 export const [adaNumber, boNumber] = ['+12025550143', '+12025550144'] as const
 let made = 0
 
 /** Returns the ids of the campaign and of its targets, in order. Live, in the United States, with Ada and Bo by default. */
 export async function buildCampaign(db: Db, built: BuiltCampaign = {}): Promise<{ id: number; targetIds: number[] }> {
-  const { targets = defaultTargets, numbers = [campaignNumber], prompts = {}, locations, ...row } = built
+  const { targets = defaultTargets, numbers = [fromNumber], prompts = {}, locations, ...row } = built
   const { id } = await db
     .insertInto('campaigns')
     .values({

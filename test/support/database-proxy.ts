@@ -7,7 +7,7 @@ export interface DatabaseProxy {
   readonly url: string
   /** Breaks every connection, and lets no new one through. */
   cut(): void
-  mend(): void
+  restore(): void
   /** Resolves when somebody has tried in vain to connect since the way was cut. */
   refused(): Promise<void>
   close(): Promise<void>
@@ -50,7 +50,7 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       cut = Promise.withResolvers()
       breakAll()
     },
-    mend: () => {
+    restore: () => {
       cut = undefined
     },
     refused: async () => await cut?.promise,

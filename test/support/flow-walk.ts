@@ -3,7 +3,7 @@ import { advance, initialState } from '../../src/calls/flow/flow.ts'
 import type { FlowContext, FlowEvent, FlowOutcome, FlowState } from '../../src/calls/flow/flow-types.ts'
 import type { Plan, PlannedOffice, PlannedTarget } from '../../src/calls/planning/plan.ts'
 import type { LegStatus } from '../../src/telephony/event.ts'
-import type { Step } from '../../src/telephony/instruction.ts'
+import type { Instruction } from '../../src/telephony/instruction.ts'
 
 export const office = (number: string, more: Partial<PlannedOffice> = {}): PlannedOffice => ({
   number,
@@ -114,13 +114,13 @@ export class Walk {
   }
 
   get heard(): string {
-    return heardIn(this.last.steps)
+    return heardIn(this.last.instructions)
   }
 }
 
 /** What is said, and at the end in brackets what is done. */
-function heardIn(steps: readonly Step[]): string {
-  const words = steps.flatMap((step) => {
+function heardIn(instructions: readonly Instruction[]): string {
+  const words = instructions.flatMap((step) => {
     if (step.kind === 'gather') return [...step.speech.map(text), `[${step.keys ?? '#'} keys, ${step.seconds} s]`]
     if (step.kind === 'dial') return [`[dial ${step.number}]`]
     return step.kind === 'say' || step.kind === 'play' ? [text(step)] : [`[${step.kind}]`]
@@ -129,6 +129,6 @@ function heardIn(steps: readonly Step[]): string {
 }
 
 /** Our own wording, without anything that the campaign has recorded. */
-export const plainScript: Plan['script'] = { ...plan.script, recordings: {} }
+export const defaultScript: Plan['script'] = { ...plan.script, recordings: {} }
 
-const text = (speech: Step) => (speech.kind === 'say' ? speech.text : speech.kind === 'play' ? speech.url : '')
+const text = (speech: Instruction) => (speech.kind === 'say' ? speech.text : speech.kind === 'play' ? speech.url : '')

@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { type ClientRequest, get, type IncomingMessage } from 'node:http'
 import { afterAll } from 'vitest'
 import { readConfig } from '../../src/config/read-config.ts'
-import type { LineAction, LineEvent, LineRequest, OpenedLine } from '../../src/practice/protocol.ts'
-import type { SetAlarm } from '../../src/practice/timer.ts'
+import type { OpenedPhone, PhoneAction, PhoneEvent, PhoneRequest } from '../../src/practice/protocol.ts'
+import type { SetTimer } from '../../src/practice/timer.ts'
 import { openServer } from '../../src/server/open-server.ts'
 import type { TestDatabase } from './database.ts'
 
@@ -13,12 +13,12 @@ const apiKey = 'k'
 
 export interface PracticeService {
   readonly url: string
-  readonly alarms: HandAlarms
+  readonly timers: ManualTimers
   /** The test's present. Assign to move it. */
   now: Date
   /** As JSON, without an origin. */
   post(path: string, body: unknown): Promise<Response>
-  open(request: LineRequest): Promise<HeldLine>
+  open(request: PhoneRequest): Promise<HeldPhone>
   /** The calls that the integration API shows, oldest first. */
   calls(): Promise<Record<string, unknown>[]>
 }
@@ -30,7 +30,7 @@ export async function openPracticeService(database: TestDatabase): Promise<Pract
     test.now = new Date(test.now.getTime() + 1)
     return test.now
   }
-  const alarms = new HandAlarms()
+  const timers = new ManualTimers()
   const config = readConfig({
     ADMIN_API_KEY: apiKey,
     SECRET_KEY: 'secret-of-the-tests',
@@ -38,19 +38,19 @@ export async function openPracticeService(database: TestDatabase): Promise<Pract
     PORT: '0',
     CARRIER: 'simulator',
   })
-  const server = await openServer({ config, clock, database, logStream: { write: () => {} }, setAlarm: alarms.setAlarm })
+  const server = await openServer({ config, clock, database, logStream: { write: () => {} }, setTimer: timers.setTimer })
   const url = await server.listen()
   afterAll(() => server.close())
   const post = (path: string, body: unknown) =>
     fetch(url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
   return Object.assign(test, {
     url,
-    alarms,
+    timers,
     post,
-    open: async (request: LineRequest) => {
+    open: async (request: PhoneRequest) => {
       const answer = await post('/practice/lines', request)
       if (answer.status !== 201) throw new Error(await answer.text())
-      return new HeldLine(url, (await answer.json()) as OpenedLine, post)
+      return new HeldPhone(url, (await answer.json()) as OpenedPhone, post)
     },
     calls: async () => {
       const query = encodeURIComponent(JSON.stringify({ order_by: [{ field: 'id', direction: 'asc' }] }))
@@ -61,13 +61,13 @@ export async function openPracticeService(database: TestDatabase): Promise<Pract
 }
 
 /** A line followed and acted on over HTTP, from the first event on. */
-export class HeldLine {
-  readonly opened: OpenedLine
+export class HeldPhone {
+  readonly opened: OpenedPhone
   readonly #post: PracticeService['post']
   readonly #connection: ClientRequest
-  readonly #events: AsyncGenerator<LineEvent>
+  readonly #events: AsyncGenerator<PhoneEvent>
 
-  constructor(url: string, opened: OpenedLine, post: PracticeService['post']) {
+  constructor(url: string, opened: OpenedPhone, post: PracticeService['post']) {
     this.opened = opened
     this.#post = post
     // With fetch, a page that is closed would leave another connection behind, on which nothing is ever sent.
@@ -79,13 +79,13 @@ export class HeldLine {
   }
 
   /** The next event, which has to be of this kind. */
-  async next<K extends LineEvent['kind']>(kind: K): Promise<Extract<LineEvent, { kind: K }>> {
+  async next<K extends PhoneEvent['kind']>(kind: K): Promise<Extract<PhoneEvent, { kind: K }>> {
     const { value } = await this.#events.next()
     if (value?.kind !== kind) throw new Error(`expected ${kind}, but there was ${JSON.stringify(value)}`)
-    return value as Extract<LineEvent, { kind: K }>
+    return value as Extract<PhoneEvent, { kind: K }>
   }
 
-  async act(action: LineAction): Promise<void> {
+  async act(action: PhoneAction): Promise<void> {
     const answer = await this.#post(`/practice/lines/${this.opened.id}/actions`, action)
     if (answer.status !== 204) throw new Error(`${answer.status} ${await answer.text()}`)
   }
@@ -103,7 +103,7 @@ export class HeldLine {
     this.#connection.destroy()
   }
 
-  async *#follow(answering: Promise<[IncomingMessage]>): AsyncGenerator<LineEvent> {
+  async *#follow(answering: Promise<[IncomingMessage]>): AsyncGenerator<PhoneEvent> {
     const [answer] = await answering
     let text = ''
     for await (const part of answer.setEncoding('utf8')) {
@@ -111,32 +111,32 @@ export class HeldLine {
       text = messages.pop() ?? ''
       for (const message of messages) {
         const data = /^data: (.*)$/m.exec(message)?.[1]
-        if (data !== undefined) yield JSON.parse(data) as LineEvent
+        if (data !== undefined) yield JSON.parse(data) as PhoneEvent
       }
     }
   }
 }
 
 /** Alarms that go off when the test says so. */
-export class HandAlarms {
+export class ManualTimers {
   readonly #set = new Set<{ readonly seconds: number; readonly ring: () => void }>()
 
-  readonly setAlarm: SetAlarm = (seconds, ring) => {
-    const alarm = { seconds, ring }
-    this.#set.add(alarm)
-    return () => void this.#set.delete(alarm)
+  readonly setTimer: SetTimer = (seconds, ring) => {
+    const timer = { seconds, ring }
+    this.#set.add(timer)
+    return () => void this.#set.delete(timer)
   }
 
   count(seconds: number): number {
-    return [...this.#set].filter((alarm) => alarm.seconds === seconds).length
+    return [...this.#set].filter((timer) => timer.seconds === seconds).length
   }
 
   /** Those that were set to so many seconds. */
   goOff(seconds: number): void {
-    for (const alarm of [...this.#set]) {
-      if (alarm.seconds !== seconds) continue
-      this.#set.delete(alarm)
-      alarm.ring()
+    for (const timer of [...this.#set]) {
+      if (timer.seconds !== seconds) continue
+      this.#set.delete(timer)
+      timer.ring()
     }
   }
 }

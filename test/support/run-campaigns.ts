@@ -15,7 +15,7 @@ export interface Ended {
 
 export interface Run {
   /** Where the user stands. */
-  readonly standing: string
+  readonly cwd: string
   readonly environment?: Record<string, string>
   /** What is typed at a terminal; undefined: there is none. */
   readonly typed?: string
@@ -24,7 +24,7 @@ export interface Run {
 export async function runCampaigns(database: TestDatabase, args: readonly string[], run: Run): Promise<Ended> {
   const lines: { out: string[]; err: string[] } = { out: [], err: [] }
   const context: CommandContext = {
-    config: () => readConfig({ DATA_DIR: run.standing, ...run.environment }),
+    config: () => readConfig({ DATA_DIR: run.cwd, ...run.environment }),
     withDatabase: (work) => work(database),
     clock: () => new Date('2026-01-15T12:00:00Z'),
     print: (line) => void lines.out.push(`${line}\n`),
@@ -34,8 +34,8 @@ export async function runCampaigns(database: TestDatabase, args: readonly string
   if (run.typed !== undefined) (input as PassThrough).write(run.typed)
   const terminal = { input, output: new PassThrough() }
   const program = new Command().exitOverride().configureOutput({ writeErr: context.note })
-  addCampaignCommands(program, context, run.standing, terminal)
-  addLocationCommands(program, context, run.standing, terminal)
+  addCampaignCommands(program, context, run.cwd, terminal)
+  addLocationCommands(program, context, run.cwd, terminal)
   let status: Ended['status'] = 0
   try {
     await program.parseAsync(args, { from: 'user' })

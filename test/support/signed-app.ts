@@ -8,7 +8,7 @@ import { readConfig } from '../../src/config/read-config.ts'
 import type { OpenDatabase } from '../../src/database/open.ts'
 import { openTelephony } from '../../src/server/open-carrier.ts'
 import { account, appParts, authToken } from './app-parts.ts'
-import { campaignNumber } from './build-campaign.ts'
+import { fromNumber } from './build-campaign.ts'
 import { nextAddress } from './carrier-request.ts'
 
 /** Where the carrier reaches the app. */
@@ -42,7 +42,7 @@ export async function buildSignedApp(database: OpenDatabase): Promise<SignedApp>
   const clock = () => new Date('2026-01-15T12:00:00Z')
   const parts = appParts(config, { ...database, clock, logStream: { write: (line) => void logged.push(line) } })
   const telephony = openTelephony({ config: config.carrier, clock, base: () => base })
-  const app = await buildApp(config, { ...parts, telephony, calling: { ...parts.calling, render: telephony.render } })
+  const app = await buildApp(config, { ...parts, telephony, services: { ...parts.services, render: telephony.render } })
   afterAll(() => app.close())
   const ask: SignedApp['ask'] = (path, fields, { method = 'POST', ...more } = {}) => {
     const body = encode(fields)
@@ -80,5 +80,5 @@ let made = 0
 
 /** The fields of a call that no other test has. */
 export function newCall(): Fields {
-  return { CallSid: `CA${String(++made).padStart(32, '0')}`, AccountSid: account, From: '+15105550100', To: campaignNumber }
+  return { CallSid: `CA${String(++made).padStart(32, '0')}`, AccountSid: account, From: '+15105550100', To: fromNumber }
 }

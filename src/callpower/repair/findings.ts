@@ -5,7 +5,7 @@ import type pg from 'pg'
 export interface Finding {
   /** Our name of the table. */
   readonly table: string
-  readonly outcome: 'skipped' | 'mended' | 'noted'
+  readonly outcome: 'skipped' | 'repaired' | 'noted'
   readonly reason: string
   readonly count: number
   /** The first few, in order. */
@@ -35,7 +35,7 @@ export async function findRows(
 }
 
 /** Findings of one kind made in several steps become one. */
-export function joinFindings(findings: readonly Finding[]): Finding[] {
+export function mergeFindings(findings: readonly Finding[]): Finding[] {
   const joined = new Map<string, Finding>()
   for (const finding of findings) {
     const key = `${finding.table} ${finding.outcome} ${finding.reason}`

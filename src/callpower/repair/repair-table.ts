@@ -3,13 +3,13 @@
 import type pg from 'pg'
 import { quote, type StagedTable } from '../staging.ts'
 import type { ColumnMapping } from '../tables.ts'
-import { type Finding, findRows, joinFindings } from './findings.ts'
+import { type Finding, findRows, mergeFindings } from './findings.ts'
 import { readAddress, readPhoneNumber } from './read-value.ts'
-import { mendUniqueValues } from './repair-unique-values.ts'
+import { repairUniqueValues } from './repair-unique-values.ts'
 import { tableRules } from './table-rules.ts'
 
 /** Expects the tables that this one refers to in place. Afterwards every staged row can be written, found by its id. */
-export async function mendTable(db: pg.ClientBase, staged: StagedTable): Promise<Finding[]> {
+export async function repairTable(db: pg.ClientBase, staged: StagedTable): Promise<Finding[]> {
   const findings = await mendIds(db, staged)
   for (const column of staged.mapping.columns) {
     findings.push(...(await mendColumn(db, staged, column)))
@@ -19,8 +19,8 @@ export async function mendTable(db: pg.ClientBase, staged: StagedTable): Promise
       await findRows(db, { table: rule.table, outcome: rule.outcome, reason: rule.reason }, rule.statement(staged.name)),
     )
   }
-  findings.push(...(await mendUniqueValues(db, staged)))
-  return joinFindings(findings.filter((finding) => finding !== undefined))
+  findings.push(...(await repairUniqueValues(db, staged)))
+  return mergeFindings(findings.filter((finding) => finding !== undefined))
 }
 
 type Findings = (Finding | undefined)[]
@@ -49,21 +49,21 @@ async function mendColumn(db: pg.ClientBase, staged: StagedTable, column: Column
   if (origin === undefined) return []
   const { name, mapping } = staged
   const at = quote(column.to)
-  const mended = (reason: string) => ({ table: mapping.to, outcome: 'mended', reason }) as const
+  const repaired = (reason: string) => ({ table: mapping.to, outcome: 'repaired', reason }) as const
   switch (column.kind) {
     case 'integer':
     case 'smallint':
     case 'link': {
-      const links = column.references === undefined ? [] : [await mendLink(db, staged, column)]
+      const links = column.references === undefined ? [] : [await repairLink(db, staged, column)]
       if (origin.type === 'smallint' || (origin.type === 'integer' && column.kind !== 'smallint')) return links
       const bits = column.kind === 'smallint' ? '-32768 AND 32767' : '-2147483648 AND 2147483647'
       const large = `UPDATE ${name} SET ${at} = NULL WHERE ${at} NOT BETWEEN ${bits} RETURNING id`
-      return [await findRows(db, mended(`${column.to} is too large; it is left empty`), large), ...links]
+      return [await findRows(db, repaired(`${column.to} is too large; it is left empty`), large), ...links]
     }
     case 'text': {
       if (column.max === undefined || (origin.maxLength ?? Number.POSITIVE_INFINITY) <= column.max) return []
       const long = `UPDATE ${name} SET ${at} = left(${at}, ${column.max}) WHERE length(${at}) > ${column.max} RETURNING id`
-      return [await findRows(db, mended(`${column.to} is cut to ${column.max} characters`), long)]
+      return [await findRows(db, repaired(`${column.to} is cut to ${column.max} characters`), long)]
     }
     case 'phone':
       return [await noteMissingNumbers(db, staged, at), ...(await readTexts(db, staged, { column, read: readPhoneNumber }))]
@@ -84,7 +84,11 @@ const nouns: Readonly<Record<string, string>> = {
 }
 
 /** CallPower's foreign keys may be absent or never checked, so a link can lead nowhere. */
-async function mendLink(db: pg.ClientBase, { name, mapping }: StagedTable, column: ColumnMapping): Promise<Finding | undefined> {
+async function repairLink(
+  db: pg.ClientBase,
+  { name, mapping }: StagedTable,
+  column: ColumnMapping,
+): Promise<Finding | undefined> {
   const noun = nouns[column.references ?? ''] ?? column.references
   const at = quote(column.to)
   const astray = `${at} IS NOT NULL AND NOT EXISTS (SELECT FROM ${column.references} o WHERE o.id = s.${at})`
@@ -96,7 +100,7 @@ async function mendLink(db: pg.ClientBase, { name, mapping }: StagedTable, colum
       )
     : findRows(
         db,
-        { table: mapping.to, outcome: 'mended', reason: `its ${noun} does not exist; the link is left empty` },
+        { table: mapping.to, outcome: 'repaired', reason: `its ${noun} does not exist; the link is left empty` },
         `UPDATE ${name} s SET ${at} = NULL WHERE ${astray} RETURNING s.id`,
       )
 }
@@ -136,12 +140,12 @@ async function readTexts(db: pg.ClientBase, { name, mapping }: StagedTable, { co
     last = texts.at(-1) ?? ''
   }
   const thing = column.kind === 'phone' ? 'the phone number' : 'the network address'
-  const mended = (reason: string) => ({ table: mapping.to, outcome: 'mended', reason }) as const
+  const repaired = (reason: string) => ({ table: mapping.to, outcome: 'repaired', reason }) as const
   const unreadable = `UPDATE ${name} s SET ${at} = NULL FROM readings r WHERE s.${at} = r.text AND r.reading IS NULL RETURNING s.id`
   const rewritten = `UPDATE ${name} s SET ${at} = r.reading FROM readings r WHERE s.${at} = r.text AND r.reading <> r.text RETURNING s.id`
   const findings = [
-    await findRows(db, mended(`${thing} cannot be read; it is left empty`), unreadable),
-    await findRows(db, mended(`${thing} is written in the international form now`), rewritten),
+    await findRows(db, repaired(`${thing} cannot be read; it is left empty`), unreadable),
+    await findRows(db, repaired(`${thing} is written in the international form now`), rewritten),
   ]
   await db.query('DROP TABLE readings')
   return findings

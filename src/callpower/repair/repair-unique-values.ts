@@ -39,7 +39,7 @@ const uniqueValues: readonly UniqueValue[] = [
 ]
 
 /** Afterwards the staged rows can be written one after the other, in any order, without meeting a value twice. */
-export async function mendUniqueValues(db: pg.ClientBase, { name, mapping }: StagedTable): Promise<(Finding | undefined)[]> {
+export async function repairUniqueValues(db: pg.ClientBase, { name, mapping }: StagedTable): Promise<(Finding | undefined)[]> {
   const unique = uniqueValues.find((each) => each.table === mapping.to)
   if (unique === undefined) return []
   const same = (a: string, b: string) => unique.columns.map((column) => `${a}.${column} = ${b}.${column}`).join(' AND ')
@@ -47,7 +47,7 @@ export async function mendUniqueValues(db: pg.ClientBase, { name, mapping }: Sta
   for (;;) {
     const found = await findRows(
       db,
-      { table: mapping.to, outcome: 'mended', reason: unique.reason },
+      { table: mapping.to, outcome: 'repaired', reason: unique.reason },
       `UPDATE ${name} s SET ${unique.instead}
        WHERE EXISTS (SELECT FROM ${name} o WHERE o.id < s.id AND ${same('o', 's')})
           OR EXISTS (SELECT FROM ${mapping.to} d WHERE ${same('d', 's')} AND NOT EXISTS (SELECT FROM ${name} o WHERE o.id = d.id))

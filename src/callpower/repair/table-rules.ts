@@ -9,25 +9,25 @@ export interface TableRule extends Pick<Finding, 'table' | 'outcome' | 'reason'>
 export const tableRules: readonly TableRule[] = [
   {
     table: 'campaigns',
-    outcome: 'mended',
+    outcome: 'repaired',
     reason: 'there is no name; it is called after its id',
     statement: (name) => `UPDATE ${name} SET name = 'Campaign ' || id WHERE name IS NULL RETURNING id`,
   },
   {
     table: 'campaigns',
-    outcome: 'mended',
+    outcome: 'repaired',
     reason: 'the status is none of archived, paused, live; it is left empty',
     statement: (name) => `UPDATE ${name} SET status_code = NULL WHERE status_code NOT IN (0, 1, 2) RETURNING id`,
   },
   {
     table: 'targets',
-    outcome: 'mended',
+    outcome: 'repaired',
     reason: 'there is no name; it is called after its id',
     statement: (name) => `UPDATE ${name} SET name = 'Target ' || id WHERE name IS NULL RETURNING id`,
   },
   {
     table: 'audio_recordings',
-    outcome: 'mended',
+    outcome: 'repaired',
     reason: 'there is no key; it is called after its id',
     statement: (name) => `UPDATE ${name} SET key = 'recording_' || id WHERE key IS NULL RETURNING id`,
   },
@@ -48,13 +48,13 @@ export const tableRules: readonly TableRule[] = [
   },
   {
     table: 'blocklist',
-    outcome: 'mended',
+    outcome: 'repaired',
     reason: 'the time of the entry is missing; it counts as having always been there',
     statement: (name) => `UPDATE ${name} SET created_at = '-infinity' WHERE created_at IS NULL RETURNING id`,
   },
   {
     table: 'blocklist',
-    outcome: 'mended',
+    outcome: 'repaired',
     reason: 'the number of refusals is missing; it begins at none',
     statement: (name) => `UPDATE ${name} SET hits = 0 WHERE hits IS NULL RETURNING id`,
   },

@@ -2,7 +2,7 @@
 // either happens or does not: a step and the answer to it, an attempt and the call that came of it.
 import { sql } from 'kysely'
 import { isUniqueViolation } from '../../database/error-codes.ts'
-import { plannedOnce } from '../../database/prepared-statements.ts'
+import { prepared } from '../../database/prepared-statements.ts'
 import type { Db } from '../../database/types.ts'
 import { isReusedCallId } from '../../sessions/call-ids.ts'
 import type { Stage } from '../../sessions/table.ts'
@@ -24,7 +24,7 @@ export interface FoundFlow {
 }
 
 export async function findFlow(db: Db, publicId: string, step: number): Promise<FoundFlow | undefined> {
-  const { rows } = await sql<FoundFlow>`${plannedOnce}
+  const { rows } = await sql<FoundFlow>`${prepared}
     SELECT flow.session_id, flow.carrier_call_id, flow.phone_number, flow.plan, flow.targets, flow.state, flow.step,
       flow.stop_requested_at, receipt.answer
     FROM session_flows flow
@@ -65,7 +65,7 @@ async function tryToAdvance(db: Db, advance: Advance): Promise<Advanced> {
   const { sessionId, step, callId, outcome, stage, answer } = advance
   const now = advance.now.toISOString()
   const { located, ended, reserved, released, dialled, waitsFor = null } = outcome
-  const { rows } = await sql<{ is_free: boolean; is_done: boolean }>`${plannedOnce}
+  const { rows } = await sql<{ is_free: boolean; is_done: boolean }>`${prepared}
     WITH line AS (${reserved ? freeLine({ sessionId, number: reserved.number, lines: advance.linesPerNumber, now }) : sql`SELECT 1 AS line`}), flow AS (
       UPDATE session_flows SET
         state = ${JSON.stringify(outcome.state)}::json,
@@ -82,16 +82,16 @@ async function tryToAdvance(db: Db, advance: Advance): Promise<Advanced> {
     ), receipt AS (
       INSERT INTO webhook_receipts (session_id, step, answer) SELECT session_id, ${step}::integer, ${answer}::text FROM flow
     )${released === undefined ? sql`` : sql`, ${releaseAttempt(released, now)}`}${located ? sql`, ${rememberLocation(located.location)}` : sql``}${
-      ended ? sql`, ${recordLeg(sql`SELECT session_id FROM flow`, ended, { now, isOver: true })}` : sql``
+      ended ? sql`, ${recordLegSql(sql`SELECT session_id FROM flow`, ended, { now, isOver: true })}` : sql``
     }${reserved ? sql`, ${reserveLine(outcome, reserved)}` : sql``}${
-      dialled === undefined ? sql`` : sql`, ${noteDialled(dialled, now)}`
+      dialled === undefined ? sql`` : sql`, ${recordDialled(dialled, now)}`
     }
     SELECT EXISTS (SELECT FROM line) AS is_free, EXISTS (SELECT FROM flow) AS is_done`.execute(db)
   if (rows[0]?.is_done) return 'done'
   return rows[0]?.is_free ? 'overtaken' : 'taken'
 }
 
-interface WantedLine {
+interface LineRequest {
   readonly sessionId: number
   readonly number: string
   readonly lines: number
@@ -105,7 +105,7 @@ const waitingSecondsMax = 30
  * Any free line, unless there are as many callers before this one in line: of callers who look at once, few choose the same
  * line, and all but one of those look again.
  */
-function freeLine({ sessionId, number, lines, now }: WantedLine) {
+function freeLine({ sessionId, number, lines, now }: LineRequest) {
   return sql`
     SELECT candidate AS line FROM (
       SELECT candidate, count(*) OVER () AS free FROM generate_series(1, ${lines}::integer) candidate
@@ -131,10 +131,10 @@ function waitingBefore({ sessionId, number, now }: { sessionId: number; number: 
 /** Of these numbers, those on which no line is free for a session, with its place in line. */
 export async function listFullNumbers(
   db: Db,
-  { sessionId, numbers, lines, now }: Omit<WantedLine, 'number'> & { readonly numbers: readonly string[] },
+  { sessionId, numbers, lines, now }: Omit<LineRequest, 'number'> & { readonly numbers: readonly string[] },
 ): Promise<Map<string, number>> {
-  const { rows } = await sql<{ number: string; place: number }>`
-    SELECT number, before + 1 AS place FROM (
+  const { rows } = await sql<{ number: string; position: number }>`
+    SELECT number, before + 1 AS position FROM (
       SELECT number, (${waitingBefore({ sessionId, number: sql`number`, now })}) AS before, (
         SELECT count(*) FROM call_attempts held
         WHERE held.number = wanted.number AND held.line <= ${lines} AND held.ended_at IS NULL AND held.session_id <> ${sessionId}
@@ -142,7 +142,7 @@ export async function listFullNumbers(
       FROM unnest(${numbers}::text[]) AS wanted (number)
     ) looked
     WHERE ${lines} - held <= before`.execute(db)
-  return new Map(rows.map(({ number, place }) => [number, place]))
+  return new Map(rows.map(({ number, position }) => [number, position]))
 }
 
 function releaseAttempt(attempt: number, now: string) {
@@ -168,7 +168,7 @@ function reserveLine({ released, ended }: FlowOutcome, { attempt, targetId, numb
   )`
 }
 
-function noteDialled(attempt: number, now: string) {
+function recordDialled(attempt: number, now: string) {
   return sql`dialled AS (
     UPDATE call_attempts SET dialed_at = ${now}::timestamptz FROM flow
     WHERE call_attempts.session_id = flow.session_id AND attempt = ${attempt}::integer
@@ -189,7 +189,11 @@ interface Heard {
  * being once, whoever is first to report it. Whatever is learnt is added, in whatever order it comes: the status only moves
  * on, the longest duration counts, and the first id stays.
  */
-function recordLeg(sessions: ReturnType<typeof sql>, { attempt, leg }: Heard, { now, isOver }: { now: string; isOver: boolean }) {
+function recordLegSql(
+  sessions: ReturnType<typeof sql>,
+  { attempt, leg }: Heard,
+  { now, isOver }: { now: string; isOver: boolean },
+) {
   const which = sql`session_id IN (${sessions}) AND attempt = ${attempt}`
   const columns = sql`session_id, call_row_id, target_id, coalesce(dialed_at, ${now}::timestamptz) AS dialed_at`
   const rank = (status: ReturnType<typeof sql>) => sql`array_position(${sql.lit(`{${progress.join(',')}}`)}::text[], ${status})`
@@ -226,14 +230,14 @@ function firstSeconds(leg: LegReport): number | null {
 }
 
 /** A report that came by itself. Returns the session; undefined for an attempt that there never was. */
-export async function reportLeg(
+export async function recordLeg(
   db: Db,
   publicId: string,
   { now, ...heard }: Heard & { readonly now: Date },
 ): Promise<number | undefined> {
   const sessions = sql`SELECT session_id FROM session_flows WHERE public_id = ${publicId}`
-  const { rows } = await sql<{ session_id: number }>`${plannedOnce}
-    WITH ${recordLeg(sessions, heard, { now: now.toISOString(), isOver: isEnding(heard.leg.status) })} SELECT session_id FROM leg`.execute(
+  const { rows } = await sql<{ session_id: number }>`${prepared}
+    WITH ${recordLegSql(sessions, heard, { now: now.toISOString(), isOver: isEnding(heard.leg.status) })} SELECT session_id FROM leg`.execute(
     db,
   )
   return rows[0]?.session_id

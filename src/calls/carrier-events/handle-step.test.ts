@@ -1,7 +1,7 @@
 // Guards that callers who take the same line at the same moment are neither turned away nor on one line together, and that
 // what a process remembers of a session never counts for more than what the database says.
 import { expect, test } from 'vitest'
-import { buildCampaign, campaignNumber } from '../../../test/support/build-campaign.ts'
+import { buildCampaign, fromNumber } from '../../../test/support/build-campaign.ts'
 import { askAsCarrier, nextAddress } from '../../../test/support/carrier-request.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
 import { openPhoneService, supporter } from '../../../test/support/phone-service.ts'
@@ -10,7 +10,7 @@ const database = await cloneDatabase()
 const service = await openPhoneService(database)
 const other = await openPhoneService(database)
 const onOther = (address: string) => address.replace(service.url, other.url)
-const callOf = (CallSid: string) => ({ CallSid, From: supporter, To: campaignNumber })
+const callOf = (CallSid: string) => ({ CallSid, From: supporter, To: fromNumber })
 
 test('as many callers as there are lines are all connected, although each takes any line', async () => {
   const callers = Array.from({ length: 16 }, (_, i) => callOf(`CA-line-${i}`))

@@ -2,9 +2,9 @@
 // the decision down together with the answer, so that the same request gets the same answer whenever it comes again.
 
 import { findCampaignById } from '../../campaigns/queries.ts'
-import { whileDatabaseReturns } from '../../database/retry.ts'
-import type { VoiceEvent } from '../../telephony/event.ts'
-import type { Calling } from '../call-services.ts'
+import { retryWhileUnavailable } from '../../database/retry.ts'
+import type { StepEvent } from '../../telephony/event.ts'
+import type { CallServices } from '../call-services.ts'
 import { advance, readState } from '../flow/flow.ts'
 import type { FlowContext, FlowEvent, FlowState } from '../flow/flow-types.ts'
 import { openNumbers } from '../flow/next-office.ts'
@@ -12,58 +12,58 @@ import { planTargets } from '../planning/make-plan.ts'
 import type { Plan, PlannedTarget } from '../planning/plan.ts'
 import { answerStopped } from './answer-stopped.ts'
 import { type Advanced, advanceFlow, type FoundFlow, findFlow, listFullNumbers } from './flow-queries.ts'
-import { closeReused } from './reused-call-id.ts'
-import { sentence } from './say-and-hang-up.ts'
+import { closeReusedCallId } from './reused-call-id.ts'
+import { sayAndHangUp } from './say-and-hang-up.ts'
 
-export interface AskedStep {
+export interface StepRequest {
   /** The session's public id. */
   readonly session: string
   readonly step: number
-  readonly event: VoiceEvent
+  readonly event: StepEvent
   readonly callId: string | undefined
 }
 
 /** Within what the carrier waits for an answer, which is 15 seconds with Twilio. */
-export const patienceSeconds = 9
+export const retrySecondsMax = 9
 /** Each round something else has happened at the same moment, which cannot go on for ever. */
 const roundsMax = 20
 
 /** The document to answer with; undefined where there is no such session. */
-export function handleStep(calling: Calling, asked: AskedStep): Promise<string | undefined> {
-  return whileDatabaseReturns(() => answerStep(calling, asked), patienceSeconds)
+export function handleStep(services: CallServices, request: StepRequest): Promise<string | undefined> {
+  return retryWhileUnavailable(() => answerStep(services, request), retrySecondsMax)
 }
 
-async function answerStep(calling: Calling, asked: AskedStep): Promise<string | undefined> {
+async function answerStep(services: CallServices, request: StepRequest): Promise<string | undefined> {
   let fullNumbers: FlowContext['fullNumbers'] = new Map()
   for (let round = 0; round < roundsMax; round++) {
-    const found = await findFlow(calling.db, asked.session, asked.step)
+    const found = await findFlow(services.db, request.session, request.step)
     if (found === undefined) return undefined
-    const place = { session: asked.session, next: found.step }
+    const nextStep = { session: request.session, next: found.step }
     // Should a caller ever be rung twice, the second call must not step into the first, nor hear what that has heard.
-    if (found.carrier_call_id !== null && asked.callId !== undefined && found.carrier_call_id !== asked.callId)
-      return calling.render([{ kind: 'hangUp' }], place)
+    if (found.carrier_call_id !== null && request.callId !== undefined && found.carrier_call_id !== request.callId)
+      return services.render([{ kind: 'hangUp' }], nextStep)
     // Before an earlier answer, which may dial an office.
-    if (found.stop_requested_at !== null) return answerStopped(calling, asked, found)
+    if (found.stop_requested_at !== null) return answerStopped(services, request, found)
     if (found.answer !== null) return found.answer
     // Late, and no longer known: the call goes on where it stands.
-    if (found.step !== asked.step) return calling.render([{ kind: 'continue' }], place)
-    const { answer, advanced, open } = await takeStep(calling, { asked, found, fullNumbers })
+    if (found.step !== request.step) return services.render([{ kind: 'continue' }], nextStep)
+    const { answer, advanced, open } = await takeStep(services, { request, found, fullNumbers })
     if (advanced === 'reused') {
-      await closeReused(calling, { sessionId: found.session_id })
-      return calling.render(sentence((found.plan as Plan).script, 'apology'), place)
+      await closeReusedCallId(services, { sessionId: found.session_id })
+      return services.render(sayAndHangUp((found.plan as Plan).script, 'apology'), nextStep)
     }
     if (advanced === 'done') {
-      calling.watch.changed(found.session_id)
+      services.watch.changed(found.session_id)
       return answer
     }
     // Lines are looked at only where the first choice was taken: most are free.
-    if (advanced === 'taken') fullNumbers = await findFullNumbers(calling, found, open)
+    if (advanced === 'taken') fullNumbers = await findFullNumbers(services, found, open)
   }
-  throw new Error(`Step ${asked.step} of a session was overtaken ${roundsMax} times`)
+  throw new Error(`Step ${request.step} of a session was overtaken ${roundsMax} times`)
 }
 
 interface Round {
-  readonly asked: AskedStep
+  readonly request: StepRequest
   readonly found: FoundFlow
   readonly fullNumbers: FlowContext['fullNumbers']
 }
@@ -75,24 +75,29 @@ interface Taken {
   readonly open: readonly string[]
 }
 
-async function takeStep(calling: Calling, { asked, found, fullNumbers }: Round): Promise<Taken> {
-  const { db, clock } = calling
+async function takeStep(services: CallServices, { request, found, fullNumbers }: Round): Promise<Taken> {
+  const { db, clock } = services
   const plan = found.plan as Plan
   const state = readState(found.state)
-  const event = await toFlowEvent(calling, { plan, state }, asked.event)
+  const event = await toFlowEvent(services, { plan, state }, request.event)
   const targets = event.kind === 'located' ? event.targets : ((found.targets ?? []) as PlannedTarget[])
   const context = { plan, targets, fullNumbers }
   const outcome = advance(context, state, event)
-  if (outcome.wantsSchedule !== undefined && found.phone_number !== null) {
-    const wish = { campaignId: plan.campaignId, phoneNumber: found.phone_number, wanted: outcome.wantsSchedule, now: clock() }
-    await calling.wishes.note(db, wish)
+  if (outcome.wantsSubscription !== undefined && found.phone_number !== null) {
+    const subscription = {
+      campaignId: plan.campaignId,
+      phoneNumber: found.phone_number,
+      wanted: outcome.wantsSubscription,
+      now: clock(),
+    }
+    await services.subscriptions.note(db, subscription)
   }
-  const answer = calling.render(outcome.steps, { session: asked.session, next: asked.step + 1 })
+  const answer = services.render(outcome.instructions, { session: request.session, next: request.step + 1 })
   const advanced = await advanceFlow(db, {
     sessionId: found.session_id,
-    step: asked.step,
+    step: request.step,
     now: clock(),
-    callId: asked.callId,
+    callId: request.callId,
     outcome,
     stage: outcome.dialled === undefined ? 'answered' : 'talking',
     answer,
@@ -101,21 +106,21 @@ async function takeStep(calling: Calling, { asked, found, fullNumbers }: Round):
   return { answer, advanced, open: openNumbers({ context, state: outcome.state }) }
 }
 
-function findFullNumbers({ db, clock }: Calling, { session_id, plan }: FoundFlow, numbers: readonly string[]) {
+function findFullNumbers({ db, clock }: CallServices, { session_id, plan }: FoundFlow, numbers: readonly string[]) {
   const lines = (plan as Plan).linesPerNumber
   return listFullNumbers(db, { sessionId: session_id, numbers, lines, now: clock().toISOString() })
 }
 
 /** Keys pressed where a location was asked for are a location, and it is looked up whom it leads to. */
 async function toFlowEvent(
-  calling: Calling,
+  services: CallServices,
   { plan, state }: { readonly plan: Plan; readonly state: FlowState },
-  event: VoiceEvent,
+  event: StepEvent,
 ): Promise<FlowEvent> {
   if (state.at !== 'locating' || event.kind !== 'digits') return event
   const location = event.digits.replace(/\D/g, '')
   if (location === '') return { kind: 'digits', digits: '' }
-  const campaign = await findCampaignById(calling.db, plan.campaignId)
-  const targets = campaign === undefined ? [] : await planTargets(calling, campaign, location)
+  const campaign = await findCampaignById(services.db, plan.campaignId)
+  const targets = campaign === undefined ? [] : await planTargets(services, campaign, location)
   return { kind: 'located', location, targets }
 }

@@ -1,40 +1,40 @@
 // The use cases behind what the carrier tells without asking: how the caller's own leg stands, and how a leg to an office
 // does. Reports may be late, doubled or out of order; what they say is only ever added.
-import { whileDatabaseReturns } from '../../database/retry.ts'
+import { retryWhileUnavailable } from '../../database/retry.ts'
 import type { Db } from '../../database/types.ts'
 import { isReusedCallId } from '../../sessions/call-ids.ts'
-import { completeEndedSession, endSession, noteRinging, type SessionEnd, type SessionKey } from '../../sessions/queries.ts'
+import { completeEndedSession, endSession, recordRinging, type SessionEnd, type SessionKey } from '../../sessions/queries.ts'
 import { type CallReport, isEnding, type LegReport } from '../../telephony/event.ts'
-import type { Calling } from '../call-services.ts'
-import { reportLeg } from './flow-queries.ts'
-import { patienceSeconds } from './handle-step.ts'
-import { closeReused } from './reused-call-id.ts'
+import type { CallServices } from '../call-services.ts'
+import { recordLeg } from './flow-queries.ts'
+import { retrySecondsMax } from './handle-step.ts'
+import { closeReusedCallId } from './reused-call-id.ts'
 
 /** `session` is the public id. */
-export async function reportCall(calling: Calling, session: string, report: CallReport): Promise<void> {
-  const { db, clock, watch } = calling
+export async function recordCallReport(services: CallServices, session: string, report: CallReport): Promise<void> {
+  const { db, clock, watch } = services
   const by = { publicId: session }
   const isOver = isEnding(report.status)
   try {
-    const changed = await whileDatabaseReturns(async () => {
+    const changed = await retryWhileUnavailable(async () => {
       if (isOver) return closeSession(db, by, { ...report, now: clock() })
-      if (report.status === 'ringing') return noteRinging(db, session, report, clock())
+      if (report.status === 'ringing') return recordRinging(db, session, report, clock())
       return undefined
-    }, patienceSeconds)
+    }, retrySecondsMax)
     if (changed !== undefined) watch.changed(changed)
   } catch (error) {
     if (!isReusedCallId(error)) throw error
-    await closeReused(calling, by, isOver ? report : undefined)
+    await closeReusedCallId(services, by, isOver ? report : undefined)
   }
 }
 
 /** A call that came in was never given an address that names its session: the carrier's own id does. */
-export async function reportIncomingCall(calling: Calling, report: CallReport): Promise<void> {
-  const { db, clock, watch, carrier } = calling
+export async function recordIncomingCallReport(services: CallServices, report: CallReport): Promise<void> {
+  const { db, clock, watch, carrier } = services
   const { callId, status } = report
   if (callId === undefined || !isEnding(status)) return
   const by = { carrierAccount: carrier.account, carrierCallId: callId }
-  const changed = await whileDatabaseReturns(() => closeSession(db, by, { ...report, now: clock() }), patienceSeconds)
+  const changed = await retryWhileUnavailable(() => closeSession(db, by, { ...report, now: clock() }), retrySecondsMax)
   if (changed !== undefined) watch.changed(changed)
 }
 
@@ -44,8 +44,8 @@ async function closeSession(db: Db, by: SessionKey, end: SessionEnd): Promise<nu
 }
 
 /** `session` is the public id. */
-export async function reportOffice(calling: Calling, session: string, attempt: number, leg: LegReport): Promise<void> {
-  const { db, clock, watch } = calling
-  const changed = await whileDatabaseReturns(() => reportLeg(db, session, { attempt, leg, now: clock() }), patienceSeconds)
+export async function recordLegReport(services: CallServices, session: string, attempt: number, leg: LegReport): Promise<void> {
+  const { db, clock, watch } = services
+  const changed = await retryWhileUnavailable(() => recordLeg(db, session, { attempt, leg, now: clock() }), retrySecondsMax)
   if (changed !== undefined) watch.changed(changed)
 }

@@ -2,11 +2,16 @@
 // the session of the other: the session is closed, and its caller hears an apology.
 import { type CallOwner, endSession, findCallOwner, type SessionKey } from '../../sessions/queries.ts'
 import type { CallReport, IncomingCall } from '../../telephony/event.ts'
-import type { Calling } from '../call-services.ts'
+import type { CallServices } from '../call-services.ts'
 
 /** `end`: what is known of how the call of this session ended. */
-export async function closeReused(
-  { db, clock, log, watch }: Pick<Calling, 'db' | 'clock' | 'log'> & { readonly watch: Pick<Calling['watch'], 'changed'> },
+export async function closeReusedCallId(
+  {
+    db,
+    clock,
+    log,
+    watch,
+  }: Pick<CallServices, 'db' | 'clock' | 'log'> & { readonly watch: Pick<CallServices['watch'], 'changed'> },
   by: SessionKey,
   { status, seconds }: Pick<CallReport, 'status' | 'seconds'> = { status: 'failed', seconds: undefined },
 ): Promise<void> {
@@ -22,15 +27,18 @@ const repeatedSecondsMax = 60
  * What was answered when the carrier first told of this call; `reused` where the id is that of another call. Undefined for
  * a call that is new.
  */
-export async function recogniseCall(calling: Calling, call: IncomingCall): Promise<{ answer: string } | 'reused' | undefined> {
-  const owner = await findCallOwner(calling.db, calling.carrier.account, call.callId)
+export async function findKnownCall(
+  services: CallServices,
+  call: IncomingCall,
+): Promise<{ answer: string } | 'reused' | undefined> {
+  const owner = await findCallOwner(services.db, services.carrier.account, call.callId)
   if (owner === undefined) return undefined
-  if (owner.answer !== null && isSameCall(calling, call, owner)) return { answer: owner.answer }
-  await closeReused(calling, { sessionId: owner.session_id })
+  if (owner.answer !== null && isSameCall(services, call, owner)) return { answer: owner.answer }
+  await closeReusedCallId(services, { sessionId: owner.session_id })
   return 'reused'
 }
 
-function isSameCall({ clock, hashPhone }: Calling, { from, to }: IncomingCall, owner: CallOwner): boolean {
+function isSameCall({ clock, hashPhone }: CallServices, { from, to }: IncomingCall, owner: CallOwner): boolean {
   const isRecent = owner.ended_at === null || clock().getTime() <= Date.parse(owner.ended_at) + repeatedSecondsMax * 1000
   const isSameCaller = owner.phone_hash === (from === undefined ? null : hashPhone(from))
   return owner.is_incoming && isRecent && isSameCaller && (to === undefined || to === owner.from_number)

@@ -3,14 +3,14 @@ import { localeOf } from '../../prompts/languages.ts'
 import { type Script, speakPhrase } from '../../prompts/speech.ts'
 import { defaultVoice } from '../../prompts/voices.ts'
 import type { Phrase } from '../../prompts/wording.ts'
-import type { Step } from '../../telephony/instruction.ts'
+import type { Instruction } from '../../telephony/instruction.ts'
 
 /** How we sound where there is no campaign to say how. */
-export function plainScript(country: string, language: string | null = null): Script {
+export function defaultScript(country: string, language: string | null = null): Script {
   const locale = localeOf(language, country)
   return { ...locale, voice: defaultVoice(locale.tag).name, recordings: {} }
 }
 
-export function sentence(script: Script, phrase: Phrase): Step[] {
+export function sayAndHangUp(script: Script, phrase: Phrase): Instruction[] {
   return [speakPhrase(script, phrase, {}), { kind: 'hangUp' }]
 }

@@ -48,12 +48,12 @@ test('every answer says something or was announced to be silent, goes on in one 
         for (let i = 0; i < stepsMax && walk.state.at !== 'over'; i++) {
           const [event, full] = happenings[i % happenings.length] ?? [{ kind: 'continued' } as const, []]
           walk.full(...full).on(event)
-          const { steps, reserved, waitsFor } = walk.last
-          expect(steps.slice(0, -1).some(isLast)).toBe(false)
-          const last = steps.at(-1)
+          const { instructions, reserved, waitsFor } = walk.last
+          expect(instructions.slice(0, -1).some(isLast)).toBe(false)
+          const last = instructions.at(-1)
           expect(last && isLast(last)).toBe(true)
           if (last?.kind === 'gather' && walk.state.waits <= 1) expect(last.speech.length).toBeGreaterThan(0)
-          if (last?.kind === 'hangUp') expect(steps.length).toBeGreaterThan(1)
+          if (last?.kind === 'hangUp') expect(instructions.length).toBeGreaterThan(1)
           if (reserved) expect(full).not.toContain(reserved.number)
           if (waitsFor) expect(full).toContain(waitsFor)
           expect(walk.held === undefined).toBe(walk.state.at !== 'introducing' && walk.state.at !== 'dialling')

@@ -15,11 +15,11 @@ export function asPhrase({ plan }: FlowContext, phrase: Phrase, variables: Varia
 }
 
 export function ask(state: FlowState, question: Omit<Gather, 'kind'>): FlowOutcome {
-  return { state, steps: [{ kind: 'gather', ...question, speech: question.speech.filter(saysAnything) }] }
+  return { state, instructions: [{ kind: 'gather', ...question, speech: question.speech.filter(saysAnything) }] }
 }
 
 export function hangUpWith(state: FlowState, speech: readonly Speech[]): FlowOutcome {
-  return { state: { ...state, at: 'over' }, steps: [...speech.filter(saysAnything), { kind: 'hangUp' }] }
+  return { state: { ...state, at: 'over' }, instructions: [...speech.filter(saysAnything), { kind: 'hangUp' }] }
 }
 
 /** A prompt may say nothing in some cases, such as how many offices there will be when there is one. */

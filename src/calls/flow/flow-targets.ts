@@ -179,7 +179,7 @@ function dial(turn: Turn): FlowOutcome {
   const attempt = state.reserved
   return {
     state: { ...state, at: 'dialling', reserved: null, dialled: state.dialled + 1 },
-    steps: [
+    instructions: [
       {
         kind: 'dial',
         attempt,

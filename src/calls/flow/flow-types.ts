@@ -1,6 +1,6 @@
 // The words of the call flow: where a call stands, what can happen to it, and what comes of that.
-import type { LegReport, VoiceEvent } from '../../telephony/event.ts'
-import type { Speech, Step } from '../../telephony/instruction.ts'
+import type { LegReport, StepEvent } from '../../telephony/event.ts'
+import type { Instruction, Speech } from '../../telephony/instruction.ts'
 import type { Plan, PlannedTarget } from '../planning/plan.ts'
 
 /** What the flow is told of the world: all of it frozen, but for the lines that other callers hold at this moment. */
@@ -52,17 +52,17 @@ export interface FlowState {
 }
 
 export type FlowEvent =
-  | VoiceEvent
+  | StepEvent
   /** The caller has entered a location, and these are the targets that it leads to. */
   | { readonly kind: 'located'; readonly location: string; readonly targets: readonly PlannedTarget[] }
 
 export interface FlowOutcome {
   readonly state: FlowState
-  readonly steps: readonly Step[]
+  readonly instructions: readonly Instruction[]
   /** Targets that are now known, and what they were found by. */
   readonly located?: { readonly location: string; readonly targets: readonly PlannedTarget[] }
   /** The caller has said whether they want to be rung regularly. */
-  readonly wantsSchedule?: boolean
+  readonly wantsSubscription?: boolean
   /** The leg that has just ended. */
   readonly ended?: { readonly attempt: number; readonly leg: LegReport }
   /** A new attempt, which needs a line to the number. The outcome is void where none is free. */

@@ -1,6 +1,6 @@
 // The heart, as tables: what is heard and done in each state. Who hears it over a telephone is shown by test/journeys.
 import { describe, expect, test } from 'vitest'
-import { ada, askedFor, bo, cyd, office, plainScript, plan, target, Walk } from '../../../test/support/flow-walk.ts'
+import { ada, askedFor, bo, cyd, defaultScript, office, plan, target, Walk } from '../../../test/support/flow-walk.ts'
 import type { LegStatus } from '../../telephony/event.ts'
 import { readState } from './flow.ts'
 
@@ -82,7 +82,7 @@ describe('being rung regularly', () => {
     const walk = new Walk([ada], { schedule: 'offer' }).press('1')
     expect(walk.heard).toBe('SCHEDULE [1 keys, 3 s]')
     expect(walk.press(digits).heard).toContain(heard)
-    expect(walk.last.wantsSchedule).toBe(wanted)
+    expect(walk.last.wantsSubscription).toBe(wanted)
   })
 
   test('somebody who has asked for it before is told so', () => {
@@ -153,7 +153,7 @@ describe('one target after the other', () => {
 
   test('an extension is dialled along', () => {
     const walk = new Walk([target('Ext', office('+12025550150', { extension: '12' }))]).press('1').press('')
-    expect(walk.last.steps).toMatchObject([
+    expect(walk.last.instructions).toMatchObject([
       { kind: 'dial', extension: '12', callerId: '+15105550100', ringSecondsMax: 60, secondsMax: 900 },
     ])
   })
@@ -218,7 +218,7 @@ describe('keys before a call', () => {
   })
 
   test('are explained once each, where they first help', () => {
-    const walk = new Walk([ada, bo, cyd], { script: plainScript }).press('1')
+    const walk = new Walk([ada, bo, cyd], { script: defaultScript }).press('1')
     const [skip, repeat, stop] = [/press star/, /press 2/, /press 9/]
     expect(walk.heard).toMatch(/3 offices.*press star.*Senator Ada, Washington\. .*press 2\./)
     expect(walk.heard).not.toMatch(stop)
@@ -230,7 +230,7 @@ describe('keys before a call', () => {
   })
 
   test('that do not apply are not explained: with one office there is nothing to go on to', () => {
-    const walk = new Walk([bo], { script: plainScript }).press('1')
+    const walk = new Walk([bo], { script: defaultScript }).press('1')
     expect(walk.heard).toBe('Connecting you with Senator Boris, Washington. To hear this again, press 2. [1 keys, 2 s]')
   })
 

@@ -120,7 +120,7 @@ function schedule(turn: Turn, event: FlowEvent): FlowOutcome {
   if (digit !== '1' && digit !== '9') return offerChoice(turn)
   const wants = digit === '1'
   const answer = asPrompt(turn.context, wants ? 'msg_schedule_start' : 'msg_schedule_stop')
-  return { ...offerChoice({ ...turn, before: [answer] }), wantsSchedule: wants }
+  return { ...offerChoice({ ...turn, before: [answer] }), wantsSubscription: wants }
 }
 
 /** There is one key for each. */

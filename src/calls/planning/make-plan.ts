@@ -11,7 +11,7 @@ import { localeOf } from '../../prompts/languages.ts'
 import type { Recording, Script } from '../../prompts/speech.ts'
 import { defaultVoice, findVoice } from '../../prompts/voices.ts'
 import { listOffices, listTargets } from '../../targets/queries.ts'
-import type { Calling } from '../call-services.ts'
+import type { CallServices } from '../call-services.ts'
 import type { Plan, PlannedTarget } from './plan.ts'
 import { planTarget } from './plan-target.ts'
 
@@ -19,37 +19,37 @@ export interface PlannedCaller {
   /** E.164; undefined for a caller who hides. */
   readonly phoneNumber: string | undefined
   /** The campaign's number that the caller is rung from, or has dialled. */
-  readonly campaignNumber: string
+  readonly fromNumber: string
   readonly location: string | null
 }
 
-export async function makePlan(calling: Calling, campaign: Campaign, caller: PlannedCaller): Promise<Plan> {
-  const { db, wishes } = calling
-  const { phoneNumber, campaignNumber, location } = caller
-  const asksSchedule = wishes.areServed && campaign.prompt_schedule === true && phoneNumber !== undefined
-  const [script, hasWish] = await Promise.all([
-    makeScript(calling, campaign),
-    asksSchedule ? wishes.has(db, campaign.id, phoneNumber) : false,
+export async function makePlan(services: CallServices, campaign: Campaign, caller: PlannedCaller): Promise<Plan> {
+  const { db, subscriptions } = services
+  const { phoneNumber, fromNumber, location } = caller
+  const offersSubscription = subscriptions.isEnabled && campaign.prompt_schedule === true && phoneNumber !== undefined
+  const [script, hasSubscription] = await Promise.all([
+    makeScript(services, campaign),
+    offersSubscription ? subscriptions.has(db, campaign.id, phoneNumber) : false,
   ])
   return {
     campaignId: campaign.id,
     campaign: campaign.name,
-    organization: calling.organization,
+    organization: services.organization,
     script,
     asksLocation: isLocated(campaign),
     locationKeys: locationKeys(countryOf(campaign)),
     location: location !== null && hasPostalCodeShape(location, countryOf(campaign)) ? location : null,
-    schedule: asksSchedule ? (hasWish ? 'alter' : 'offer') : null,
+    schedule: offersSubscription ? (hasSubscription ? 'alter' : 'offer') : null,
     choosesTarget: campaign.choose_target === true,
-    callerId: callerIdFor(campaign, { supporter: phoneNumber, campaign: campaignNumber }),
-    ringSecondsMax: calling.officeRingSecondsMax,
-    secondsMax: calling.callSecondsMax,
-    linesPerNumber: campaign.calls_per_number ?? calling.limits.perTargetNumber,
+    callerId: callerIdFor(campaign, { supporter: phoneNumber, campaign: fromNumber }),
+    ringSecondsMax: services.officeRingSecondsMax,
+    secondsMax: services.callSecondsMax,
+    linesPerNumber: campaign.calls_per_number ?? services.limits.perTargetNumber,
   }
 }
 
 /** How the campaign sounds: its language, its voice, and what it has recorded itself. */
-export async function makeScript({ db, audioStore }: Calling, campaign: Campaign): Promise<Script> {
+export async function makeScript({ db, audioStore }: CallServices, campaign: Campaign): Promise<Script> {
   const { language, tag } = localeOf(campaign.campaign_language, countryOf(campaign))
   const recordings: Partial<Record<PromptKey, Recording>> = {}
   // Where two selected recordings have one key, the later link is heard, as the API shows it.
@@ -68,20 +68,20 @@ export async function makeScript({ db, audioStore }: Calling, campaign: Campaign
 }
 
 /** Whether anybody can be reached at all, whatever callers say of where they are. */
-export async function reachesAnybody({ db }: Calling, campaign: Campaign): Promise<boolean> {
+export async function reachesAnybody({ db }: CallServices, campaign: Campaign): Promise<boolean> {
   const set = await listTargetSet(db, campaign.id)
   return set.length > 0 || (isLocated(campaign) && (await findLocation(db, campaign.id)) !== undefined)
 }
 
 /** Whom a caller reaches from a place, in the order of calling, with their offices in the order of dialling. */
-export async function planTargets(calling: Calling, campaign: Campaign, location: string | null): Promise<PlannedTarget[]> {
-  const { db, resolvers, random } = calling
+export async function planTargets(services: CallServices, campaign: Campaign, location: string | null): Promise<PlannedTarget[]> {
+  const { db, resolvers, random } = services
   const located: LocatedCampaign = { ...campaign, country: countryOf(campaign) }
-  return planOffices(calling, campaign, await resolveTargets(db, located, location, { resolvers, random }))
+  return planOffices(services, campaign, await resolveTargets(db, located, location, { resolvers, random }))
 }
 
 export async function planOffices(
-  { db, random }: Calling,
+  { db, random }: CallServices,
   campaign: Campaign,
   targetIds: readonly number[],
 ): Promise<PlannedTarget[]> {

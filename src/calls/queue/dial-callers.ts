@@ -3,27 +3,27 @@
 import { isBlocked } from '../../blocklist/blocklist.ts'
 import { hashesOf } from '../../blocklist/phone-hashes.ts'
 import { AppError } from '../../errors.ts'
-import { withoutPhoneNumbers } from '../../http/logs.ts'
+import { redactPhoneNumbers } from '../../http/logs.ts'
 import { isReusedCallId } from '../../sessions/call-ids.ts'
 import { endSession } from '../../sessions/queries.ts'
 import {
   type ClaimedSession,
   claimSession,
   expireSessions,
-  nextPlacing,
-  notePlaced,
+  nextDialAt,
+  recordOutboundCall,
   requeueSession,
 } from '../../sessions/queue-queries.ts'
 import { CarrierError } from '../../telephony/carrier.ts'
 import { isStaffNumber } from '../../users/queries.ts'
-import type { Calling } from '../call-services.ts'
-import { closeReused } from '../carrier-events/reused-call-id.ts'
-import { oldestToRing } from './queue-length.ts'
+import type { CallServices } from '../call-services.ts'
+import { closeReusedCallId } from '../carrier-events/reused-call-id.ts'
+import { queueCutoff } from './queue-length.ts'
 
 /** Requests to the carrier that are under way at a time, in this process. */
-const placingAtOnce = 20
+const requestsAtOnceMax = 20
 /** Another process may have gone and left its queue behind. */
-const lookMilliseconds = 1000
+const pollMilliseconds = 1000
 /** How often a call is tried before the supporter's session ends as failed. */
 export const triesMax = 6
 const pauseSecondsMax = 60
@@ -33,14 +33,14 @@ const pauseSecondsMax = 60
  */
 const sendSecondsMax = 3
 
-export interface Placing {
+export interface CallerDialling {
   /** There is something to do now. */
   wake(): void
   /** Waits for the requests that are under way. */
   stop(): Promise<void>
 }
 
-export function startPlacing(calling: Calling): Placing {
+export function startDiallingCallers(services: CallServices): CallerDialling {
   const underWay = new Set<Promise<void>>()
   let stopped = false
   let looking: Promise<void> | undefined
@@ -57,24 +57,24 @@ export function startPlacing(calling: Calling): Placing {
   }
   const look = async () => {
     clearTimeout(timer)
-    let pause = lookMilliseconds
+    let pause = pollMilliseconds
     try {
-      await expire(calling)
-      while (!stopped && underWay.size < placingAtOnce) {
-        const session = await claim(calling)
+      await expire(services)
+      while (!stopped && underWay.size < requestsAtOnceMax) {
+        const session = await claim(services)
         if (session === undefined) break
         begin(session)
       }
-      const next = await nextPlacing(calling.db, calling.carrier.account)
-      if (next !== undefined) pause = Math.min(Math.max(0, next - calling.clock().getTime()), lookMilliseconds)
+      const next = await nextDialAt(services.db, services.carrier.account)
+      if (next !== undefined) pause = Math.min(Math.max(0, next - services.clock().getTime()), pollMilliseconds)
     } catch (error) {
-      calling.log.error({ err: error }, 'the queue of calls cannot be read; it is tried again')
+      services.log.error({ err: error }, 'the queue of calls cannot be read; it is tried again')
     }
     if (!stopped) timer = setTimeout(wake, pause).unref()
   }
   const begin = (session: ClaimedSession) => {
-    const work = place(calling, session)
-      .catch((error) => calling.log.error({ err: error }, 'a call could not be placed; the carrier will be asked about it'))
+    const work = dial(services, session)
+      .catch((error) => services.log.error({ err: error }, 'a call could not be placed; the carrier will be asked about it'))
       .finally(() => {
         underWay.delete(work)
         wake()
@@ -94,25 +94,25 @@ export function startPlacing(calling: Calling): Placing {
 }
 
 /** Whoever has waited too long is not rung: not after an outage either, nor when a call has to be tried again. */
-async function expire(calling: Calling): Promise<void> {
-  const { db, clock, watch, log } = calling
-  const askedBefore = oldestToRing(calling)
+async function expire(services: CallServices): Promise<void> {
+  const { db, clock, watch, log } = services
+  const queuedBefore = queueCutoff(services)
   for (;;) {
-    const expired = await expireSessions(db, { askedBefore, now: clock() })
+    const expired = await expireSessions(db, { queuedBefore, now: clock() })
     if (expired.length === 0) return
     log.warn({ sessions: expired.length }, 'sessions have waited too long, and are not rung any more')
     for (const sessionId of expired) watch.changed(sessionId)
   }
 }
 
-function claim(calling: Calling): Promise<ClaimedSession | undefined> {
-  const { db, clock, carrier, callsPerSecond } = calling
-  return claimSession(db, { account: carrier.account, callsPerSecond, now: clock(), askedAfter: oldestToRing(calling) })
+function claim(services: CallServices): Promise<ClaimedSession | undefined> {
+  const { db, clock, carrier, callsPerSecond } = services
+  return claimSession(db, { account: carrier.account, callsPerSecond, now: clock(), queuedAfter: queueCutoff(services) })
 }
 
-async function place(calling: Calling, session: ClaimedSession): Promise<void> {
-  const { db, clock, carrier, supporterRingSecondsMax, watch } = calling
-  if (!session.campaign_is_live || session.is_stopped || (await isRefused(calling, session))) {
+async function dial(services: CallServices, session: ClaimedSession): Promise<void> {
+  const { db, clock, carrier, supporterRingSecondsMax, watch } = services
+  if (!session.campaign_is_live || session.is_stopped || (await isRefused(services, session))) {
     await endSession(
       db,
       { sessionId: session.session_id },
@@ -123,25 +123,25 @@ async function place(calling: Calling, session: ClaimedSession): Promise<void> {
   try {
     if (clock().getTime() > Date.parse(session.placing_since) + sendSecondsMax * 1000)
       throw new CarrierError('unclear', 'The request to the carrier was held up and has not been sent')
-    const { callId } = await carrier.startCall({
+    const { callId } = await carrier.dialCaller({
       to: session.phone_number,
-      from: session.from_number,
+      fromNumber: session.from_number,
       session: session.public_id,
       language: session.language,
       ringSecondsMax: supporterRingSecondsMax,
       record: session.record,
     })
-    if (await notePlaced(db, session.session_id, callId, clock())) await endStoppedCall(calling, callId)
+    if (await recordOutboundCall(db, session.session_id, callId, clock())) await endStoppedCall(services, callId)
   } catch (error) {
-    if (isReusedCallId(error)) await closeReused(calling, { sessionId: session.session_id })
-    else if (error instanceof CarrierError) await answerRefusal(calling, session, error)
+    if (isReusedCallId(error)) await closeReusedCallId(services, { sessionId: session.session_id })
+    else if (error instanceof CarrierError) await answerRefusal(services, session, error)
     else throw error
   }
   watch.changed(session.session_id)
 }
 
 /** Should the carrier not do it, reconcile.ts asks again. */
-async function endStoppedCall({ carrier, log }: Calling, callId: string): Promise<void> {
+async function endStoppedCall({ carrier, log }: CallServices, callId: string): Promise<void> {
   try {
     await carrier.endCall(callId)
   } catch (error) {
@@ -150,18 +150,18 @@ async function endStoppedCall({ carrier, log }: Calling, callId: string): Promis
 }
 
 /** While somebody waited, they may have been put on the blocklist, and the minutes of the day may have been used up. */
-async function isRefused(calling: Calling, session: ClaimedSession): Promise<boolean> {
-  const { db, clock, hashPhone } = calling
+async function isRefused(services: CallServices, session: ClaimedSession): Promise<boolean> {
+  const { db, clock, hashPhone } = services
   const { phone_number, address } = session
   if (session.by_staff) return false
   const isStaffPhone = await isStaffNumber(db, phone_number)
   const phoneHashes = isStaffPhone ? [] : hashesOf(phone_number, hashPhone)
   const named = isStaffPhone ? {} : { phoneNumber: phone_number }
   if (await isBlocked(db, { ...named, phoneHashes, ...(address === null ? {} : { address }) }, clock())) return true
-  return await areMinutesUsedUp(calling, session)
+  return await areMinutesUsedUp(services, session)
 }
 
-async function areMinutesUsedUp({ spending }: Calling, { campaign_id, minutes_per_day }: ClaimedSession): Promise<boolean> {
+async function areMinutesUsedUp({ spending }: CallServices, { campaign_id, minutes_per_day }: ClaimedSession): Promise<boolean> {
   if (campaign_id === null) return false
   try {
     await spending.checkMinutes({ id: campaign_id, minutes_per_day })
@@ -172,9 +172,9 @@ async function areMinutesUsedUp({ spending }: Calling, { campaign_id, minutes_pe
   }
 }
 
-async function answerRefusal(calling: Calling, session: ClaimedSession, error: CarrierError): Promise<void> {
-  const { db, clock, random, log } = calling
-  const details = { session: session.session_id, code: error.code, reason: withoutPhoneNumbers(error.message) }
+async function answerRefusal(services: CallServices, session: ClaimedSession, error: CarrierError): Promise<void> {
+  const { db, clock, random, log } = services
+  const details = { session: session.session_id, code: error.code, reason: redactPhoneNumbers(error.message) }
   // It may have been placed after all: reconcile.ts asks the carrier before anything else is done.
   if (error.kind === 'unclear') return log.warn(details, 'it is unclear whether a call was placed')
   if (error.kind === 'busy' && session.place_tries < triesMax) {

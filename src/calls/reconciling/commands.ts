@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { type CommandContext, CommandError } from '../../cli/command.ts'
 import type { CarrierConfig } from '../../config/config.ts'
 import type { Carrier } from '../../telephony/carrier.ts'
-import { type Findings, noPatience, reconcile } from './reconcile.ts'
+import { type Findings, immediate, reconcile } from './reconcile.ts'
 
 export function addSessionCommands(
   program: Command,
@@ -22,7 +22,7 @@ export function addSessionCommands(
       if (carrier.name === 'simulator') return context.print(aboutSimulator)
       const times = { supporterRingSecondsMax, officeRingSecondsMax, callSecondsMax }
       const parts = { clock: context.clock, carrier: openCarrier(carrier), log: silent, watch, ...times }
-      const findings = await context.withDatabase(({ db }) => reconcile({ db, ...parts }, noPatience))
+      const findings = await context.withDatabase(({ db }) => reconcile({ db, ...parts }, immediate))
       const [reason] = findings.unanswered
       const found = sentenceOf(findings)
       if (found !== undefined) context.print(found)

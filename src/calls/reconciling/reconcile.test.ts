@@ -7,8 +7,8 @@ import { adaNumber, buildCampaign } from '../../../test/support/build-campaign.t
 import { cloneDatabase } from '../../../test/support/database.ts'
 import { openPhoneService, supporter } from '../../../test/support/phone-service.ts'
 import type { FailNext } from '../../telephony/simulator/rest/api-server.ts'
-import { startPlacing } from '../queue/dial-callers.ts'
-import { noPatience, reconcile } from './reconcile.ts'
+import { startDiallingCallers } from '../queue/dial-callers.ts'
+import { immediate, reconcile } from './reconcile.ts'
 
 const database = await cloneDatabase()
 const { db } = database
@@ -53,12 +53,12 @@ test('a call that lives is left to the session that it tells of, where two sessi
   await expect.poll(stages).toEqual(['placing', 'ringing'])
   await forgetCalls()
   later(120)
-  expect(await reconcile(service.server.calling)).toMatchObject({ placed: 0, requeued: 0 })
+  expect(await reconcile(service.server.services)).toMatchObject({ placed: 0, requeued: 0 })
   await phone.answer()
   phone.press('1')
   await phone.hears(/Ada Brown/)
   const second = service.phone()
-  expect(await reconcile(service.server.calling)).toMatchObject({ placed: 0, requeued: 1 })
+  expect(await reconcile(service.server.services)).toMatchObject({ placed: 0, requeued: 1 })
   service.server.wake()
   await second.answer()
   for (const each of [phone, second]) each.hangUp()
@@ -76,7 +76,7 @@ test('a call that is over is of the session that waits for it, and is not placed
   await db.updateTable('session_flows').set({ ended_at: null, phone_number: number, stage: 'ringing' }).execute()
   await forgetCalls()
   later(120)
-  expect(await reconcile(service.server.calling)).toMatchObject({ placed: 1, requeued: 0, ended: 1 })
+  expect(await reconcile(service.server.services)).toMatchObject({ placed: 1, requeued: 0, ended: 1 })
   expect(placedTo(number)).toBe(1)
 })
 
@@ -84,31 +84,31 @@ test('a session is not asked about while another call to its phone is being plac
   await callInVain()
   later(120)
   await callInVain()
-  expect(await reconcile(service.server.calling)).toMatchObject({ requeued: 0 })
+  expect(await reconcile(service.server.services)).toMatchObject({ requeued: 0 })
   later(61)
-  expect(await reconcile(service.server.calling)).toMatchObject({ requeued: 2 })
+  expect(await reconcile(service.server.services)).toMatchObject({ requeued: 2 })
 })
 
 test('a request to the carrier that was held up is not sent: it might be taken for one that was interrupted', async () => {
   const number = '+15105550102'
-  const { calling } = service.server
+  const { services } = service.server
   const soon = new Date(service.now.getTime() + 60_000).toISOString()
   await db.insertInto('carrier_paces').values({ account, free_at: soon }).execute()
   await callMe(number)
   // Of an account that nobody else looks after.
-  const carrier = { ...calling.carrier, account: 'AC-held-up' }
+  const carrier = { ...services.carrier, account: 'AC-held-up' }
   await db.updateTable('session_flows').set({ carrier_account: carrier.account }).execute()
-  const placing = await db.transaction().execute(async (db) => {
+  const dialling = await db.transaction().execute(async (db) => {
     await sql`LOCK TABLE blocklist IN ACCESS EXCLUSIVE MODE`.execute(db)
-    const started = startPlacing({ ...calling, carrier })
+    const started = startDiallingCallers({ ...services, carrier })
     await expect.poll(stages).toEqual(['placing'])
     later(10)
     return started
   })
-  await placing.stop()
+  await dialling.stop()
   expect([await stages(), placedTo(number)]).toEqual([['placing'], 0])
   later(11)
-  expect(await reconcile({ ...calling, carrier }, noPatience)).toMatchObject({ requeued: 1 })
+  expect(await reconcile({ ...services, carrier }, immediate)).toMatchObject({ requeued: 1 })
 })
 
 test('the end of an office is that of its own leg, also where another leg went to the same number', async () => {
@@ -135,7 +135,7 @@ test('the end of an office is that of its own leg, also where another leg went t
     .execute()
   await db.deleteFrom('calls').where('duration', '=', 10).execute()
   await db.updateTable('calls').set({ status: 'in-progress', duration: null }).where('duration', '=', 20).execute()
-  expect(await reconcile(service.server.calling, noPatience)).toMatchObject({ settled: 2 })
+  expect(await reconcile(service.server.services, immediate)).toMatchObject({ settled: 2 })
   const calls = await db.selectFrom('calls').select(['status', 'duration']).orderBy('id').execute()
   expect(calls.slice(-2)).toEqual([
     { status: 'completed', duration: 10 },

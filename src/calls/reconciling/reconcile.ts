@@ -5,7 +5,7 @@ import { endSession } from '../../sessions/queries.ts'
 import {
   listKnownCalls,
   listUnclearSessions,
-  notePlaced,
+  recordOutboundCall,
   requeueSession,
   type UnclearSession,
 } from '../../sessions/queue-queries.ts'
@@ -14,22 +14,22 @@ import {
   listOpenAttempts,
   listOrphans,
   listSilentSessions,
-  noteAlive,
+  recordAlive,
   releaseLines,
   type SilentSession,
 } from '../../sessions/reconcile-queries.ts'
 import { listStoppedCalls, type StoppedCall } from '../../sessions/stop-queries.ts'
 import { CarrierError } from '../../telephony/carrier.ts'
 import { isEnding, type LegStatus } from '../../telephony/event.ts'
-import type { Calling } from '../call-services.ts'
+import type { CallServices } from '../call-services.ts'
 import { triesMax } from '../queue/dial-callers.ts'
 import type { SessionWatch } from '../status/session-watch.ts'
 import { settleAttempts } from './settle-attempts.ts'
 
 /** Seconds of silence after which the carrier is asked. */
-export interface Patience {
+export interface Timeouts {
   /** Since a call was to be placed: the carrier's list of calls lags behind. */
-  readonly placing: number
+  readonly dialling: number
   /** Since the phone was to ring, beyond the time that it may ring. */
   readonly ringing: number
   /** Since the caller was asked something. */
@@ -40,9 +40,9 @@ export interface Patience {
   readonly ended: number
 }
 
-export const usualPatience: Patience = { placing: 60, ringing: 60, answered: 300, talking: 300, ended: 60 }
+export const usualTimeouts: Timeouts = { dialling: 60, ringing: 60, answered: 300, talking: 300, ended: 60 }
 /** For an operator who wants to know now. A request to place a call may be under way for 15 seconds: see dial-callers.ts. */
-export const noPatience: Patience = { placing: 20, ringing: 0, answered: 0, talking: 0, ended: 0 }
+export const immediate: Timeouts = { dialling: 20, ringing: 0, answered: 0, talking: 0, ended: 0 }
 
 /** How long a carrier that cannot say whether a call was placed is given to report it. */
 const unreportedSeconds = 600
@@ -63,40 +63,40 @@ export interface Findings {
 
 /** What it takes of all that calls need, and what a command has, too. */
 export type Reconciler = Pick<
-  Calling,
+  CallServices,
   'db' | 'clock' | 'log' | 'carrier' | 'supporterRingSecondsMax' | 'officeRingSecondsMax' | 'callSecondsMax'
 > & {
   readonly watch: Pick<SessionWatch, 'changed'>
 }
 
-export async function reconcile(calling: Reconciler, patience: Patience = usualPatience): Promise<Findings> {
+export async function reconcile(services: Reconciler, timeouts: Timeouts = usualTimeouts): Promise<Findings> {
   const findings: Findings = { placed: 0, requeued: 0, ended: 0, settled: 0, unanswered: [] }
-  const { db, carrier } = calling
+  const { db, carrier } = services
   for (const call of await listStoppedCalls(db, carrier.account))
-    await asking(calling, findings, () => endStopped(calling, call, { patience, findings }))
-  for (const session of await listUnclearSessions(db, carrier.account, ago(calling, patience.placing)))
-    await asking(calling, findings, () => clearUp(calling, session, findings))
-  for (const session of await listSilentSessions(db, carrier.account, silence(calling, patience)))
-    await asking(calling, findings, () => askAbout(calling, session, findings))
-  for (const sessionId of await listOrphans(db, [carrier.account], ago(calling, orphanSeconds)))
-    await end(calling, sessionId, { status: 'unknown', findings })
-  await releaseLines(db, ago(calling, patience.ended))
-  const open = await listOpenAttempts(db, ago(calling, patience.ended))
+    await askCarrier(services, findings, () => endStopped(services, call, { timeouts, findings }))
+  for (const session of await listUnclearSessions(db, carrier.account, ago(services, timeouts.dialling)))
+    await askCarrier(services, findings, () => resolveUnclearSession(services, session, findings))
+  for (const session of await listSilentSessions(db, carrier.account, silence(services, timeouts)))
+    await askCarrier(services, findings, () => checkSession(services, session, findings))
+  for (const sessionId of await listOrphans(db, [carrier.account], ago(services, orphanSeconds)))
+    await end(services, sessionId, { status: 'unknown', findings })
+  await releaseLines(db, ago(services, timeouts.ended))
+  const open = await listOpenAttempts(db, ago(services, timeouts.ended))
   for (const attempts of Map.groupBy(open, ({ session_id }) => session_id).values())
-    await asking(calling, findings, async () => {
-      findings.settled += await settleAttempts(calling, attempts)
+    await askCarrier(services, findings, async () => {
+      findings.settled += await settleAttempts(services, attempts)
     })
-  await forgetFlows(db, ago(calling, forgetSeconds))
+  await forgetFlows(db, ago(services, forgetSeconds))
   return findings
 }
 
-function silence(calling: Reconciler, patience: Patience) {
-  const { supporterRingSecondsMax, officeRingSecondsMax, callSecondsMax } = calling
-  const isPatient = patience !== noPatience
+function silence(services: Reconciler, timeouts: Timeouts) {
+  const { supporterRingSecondsMax, officeRingSecondsMax, callSecondsMax } = services
+  const addsTimeouts = timeouts !== immediate
   return {
-    ringing: ago(calling, patience.ringing + (isPatient ? supporterRingSecondsMax : 0)),
-    answered: ago(calling, patience.answered),
-    talking: ago(calling, patience.talking + (isPatient ? officeRingSecondsMax + callSecondsMax : 0)),
+    ringing: ago(services, timeouts.ringing + (addsTimeouts ? supporterRingSecondsMax : 0)),
+    answered: ago(services, timeouts.answered),
+    talking: ago(services, timeouts.talking + (addsTimeouts ? officeRingSecondsMax + callSecondsMax : 0)),
   }
 }
 
@@ -105,7 +105,7 @@ function ago({ clock }: Reconciler, seconds: number): Date {
 }
 
 /** One carrier that does not answer must not keep the rest from being looked at; it is asked again later. */
-async function asking({ log }: Reconciler, findings: Findings, work: () => Promise<void>): Promise<void> {
+async function askCarrier({ log }: Reconciler, findings: Findings, work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {
@@ -116,17 +116,17 @@ async function asking({ log }: Reconciler, findings: Findings, work: () => Promi
 }
 
 /** Whoever was placing this call was interrupted: it goes back into the queue only when the carrier knows of none. */
-async function clearUp(calling: Reconciler, session: UnclearSession, findings: Findings): Promise<void> {
-  const { db, clock, carrier } = calling
+async function resolveUnclearSession(services: Reconciler, session: UnclearSession, findings: Findings): Promise<void> {
+  const { db, clock, carrier } = services
   const placedAt = Date.parse(session.placing_since)
   // Ringing somebody twice is worse than not at all.
   const awaitReport = async () => {
-    if (placedAt <= ago(calling, unreportedSeconds).getTime())
-      await end(calling, session.session_id, { status: 'failed', findings })
+    if (placedAt <= ago(services, unreportedSeconds).getTime())
+      await end(services, session.session_id, { status: 'failed', findings })
   }
   if (!carrier.listsCalls) return awaitReport()
   const since = new Date(placedAt - clockSkewSeconds * 1000)
-  const found = await carrier.findCalls({ to: session.phone_number, from: session.from_number, since })
+  const found = await carrier.findCalls({ to: session.phone_number, fromNumber: session.from_number, since })
   const known = await listKnownCalls(
     db,
     carrier.account,
@@ -139,37 +139,41 @@ async function clearUp(calling: Reconciler, session: UnclearSession, findings: F
   // One that lives tells by itself which session it is of: of two sessions of one phone number, this may be the other.
   if (call !== undefined && !isEnding(call.status)) return
   if (call === undefined) {
-    if (session.place_tries >= triesMax) return end(calling, session.session_id, { status: 'failed', findings })
+    if (session.place_tries >= triesMax) return end(services, session.session_id, { status: 'failed', findings })
     await requeueSession(db, session, clock())
     findings.requeued += 1
     return
   }
   try {
-    await notePlaced(db, session.session_id, call.callId, clock())
+    await recordOutboundCall(db, session.session_id, call.callId, clock())
   } catch (error) {
     // Another session has reported it as its own just now; the next look finds what is left.
     if (isReusedCallId(error)) return
     throw error
   }
   findings.placed += 1
-  await end(calling, session.session_id, { status: call.status, seconds: call.seconds, findings })
+  await end(services, session.session_id, { status: call.status, seconds: call.seconds, findings })
 }
 
 /** The carrier reports the end by itself, except of calls that it was given no address for. */
 async function endStopped(
-  calling: Reconciler,
+  services: Reconciler,
   call: StoppedCall,
-  { patience, findings }: { readonly patience: Patience; readonly findings: Findings },
+  { timeouts, findings }: { readonly timeouts: Timeouts; readonly findings: Findings },
 ): Promise<void> {
-  await calling.carrier.endCall(call.carrier_call_id)
-  if (Date.parse(call.stop_requested_at) <= ago(calling, patience.ended).getTime()) await askAbout(calling, call, findings)
+  await services.carrier.endCall(call.carrier_call_id)
+  if (Date.parse(call.stop_requested_at) <= ago(services, timeouts.ended).getTime()) await checkSession(services, call, findings)
 }
 
-async function askAbout(calling: Reconciler, { session_id, carrier_call_id }: SilentSession, findings: Findings): Promise<void> {
-  const { db, clock, carrier } = calling
+async function checkSession(
+  services: Reconciler,
+  { session_id, carrier_call_id }: SilentSession,
+  findings: Findings,
+): Promise<void> {
+  const { db, clock, carrier } = services
   const call = await carrier.findCall(carrier_call_id)
-  if (call !== undefined && !isEnding(call.status)) return noteAlive(db, session_id, clock())
-  await end(calling, session_id, { status: call?.status ?? 'unknown', seconds: call?.seconds, findings })
+  if (call !== undefined && !isEnding(call.status)) return recordAlive(db, session_id, clock())
+  await end(services, session_id, { status: call?.status ?? 'unknown', seconds: call?.seconds, findings })
 }
 
 interface Ending {
@@ -192,12 +196,12 @@ export interface Reconciling {
 const intervalMilliseconds = 10_000
 
 /** Every ten seconds, until it is stopped. `stop` waits for the round in progress. */
-export function startReconciling(calling: Reconciler): Reconciling {
+export function startReconciling(services: Reconciler): Reconciling {
   let running = Promise.resolve()
   const round = () => {
-    running = reconcile(calling).then(
+    running = reconcile(services).then(
       () => {},
-      (error) => calling.log.error({ err: error }, 'sessions could not be looked after; it is tried again'),
+      (error) => services.log.error({ err: error }, 'sessions could not be looked after; it is tried again'),
     )
   }
   const timer = setInterval(round, intervalMilliseconds)

@@ -2,12 +2,12 @@
 import { dropAttempt, type OpenAttempt } from '../../sessions/reconcile-queries.ts'
 import type { FoundLeg } from '../../telephony/carrier.ts'
 import { isEnding } from '../../telephony/event.ts'
-import type { Calling } from '../call-services.ts'
-import { reportLeg } from '../carrier-events/flow-queries.ts'
+import type { CallServices } from '../call-services.ts'
+import { recordLeg } from '../carrier-events/flow-queries.ts'
 
 /** All open attempts of one session. Returns how many are settled. Throws a CarrierError. */
 export async function settleAttempts(
-  { db, clock, carrier }: Pick<Calling, 'db' | 'clock' | 'carrier'>,
+  { db, clock, carrier }: Pick<CallServices, 'db' | 'clock' | 'carrier'>,
   attempts: readonly OpenAttempt[],
 ): Promise<number> {
   const [first] = attempts
@@ -21,7 +21,7 @@ export async function settleAttempts(
     const leg = leg_id === null ? takeLeg(unknown, attempt.number) : legs?.find(({ legId }) => legId === leg_id)
     if (leg !== undefined && !isEnding(leg.status)) continue
     if (leg === undefined && legs !== undefined && status === null) await dropAttempt(db, attempt, clock())
-    else await reportLeg(db, public_id, { attempt: nth, leg: leg ?? assumedLeg(status), now: clock() })
+    else await recordLeg(db, public_id, { attempt: nth, leg: leg ?? assumedLeg(status), now: clock() })
     settled += 1
   }
   return settled

@@ -1,11 +1,11 @@
 // Guards that nobody is rung twice by a carrier that writes numbers in a way of its own: a call in its list is known by its
 // number, not by a text, and one that cannot be told from ours is never taken for a proof that there is none.
 import { beforeEach, expect, test } from 'vitest'
-import { adaNumber, buildCampaign, campaignNumber } from '../../../test/support/build-campaign.ts'
+import { adaNumber, buildCampaign, fromNumber } from '../../../test/support/build-campaign.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
 import { openPhoneService } from '../../../test/support/phone-service.ts'
 import type { FailNext } from '../../telephony/simulator/rest/api-server.ts'
-import { noPatience, reconcile } from './reconcile.ts'
+import { immediate, reconcile } from './reconcile.ts'
 
 const database = await cloneDatabase()
 const { db } = database
@@ -51,27 +51,27 @@ async function lostCall(userPhone: string) {
 const spellings: Readonly<Record<string, (number: string) => string>> = {
   'without the plus sign': (number) => number.slice(1),
   'as SIP addresses, where it looks for texts without the plus sign': (number) =>
-    number === campaignNumber ? `sip:${number}@carrier.example` : number.slice(1),
+    number === fromNumber ? `sip:${number}@carrier.example` : number.slice(1),
 }
 
 test.each(Object.entries(spellings))('whose list has numbers %s, a call that was placed is found', async (title, spelled) => {
   spell = spelled
   const number = `+1510555012${Object.keys(spellings).indexOf(title)}`
   const status = await lostCall(number)
-  expect(await reconcile(service.server.calling)).toMatchObject({ placed: 1, requeued: 0, ended: 1 })
+  expect(await reconcile(service.server.services)).toMatchObject({ placed: 1, requeued: 0, ended: 1 })
   expect(await status()).toMatchObject({ state: 'done', outcome: 'busy' })
   expect(placedTo(number)).toBe(1)
 })
 
 test('that does not say which number a call came from, it is waited for a report, and then the session fails', async () => {
   const number = '+15105550125'
-  spell = (each) => (each === campaignNumber ? 'restricted' : each)
+  spell = (each) => (each === fromNumber ? 'restricted' : each)
   const status = await lostCall(number)
-  expect(await reconcile(service.server.calling)).toMatchObject({ placed: 0, requeued: 0, ended: 0 })
+  expect(await reconcile(service.server.services)).toMatchObject({ placed: 0, requeued: 0, ended: 0 })
   later(500)
-  expect(await reconcile(service.server.calling)).toMatchObject({ placed: 0, requeued: 0, ended: 0 })
+  expect(await reconcile(service.server.services)).toMatchObject({ placed: 0, requeued: 0, ended: 0 })
   later(40)
-  expect(await reconcile(service.server.calling)).toMatchObject({ placed: 0, requeued: 0, ended: 1 })
+  expect(await reconcile(service.server.services)).toMatchObject({ placed: 0, requeued: 0, ended: 1 })
   expect(await status()).toMatchObject({ state: 'done', outcome: 'failed' })
   expect(placedTo(number)).toBe(1)
 })
@@ -96,8 +96,8 @@ test.each([
   // As if no report of the leg had ever come.
   await db.deleteFrom('calls').execute()
   await db.updateTable('call_attempts').set({ ended_at: null }).execute()
-  await reconcile(service.server.calling, noPatience)
-  await reconcile(service.server.calling, noPatience)
+  await reconcile(service.server.services, immediate)
+  await reconcile(service.server.services, immediate)
   const calls = await db.selectFrom('calls').select(['status', 'duration', 'call_id']).execute()
   expect(calls).toEqual([{ status: 'completed', duration: 30, call_id: sid }])
 })

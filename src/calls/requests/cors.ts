@@ -8,7 +8,7 @@ import { AppError } from '../../errors.ts'
 const callbackPattern = /^[A-Za-z_$][\w$.]{0,99}(?:\[\d{1,4}\])?$/
 
 /** Needs a scope of its own. */
-export function openToSites(app: FastifyInstance): void {
+export function allowAnyOrigin(app: FastifyInstance): void {
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({
       'access-control-allow-origin': '*',
@@ -30,7 +30,7 @@ export async function answerPreflight(_request: FastifyRequest, reply: FastifyRe
 }
 
 /** JSON, or JSONP where a callback is asked for. */
-export function sendToSite(request: FastifyRequest, reply: FastifyReply, body: object): FastifyReply {
+export function sendJsonOrJsonp(request: FastifyRequest, reply: FastifyReply, body: object): FastifyReply {
   const callback = [(request.query as Record<string, unknown>).callback].flat()[0]
   if (typeof callback !== 'string' || !callbackPattern.test(callback)) return reply.send(body)
   // The comment keeps the answer from being taken for another kind of file; these two are line ends in old browsers only.
@@ -44,7 +44,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (known.status >= 500) request.log.error({ err: error }, 'request failed')
   if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
   const description = known.message.replace(/^\d{5}: /, '')
-  return sendToSite(request, reply.status(known.status), {
+  return sendJsonOrJsonp(request, reply.status(known.status), {
     status: known.status,
     error: known.status === 429 ? 'Too Many Requests' : known.message,
     description,

@@ -1,8 +1,8 @@
 // What a web page that asked for a call is told, in the shape of CallPower's published document. Pure.
 import type { Campaign } from '../../campaigns/queries.ts'
-import type { StartedCall } from './request-call.ts'
+import type { RequestedCall } from './request-call.ts'
 
-export function presentStartedCall(started: StartedCall, statusUrl: (token: string) => string) {
+export function presentRequestedCall(started: RequestedCall, statusUrl: (token: string) => string) {
   if (started.status === 'archived') return { campaign: 'archived' }
   const { campaign, fromNumber, targets, statusToken } = started
   const { script, redirect } = embedOf(campaign)

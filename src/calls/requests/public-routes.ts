@@ -5,18 +5,18 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
 import { limitRefusals } from '../../limits/refusals.ts'
-import { isSessionName } from '../../sessions/public-id.ts'
+import { isPublicId } from '../../sessions/public-id.ts'
 import { findSessionByToken } from '../../sessions/status-queries.ts'
-import type { Calling } from '../call-services.ts'
+import type { CallServices } from '../call-services.ts'
 import { readSessionStatuses } from '../status/session-status.ts'
 import { streamStatus } from '../status/status-stream.ts'
-import { answerPreflight, openToSites, sendToSite } from './cors.ts'
-import { presentStartedCall } from './present-requested-call.ts'
+import { allowAnyOrigin, answerPreflight, sendJsonOrJsonp } from './cors.ts'
+import { presentRequestedCall } from './present-requested-call.ts'
 import { readCallRequest } from './read-call-request.ts'
-import { type StartedCall, startCall } from './request-call.ts'
+import { type RequestedCall, requestCall } from './request-call.ts'
 
 export interface CallRouteOptions {
-  readonly calling: Calling
+  readonly services: CallServices
   /** Somebody waits in the queue. */
   readonly wake: () => void
   readonly isStaff: (request: FastifyRequest) => Promise<boolean>
@@ -31,7 +31,7 @@ const createPaths = ['/call/create', '/create']
 
 /** Needs a scope of its own. */
 export async function callRoutes(app: FastifyInstance, options: CallRouteOptions): Promise<void> {
-  openToSites(app)
+  allowAnyOrigin(app)
   await addBodyReaders(app)
   for (const url of createPaths) {
     app.route({
@@ -47,40 +47,40 @@ export async function callRoutes(app: FastifyInstance, options: CallRouteOptions
 }
 
 async function create(request: FastifyRequest, reply: FastifyReply, options: CallRouteOptions): Promise<FastifyReply> {
-  const { calling, wake, isStaff, publicBaseUrl } = options
+  const { services, wake, isStaff, publicBaseUrl } = options
   const staff = await isStaff(request)
-  const started = await askForCall(calling, request, staff).catch(async (error) => {
-    throw staff ? error : await limitRefusals(calling, request.ip, error)
+  const started = await askForCall(services, request, staff).catch(async (error) => {
+    throw staff ? error : await limitRefusals(services, request.ip, error)
   })
   if (started.status === 'live') wake()
   const base = publicBaseUrl ?? `${request.protocol}://${request.host}`
-  return sendToSite(
+  return sendJsonOrJsonp(
     request,
     reply,
-    presentStartedCall(started, (token) => `${base}/call/status/${token}`),
+    presentRequestedCall(started, (token) => `${base}/call/status/${token}`),
   )
 }
 
-async function askForCall(calling: Calling, { query, body, ip }: FastifyRequest, isStaff: boolean): Promise<StartedCall> {
+async function askForCall(services: CallServices, { query, body, ip }: FastifyRequest, isStaff: boolean): Promise<RequestedCall> {
   const asked = readCallRequest(query, body)
-  return startCall(calling, { ...asked, record: asked.record && isStaff, address: ip, isStaff })
+  return requestCall(services, { ...asked, record: asked.record && isStaff, address: ip, isStaff })
 }
 
-function addStatusRoute(app: FastifyInstance, { calling }: CallRouteOptions): void {
+function addStatusRoute(app: FastifyInstance, { services }: CallRouteOptions): void {
   const streams = new Set<PassThrough>()
   app.addHook('preClose', async () => {
-    calling.watch.stop()
+    services.watch.stop()
     for (const stream of streams) stream.end()
   })
   app.get<{ Params: { token: string } }>('/call/status/:token', async (request, reply) => {
     const { token } = request.params
-    const sessionId = isSessionName(token) ? await findSessionByToken(calling.db, token) : undefined
+    const sessionId = isPublicId(token) ? await findSessionByToken(services.db, token) : undefined
     if (sessionId === undefined) throw new AppError('session_not_found')
     if (/\btext\/event-stream\b/.test(request.headers.accept ?? ''))
-      return streamStatus(request, reply, { watch: calling.watch, sessionId, streams })
-    const status = (await readSessionStatuses(calling.db, [sessionId])).get(sessionId)
+      return streamStatus(request, reply, { watch: services.watch, sessionId, streams })
+    const status = (await readSessionStatuses(services.db, [sessionId])).get(sessionId)
     if (status === undefined) throw new AppError('session_not_found')
-    return sendToSite(request, reply, status)
+    return sendJsonOrJsonp(request, reply, status)
   })
 }
 

@@ -5,13 +5,13 @@ import type { CallRequest } from './request-call.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
-export type AskedCall = Omit<CallRequest, 'address' | 'isStaff'>
+export type CallRequestFields = Omit<CallRequest, 'address' | 'isStaff'>
 
 const textMax = 500
 const targetsMax = 50
 
 /** Throws `invalid_parameter`. What the address says goes before what the body says, as with CallPower. */
-export function readCallRequest(query: unknown, body: unknown): AskedCall {
+export function readCallRequest(query: unknown, body: unknown): CallRequestFields {
   const sources = [query, body].filter((values): values is Values => typeof values === 'object' && values !== null)
   const text = (name: string) => textsOf(sources, name, readText)[0]
   // What a page adds of its own, or a supporter says of where they are: cut by whoever keeps it, never a reason to refuse.

@@ -7,11 +7,11 @@ import { type Campaign, findCampaign, listReachableTargets } from '../../campaig
 import { isLocated } from '../../campaigns/resolve-targets.ts'
 import { AppError } from '../../errors.ts'
 import { countCallRequest, noRefund, orRefund, type Refund } from '../../limits/call-limits.ts'
-import type { TypedNumber } from '../../phone/read-number.ts'
+import type { ParsedNumber } from '../../phone/read-number.ts'
 import { makePublicId, makeStatusToken } from '../../sessions/public-id.ts'
 import { insertSession } from '../../sessions/queries.ts'
 import { isStaffNumber } from '../../users/queries.ts'
-import type { Calling } from '../call-services.ts'
+import type { CallServices } from '../call-services.ts'
 import { initialState } from '../flow/flow.ts'
 import { makePlan, planOffices, planTargets, reachesAnybody } from '../planning/make-plan.ts'
 import type { PlannedTarget } from '../planning/plan.ts'
@@ -36,7 +36,7 @@ export interface CallRequest {
   readonly isStaff: boolean
 }
 
-export type StartedCall =
+export type RequestedCall =
   | { readonly status: 'archived' }
   | {
       readonly status: 'live'
@@ -53,37 +53,37 @@ const referralCodeMax = 64
 const blockedRetrySeconds = 3600
 
 /** Throws an AppError for everything that keeps the phone from being rung. */
-export async function startCall(calling: Calling, request: CallRequest): Promise<StartedCall> {
-  const campaign = await findCampaign(calling.db, request.campaign)
+export async function requestCall(services: CallServices, request: CallRequest): Promise<RequestedCall> {
+  const campaign = await findCampaign(services.db, request.campaign)
   if (campaign === undefined) throw new AppError('invalid_campaign', `invalid campaignId ${request.campaign.slice(0, 100)}`)
   const status = statusOf(campaign)
   if (status === 'archived') return { status }
   if (status !== 'live') throw new AppError('campaign_not_live', notLive(campaign, status))
   const phone = readSupporterNumber(request, campaign)
-  await refuseReservedNumber(calling, phone)
-  const fromNumber = await chooseFromNumber(calling, campaign, phone)
+  await refuseReservedNumber(services, phone)
+  const fromNumber = await chooseFromNumber(services, campaign, phone)
   const location = cut(request.location, locationMax)
-  const targets = await chooseTargets(calling, request, { campaign, location })
-  const caller = { phone, isStaffPhone: await isStaffNumber(calling.db, phone.number) }
-  if (!request.isStaff) await refuseBlocked(calling, request, caller)
-  await refuseLongQueue(calling)
-  const plan = await makePlan(calling, campaign, { phoneNumber: phone.number, campaignNumber: fromNumber, location })
-  const refund = request.isStaff ? noRefund : await count(calling, request, { campaign, ...caller })
+  const targets = await chooseTargets(services, request, { campaign, location })
+  const caller = { phone, isStaffPhone: await isStaffNumber(services.db, phone.number) }
+  if (!request.isStaff) await refuseBlocked(services, request, caller)
+  await refuseLongQueue(services)
+  const plan = await makePlan(services, campaign, { phoneNumber: phone.number, fromNumber, location })
+  const refund = request.isStaff ? noRefund : await count(services, request, { campaign, ...caller })
   const statusToken = makeStatusToken()
   await orRefund(refund, () =>
-    insertSession(calling.db, {
-      now: calling.clock(),
+    insertSession(services.db, {
+      now: services.clock(),
       campaignId: campaign.id,
       direction: 'outbound',
-      phoneHash: calling.hashPhone(phone.number),
-      keptPhoneNumber: calling.keepsPhoneNumbers ? phone.number : null,
+      phoneHash: services.hashPhone(phone.number),
+      keptPhoneNumber: services.keepsPhoneNumbers ? phone.number : null,
       location,
       referralCode: cut(request.referralCode, referralCodeMax),
-      campaignNumber: fromNumber,
+      fromNumber,
       flow: {
         publicId: makePublicId(),
         statusToken,
-        carrierAccount: calling.carrier.account,
+        carrierAccount: services.carrier.account,
         carrierCallId: null,
         stage: 'queued',
         phoneNumber: phone.number,
@@ -110,13 +110,13 @@ function notLive({ name }: Campaign, status: Status | undefined): string {
 }
 
 interface Caller {
-  readonly phone: TypedNumber
+  readonly phone: ParsedNumber
   /** Of a member of staff, who tries things out, and whom a stranger may ask for all the same. */
   readonly isStaffPhone: boolean
 }
 
 async function refuseBlocked(
-  { db, clock, hashPhone }: Calling,
+  { db, clock, hashPhone }: CallServices,
   { address }: CallRequest,
   { phone, isStaffPhone }: Caller,
 ): Promise<void> {
@@ -126,29 +126,29 @@ async function refuseBlocked(
 }
 
 function count(
-  calling: Calling,
+  services: CallServices,
   { address }: CallRequest,
   { campaign, phone, isStaffPhone }: Caller & { readonly campaign: Campaign },
 ): Promise<Refund> {
-  return countCallRequest(calling, { phoneHash: calling.hashPhone(phone.number), isStaffPhone, address, campaign })
+  return countCallRequest(services, { phoneHash: services.hashPhone(phone.number), isStaffPhone, address, campaign })
 }
 
 /** Undefined: they depend on the location, which the caller will be asked for. */
 async function chooseTargets(
-  calling: Calling,
+  services: CallServices,
   request: CallRequest,
   { campaign, location }: { readonly campaign: Campaign; readonly location: string | null },
 ): Promise<PlannedTarget[] | undefined> {
-  if (request.targets.length > 0) return planOffices(calling, campaign, await namedTargets(calling, request, campaign))
-  if (!(await reachesAnybody(calling, campaign)))
+  if (request.targets.length > 0) return planOffices(services, campaign, await namedTargets(services, request, campaign))
+  if (!(await reachesAnybody(services, campaign)))
     throw new AppError('nobody_to_call', `Campaign ${campaign.name} has nobody to call yet`)
   if (isLocated(campaign) && location === null) return undefined
-  const targets = await planTargets(calling, campaign, location)
+  const targets = await planTargets(services, campaign, location)
   return targets.length === 0 && isLocated(campaign) ? undefined : targets
 }
 
 /** Only targets of the campaign's own: nobody else may say whom it rings. */
-async function namedTargets({ db }: Calling, { targets }: CallRequest, campaign: Campaign): Promise<number[]> {
+async function namedTargets({ db }: CallServices, { targets }: CallRequest, campaign: Campaign): Promise<number[]> {
   if (!campaign.allow_target_ids)
     throw new AppError('targets_not_allowed', `Campaign ${campaign.name} does not leave the choice of targets to the form`)
   const reachable = await listReachableTargets(db, campaign.id)

@@ -4,8 +4,8 @@ import { type Campaign, findReservedUse, listPoolNumbers } from '../../campaigns
 import { readCountry } from '../../countries/read-country.ts'
 import { AppError } from '../../errors.ts'
 import { mayRing } from '../../phone/dialling-policy.ts'
-import { hasNumberingPlan, readNumber, type TypedNumber } from '../../phone/read-number.ts'
-import type { Calling } from '../call-services.ts'
+import { hasNumberingPlan, type ParsedNumber, readNumber } from '../../phone/read-number.ts'
+import type { CallServices } from '../call-services.ts'
 
 export interface NumberRequest {
   /** As it was typed. */
@@ -15,7 +15,7 @@ export interface NumberRequest {
 }
 
 /** Throws where it cannot be read, or may not be rung for this campaign. */
-export function readSupporterNumber(request: NumberRequest, campaign: Campaign): TypedNumber {
+export function readSupporterNumber(request: NumberRequest, campaign: Campaign): ParsedNumber {
   const read = readNumber(request.phone, readUserCountry(request, campaign))
   if (read === undefined) throw neverRung('it is no phone number')
   const verdict = mayRing(read, policyOf(campaign))
@@ -46,16 +46,16 @@ function readUserCountry({ country }: NumberRequest, campaign: Campaign): string
 }
 
 /** Nobody rings ourselves, or an office as if it were a supporter, by way of this server. */
-export async function refuseReservedNumber({ db }: Calling, { number }: TypedNumber): Promise<void> {
+export async function refuseReservedNumber({ db }: CallServices, { number }: ParsedNumber): Promise<void> {
   const use = await findReservedUse(db, number)
   if (use === undefined) return
   throw neverRung(use === 'own' ? 'it is one of our own numbers' : 'it is the number of an office')
 }
 
 /** The number of ours that the supporter is rung from. */
-export async function chooseFromNumber(calling: Calling, campaign: Campaign, phone: TypedNumber): Promise<string> {
-  const numbers = numbersFor(await listPoolNumbers(calling.db, campaign.id), phone, campaign)
-  const chosen = numbers[Math.floor(calling.random() * numbers.length)]
+export async function chooseFromNumber(services: CallServices, campaign: Campaign, phone: ParsedNumber): Promise<string> {
+  const numbers = numbersFor(await listPoolNumbers(services.db, campaign.id), phone, campaign)
+  const chosen = numbers[Math.floor(services.random() * numbers.length)]
   if (chosen !== undefined) return chosen
   throw noNumbers(campaign, phone.country ?? `+${phone.callingCode}`)
 }

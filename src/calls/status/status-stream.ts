@@ -7,7 +7,7 @@ import type { SessionWatch } from './session-watch.ts'
 /** Proxies end a connection on which nothing is heard. */
 const heartbeatMilliseconds = 15_000
 
-export interface Followed {
+export interface StatusStreamOptions {
   readonly watch: SessionWatch
   readonly sessionId: number
   /** All streams that are open, so that they can be ended with the server. */
@@ -17,7 +17,7 @@ export interface Followed {
 export function streamStatus(
   request: FastifyRequest,
   reply: FastifyReply,
-  { watch, sessionId, streams }: Followed,
+  { watch, sessionId, streams }: StatusStreamOptions,
 ): FastifyReply {
   // A browser that comes back after the end is told that there is nothing to wait for.
   if (request.headers['last-event-id'] === 'done') return reply.status(204).send()

@@ -3,22 +3,22 @@ import type { CommandContext } from '../../cli/command.ts'
 import { ask, type Terminal } from '../../cli/terminal.ts'
 import type { Change } from './difference.ts'
 
-export interface Consent {
+export interface ConfirmOptions {
   /** Given beforehand. */
   readonly yes?: true
   /** Refused beforehand: it is only to be shown. */
   readonly dryRun?: true
 }
 
-export interface Asking extends Pick<CommandContext, 'print'> {
+export interface ConfirmContext extends Pick<CommandContext, 'print'> {
   readonly terminal: Terminal
 }
 
 /** False: nothing is to be done, and the person knows. Throws a CommandError unless the answer is yes. */
 export async function confirmChanges(
   changes: readonly Change[],
-  { yes, dryRun }: Consent,
-  { print, terminal }: Asking,
+  { yes, dryRun }: ConfirmOptions,
+  { print, terminal }: ConfirmContext,
 ): Promise<boolean> {
   for (const { sign, what } of changes) print(`${sign} ${what}`)
   if (changes.length === 0) print('Nothing to change.')

@@ -2,19 +2,19 @@
 // another one, and what keeps them from being called. Pure.
 import { isDeepStrictEqual } from 'node:util'
 import { type FileTarget, isOwnKey, type TargetData } from './campaign-file.ts'
-import type { Refuse } from './input/problem.ts'
+import type { AddProblem } from './input/problem.ts'
 import type { StoredTarget } from './queries.ts'
 
-export interface WantedTarget {
+export interface DesiredTarget {
   /** Where it stands in its file. */
-  readonly place: number
+  readonly position: number
   readonly key: string | null
   /** Undefined: whoever has the key stays as they are. */
-  readonly data: WantedData | undefined
+  readonly data: DesiredData | undefined
 }
 
 /** Without offices, or whether it is asked for by name: what it has stays. */
-export type WantedData = Omit<TargetData, 'offices' | 'ask_for'> & Partial<Pick<TargetData, 'offices' | 'ask_for'>>
+export type DesiredData = Omit<TargetData, 'offices' | 'ask_for'> & Partial<Pick<TargetData, 'offices' | 'ask_for'>>
 
 export interface Candidates {
   /** All whom the campaign may reach, by its own set or by location. */
@@ -26,11 +26,11 @@ export interface Candidates {
 export interface Matching extends Candidates {
   /** Somebody else answers for targets without a number. */
   readonly hasFallback: boolean
-  readonly refuse: Refuse
+  readonly addProblem: AddProblem
 }
 
 /** One for each that is wanted, in the same order; what is refused is among them. */
-export function matchTargets(wanted: readonly WantedTarget[], matching: Matching): FileTarget[] {
+export function matchTargets(wanted: readonly DesiredTarget[], matching: Matching): FileTarget[] {
   const rows = findRows(wanted, matching)
   const listed = new Set<string>()
   return wanted.map((one) => {
@@ -39,17 +39,17 @@ export function matchTargets(wanted: readonly WantedTarget[], matching: Matching
     const problem = row === undefined ? problemOfNew(one, listed) : problemOfOthers(target, row, matching)
     const isUnchanged = row !== undefined && isDeepStrictEqual(row, target)
     const found = problem ?? (isUnchanged ? undefined : problemOf(target, matching))
-    if (found !== undefined) matching.refuse(one.place, found)
+    if (found !== undefined) matching.addProblem(one.position, found)
     listed.add(identityOf(one)).add(identityOf({ ...one, key: null, data: target }))
     return target
   })
 }
 
-function findRows(wanted: readonly WantedTarget[], { own, others }: Candidates): Map<WantedTarget, StoredTarget> {
-  const rows = new Map<WantedTarget, StoredTarget>()
+function findRows(wanted: readonly DesiredTarget[], { own, others }: Candidates): Map<DesiredTarget, StoredTarget> {
+  const rows = new Map<DesiredTarget, StoredTarget>()
   const taken = new Set<StoredTarget>()
   const isFree = (row: StoredTarget) => !taken.has(row)
-  const take = (one: WantedTarget, row: StoredTarget | undefined) => {
+  const take = (one: DesiredTarget, row: StoredTarget | undefined) => {
     if (row === undefined) return
     rows.set(one, row)
     taken.add(row)
@@ -78,13 +78,13 @@ function findRows(wanted: readonly WantedTarget[], { own, others }: Candidates):
   return rows
 }
 
-function merge({ key, data }: WantedTarget, row: StoredTarget | undefined): FileTarget {
+function merge({ key, data }: DesiredTarget, row: StoredTarget | undefined): FileTarget {
   const none = { title: null, name: '', district: null, location: null, number: null, ask_for: false, offices: [] }
   const target = row ?? { id: undefined, key, ...none }
   return { ...target, ...data, offices: data?.offices ?? target.offices }
 }
 
-function problemOfNew(one: WantedTarget, listed: ReadonlySet<string>): string | undefined {
+function problemOfNew(one: DesiredTarget, listed: ReadonlySet<string>): string | undefined {
   if (listed.has(identityOf(one)))
     return `${one.key === null ? `${one.data?.name} with this number` : `the key ${one.key}`} is listed twice`
   if (isOwnKey(one.key) && one.data !== undefined) return undefined
@@ -104,7 +104,7 @@ function problemOf(target: FileTarget, { hasFallback }: Matching): string | unde
   return isReachable ? undefined : 'phone is missing, and the campaign has no fallback_number'
 }
 
-export function identityOf({ key, data }: WantedTarget): string {
+export function identityOf({ key, data }: DesiredTarget): string {
   return key === null ? `person ${personOf(data)}` : `key ${key}`
 }
 

@@ -6,7 +6,7 @@ import { describeProblem } from './input/problem.ts'
 import { prepareCampaign } from './prepare.ts'
 
 const { db } = await cloneDatabase()
-const means = {
+const options = {
   hasAnyNumber: true,
   readAudio: async (path: string) => {
     if (path === 'notes.txt') return Buffer.from('no recording')
@@ -15,7 +15,7 @@ const means = {
 }
 
 async function problemsOf(yaml: string): Promise<string[]> {
-  const prepared = await prepareCampaign(db, yaml, means)
+  const prepared = await prepareCampaign(db, yaml, options)
   return 'problems' in prepared ? prepared.problems.map(describeProblem) : []
 }
 
@@ -171,7 +171,7 @@ describe('every problem is reported with its place, what was found and what is a
 
 describe('what people write is understood', () => {
   const wanted = async (yaml: string) => {
-    const prepared = await prepareCampaign(db, yaml, means)
+    const prepared = await prepareCampaign(db, yaml, options)
     if ('problems' in prepared) throw new Error(prepared.problems.map(describeProblem).join('\n'))
     return prepared.after
   }

@@ -161,13 +161,13 @@ test('whatever rows hold comes back from the file that is written of it', () => 
         targets,
         prompts: said,
         settings,
-      } = readCampaignFile(root, before, (place, problem) => file.refuse(place, problem))
+      } = readCampaignFile(root, before, (position, problem) => file.addProblem(position, problem))
       const own = before.targets as StoredTarget[]
       const matched = matchTargets(targets, {
         own,
         others: [],
         hasFallback: false,
-        refuse: (place, problem) => file.refuse(place, problem),
+        addProblem: (position, problem) => file.addProblem(position, problem),
       })
       expect(file.problems()).toEqual([])
       const after = {
@@ -175,7 +175,7 @@ test('whatever rows hold comes back from the file that is written of it', () => 
         targets: matched,
         numbers: numbers.map(({ number }) => number),
         callInNumbers: callInNumbers.map(({ number }) => number),
-        prompts: new Map([...said].map(([key, { place: _, ...prompt }]) => [key, prompt])),
+        prompts: new Map([...said].map(([key, { position: _, ...prompt }]) => [key, prompt])),
       }
       expect({ ...after, prompts: Object.fromEntries(after.prompts) }).toEqual({ ...before, prompts })
     }),

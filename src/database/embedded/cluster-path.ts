@@ -14,8 +14,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { UnusableDatabaseError, wayOutByUrl } from '../operator-errors.ts'
-import { mayEnter, type OsUser, reachableHome } from './program.ts'
+import { databaseUrlHint, OperatorError } from '../operator-errors.ts'
+import { canAccess, type OsUser, reachableHome } from './program.ts'
 
 /** The longest path of a UNIX socket that every supported system takes, and the name that PostgreSQL gives its own. */
 const socketPathBytesMax = 103
@@ -31,14 +31,14 @@ export function findOwner(dataDir: string): OsUser | undefined {
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found) {
     if (!lstatSync(path, { throwIfNoEntry: false })) return undefined
-    throw new UnusableDatabaseError(
+    throw new OperatorError(
       `${path} points to ${readlinkSync(path)}, which is gone: bring that back, or remove ${path} to begin with an empty database.`,
     )
   }
   const self = process.getuid?.()
   if (self === 0 || self === undefined || self === found.uid)
     return found.uid === 0 ? undefined : { uid: found.uid, gid: found.gid }
-  throw new UnusableDatabaseError(
+  throw new OperatorError(
     `The database in ${path} belongs to another user (${found.uid}): start Patchboard as that user or as root, or set DATA_DIR to another directory.`,
   )
 }
@@ -51,18 +51,18 @@ export function makeDataDirectory(dataDir: string, user: OsUser | undefined): vo
 
 /** The folder to make a new cluster in: its parent exists, and PostgreSQL's user may enter that. */
 export function placeForCluster(dataDir: string, user: OsUser | undefined): string {
-  if (user === undefined || mayEnter(dataDir, user)) return clusterPath(dataDir)
+  if (user === undefined || canAccess(dataDir, user)) return clusterPath(dataDir)
   refuseToLeaveVolume(dataDir, user)
   return join(mkdtempFor(reachableHome()), 'postgres')
 }
 
 /** A volume that someone mounted for the data must hold it: elsewhere it might be gone with the container. */
 function refuseToLeaveVolume(dataDir: string, user: OsUser): void {
-  const closed = ancestors(dataDir).find((directory) => !mayEnter(directory, user)) ?? dataDir
+  const closed = ancestors(dataDir).find((directory) => !canAccess(directory, user)) ?? dataDir
   if (statSync(closed).dev === statSync(dataDir).dev) return
-  throw new UnusableDatabaseError(
+  throw new OperatorError(
     `DATA_DIR ${dataDir} lies below ${closed}, which the user that PostgreSQL runs as (${user.uid}) may not enter: ` +
-      `mount it elsewhere, start Patchboard as an ordinary user, or ${wayOutByUrl}.`,
+      `mount it elsewhere, start Patchboard as an ordinary user, or ${databaseUrlHint}.`,
   )
 }
 

@@ -15,7 +15,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fullDisk, UnusableDatabaseError, wayOutByUrl } from '../operator-errors.ts'
+import { databaseUrlHint, fullDiskMessage, OperatorError } from '../operator-errors.ts'
 import { clusterPath, isAlive, placeForCluster, pointTo, removeUnfinished, unfinishedBeside } from './cluster-path.ts'
 import { type Program, unsupportedPlatform } from './program.ts'
 
@@ -41,7 +41,7 @@ export function ensureCluster(dataDir: string, program: Program): string {
   if (!existsSync(join(cluster, 'PG_VERSION'))) makeCluster(dataDir, program)
   const version = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim()
   if (version === majorVersion) return realpathSync(cluster)
-  throw new UnusableDatabaseError(
+  throw new OperatorError(
     `The database in ${cluster} was made by PostgreSQL ${version}, and this Patchboard comes with ${majorVersion}: make a backup with the ` +
       `version of Patchboard that made it ("npm run patchboard -- backup"), set DATA_DIR to a new directory, and restore it there.`,
   )
@@ -108,7 +108,7 @@ export function removeStalePostmaster(cluster: string, stale: Postmaster): void 
   }
 }
 
-export interface StartOrder {
+export interface StartOptions {
   readonly cluster: string
   readonly dataDir: string
   readonly program: Program
@@ -117,7 +117,7 @@ export interface StartOrder {
 }
 
 /** Returns when the server answers; false when another process is starting one. */
-export async function startServer({ cluster, dataDir, program, socketDirectory, settings }: StartOrder): Promise<boolean> {
+export async function startServer({ cluster, dataDir, program, socketDirectory, settings }: StartOptions): Promise<boolean> {
   const output = join(cluster, 'start.log')
   const log = openSync(output, 'w', 0o600)
   if (program.user) fchownSync(log, program.user.uid, program.user.gid)
@@ -144,7 +144,7 @@ export async function startServer({ cluster, dataDir, program, socketDirectory, 
     }
     await pause(pollMilliseconds)
   }
-  throw new UnusableDatabaseError(
+  throw new OperatorError(
     `The embedded PostgreSQL did not start within ${startSecondsMax} seconds: its log is in ${join(cluster, 'log')}.`,
   )
 }
@@ -165,16 +165,16 @@ function explainSpawnError(error: Error): unknown {
   return (error as NodeJS.ErrnoException).code === 'ENOENT' ? unsupportedPlatform() : error
 }
 
-function explainOutput(output: string, dataDir: string): UnusableDatabaseError {
-  if (/No space left on device|Disk quota exceeded/.test(output)) return new UnusableDatabaseError(fullDisk(dataDir))
+function explainOutput(output: string, dataDir: string): OperatorError {
+  if (/No space left on device|Disk quota exceeded/.test(output)) return new OperatorError(fullDiskMessage(dataDir))
   if (/error while loading shared libraries|GLIBC_|Exec format error/.test(output)) return unsupportedPlatform()
   if (/could not look up effective user ID/.test(output))
-    return new UnusableDatabaseError(
-      `PostgreSQL needs an entry in /etc/passwd for the user ${process.getuid?.()}: add one, or ${wayOutByUrl}.`,
+    return new OperatorError(
+      `PostgreSQL needs an entry in /etc/passwd for the user ${process.getuid?.()}: add one, or ${databaseUrlHint}.`,
     )
   const lines = output.split('\n').filter((line) => /FATAL|PANIC|error:/.test(line))
   const cause = (lines.at(-1) ?? output.trim().split('\n').at(-1) ?? '').replace(/^.*?(FATAL|PANIC|error): */, '')
-  return new UnusableDatabaseError(
-    `The embedded PostgreSQL in ${dirname(clusterPath(dataDir))} did not start (${cause}): mend that, or ${wayOutByUrl}. More is in ${join(clusterPath(dataDir), 'log')}.`,
+  return new OperatorError(
+    `The embedded PostgreSQL in ${dirname(clusterPath(dataDir))} did not start (${cause}): mend that, or ${databaseUrlHint}. More is in ${join(clusterPath(dataDir), 'log')}.`,
   )
 }

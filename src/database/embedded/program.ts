@@ -16,7 +16,7 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
-import { UnusableDatabaseError, wayOutByUrl } from '../operator-errors.ts'
+import { databaseUrlHint, OperatorError } from '../operator-errors.ts'
 
 export interface OsUser {
   readonly uid: number
@@ -52,9 +52,9 @@ function findPackage(): string {
   }
 }
 
-export function unsupportedPlatform(): UnusableDatabaseError {
-  return new UnusableDatabaseError(
-    `No embedded PostgreSQL comes with npm for this system (${process.platform} ${process.arch}; on Linux it needs glibc): ${wayOutByUrl}.`,
+export function unsupportedPlatform(): OperatorError {
+  return new OperatorError(
+    `No embedded PostgreSQL comes with npm for this system (${process.platform} ${process.arch}; on Linux it needs glibc): ${databaseUrlHint}.`,
   )
 }
 
@@ -77,8 +77,8 @@ export function linkLibraries(native: string): void {
 function chooseUser(owner: OsUser | undefined): OsUser {
   const user = owner ?? accountOf('postgres') ?? accountOf('_postgres') ?? accountOf('nobody')
   if (user) return user
-  throw new UnusableDatabaseError(
-    `PostgreSQL does not run as root, and this system has no user postgres or nobody: start Patchboard as an ordinary user, or ${wayOutByUrl}.`,
+  throw new OperatorError(
+    `PostgreSQL does not run as root, and this system has no user postgres or nobody: start Patchboard as an ordinary user, or ${databaseUrlHint}.`,
   )
 }
 
@@ -91,7 +91,7 @@ function accountOf(name: string): OsUser | undefined {
 }
 
 /** True when `user` may enter the folder `directory`, as far as the permission bits of it and all above it tell. */
-export function mayEnter(directory: string, user: OsUser): boolean {
+export function canAccess(directory: string, user: OsUser): boolean {
   for (let at = directory; ; at = dirname(at)) {
     if (!permits(at, user, 0o1)) return false
     if (at === dirname(at)) return true
@@ -99,7 +99,7 @@ export function mayEnter(directory: string, user: OsUser): boolean {
 }
 
 function mayRead(file: string, user: OsUser): boolean {
-  return permits(file, user, 0o5) && mayEnter(dirname(file), user)
+  return permits(file, user, 0o5) && canAccess(dirname(file), user)
 }
 
 function permits(path: string, user: OsUser, bits: number): boolean {
@@ -133,9 +133,9 @@ export function reachableHome(): string {
     mkdirSync(machineDirectory, { recursive: true })
     chmodSync(machineDirectory, 0o755)
   } catch (error) {
-    throw new UnusableDatabaseError(
+    throw new OperatorError(
       `The embedded PostgreSQL does not run as root, and its user cannot enter this directory; ${machineDirectory} cannot be made either: ` +
-        `start Patchboard as an ordinary user, put it and DATA_DIR below directories that all users may enter, or ${wayOutByUrl}.`,
+        `start Patchboard as an ordinary user, put it and DATA_DIR below directories that all users may enter, or ${databaseUrlHint}.`,
       { cause: error },
     )
   }

@@ -21,7 +21,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
 import { isRunning, readPostmaster } from './cluster.ts'
-import { mayEnter } from './program.ts'
+import { canAccess } from './program.ts'
 
 // Real processes and real kills: what a test here promises, it promises of the machine that runs it.
 const script = join(import.meta.dirname, '../../../test/support/embedded-process.ts')
@@ -29,7 +29,7 @@ const fast = JSON.stringify({ fsync: 'off', full_page_writes: 'off' })
 const isRoot = process.getuid?.() === 0
 const nobody = { uid: 65_534, gid: 65_534 }
 /** Root tries what an ordinary user gets, unless the clone itself is closed to him. */
-const canActAsNobody = isRoot && mayEnter(import.meta.dirname, nobody) && mayEnter(dirname(process.execPath), nobody)
+const canActAsNobody = isRoot && canAccess(import.meta.dirname, nobody) && canAccess(dirname(process.execPath), nobody)
 const base = mkdtempSync(join(tmpdir(), 'patchboard-embedded-'))
 chmodSync(base, 0o711)
 const children: ChildProcess[] = []
@@ -156,7 +156,7 @@ describe('one data directory', () => {
     writeFileSync(file, '17\n')
     const { said } = await use(dataDir)
     expect(said).toMatchObject({
-      name: 'UnusableDatabaseError',
+      name: 'OperatorError',
       failure: expect.stringMatching(/made by PostgreSQL 17.*restore it there\.$/),
     })
     writeFileSync(file, version)
@@ -210,7 +210,7 @@ describe('what cannot work is one sentence with the way out', () => {
     writeFileSync(join(base, 'file'), '')
     const { said } = await use(join(base, 'file'))
     expect(said).toMatchObject({
-      name: 'UnusableDatabaseError',
+      name: 'OperatorError',
       failure: expect.stringMatching(/is not a directory: set DATA_DIR/),
     })
   })
@@ -220,7 +220,7 @@ describe('what cannot work is one sentence with the way out', () => {
     mkdirSync(locked, { mode: 0o555 })
     const { said } = await use(join(locked, 'data'), isRoot ? nobody : {})
     expect(said).toMatchObject({
-      name: 'UnusableDatabaseError',
+      name: 'OperatorError',
       failure: expect.stringMatching(/cannot be written.*set DATA_DIR/),
     })
   })

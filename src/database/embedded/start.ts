@@ -2,7 +2,7 @@
 // this process was its last user. Who uses it is known by a lock that each process holds on a connection of its own.
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { explainFileError, UnusableDatabaseError } from '../operator-errors.ts'
+import { explainFileError, OperatorError } from '../operator-errors.ts'
 import { ensureCluster, isRunning, readPostmaster, removeStalePostmaster, startServer, stopServer } from './cluster.ts'
 import { findOwner, isAlive, makeDataDirectory, makeSocketDirectory, removeSocketDirectory } from './cluster-path.ts'
 import { findProgram, type Program } from './program.ts'
@@ -53,7 +53,7 @@ const presenceKey = 7_282_468
 const attemptsMax = 600
 const attemptMilliseconds = 50
 
-/** Throws an UnusableDatabaseError that tells an operator what to do. */
+/** Throws an OperatorError that tells an operator what to do. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   try {
     const program = findProgram(findOwner(options.dataDir))
@@ -103,7 +103,7 @@ class EmbeddedServer implements EmbeddedPostgres {
       }
       await pause(attemptMilliseconds)
     }
-    throw new UnusableDatabaseError(
+    throw new OperatorError(
       `The PostgreSQL in ${this.#cluster} neither answers nor ends: end the process ${readPostmaster(this.#cluster)?.pid ?? ''}, then start again.`,
     )
   }

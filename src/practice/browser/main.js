@@ -33,7 +33,7 @@ async function begin(button, location) {
   for (const each of buttons) each.disabled = true
   try {
     const opened = await openLine({ campaign: part('campaign').value, direction, location })
-    startCall(opened, direction)
+    requestCall(opened, direction)
   } catch (error) {
     part('problem').hidden = false
     setText('problem', error.message)
@@ -43,7 +43,7 @@ async function begin(button, location) {
   if (phone === undefined || part('call').hidden) button.focus()
 }
 
-function startCall(opened, direction) {
+function requestCall(opened, direction) {
   part('start').hidden = true
   part('call').hidden = false
   clearTranscript()

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { keyboardHolder } from './keyboard-user.ts'
+import { keyboardUser } from './keyboard-user.ts'
 
 /** A terminal as far as the holder sees it. */
 class Keys extends EventEmitter {
@@ -20,8 +20,8 @@ class Keys extends EventEmitter {
 function atKeyboard() {
   const keyboard = new Keys()
   const said: string[] = []
-  const holder = keyboardHolder({ keyboard, print: (line) => said.push(line) })
-  return { keyboard, said, holder, signal: new AbortController().signal }
+  const user = keyboardUser({ keyboard, print: (line) => said.push(line) })
+  return { keyboard, said, user, signal: new AbortController().signal }
 }
 
 const prompt = { kind: 'prompt', id: 0, sounds: [], numDigits: undefined, finishOnKey: '#', timeoutSeconds: 600 } as const
@@ -32,8 +32,8 @@ describe('a holder at a keyboard', () => {
     ['b', 'busy'],
     ['xN', 'no-answer'],
   ])('%j is, while the phone rings, %s', async (typed, outcome) => {
-    const { keyboard, holder, said, signal } = atKeyboard()
-    const ringing = holder.ring(signal)
+    const { keyboard, user, said, signal } = atKeyboard()
+    const ringing = user.ring(signal)
     expect(said).toEqual([expect.stringMatching(/Enter answers/)])
     keyboard.type(typed)
     expect(await ringing).toBe(outcome)
@@ -43,32 +43,32 @@ describe('a holder at a keyboard', () => {
     ['with the finishing key', { ...prompt }, '94x110#7', '94110#'],
     ['with the last one that is wanted', { ...prompt, numDigits: 1, finishOnKey: '' }, '*1', '*'],
   ])('keys end %s', async (_title, asked, typed, keys) => {
-    const { keyboard, holder, signal } = atKeyboard()
-    const pressed = holder.press(asked, signal)
+    const { keyboard, user, signal } = atKeyboard()
+    const pressed = user.press(asked, signal)
     keyboard.type(typed)
     expect(await pressed).toBe(keys)
   })
 
   test('nothing pressed in time is no key', async () => {
-    const { holder, signal } = atKeyboard()
-    expect(await holder.press({ ...prompt, timeoutSeconds: 0 }, signal)).toBe('')
+    const { user, signal } = atKeyboard()
+    expect(await user.press({ ...prompt, timeoutSeconds: 0 }, signal)).toBe('')
   })
 
   test('plays the office, and leaves it', async () => {
-    const { keyboard, holder, signal } = atKeyboard()
-    const ringing = holder.office(signal)
+    const { keyboard, user, signal } = atKeyboard()
+    const ringing = user.office(signal)
     keyboard.type('a')
     expect(await ringing).toBe('answer')
-    const talking = holder.talk(signal)
+    const talking = user.talk(signal)
     keyboard.type('*')
     expect(await talking).toBe('star')
   })
 
   test('Ctrl-C hangs up, and the terminal is given back', async () => {
-    const { keyboard, holder } = atKeyboard()
+    const { keyboard, user } = atKeyboard()
     keyboard.type('\u0003')
-    await holder.hungUp
-    holder.close()
+    await user.hungUp
+    user.close()
     expect(keyboard.isRaw).toEqual([true, false])
   })
 })

@@ -1,5 +1,5 @@
 // A holder at a keyboard: says which keys do what, and reads them one by one, as a telephone does. Ctrl-C hangs up.
-import type { Holder, Prompt } from './phone-user.ts'
+import type { PhoneUser, Prompt } from './phone-user.ts'
 
 /** Standard input, where it is a terminal. */
 export interface Keyboard {
@@ -17,7 +17,7 @@ const ctrlC = '\u0003'
 const enter = '\r'
 
 /** Resolve when nothing else is to be read. */
-export function keyboardHolder({ keyboard, print }: KeyboardOptions): Holder & { close(): void } {
+export function keyboardUser({ keyboard, print }: KeyboardOptions): PhoneUser & { close(): void } {
   const hangingUp = Promise.withResolvers<void>()
   let onKey: (key: string) => void = () => {}
   keyboard.setRawMode(true)

@@ -3,12 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Command } from 'commander'
 import { CommandError } from '../../cli/command.ts'
 import { readConfig } from '../../config/read-config.ts'
-import { startUpFailure } from '../../server/operator-message.ts'
+import { operatorMessage } from '../../server/operator-message.ts'
 import { reachableHost } from '../../server/start-up-notice.ts'
-import { keyboardHolder } from './keyboard-user.ts'
+import { keyboardUser } from './keyboard-user.ts'
 import { PracticeServer } from './practice-server.ts'
 import { practiseCall } from './practise-call.ts'
-import { scriptedHolder } from './scripted-user.ts'
+import { scriptedUser } from './scripted-user.ts'
 
 interface Options {
   readonly server: string | undefined
@@ -37,7 +37,7 @@ program
 try {
   await program.parseAsync()
 } catch (error) {
-  const sentence = startUpFailure(error)
+  const sentence = operatorMessage(error)
   if (sentence === undefined) throw error
   process.stderr.write(`${sentence}\n`)
   process.exitCode = 1
@@ -45,13 +45,13 @@ try {
 
 async function call(campaign: string, { server, ring, location, keys }: Options): Promise<void> {
   const practiceServer = new PracticeServer(server ?? addressHere())
-  const holder = keys === undefined ? atKeyboard() : { ...scriptedHolder(keys, wait), close: () => {} }
+  const user = keys === undefined ? atKeyboard() : { ...scriptedUser(keys, wait), close: () => {} }
   const direction = ring ? ('outbound' as const) : ('inbound' as const)
   const request = { campaign, direction, ...(location === undefined ? {} : { location }) }
   try {
-    await practiseCall(practiceServer, { request, holder, print })
+    await practiseCall(practiceServer, { request, user, print })
   } finally {
-    holder.close()
+    user.close()
   }
 }
 
@@ -64,5 +64,5 @@ function atKeyboard() {
   if (!process.stdin.isTTY)
     throw new CommandError('There is no keyboard here: say with --keys what to press at each prompt, such as --keys "1,,*".')
   print('Ctrl-C hangs up.')
-  return keyboardHolder({ keyboard: process.stdin, print })
+  return keyboardUser({ keyboard: process.stdin, print })
 }

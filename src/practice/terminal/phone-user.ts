@@ -1,10 +1,10 @@
 // Who decides what the caller and the offices do, while a call is practised in a terminal. Types only.
-import type { LineEvent } from '../protocol.ts'
+import type { PhoneEvent } from '../protocol.ts'
 
-export type Prompt = Extract<LineEvent, { kind: 'prompt' }>
+export type Prompt = Extract<PhoneEvent, { kind: 'prompt' }>
 
 /** A question that its signal calls off may stay unanswered. */
-export interface Holder {
+export interface PhoneUser {
   ring(signal: AbortSignal): Promise<'answer' | 'busy' | 'no-answer'>
   /** Resolves with the keys pressed; empty when none is pressed in time. */
   press(prompt: Prompt, signal: AbortSignal): Promise<string>

@@ -1,6 +1,6 @@
 // The practice lines of a server, over the same HTTP that the page uses. What cannot be had is said in a sentence with the way out.
 import { CommandError } from '../../cli/command.ts'
-import type { LineAction, LineEvent, LineRequest, OpenedLine } from '../protocol.ts'
+import type { OpenedPhone, PhoneAction, PhoneEvent, PhoneRequest } from '../protocol.ts'
 
 const wayOut = 'start one that rings nobody with "npm run demo" in another terminal, or name another with --server'
 
@@ -14,9 +14,9 @@ export class PracticeServer {
     this.#address = address.replace(/\/+$/, '')
   }
 
-  async open(request: LineRequest): Promise<OpenedLine> {
+  async open(request: PhoneRequest): Promise<OpenedPhone> {
     const answer = await this.#post('/practice/lines', request)
-    if (answer.ok) return (await answer.json()) as OpenedLine
+    if (answer.ok) return (await answer.json()) as OpenedPhone
     if (answer.status === 404)
       throw new CommandError(
         `The server at ${this.#address} has no practice phones, perhaps because it rings real ones: ${wayOut}.`,
@@ -26,7 +26,7 @@ export class PracticeServer {
   }
 
   /** Ends with the call, or with the connection. */
-  async *follow(id: string): AsyncGenerator<LineEvent> {
+  async *follow(id: string): AsyncGenerator<PhoneEvent> {
     const answer = await this.#fetch(`/practice/lines/${id}/events`)
     if (answer.body === null) return
     let text = ''
@@ -35,16 +35,16 @@ export class PracticeServer {
       text = messages.pop() ?? ''
       for (const message of messages) {
         const data = /^data: (.*)$/m.exec(message)?.[1]
-        if (data !== undefined) yield JSON.parse(data) as LineEvent
+        if (data !== undefined) yield JSON.parse(data) as PhoneEvent
       }
     }
   }
 
-  async act(id: string, action: LineAction): Promise<void> {
+  async act(id: string, action: PhoneAction): Promise<void> {
     await this.#post(`/practice/lines/${id}/actions`, action)
   }
 
-  #post(path: string, body: LineRequest | LineAction): Promise<Response> {
+  #post(path: string, body: PhoneRequest | PhoneAction): Promise<Response> {
     const headers = { 'content-type': 'application/json' }
     return this.#fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
   }

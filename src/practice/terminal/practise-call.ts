@@ -1,29 +1,29 @@
 // One practised call in a terminal: prints what is heard and what happens, and hands each question to the holder of the phone.
 import { CommandError } from '../../cli/command.ts'
 import type { Sound } from '../../telephony/simulator/handset.ts'
-import type { LineAction, LineEvent, LineRequest } from '../protocol.ts'
-import type { Holder } from './phone-user.ts'
+import type { PhoneAction, PhoneEvent, PhoneRequest } from '../protocol.ts'
+import type { PhoneUser } from './phone-user.ts'
 import type { PracticeServer } from './practice-server.ts'
 
 export interface PractiseOptions {
-  readonly request: LineRequest
-  readonly holder: Holder
+  readonly request: PhoneRequest
+  readonly user: PhoneUser
   print(line: string): void
 }
 
 /** Resolves when the call is over. Throws a CommandError for everything that keeps it from being had. */
-export async function practiseCall(server: PracticeServer, { request, holder, print }: PractiseOptions): Promise<void> {
+export async function practiseCall(server: PracticeServer, { request, user, print }: PractiseOptions): Promise<void> {
   const line = await server.open(request)
   const own = `Your number is ${line.number}.`
   const isCaller = request.direction === 'inbound'
   print(isCaller ? `You call ${line.campaign_name} at ${line.campaign_number}. ${own}` : `${own} It will ring.`)
   if (line.note !== null) print(line.note)
   const failure = Promise.withResolvers<never>()
-  const act = (action: LineAction) => {
+  const act = (action: PhoneAction) => {
     if (action.kind === 'press') print(`  You pressed ${action.keys || 'nothing'}.`)
     return server.act(line.id, action)
   }
-  holder.hungUp.then(() => act({ kind: 'hang_up' })).catch(failure.reject)
+  user.hungUp.then(() => act({ kind: 'hang_up' })).catch(failure.reject)
   const follow = async () => {
     let step = new AbortController()
     for await (const event of server.follow(line.id)) {
@@ -33,7 +33,7 @@ export async function practiseCall(server: PracticeServer, { request, holder, pr
       for (const text of linesOf(event)) print(text)
       if (event.kind === 'ended') return
       const { signal } = step
-      respond(event, holder, signal)
+      respond(event, user, signal)
         .then((action) => (action === undefined || signal.aborted ? undefined : act(action)))
         .catch(failure.reject)
     }
@@ -42,7 +42,7 @@ export async function practiseCall(server: PracticeServer, { request, holder, pr
   await Promise.race([follow(), failure.promise])
 }
 
-function linesOf(event: LineEvent): string[] {
+function linesOf(event: PhoneEvent): string[] {
   switch (event.kind) {
     case 'ringing':
       return [`Your phone rings. It shows ${event.from}.`]
@@ -71,22 +71,22 @@ function wordsOf(sound: Sound): string[] {
 }
 
 /** Undefined: there is nothing to be done about it. */
-async function respond(event: LineEvent, holder: Holder, signal: AbortSignal): Promise<LineAction | undefined> {
+async function respond(event: PhoneEvent, user: PhoneUser, signal: AbortSignal): Promise<PhoneAction | undefined> {
   switch (event.kind) {
     case 'ringing': {
-      const how = await holder.ring(signal)
+      const how = await user.ring(signal)
       return how === 'answer' ? { kind: 'answer' } : { kind: 'refuse', how }
     }
     case 'hear':
       return { kind: 'heard', id: event.id }
     case 'prompt':
-      return { kind: 'press', id: event.id, keys: await holder.press(event, signal) }
+      return { kind: 'press', id: event.id, keys: await user.press(event, signal) }
     case 'dialling': {
-      const does = await holder.office(signal)
+      const does = await user.office(signal)
       return does === 'star' ? { kind: 'star' } : { kind: 'office', does }
     }
     case 'talking':
-      return { kind: (await holder.talk(signal)) === 'star' ? 'star' : 'office_hangs_up' }
+      return { kind: (await user.talk(signal)) === 'star' ? 'star' : 'office_hangs_up' }
     case 'ended':
       return undefined
   }

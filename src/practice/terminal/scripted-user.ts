@@ -1,12 +1,12 @@
 // A holder that keeps to what was said beforehand, for scripts: one entry of keys for each prompt, and offices that answer and talk
 // for a moment.
 import { CommandError } from '../../cli/command.ts'
-import type { Holder } from './phone-user.ts'
+import type { PhoneUser } from './phone-user.ts'
 
 const talkSeconds = 1
 
 /** `keys`: an entry for each prompt, parted by commas; empty: nothing is pressed, as after the last. Throws a CommandError. */
-export function scriptedHolder(keys: string, wait: (milliseconds: number) => Promise<unknown>): Holder {
+export function scriptedUser(keys: string, wait: (milliseconds: number) => Promise<unknown>): PhoneUser {
   const entries = keys.split(',').map((entry) => entry.trim())
   const wrong = entries.find((entry) => !/^[0-9*#]*$/.test(entry))
   if (wrong !== undefined)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { account, callApi, campaignNumber, startTrial, supporter, type Trial } from '../../../test/support/simulator/trial.ts'
+import { account, callApi, fromNumber, startTrial, supporter, type Trial } from '../../../test/support/simulator/trial.ts'
 
 let trial: Trial
 beforeEach(async () => {
@@ -29,9 +29,9 @@ describe('what is heard', () => {
         params: {
           CallSid: call.sid,
           AccountSid: account,
-          From: campaignNumber,
+          From: fromNumber,
           To: supporter,
-          Caller: campaignNumber,
+          Caller: fromNumber,
           Called: supporter,
           CallStatus: 'in-progress',
           ApiVersion: '2010-04-01',
@@ -252,8 +252,8 @@ describe('somebody who calls in', () => {
     expect(await phone.ended()).toMatchObject({ status: 'completed' })
     const asked = trial.server.received.map(({ params }) => [params.Direction, params.CallStatus, params.From, params.To])
     expect(asked).toEqual([
-      ['inbound', 'ringing', supporter, campaignNumber],
-      ['inbound', 'in-progress', supporter, campaignNumber],
+      ['inbound', 'ringing', supporter, fromNumber],
+      ['inbound', 'in-progress', supporter, fromNumber],
     ])
     expect(call).toMatchObject({ direction: 'inbound', status: 'completed' })
   })
@@ -287,7 +287,7 @@ describe('a phone that nobody holds', () => {
     trial.server.at['/voice'] = '<Gather action="/keys"/><Gather action="/start" numDigits="1"/>'
     trial.server.at['/start'] = '<Dial action="/end">+12025550150</Dial>'
     trial.server.at['/end'] = '<Say>Goodbye.</Say>'
-    await callApi(trial.carrier.url, 'Calls.json', { To: supporter, From: campaignNumber, Url: `${trial.server.url}/voice` })
+    await callApi(trial.carrier.url, 'Calls.json', { To: supporter, From: fromNumber, Url: `${trial.server.url}/voice` })
     await trial.carrier.idle()
     expect(pathsAsked()).toEqual(['/voice', '/start', '/end'])
     expect(trial.server.to('/start')[0]?.params.Digits).toBe('1')
@@ -318,7 +318,7 @@ describe('a trial of the server', () => {
   })
 
   test('with patience outlasts a server that is down', async () => {
-    const patient = await startTrial({ patienceSeconds: 60 })
+    const patient = await startTrial({ retrySecondsMax: 60 })
     let refusals = 5
     patient.server.at['/voice'] = () => (refusals-- > 0 ? { status: 503, body: '' } : '<Say>Back again.</Say>')
     const { phone, call } = await patient.place()

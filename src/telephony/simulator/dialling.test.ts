@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Received } from '../../../test/support/simulator/canned-server.ts'
-import { campaignNumber, office, startTrial, supporter, type Trial } from '../../../test/support/simulator/trial.ts'
+import { fromNumber, office, startTrial, supporter, type Trial } from '../../../test/support/simulator/trial.ts'
 import { unattendedHandset } from './unattended.ts'
 
 let trial: Trial
 beforeEach(async () => {
-  trial = await startTrial({ numbers: [campaignNumber] })
+  trial = await startTrial({ numbers: [fromNumber] })
   trial.server.at['/next'] = '<Say>Thank you.</Say>'
 })
 afterEach(() => trial.close())
@@ -99,7 +99,7 @@ describe('the office that is dialled', () => {
     trial.server.at['/voice'] = `<Dial>${office}</Dial>`
     const { phone } = await trial.place()
     await phone.answer()
-    expect(await phone.dials(office)).toMatchObject({ callerId: campaignNumber })
+    expect(await phone.dials(office)).toMatchObject({ callerId: fromNumber })
   })
 })
 
@@ -156,7 +156,7 @@ describe('a caller who presses *', () => {
     async (mistaken) => {
       trial.server.at['/voice'] = `<Dial>${office}</Dial>`
       const handset = { ...unattendedHandset({ wait: async () => {} }), ...mistaken }
-      const call = trial.carrier.callIn({ to: campaignNumber, from: supporter, handset, url: `${trial.server.url}/voice` })
+      const call = trial.carrier.callIn({ to: fromNumber, from: supporter, handset, url: `${trial.server.url}/voice` })
       await trial.carrier.idle()
       expect(call.errors).toEqual([expect.stringContaining(`* does not end the call to ${office}`)])
     },

@@ -28,7 +28,7 @@ export interface SimulatedCarrierOptions {
   /** How lists of calls write numbers; by default in E.164. */
   readonly spell?: (number: string) => string
   readonly faults?: Faults
-  readonly patienceSeconds?: number
+  readonly retrySecondsMax?: number
   /** By default one that is free. */
   readonly port?: number
   /** Asked before each request to the REST API. */
@@ -61,10 +61,10 @@ export interface SimulatedCarrier {
 }
 
 export async function startSimulatedCarrier(options: SimulatedCarrierOptions): Promise<SimulatedCarrier> {
-  const { accountSid: account, authToken, clock, random, wait, numbers, faults, patienceSeconds } = options
+  const { accountSid: account, authToken, clock, random, wait, numbers, faults, retrySecondsMax } = options
   const spell = options.spell ?? ((number: string) => number)
   const newSid = sidSource(random)
-  const network = new Network({ authToken, random, wait, newToken: () => newSid('IT'), faults, patienceSeconds })
+  const network = new Network({ authToken, random, wait, newToken: () => newSid('IT'), faults, retrySecondsMax })
   const switchboard: Switchboard = { account, network, clock, numbers, spell, newSid }
   const exchange = new Exchange(switchboard)
   const directory = new Directory(switchboard)

@@ -20,7 +20,7 @@ export const notFound = 20404
 const mayPassLater = new Set([401, 429])
 
 /** Turns what Twilio's package throws into a CarrierError. */
-export async function asking<T>(ask: () => Promise<T>): Promise<T> {
+export async function withCarrierErrors<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Answer, type CarrierApi, startCarrierApi } from '../../../test/support/carrier-api.ts'
 import { authToken, office, startTrial } from '../../../test/support/simulator/trial.ts'
 import type { CarrierConfig, CarrierName } from '../../config/config.ts'
-import type { Carrier, PlacedCall } from '../carrier.ts'
+import type { Carrier, OutboundCall } from '../carrier.ts'
 import { createAddresses } from './addresses.ts'
 import { createCarrier } from './client.ts'
 import { profiles } from './profiles.ts'
@@ -34,9 +34,9 @@ function open(
   return createCarrier({ profile, config, addresses, secondsMax })
 }
 
-const call: PlacedCall = {
+const call: OutboundCall = {
   to: '+15105550100',
-  from: '+12025550100',
+  fromNumber: '+12025550100',
   session: 'AAAAAAAAAAAAAAAAAAAAAA',
   language: 'es',
   ringSecondsMax: 60,
@@ -56,7 +56,7 @@ describe('placing a call', () => {
     ['signalwire', '/api/laml', ''],
     ['somleng', '', ''],
   ] as const)('%s is asked as Twilio is, at its own address', async (name, path, retries) => {
-    expect(await open(name, { baseUrl: api.url + path }).startCall(call)).toEqual({ callId: 'CA1' })
+    expect(await open(name, { baseUrl: api.url + path }).dialCaller(call)).toEqual({ callId: 'CA1' })
     const [asked, ...more] = api.asked
     expect(more).toEqual([])
     expect(asked).toMatchObject({
@@ -68,7 +68,7 @@ describe('placing a call', () => {
     expect([...new URLSearchParams(asked?.body)].toSorted()).toEqual(
       [
         ['To', call.to],
-        ['From', call.from],
+        ['From', call.fromNumber],
         ['Url', at(`/${call.session}/steps/0`, retries)],
         ['Method', 'POST'],
         ['FallbackUrl', at('/apology/es', retries)],
@@ -83,14 +83,14 @@ describe('placing a call', () => {
   })
 
   test('it is recorded only when that is asked for', async () => {
-    await open().startCall({ ...call, record: true })
+    await open().dialCaller({ ...call, record: true })
     expect(new URLSearchParams(api.asked[0]?.body).get('Record')).toBe('true')
   })
 
   test('Telnyx is asked in its own words, and its answer understood', async () => {
     api.answer = () => ({ status: 200, body: { call_sid: 'v3:ab', status: 'queued' } })
     const carrier = open('telnyx', { baseUrl: `${api.url}/v2/texml` })
-    expect(await carrier.startCall({ ...call, ringSecondsMax: 600, record: true })).toEqual({ callId: 'v3:ab' })
+    expect(await carrier.dialCaller({ ...call, ringSecondsMax: 600, record: true })).toEqual({ callId: 'v3:ab' })
     expect(api.asked[0]).toMatchObject({
       method: 'POST',
       url: `/v2/texml/Accounts/${account}/Calls`,
@@ -100,7 +100,7 @@ describe('placing a call', () => {
     expect(JSON.parse(api.asked[0]?.body ?? '')).toEqual({
       ApplicationSid: 'the-application',
       To: call.to,
-      From: call.from,
+      From: call.fromNumber,
       Url: at(`/${call.session}/steps/0`),
       UrlMethod: 'POST',
       FallbackUrl: at('/apology/es'),
@@ -138,24 +138,24 @@ describe('a call that could not be placed', () => {
     ],
   ])('%s', async (_title, answer, expected) => {
     api.answer = () => answer
-    await expect(open().startCall(call)).rejects.toMatchObject({ name: 'CarrierError', ...expected })
+    await expect(open().dialCaller(call)).rejects.toMatchObject({ name: 'CarrierError', ...expected })
     expect(api.asked).toHaveLength(1)
   })
 
   test('unclear when no answer comes in time', async () => {
     api.answer = () => 'never'
-    await expect(open('twilio', { secondsMax: 0.05 }).startCall(call)).rejects.toMatchObject({ kind: 'unclear' })
+    await expect(open('twilio', { secondsMax: 0.05 }).dialCaller(call)).rejects.toMatchObject({ kind: 'unclear' })
   })
 
   test('busy when nobody is there: nothing can have been placed', async () => {
     const { url, close } = await startCarrierApi()
     await close()
-    await expect(open('twilio', { baseUrl: url }).startCall(call)).rejects.toMatchObject({ kind: 'busy' })
+    await expect(open('twilio', { baseUrl: url }).dialCaller(call)).rejects.toMatchObject({ kind: 'busy' })
   })
 
   test('Telnyx’s errors are understood', async () => {
     api.answer = () => ({ status: 422, body: { errors: [{ code: '10015', title: 'Bad Request', detail: 'The To is invalid' }] } })
-    const asked = open('telnyx').startCall(call)
+    const asked = open('telnyx').dialCaller(call)
     await expect(asked).rejects.toMatchObject({ kind: 'refused', code: 10015, message: 'The To is invalid' })
   })
 })
@@ -228,7 +228,7 @@ describe('ending a call', () => {
 describe('looking for calls to a number', () => {
   const since = new Date('2026-01-15T12:00:00Z')
   const found = (sid: string, more: object = {}) => ({
-    ...{ sid, from: call.from, to: call.to, status: 'ringing', duration: null, parent_call_sid: null },
+    ...{ sid, from: call.fromNumber, to: call.to, status: 'ringing', duration: null, parent_call_sid: null },
     ...{ date_created: 'Thu, 15 Jan 2026 12:00:00 +0000', ...more },
   })
   beforeEach(() => {
@@ -243,7 +243,7 @@ describe('looking for calls to a number', () => {
     api.answer = () => ({ status: 200, body: { calls, page: 0, next_page_uri: null } })
   })
 
-  const find = (name: CarrierName = 'twilio') => open(name).findCalls({ to: call.to, from: call.from, since })
+  const find = (name: CarrierName = 'twilio') => open(name).findCalls({ to: call.to, fromNumber: call.fromNumber, since })
   const list = (...calls: object[]) => {
     api.answer = () => ({ status: 200, body: { calls, page: 0, next_page_uri: null } })
   }
@@ -354,8 +354,10 @@ test('the simulated carrier takes a call on, finds it, and tells its legs in the
     { callId: record.legs[0]?.sid, legId: record.legs[0]?.sid, to: office, status: 'completed', seconds: 30 },
     { callId: record.legs[1]?.sid, legId: record.legs[1]?.sid, to: '+12025550151', status: 'busy', seconds: 0 },
   ])
-  const { callId } = await carrier.startCall({ ...call, to: '+12025550102' })
-  expect(await carrier.findCalls({ to: '+12025550102', from: call.from, since: trial.time.now })).toMatchObject([{ callId }])
+  const { callId } = await carrier.dialCaller({ ...call, to: '+12025550102' })
+  expect(await carrier.findCalls({ to: '+12025550102', fromNumber: call.fromNumber, since: trial.time.now })).toMatchObject([
+    { callId },
+  ])
   expect(await carrier.findCall('CA0')).toBeUndefined()
   await trial.close()
 })

@@ -1,9 +1,9 @@
 // The REST API of a Twilio-compatible carrier: places calls, and asks what became of them. Whether and when to place one
 // is decided elsewhere.
 import { readCarrierNumber } from '../../phone/carrier-number.ts'
-import { type Carrier, CarrierError, type FoundLeg, type PlacedCall } from '../carrier.ts'
+import { type Carrier, CarrierError, type FoundLeg, type OutboundCall } from '../carrier.ts'
 import { type CallReport, isEnding } from '../event.ts'
-import { asking, notFound, openAccount } from './account.ts'
+import { notFound, openAccount, withCarrierErrors } from './account.ts'
 import type { Addresses } from './addresses.ts'
 import type { HttpClientOptions } from './http-client.ts'
 import { foundCall, reportOf } from './listed-calls.ts'
@@ -20,7 +20,7 @@ export function createCarrier(options: ClientOptions): Carrier {
   const account = openAccount(options)
   const findCall = async (callId: string): Promise<CallReport | undefined> => {
     try {
-      return await asking(async () => reportOf(await account.calls(callId).fetch()))
+      return await withCarrierErrors(async () => reportOf(await account.calls(callId).fetch()))
     } catch (error) {
       if (error instanceof CarrierError && error.code === notFound) return undefined
       throw error
@@ -30,8 +30,8 @@ export function createCarrier(options: ClientOptions): Carrier {
     account: config.account,
     isSimulated: config.name === 'simulator',
     listsCalls: profile.listsCalls,
-    startCall: (call) =>
-      asking(async () => {
+    dialCaller: (call) =>
+      withCarrierErrors(async () => {
         const { sid } = await account.calls.create(requestFor(call, options))
         // Without an id there may be a call all the same; its reports will say what it is called.
         if (!sid) throw new CarrierError('unclear', 'The carrier did not say what the call is called')
@@ -40,7 +40,7 @@ export function createCarrier(options: ClientOptions): Carrier {
     findCall,
     endCall: async (callId) => {
       try {
-        await asking(() => account.calls(callId).update({ status: 'completed' }))
+        await withCarrierErrors(() => account.calls(callId).update({ status: 'completed' }))
       } catch (error) {
         if (!(error instanceof CarrierError && error.kind === 'refused')) throw error
         // Each carrier has its own way to say that a call is over already.
@@ -51,7 +51,7 @@ export function createCarrier(options: ClientOptions): Carrier {
     findCalls: async (wanted) => {
       const { to, since } = wanted
       const list = (spelling: string) =>
-        asking(() => account.calls.list({ to: spelling, startTimeAfter: dayBefore(since), limit: listedMax }))
+        withCarrierErrors(() => account.calls.list({ to: spelling, startTimeAfter: dayBefore(since), limit: listedMax }))
       // A carrier may look for the text that it has written down, and it may leave the plus sign out.
       const lists = await answered([list(to), list(to.replace('+', ''))])
       const listed = lists.flat()
@@ -60,7 +60,7 @@ export function createCarrier(options: ClientOptions): Carrier {
       return distinct.flatMap((call) => foundCall(call, wanted))
     },
     findLegs: (callId) =>
-      asking(async () => {
+      withCarrierErrors(async () => {
         if (!profile.listsLegs) return undefined
         const found = await account.calls.list({ parentCallSid: callId, limit: listedMax })
         return found.map((call): FoundLeg => ({ ...reportOf(call), legId: call.sid, to: readCarrierNumber(call.to) })).reverse()
@@ -68,10 +68,10 @@ export function createCarrier(options: ClientOptions): Carrier {
   }
 }
 
-function requestFor(call: PlacedCall, { addresses }: ClientOptions) {
+function requestFor(call: OutboundCall, { addresses }: ClientOptions) {
   return {
     to: call.to,
-    from: call.from,
+    from: call.fromNumber,
     url: addresses.step(call.session, 0),
     method: 'POST' as const,
     fallbackUrl: addresses.apology(call.language),

@@ -1,6 +1,6 @@
 // Reads what a carrier sends in its forms. Pure. Unknown fields are passed over, and every field may be missing.
 import { readCarrierNumber } from '../../phone/carrier-number.ts'
-import type { CallReport, IncomingCall, LegReport, LegStatus, VoiceEvent } from '../event.ts'
+import type { CallReport, IncomingCall, LegReport, LegStatus, StepEvent } from '../event.ts'
 
 export type Form = Readonly<Record<string, string | string[]>>
 
@@ -21,7 +21,7 @@ export function field(form: Form, name: string): string | undefined {
 }
 
 /** What happened before the carrier asked for the next step. */
-export function readEvent(form: Form): VoiceEvent {
+export function readEvent(form: Form): StepEvent {
   const dialStatus = field(form, 'DialCallStatus')
   if (dialStatus !== undefined) {
     const leg = { legId: readId(form, 'DialCallSid'), seconds: readSeconds(form, 'DialCallDuration') }

@@ -5,10 +5,10 @@ import type { FoundCall, FoundLeg } from '../carrier.ts'
 import type { CallReport } from '../event.ts'
 import { readStatus } from './form.ts'
 
-interface WantedCalls {
-  /** E.164, as is `from`. */
+interface CallSearch {
+  /** E.164, as is `fromNumber`. */
   readonly to: string
-  readonly from: string
+  readonly fromNumber: string
   readonly since: Date
 }
 
@@ -25,9 +25,9 @@ interface ListedCall {
 }
 
 /** Empty for a call that cannot be meant. */
-export function foundCall(call: ListedCall, { to, from, since }: WantedCalls): FoundCall[] {
+export function foundCall(call: ListedCall, { to, fromNumber, since }: CallSearch): FoundCall[] {
   const createdAt = readInstant(call.dateCreated) ?? readInstant(call.startTime)
-  const agreed = [isSameNumber(call.to, to), isSameNumber(call.from, from), createdAt && createdAt >= since]
+  const agreed = [isSameNumber(call.to, to), isSameNumber(call.from, fromNumber), createdAt && createdAt >= since]
   if (call.parentCallSid || agreed.includes(false)) return []
   const isCertain = Boolean(call.sid) && !agreed.includes(undefined)
   return [{ ...reportOf(call), callId: call.sid ?? '', isCertain }]

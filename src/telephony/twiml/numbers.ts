@@ -3,7 +3,7 @@
 import type { Config } from '../../config/config.ts'
 import { readCarrierNumber } from '../../phone/carrier-number.ts'
 import type { AccountNumber, AccountNumbers, CallIn, CallInChange, CallInDone } from '../account-numbers.ts'
-import { type Account, asking, openAccount } from './account.ts'
+import { type Account, openAccount, withCarrierErrors } from './account.ts'
 import { type Addresses, createAddresses } from './addresses.ts'
 import type { HttpClientOptions } from './http-client.ts'
 import { profiles } from './profiles.ts'
@@ -21,8 +21,8 @@ export function openNumbers({ carrier: config, publicBaseUrl = '' }: Pick<Config
   const list = profile.rest === 'telnyx' ? () => listTelnyxNumbers(options) : () => listAccountNumbers(account)
   const setUpCallIn = profile.callIn === 'application' ? setUpApplication : setUpNumbers
   return {
-    list: () => asking(list),
-    setUpCallIn: profile.callIn && ((callIn) => asking(() => setUpCallIn(account, addresses, callIn))),
+    list: () => withCarrierErrors(list),
+    setUpCallIn: profile.callIn && ((callIn) => withCarrierErrors(() => setUpCallIn(account, addresses, callIn))),
   }
 }
 

@@ -6,20 +6,20 @@ import type { FlowEvent } from '../../calls/flow/flow-types.ts'
 import type { CarrierName } from '../../config/config.ts'
 import { languages, localeOf } from '../../prompts/languages.ts'
 import { defaultVoice } from '../../prompts/voices.ts'
-import type { Dial, Gather, Speech, Step } from '../instruction.ts'
+import type { Dial, Gather, Instruction, Speech } from '../instruction.ts'
 import { createAddresses } from './addresses.ts'
 import { profiles } from './profiles.ts'
 import { createRenderer } from './render.ts'
 
-const place = { session: 'AAAAAAAAAAAAAAAAAAAAAA', next: 7 }
+const nextStep = { session: 'AAAAAAAAAAAAAAAAAAAAAA', next: 7 }
 const base = 'https://calls.example.org'
 
-function render(steps: readonly Step[], name: CarrierName = 'twilio'): string {
+function render(instructions: readonly Instruction[], name: CarrierName = 'twilio'): string {
   const profile = profiles[name]
   return createRenderer(
     profile,
     createAddresses(() => base, profile),
-  )(steps, place)
+  )(instructions, nextStep)
 }
 
 const say = (text: string): Speech => ({ kind: 'say', text, voice: 'Polly.Joanna-Neural', language: 'en-US' })
@@ -34,7 +34,7 @@ const dial: Dial = {
   secondsMax: 900,
 }
 
-const session = `${base}/voice/${place.session}`
+const session = `${base}/voice/${nextStep.session}`
 const retries = '#rc=3&amp;rp=5xx,ct,rt'
 const next = `${session}/steps/7${retries}`
 const gathered = (keys: string) =>
@@ -45,7 +45,7 @@ const dialled = (more: string) =>
   `<Number statusCallback="${session}/legs/2${retries}" statusCallbackMethod="POST" ` +
   `statusCallbackEvent="ringing answered completed"${more}>+12025550143</Number></Dial>`
 
-const cases: readonly (readonly [title: string, steps: readonly Step[], inside: string])[] = [
+const cases: readonly (readonly [title: string, instructions: readonly Instruction[], inside: string])[] = [
   ['a text', [say('Hello.')], '<Say voice="Polly.Joanna-Neural" language="en-US">Hello.</Say>'],
   ['a file', [{ kind: 'play', url: 'https://files.example.org/a.mp3' }], '<Play>https://files.example.org/a.mp3</Play>'],
   ['a file of our own', [{ kind: 'play', url: '/audio/a.mp3' }], `<Play>${base}/audio/a.mp3</Play>`],
@@ -63,12 +63,12 @@ const cases: readonly (readonly [title: string, steps: readonly Step[], inside: 
 ]
 
 describe('for Twilio', () => {
-  test.each(cases)('%s', (_title, steps, inside) => {
-    expect(render(steps)).toBe(`<?xml version="1.0" encoding="UTF-8"?><Response>${inside}</Response>`)
+  test.each(cases)('%s', (_title, instructions, inside) => {
+    expect(render(instructions)).toBe(`<?xml version="1.0" encoding="UTF-8"?><Response>${inside}</Response>`)
   })
 
   test('every document is valid by the schema, and a broken one would be noticed', () => {
-    expect(validateTwiml(cases.map(([, steps]) => render(steps)))).toEqual([])
+    expect(validateTwiml(cases.map(([, instructions]) => render(instructions)))).toEqual([])
     const broken = ['<Response><Pause seconds="1"/></Response>', '<Response><Say>\u0001</Say></Response>', '<Response>', '']
     expect(validateTwiml(broken)).toHaveLength(broken.length)
   })
@@ -80,13 +80,13 @@ describe('for other carriers', () => {
   })
 
   test.each(['signalwire', 'telnyx', 'custom', 'simulator'] as const)('%s is given the same otherwise', (name) => {
-    const steps = [say('Hello.'), { kind: 'pause', seconds: 1 } as const, dial]
-    expect(render(steps, name).replaceAll(retries, '')).toBe(render(steps).replaceAll(retries, ''))
+    const instructions = [say('Hello.'), { kind: 'pause', seconds: 1 } as const, dial]
+    expect(render(instructions, name).replaceAll(retries, '')).toBe(render(instructions).replaceAll(retries, ''))
   })
 
   test('Somleng gets no Pause, which would end the call, and a voice that it has', () => {
-    const steps: Step[] = [say('Hello.'), { kind: 'pause', seconds: 1 }, say('Still there.')]
-    expect(render(steps, 'somleng')).toContain(
+    const instructions: Instruction[] = [say('Hello.'), { kind: 'pause', seconds: 1 }, say('Still there.')]
+    expect(render(instructions, 'somleng')).toContain(
       '<Say voice="woman" language="en-US">Hello.</Say><Say voice="woman" language="en-US">Still there.</Say>',
     )
   })
@@ -116,7 +116,7 @@ test('any steps, with any texts, make a valid document', () => {
     text.map(say),
     fc.webUrl().map((url): Speech => ({ kind: 'play', url })),
   )
-  const step = fc.oneof<fc.Arbitrary<Step>[]>(
+  const step = fc.oneof<fc.Arbitrary<Instruction>[]>(
     speech,
     fc.record({ kind: fc.constant('pause'), seconds: fc.nat(60) }),
     fc.record({
@@ -128,12 +128,12 @@ test('any steps, with any texts, make a valid document', () => {
     fc
       .record({ attempt: fc.nat(99), extension: fc.option(fc.constant('123456'), { nil: undefined }) })
       .map((more) => ({ ...dial, ...more })),
-    fc.constantFrom<Step>({ kind: 'continue' }, { kind: 'hangUp' }, { kind: 'reject' }),
+    fc.constantFrom<Instruction>({ kind: 'continue' }, { kind: 'hangUp' }, { kind: 'reject' }),
   )
   const documents: string[] = []
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 6 }), carriers, (steps, name) => {
-      const document = render(steps, name)
+    fc.property(fc.array(step, { maxLength: 6 }), carriers, (instructions, name) => {
+      const document = render(instructions, name)
       check(document, name)
       documents.push(document)
     }),
@@ -172,7 +172,7 @@ test('whatever the flow says, in every language and with our own wording, makes 
         const walk = new Walk(targets, change)
         for (const event of happenings) {
           walk.on(event)
-          const document = render(walk.last.steps, name)
+          const document = render(walk.last.instructions, name)
           check(document, name)
           documents.push(document)
         }
@@ -186,7 +186,7 @@ test('whatever the flow says, in every language and with our own wording, makes 
 })
 
 describe('a document that would be too large to be read', () => {
-  const choices = (text: string): Step[] => [{ ...ask, speech: Array.from({ length: 9 }, () => say(text)) }]
+  const choices = (text: string): Instruction[] => [{ ...ask, speech: Array.from({ length: 9 }, () => say(text)) }]
 
   test('stays within 64 kB with the longest texts that are allowed, whatever they are made of', () => {
     const documents = ['&', '😀', '語', '<', 'ż'].map((character) => render(choices(character.repeat(3000 / character.length))))
@@ -202,7 +202,7 @@ describe('a document that would be too large to be read', () => {
   test('does not read out hundreds of targets that nobody can be reached at, and ends with the one that can', () => {
     const targets = [...Array.from({ length: 400 }, (_, i) => target(`Nobody ${i}`)), target('Last One', office('+12025550143'))]
     const walk = new Walk(targets, { script: { ...plan.script, recordings: {} } }).press('1')
-    const document = render(walk.last.steps)
+    const document = render(walk.last.instructions)
     expect(validateTwiml([document])).toEqual([])
     expect(document).toMatch(/Nobody 0.*Last One.*<\/Gather><Redirect/)
     expect(document).not.toContain('Nobody 9')

@@ -2,8 +2,8 @@
 // Dial in a document and nothing behind it, a Redirect behind a Gather for carriers that go on by themselves, and no more
 // text than they take.
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
-import type { Place, Render } from '../carrier.ts'
-import { type Dial, type Gather, isLast, type Speech, type Step } from '../instruction.ts'
+import type { NextStep, Render } from '../carrier.ts'
+import { type Dial, type Gather, type Instruction, isLast, type Speech } from '../instruction.ts'
 import type { Addresses } from './addresses.ts'
 import type { CarrierProfile } from './profiles.ts'
 
@@ -19,25 +19,25 @@ const documentBytesMax = 64 * 1024
 const [textsLeft, charactersLeft] = [20, 250]
 
 export function createRenderer(profile: CarrierProfile, addresses: Addresses): Render {
-  return (steps, place) => {
-    const context = { profile, addresses, place, charactersMax }
-    const document = writeDocument(steps, context)
+  return (instructions, nextStep) => {
+    const context = { profile, addresses, nextStep, charactersMax }
+    const document = writeDocument(instructions, context)
     if (Buffer.byteLength(document) <= documentBytesMax) return document
-    return writeDocument(lastTexts(steps), { ...context, charactersMax: charactersLeft })
+    return writeDocument(lastTexts(instructions), { ...context, charactersMax: charactersLeft })
   }
 }
 
 interface Context {
   readonly profile: CarrierProfile
   readonly addresses: Addresses
-  readonly place: Place
+  readonly nextStep: NextStep
   /** Of one text. */
   readonly charactersMax: number
 }
 
-function writeDocument(steps: readonly Step[], context: Context): string {
+function writeDocument(instructions: readonly Instruction[], context: Context): string {
   const response = new VoiceResponse()
-  for (const step of steps) {
+  for (const step of instructions) {
     write(response, step, context)
     if (isLast(step)) break
   }
@@ -45,14 +45,14 @@ function writeDocument(steps: readonly Step[], context: Context): string {
 }
 
 /** The last thing that is said before a question, an office or the end is what the caller has to hear. */
-function lastTexts(steps: readonly Step[]): Step[] {
-  return steps
+function lastTexts(instructions: readonly Instruction[]): Instruction[] {
+  return instructions
     .slice(-textsLeft)
     .map((step) => (step.kind === 'gather' ? { ...step, speech: step.speech.slice(-textsLeft) } : step))
 }
 
-function write(response: VoiceResponse, step: Step, context: Context): void {
-  const next = () => context.addresses.step(context.place.session, context.place.next)
+function write(response: VoiceResponse, step: Instruction, context: Context): void {
+  const next = () => context.addresses.step(context.nextStep.session, context.nextStep.next)
   switch (step.kind) {
     case 'say':
     case 'play':
@@ -100,21 +100,21 @@ function speakable(text: string): string {
 }
 
 function gather(response: VoiceResponse, { speech, keys, seconds }: Gather, context: Context): void {
-  const asked = response.gather({
+  const request = response.gather({
     input: ['dtmf'],
-    action: context.addresses.step(context.place.session, context.place.next),
+    action: context.addresses.step(context.nextStep.session, context.nextStep.next),
     method: 'POST',
     timeout: seconds,
     actionOnEmptyResult: true,
     // A single key is to be any key, the pound key included.
     ...(keys === undefined ? { finishOnKey: '#' } : { numDigits: keys, finishOnKey: keys === 1 ? '' : '#' }),
   })
-  for (const part of speech) speak(asked, part, context)
+  for (const part of speech) speak(request, part, context)
 }
 
-function dial(response: VoiceResponse, step: Dial, { addresses, place }: Context): void {
+function dial(response: VoiceResponse, step: Dial, { addresses, nextStep }: Context): void {
   const dialled = response.dial({
-    action: addresses.step(place.session, place.next),
+    action: addresses.step(nextStep.session, nextStep.next),
     method: 'POST',
     callerId: step.callerId,
     timeout: step.ringSecondsMax,
@@ -123,7 +123,7 @@ function dial(response: VoiceResponse, step: Dial, { addresses, place }: Context
   })
   dialled.number(
     {
-      statusCallback: addresses.leg(place.session, step.attempt),
+      statusCallback: addresses.leg(nextStep.session, step.attempt),
       statusCallbackMethod: 'POST',
       statusCallbackEvent: ['ringing', 'answered', 'completed'],
       ...(step.extension === undefined ? {} : { sendDigits: waitBeforeExtension + step.extension }),

@@ -17,11 +17,11 @@ const { ask, untilDial, logged } = await buildSignedApp(database)
 const { id: campaign } = await buildCampaign(db)
 afterAll(async () => {
   vi.useRealTimers()
-  proxy.mend()
+  proxy.restore()
   await database.close()
   await proxy.close()
 })
-beforeEach(() => proxy.mend())
+beforeEach(() => proxy.restore())
 
 const ended = { DialCallStatus: 'busy', DialCallDuration: '0' }
 const callsOf = (CallSid: unknown) =>
@@ -38,7 +38,7 @@ describe('a moment without the database', () => {
     proxy.cut()
     const asked = ask(nextAddress(dial), { ...call, ...ended })
     await proxy.refused()
-    proxy.mend()
+    proxy.restore()
     const answer = await asked
     expect([answer.statusCode, answer.body]).toMatchObject([200, expect.stringContaining('<Gather')])
     expect((await ask(nextAddress(dial), { ...call, ...ended })).body).toBe(answer.body)
@@ -67,7 +67,7 @@ describe('a moment without the database', () => {
     proxy.cut()
     const asked = ask(`/call/incoming?campaignId=${campaign}`, call)
     await proxy.refused()
-    proxy.mend()
+    proxy.restore()
     expect((await asked).body).toContain('<Gather')
     expect(await db.selectFrom('sessions').select('id').where('carrier_id', '=', String(call.CallSid)).execute()).toHaveLength(1)
   })

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { request as requestHttp } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { adaNumber, buildCampaign, campaignNumber } from '../../../test/support/build-campaign.ts'
+import { adaNumber, buildCampaign, fromNumber } from '../../../test/support/build-campaign.ts'
 import { legAddress, nextAddress } from '../../../test/support/carrier-request.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
 import { base, buildSignedApp, encode, type Fields, newCall, sign } from '../../../test/support/signed-app.ts'
@@ -206,7 +206,7 @@ describe('what there is not', () => {
   })
 
   test('400 for an incoming call that does not say which it is', async () => {
-    const answer = await ask(incoming, { From: '+15105550100', To: campaignNumber })
+    const answer = await ask(incoming, { From: '+15105550100', To: fromNumber })
     expect([answer.statusCode, answer.json()]).toMatchObject([400, { status: 400, error: 'CallSid is missing' }])
   })
 })

@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isUnavailable } from '../../database/error-codes.ts'
 import { AppError } from '../../errors.ts'
-import type { VoiceHandlers } from '../carrier-event-handlers.ts'
+import type { CarrierEventHandlers } from '../carrier-event-handlers.ts'
 import { routes } from './addresses.ts'
 import { type Form, field, parseForm, readCallId, readCallReport, readEvent, readIncomingCall, readLegReport } from './form.ts'
 import type { Verify } from './signature.ts'
@@ -12,7 +12,7 @@ export interface WebhookOptions {
   readonly verify: Verify
   /** Where the carrier reaches this server, without a trailing slash. */
   readonly base: () => string
-  readonly handlers: VoiceHandlers
+  readonly handlers: CarrierEventHandlers
 }
 
 const formBytesMax = 32 * 1024
@@ -42,7 +42,7 @@ export async function webhookRoutes(app: FastifyInstance, { verify, base, handle
 
 const methods = ['GET', 'POST']
 
-function addStepRoutes(app: FastifyInstance, handlers: VoiceHandlers): void {
+function addStepRoutes(app: FastifyInstance, handlers: CarrierEventHandlers): void {
   app.route<{ Params: { session: string; step: string } }>({
     method: methods,
     url: routes.step,
@@ -60,7 +60,7 @@ function addStepRoutes(app: FastifyInstance, handlers: VoiceHandlers): void {
   })
 }
 
-function addIncomingRoutes(app: FastifyInstance, handlers: VoiceHandlers): void {
+function addIncomingRoutes(app: FastifyInstance, handlers: CarrierEventHandlers): void {
   for (const url of [routes.incoming, routes.incomingFormerly])
     app.route({
       method: methods,
@@ -77,7 +77,7 @@ function addIncomingRoutes(app: FastifyInstance, handlers: VoiceHandlers): void 
 /** Nobody hears the answers to these. */
 const reports: ReadonlySet<string> = new Set([routes.status, routes.incomingStatus, routes.leg])
 
-function addReportRoutes(app: FastifyInstance, handlers: VoiceHandlers): void {
+function addReportRoutes(app: FastifyInstance, handlers: CarrierEventHandlers): void {
   app.route<{ Params: { session: string } }>({
     method: methods,
     url: routes.status,
@@ -125,7 +125,7 @@ function sendDocument(reply: FastifyReply, document: string): FastifyReply {
 function answerFailure(
   error: unknown,
   request: FastifyRequest,
-  { reply, handlers }: { reply: FastifyReply; handlers: VoiceHandlers },
+  { reply, handlers }: { reply: FastifyReply; handlers: CarrierEventHandlers },
 ): FastifyReply {
   const status = (error as { statusCode?: number }).statusCode ?? (error instanceof AppError ? error.status : 500)
   if (status < 500) {

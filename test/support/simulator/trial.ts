@@ -11,7 +11,7 @@ import { type CannedServer, startCannedServer } from './canned-server.ts'
 
 export const account = `AC${'0'.repeat(32)}`
 export const authToken = 'a token that only tests know'
-export const campaignNumber = '+15105550100'
+export const fromNumber = '+15105550100'
 export const supporter = '+12025550100'
 export const office = '+12025550150'
 
@@ -47,14 +47,14 @@ export async function startTrial(options: Partial<SimulatedCarrierOptions> = {})
     time,
     async place(params = {}) {
       phone = new ScriptedPhone()
-      const response = await callApi(carrier.url, 'Calls.json', { To: supporter, From: campaignNumber, Url: first, ...params })
+      const response = await callApi(carrier.url, 'Calls.json', { To: supporter, From: fromNumber, Url: first, ...params })
       const call = carrier.calls.at(-1)
       if (response.status !== 201 || call === undefined) throw new Error(`not placed: ${await response.text()}`)
       return { phone, call }
     },
     callIn() {
       const caller = new ScriptedPhone()
-      const call = carrier.callIn({ to: campaignNumber, from: supporter, url: first, handset: caller.handset })
+      const call = carrier.callIn({ to: fromNumber, from: supporter, url: first, handset: caller.handset })
       return { phone: caller, call }
     },
     async close() {

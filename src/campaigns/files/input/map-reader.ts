@@ -2,7 +2,7 @@
 // allowed. Which keys there are is the business of those who ask.
 import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml'
 import { nearestWord } from './nearest-word.ts'
-import type { Place, YamlFile } from './yaml-file.ts'
+import type { Position, YamlFile } from './yaml-file.ts'
 
 /** Each method returns undefined for an absent value, and for a wrong one after noting the problem. Null and '' count as absent. */
 export class MapReader {
@@ -16,8 +16,8 @@ export class MapReader {
     this.#map = map
   }
 
-  get place(): Place {
-    return placeOf(this.#map)
+  get position(): Position {
+    return positionOf(this.#map)
   }
 
   get keys(): string[] {
@@ -33,24 +33,24 @@ export class MapReader {
   requiredText(key: string, charactersMax: number): string {
     const node = this.#find(key)
     const text = node === undefined ? '' : this.#textOf(key, node, charactersMax)
-    if (text?.trim() === '') this.refuse(key, 'is missing')
+    if (text?.trim() === '') this.addProblem(key, 'is missing')
     return text ?? ''
   }
 
   /** `kept`: what the database holds may stay, whatever it is. */
-  choice<T extends string>(key: string, allowed: readonly T[], kept: T | null): T | undefined {
+  choice<T extends string>(key: string, allowed: readonly T[], current: T | null): T | undefined {
     const node = this.#find(key)
     const text = node && this.#textOf(key, node)
     if (text === undefined || text === '') return undefined
-    if (text === kept) return kept
-    return allowed.find((one) => one === text) ?? this.refuse(key, `is ${found(node)}; allowed are ${allowed.join(', ')}`)
+    if (text === current) return current
+    return allowed.find((one) => one === text) ?? this.addProblem(key, `is ${found(node)}; allowed are ${allowed.join(', ')}`)
   }
 
   boolean(key: string): boolean | undefined {
     const node = this.#find(key)
     if (node === undefined) return undefined
     if (isScalar(node) && typeof node.value === 'boolean') return node.value
-    return this.refuse(key, `is ${found(node)}; allowed are true and false`)
+    return this.addProblem(key, `is ${found(node)}; allowed are true and false`)
   }
 
   integer(key: string, min: number, max: number): number | undefined {
@@ -58,7 +58,7 @@ export class MapReader {
     if (node === undefined) return undefined
     const value = isScalar(node) && Number.isInteger(node.value) ? Number(node.value) : Number.NaN
     if (value >= min && value <= max) return value
-    return this.refuse(key, `is ${found(node)}; allowed is a whole number from ${min} to ${max}`)
+    return this.addProblem(key, `is ${found(node)}; allowed is a whole number from ${min} to ${max}`)
   }
 
   json(key: string): unknown {
@@ -67,37 +67,37 @@ export class MapReader {
     try {
       return this.#file.json(node)
     } catch (error) {
-      return this.refuse(key, `cannot be read: ${(error as Error).message}`)
+      return this.addProblem(key, `cannot be read: ${(error as Error).message}`)
     }
   }
 
   map(key: string): MapReader | undefined {
     const node = this.#find(key)
     if (node === undefined) return undefined
-    return isMap(node) ? this.#child(node) : this.refuse(key, `is ${found(node)}; allowed are keys and values`)
+    return isMap(node) ? this.#child(node) : this.addProblem(key, `is ${found(node)}; allowed are keys and values`)
   }
 
   maps(key: string): MapReader[] {
     return this.#items(key).flatMap((node) => {
       if (isMap(node)) return this.#child(node)
-      this.#file.refuse(placeOf(node), `one of ${key} is ${found(node)}; allowed are keys and values`)
+      this.#file.addProblem(positionOf(node), `one of ${key} is ${found(node)}; allowed are keys and values`)
       return []
     })
   }
 
-  texts(key: string): { readonly text: string; readonly place: Place }[] {
+  texts(key: string): { readonly text: string; readonly position: Position }[] {
     return this.#items(key).flatMap((node) => {
       const text = this.#textOf(key, node)
-      return text === undefined ? [] : [{ text, place: placeOf(node) }]
+      return text === undefined ? [] : [{ text, position: positionOf(node) }]
     })
   }
 
   /** A single text counts as a list of one. */
-  textOrTexts(key: string): { readonly text: string; readonly place: Place }[] {
+  textOrTexts(key: string): { readonly text: string; readonly position: Position }[] {
     const node = this.#find(key)
     if (node === undefined || isSeq(node)) return this.texts(key)
     const text = this.#textOf(key, node)
-    return text === undefined ? [] : [{ text, place: placeOf(node) }]
+    return text === undefined ? [] : [{ text, position: positionOf(node) }]
   }
 
   /** Here, '' is a text. */
@@ -107,17 +107,17 @@ export class MapReader {
   }
 
   /** Of its value; of the whole map, where the key is absent. */
-  placeOf(key: string): Place {
-    return placeOf(this.#find(key) ?? this.#map)
+  positionOf(key: string): Position {
+    return positionOf(this.#find(key) ?? this.#map)
   }
 
   /** Of one entry of a list. */
-  refuseAt(place: Place, problem: string): undefined {
-    return this.#file.refuse(place, problem)
+  addProblemAt(position: Position, problem: string): undefined {
+    return this.#file.addProblem(position, problem)
   }
 
-  refuse(key: string, problem: string): undefined {
-    return this.#file.refuse(this.placeOf(key), `${key} ${problem}`)
+  addProblem(key: string, problem: string): undefined {
+    return this.#file.addProblem(this.positionOf(key), `${key} ${problem}`)
   }
 
   /** Notes the keys that nobody asked for, here and below. */
@@ -127,7 +127,7 @@ export class MapReader {
       const known = [...this.#asked]
       const nearest = nearestWord(String(key.value), known)
       const wayOut = nearest === undefined ? `allowed are ${known.join(', ')}` : `did you mean ${nearest}?`
-      this.#file.refuse(placeOf(key as Node), `the key ${found(key)} is not known; ${wayOut}`)
+      this.#file.addProblem(positionOf(key as Node), `the key ${found(key)} is not known; ${wayOut}`)
     }
     for (const child of this.#children.values()) child.close()
   }
@@ -142,7 +142,7 @@ export class MapReader {
     const node = this.#find(key)
     if (node === undefined) return []
     if (isSeq(node)) return node.items.flatMap((item) => this.#file.resolve(item as Node) ?? [])
-    this.refuse(key, `is ${found(node)}; allowed is a list, each entry on a line that begins with "- "`)
+    this.addProblem(key, `is ${found(node)}; allowed is a list, each entry on a line that begins with "- "`)
     return []
   }
 
@@ -154,12 +154,12 @@ export class MapReader {
 
   /** A number is a text as it was written: a ZIP code may begin with 0, a phone number with +. */
   #textOf(key: string, node: Node, charactersMax = Number.POSITIVE_INFINITY): string | undefined {
-    if (!isScalar(node)) return this.#file.refuse(placeOf(node), `${key} is ${found(node)}; allowed is a text`)
+    if (!isScalar(node)) return this.#file.addProblem(positionOf(node), `${key} is ${found(node)}; allowed is a text`)
     const text = typeof node.value === 'string' ? node.value : (node.source ?? '')
     if (text.includes('\0') || !text.isWellFormed())
-      return this.#file.refuse(placeOf(node), `${key} has a character that cannot be stored`)
+      return this.#file.addProblem(positionOf(node), `${key} has a character that cannot be stored`)
     if (text.length <= charactersMax) return text
-    return this.#file.refuse(placeOf(node), `${key} has ${text.length} characters; allowed are at most ${charactersMax}`)
+    return this.#file.addProblem(positionOf(node), `${key} has ${text.length} characters; allowed are at most ${charactersMax}`)
   }
 }
 
@@ -171,6 +171,6 @@ function found(node: unknown): string {
   return JSON.stringify(text.length > shownMax ? `${text.slice(0, shownMax)}…` : text)
 }
 
-function placeOf(node: Node): Place {
+function positionOf(node: Node): Position {
   return node.range?.[0] ?? 0
 }

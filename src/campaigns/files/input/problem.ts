@@ -10,9 +10,9 @@ export interface Problem {
 }
 
 /** Notes a problem. `place`: an offset into the text of a YAML file; a line of a CSV file. */
-export type Refuse = (place: number, sentence: string) => void
+export type AddProblem = (position: number, sentence: string) => void
 
 export function describeProblem({ line, column, sentence }: Problem): string {
-  const place = column === undefined ? `line ${line}` : `line ${line}, column ${column}`
-  return `${place}: ${sentence}${/[.?]$/.test(sentence) ? '' : '.'}`
+  const position = column === undefined ? `line ${line}` : `line ${line}, column ${column}`
+  return `${position}: ${sentence}${/[.?]$/.test(sentence) ? '' : '.'}`
 }

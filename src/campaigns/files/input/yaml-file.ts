@@ -5,7 +5,7 @@ import { MapReader } from './map-reader.ts'
 import type { Problem } from './problem.ts'
 
 /** An offset into the text. */
-export type Place = number
+export type Position = number
 
 /** Where the parser speaks to programmers. */
 const sentences: Readonly<Record<string, string>> = {
@@ -14,14 +14,14 @@ const sentences: Readonly<Record<string, string>> = {
 }
 
 export class YamlFile {
-  readonly #refusals: { readonly place: Place; readonly sentence: string }[] = []
+  readonly #refusals: { readonly position: Position; readonly sentence: string }[] = []
   readonly #lines = new LineCounter()
   readonly #document: Document.Parsed
 
   constructor(text: string) {
     this.#document = parseDocument(text, { lineCounter: this.#lines, stringKeys: true, prettyErrors: false })
     for (const { pos, code, message } of [...this.#document.errors, ...this.#document.warnings])
-      this.refuse(pos[0], sentences[code] ?? message)
+      this.addProblem(pos[0], sentences[code] ?? message)
   }
 
   /** Undefined: the text cannot be read, and the problems say why. */
@@ -29,22 +29,22 @@ export class YamlFile {
     const { contents } = this.#document
     if (this.#refusals.length > 0) return undefined
     if (isMap(contents)) return new MapReader(this, contents)
-    return this.refuse(contents?.range[0] ?? 0, 'a campaign is written as keys and values, such as "name: Save the Rivers"')
+    return this.addProblem(contents?.range[0] ?? 0, 'a campaign is written as keys and values, such as "name: Save the Rivers"')
   }
 
   /** Once, however often a value is looked at. */
-  refuse(place: Place, sentence: string): undefined {
-    if (!this.#refusals.some((known) => known.place === place && known.sentence === sentence))
-      this.#refusals.push({ place, sentence })
+  addProblem(position: Position, sentence: string): undefined {
+    if (!this.#refusals.some((known) => known.position === position && known.sentence === sentence))
+      this.#refusals.push({ position, sentence })
     return undefined
   }
 
   /** In the order of the text. */
   problems(): Problem[] {
     return this.#refusals
-      .toSorted((one, other) => one.place - other.place)
-      .map(({ place, sentence }) => {
-        const { line, col } = this.#lines.linePos(place)
+      .toSorted((one, other) => one.position - other.position)
+      .map(({ position, sentence }) => {
+        const { line, col } = this.#lines.linePos(position)
         return { line, column: col, sentence }
       })
   }
@@ -52,7 +52,7 @@ export class YamlFile {
   /** What an alias stands for. */
   resolve(node: Node | undefined): Node | undefined {
     if (!isAlias(node)) return node
-    return node.resolve(this.#document) ?? this.refuse(node.range?.[0] ?? 0, `nothing above is marked &${node.source}`)
+    return node.resolve(this.#document) ?? this.addProblem(node.range?.[0] ?? 0, `nothing above is marked &${node.source}`)
   }
 
   /** The value as JSON can say it. Throws where aliases lead nowhere, or to too much. */

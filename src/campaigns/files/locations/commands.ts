@@ -11,7 +11,7 @@ import { countryOf } from '../../campaign.ts'
 import { getCampaign } from '../../commands.ts'
 import { type Campaign, findLocatedTargets } from '../../queries.ts'
 import { isLocated, normaliseLocation } from '../../resolve-targets.ts'
-import { type Consent, confirmChanges } from '../confirm-changes.ts'
+import { type ConfirmOptions, confirmChanges } from '../confirm-changes.ts'
 import { describeTarget } from '../difference.ts'
 import { describeProblem } from '../input/problem.ts'
 import { readBytes } from '../input/read-bytes.ts'
@@ -22,7 +22,7 @@ import { countLocations } from './queries.ts'
 const problemsMax = 100
 
 /** File names are relative to `standing`, the directory that the user is in. */
-export function addLocationCommands(program: Command, context: CommandContext, standing: string, terminal: Terminal): void {
+export function addLocationCommands(program: Command, context: CommandContext, cwd: string, terminal: Terminal): void {
   const locations = program.command('locations').description('where the locations of callers lead')
 
   locations
@@ -31,12 +31,12 @@ export function addLocationCommands(program: Command, context: CommandContext, s
     .argument('<campaign>', 'its id or name')
     .argument('<file>', 'a CSV file, as docs/campaigns.md describes it')
     .option('--yes', 'do not ask')
-    .action((wanted: string, file: string, consent: Consent) =>
+    .action((wanted: string, file: string, confirmOptions: ConfirmOptions) =>
       context.withDatabase(async ({ db }) => {
         const campaign = await getCampaign(db, wanted)
-        const prepared = await prepare(db, campaign, resolve(standing, file))
+        const prepared = await prepare(db, campaign, resolve(cwd, file))
         describeSharing(prepared).forEach(context.print)
-        if (!(await confirmChanges(describeLocations(prepared), consent, { ...context, terminal }))) return
+        if (!(await confirmChanges(describeLocations(prepared), confirmOptions, { ...context, terminal }))) return
         if (!(await applyLocations(db, prepared)))
           throw new CommandError('The campaign has changed meanwhile. Nothing was done: run the command again.')
         context.print(await describe(db, campaign))
@@ -72,8 +72,8 @@ async function prepare(db: Db, campaign: Campaign, path: string): Promise<Prepar
 const sharingMax = 10
 
 /** Targets that one location leads to and that share a number. */
-function describeSharing({ leads, targets }: PreparedLocations): string[] {
-  const byLocation = Map.groupBy(leads, ({ location }) => location)
+function describeSharing({ mappings, targets }: PreparedLocations): string[] {
+  const byLocation = Map.groupBy(mappings, ({ location }) => location)
   const all = [...byLocation.values()].flatMap((of) => noteSharedNumbers(of.flatMap(({ target }) => targets[target] ?? [])))
   const notes = [...new Set(all)]
   const more = notes.length - sharingMax

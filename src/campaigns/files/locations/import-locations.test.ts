@@ -7,12 +7,12 @@ import { cloneDatabase } from '../../../../test/support/database.ts'
 import { runCampaigns } from '../../../../test/support/run-campaigns.ts'
 import { findCampaignById } from '../../queries.ts'
 import { applyLocations, describeLocations, type PreparedLocations, prepareLocations } from './import-locations.ts'
-import { listLeads } from './queries.ts'
+import { listMappings } from './queries.ts'
 
 const database = await cloneDatabase()
 const { db } = database
-const standing = mkdtempSync(join(tmpdir(), 'patchboard-locations-'))
-afterAll(() => rmSync(standing, { recursive: true }))
+const cwd = mkdtempSync(join(tmpdir(), 'patchboard-locations-'))
+afterAll(() => rmSync(cwd, { recursive: true }))
 beforeEach(async () => {
   await sql`TRUNCATE campaigns, targets RESTART IDENTITY CASCADE`.execute(db)
   await sql`INSERT INTO campaigns (name, country_code, segment_by, locate_by) VALUES ('Rivers', 'us', 'location', 'postal')`.execute(
@@ -47,8 +47,8 @@ async function problemsOf(csv: string): Promise<string[]> {
 /** Location → names, in the order of calling. */
 async function table(): Promise<Record<string, string[]>> {
   const names = new Map((await db.selectFrom('targets').select(['id', 'name']).execute()).map(({ id, name }) => [id, name]))
-  const leads = await listLeads(db, 1)
-  return Object.fromEntries(leads.map(({ location, targetIds }) => [location, targetIds.map((id) => names.get(id) ?? '')]))
+  const mappings = await listMappings(db, 1)
+  return Object.fromEntries(mappings.map(({ location, targetIds }) => [location, targetIds.map((id) => names.get(id) ?? '')]))
 }
 
 const basis = `location,title,name,district,phone,location_name
@@ -115,7 +115,7 @@ describe('a table', () => {
     await sql`INSERT INTO location_targets (campaign_id, location, target_id, "order") VALUES (2, '94110', 1, 0)`.execute(db)
     await sql`INSERT INTO campaign_targets (campaign_id, target_id, "order") VALUES (1, 2, 0)`.execute(db)
     await load('location,key\n94999,custom:1:1-clara-nunez\n')
-    expect(await listLeads(db, 2)).toEqual([{ location: '94110', targetIds: [1] }])
+    expect(await listMappings(db, 2)).toEqual([{ location: '94110', targetIds: [1] }])
     expect(await db.selectFrom('campaign_targets').select('target_id').execute()).toEqual([{ target_id: 2 }])
   })
 
@@ -207,10 +207,10 @@ describe('every problem is reported with its line, and nothing is done', () => {
 })
 
 describe('the commands', () => {
-  const run = (...args: string[]) => runCampaigns(database, ['locations', ...args], { standing })
+  const run = (...args: string[]) => runCampaigns(database, ['locations', ...args], { cwd })
 
   test('import shows, wants consent, and says what is true now', async () => {
-    writeFileSync(join(standing, 'table.csv'), basis)
+    writeFileSync(join(cwd, 'table.csv'), basis)
     const shown = '+ target: Senator Clara Núñez +15105550111\n+ target: Dev Khan +15105550117;ext=2\n+ 2 locations\n'
     expect(await run('import', 'Rivers', 'table.csv')).toMatchObject({ status: 1, out: shown, err: /^There is no terminal/ })
     expect(await table()).toEqual({})
@@ -224,12 +224,12 @@ describe('the commands', () => {
 
   test('import says so when callers are not asked for their location', async () => {
     await sql`UPDATE campaigns SET segment_by = 'custom', locate_by = NULL`.execute(db)
-    writeFileSync(join(standing, 'table.csv'), basis)
+    writeFileSync(join(cwd, 'table.csv'), basis)
     expect((await run('import', 'Rivers', 'table.csv', '--yes')).err).toContain('add "locate: postal" to its file')
   })
 
   test('import with problems names the lines, up to a hundred of them', async () => {
-    writeFileSync(join(standing, 'bad.csv'), `location,key\n${',x\n'.repeat(150)}`)
+    writeFileSync(join(cwd, 'bad.csv'), `location,key\n${',x\n'.repeat(150)}`)
     const { status, err } = await run('import', 'Rivers', 'bad.csv', '--yes')
     const lines = err.trim().split('\n')
     expect([status, lines.length, lines[0]]).toEqual([1, 102, 'line 2: location is missing.'])

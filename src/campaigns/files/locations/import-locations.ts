@@ -12,8 +12,8 @@ import { matchTargets } from '../match-targets.ts'
 import { listOthers } from '../prepare.ts'
 import { listReachable, type StoredTarget } from '../queries.ts'
 import { saveTargets } from '../save-targets.ts'
-import { listLeads } from './queries.ts'
-import { type Lead, readLocations } from './read-locations.ts'
+import { listMappings } from './queries.ts'
+import { type LocationMapping, readLocations } from './read-locations.ts'
 
 export interface PreparedLocations {
   readonly campaignId: number
@@ -22,7 +22,7 @@ export interface PreparedLocations {
   readonly targets: readonly FileTarget[]
   /** The rows of the targets as they are, by id. */
   readonly rows: ReadonlyMap<number, StoredTarget>
-  readonly leads: readonly Lead[]
+  readonly mappings: readonly LocationMapping[]
   readonly added: readonly string[]
   readonly changed: readonly string[]
   readonly removed: readonly string[]
@@ -31,7 +31,7 @@ export interface PreparedLocations {
 interface Before {
   readonly reachable: readonly StoredTarget[]
   /** Ids of targets by location. */
-  readonly leads: ReadonlyMap<string, readonly number[]>
+  readonly mappings: ReadonlyMap<string, readonly number[]>
 }
 
 export async function prepareLocations(
@@ -44,7 +44,7 @@ export async function prepareLocations(
     country: countryOf(campaign),
     diallingCountry: diallingCountryOf(campaign),
     isPostal: (campaign.locate_by || 'postal') === 'postal',
-    kept: new Set(before.reachable.map(({ number }) => number)),
+    current: new Set(before.reachable.map(({ number }) => number)),
   })
   const problems = [...wanted.problems]
   const own = before.reachable
@@ -53,23 +53,30 @@ export async function prepareLocations(
     own,
     others,
     hasFallback: campaign.fallback_number !== null,
-    refuse: (line, sentence) => void problems.push({ line, sentence }),
+    addProblem: (line, sentence) => void problems.push({ line, sentence }),
   })
   if (problems.length > 0) return { problems: problems.toSorted((one, other) => one.line - other.line) }
   const rows = new Map([...own, ...others].map((row) => [row.id, row]))
-  return { campaignId: campaign.id, before, targets, rows, leads: wanted.leads, ...compareLeads(before, targets, wanted.leads) }
-}
-
-async function readBefore(db: Db, campaignId: number): Promise<Before> {
-  const leads = await listLeads(db, campaignId)
   return {
-    reachable: await listReachable(db, campaignId),
-    leads: new Map(leads.map(({ location, targetIds }) => [location, targetIds])),
+    campaignId: campaign.id,
+    before,
+    targets,
+    rows,
+    mappings: wanted.mappings,
+    ...compareMappings(before, targets, wanted.mappings),
   }
 }
 
-function compareLeads({ leads: before }: Before, targets: readonly FileTarget[], leads: readonly Lead[]) {
-  const after = Map.groupBy(leads, ({ location }) => location)
+async function readBefore(db: Db, campaignId: number): Promise<Before> {
+  const mappings = await listMappings(db, campaignId)
+  return {
+    reachable: await listReachable(db, campaignId),
+    mappings: new Map(mappings.map(({ location, targetIds }) => [location, targetIds])),
+  }
+}
+
+function compareMappings({ mappings: before }: Before, targets: readonly FileTarget[], mappings: readonly LocationMapping[]) {
+  const after = Map.groupBy(mappings, ({ location }) => location)
   const locations = [...after.keys()]
   const isSame = (location: string) =>
     isDeepStrictEqual(
@@ -110,7 +117,7 @@ function abridged(sign: Change['sign'], changes: readonly Change[]): Change[] {
 
 /** False: the campaign has changed since it was prepared, and nothing was done. */
 export function applyLocations(db: Db, prepared: PreparedLocations): Promise<boolean> {
-  const { campaignId, before, leads, added, changed, removed } = prepared
+  const { campaignId, before, mappings, added, changed, removed } = prepared
   return db.transaction().execute(async (db) => {
     await lockCampaign(db, campaignId)
     if (!isDeepStrictEqual(await readBefore(db, campaignId), before)) return false
@@ -119,7 +126,7 @@ export function applyLocations(db: Db, prepared: PreparedLocations): Promise<boo
     const isToWrite = new Set(locations)
     await replaceLocations(db, campaignId, {
       locations,
-      targets: leads
+      targets: mappings
         .filter(({ location }) => isToWrite.has(location))
         .map(({ location, target }) => ({ location, targetId: ids[target] ?? 0 })),
     })

@@ -2,14 +2,14 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../database/types.ts'
 
-export interface LocationLead {
+export interface StoredMapping {
   readonly location: string
   /** In the order of calling. */
   readonly targetIds: readonly number[]
 }
 
-export async function listLeads(db: Db, campaignId: number): Promise<LocationLead[]> {
-  const { rows } = await sql<LocationLead>`
+export async function listMappings(db: Db, campaignId: number): Promise<StoredMapping[]> {
+  const { rows } = await sql<StoredMapping>`
     SELECT location, array_agg(target_id ORDER BY "order", id) AS "targetIds"
     FROM location_targets WHERE campaign_id = ${campaignId} GROUP BY location ORDER BY location`.execute(db)
   return rows

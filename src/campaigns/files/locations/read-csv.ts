@@ -96,7 +96,7 @@ function readRows<Column extends string>(
     .filter(({ record }) => record.some((cell, i) => cell !== '' && !isNamed(i)))
     .map(({ info }) => ({ line: info.lines, sentence: 'there are more cells than columns have a name' }))
   const rows = records.map(({ record, info }) => {
-    const cells = Object.fromEntries(places.map(([column, place]) => [column, record[place] ?? '']))
+    const cells = Object.fromEntries(places.map(([column, position]) => [column, record[position] ?? '']))
     return { line: info.lines, cells: cells as Record<Column, string> }
   })
   return { rows, problems }

@@ -4,9 +4,9 @@ import { audioFileName, fileStorageOf } from '../../../audio/file-name.ts'
 import { CommandError } from '../../../cli/command.ts'
 import type { Db } from '../../../database/types.ts'
 import { type CampaignFile, type FilePrompt, isSamePrompt } from '../campaign-file.ts'
-import type { Refuse } from '../input/problem.ts'
+import type { AddProblem } from '../input/problem.ts'
 import { isStoredFile } from '../queries.ts'
-import type { WantedPrompt } from './read-file.ts'
+import type { DesiredPrompt } from './read-file.ts'
 
 export interface Recording {
   readonly bytes: Buffer
@@ -20,23 +20,23 @@ export interface ReadPrompts {
 }
 
 export interface AudioReading {
-  readonly kept: CampaignFile['prompts']
+  readonly current: CampaignFile['prompts']
   /** The content of a file, by the path that the campaign's file gives it. Throws a CommandError. */
   readonly readAudio: (path: string) => Promise<Buffer>
-  readonly refuse: Refuse
+  readonly addProblem: AddProblem
 }
 
 export async function readRecordings(
   db: Db,
-  wanted: ReadonlyMap<string, WantedPrompt>,
+  wanted: ReadonlyMap<string, DesiredPrompt>,
   reading: AudioReading,
 ): Promise<ReadPrompts> {
   const prompts = new Map<string, FilePrompt>()
   const recordings = new Map<string, Recording>()
-  for (const [key, { place, ...prompt }] of wanted) {
+  for (const [key, { position, ...prompt }] of wanted) {
     const { description } = prompt
     if ('path' in prompt) {
-      const recording = await readRecording(prompt.path, reading, (problem) => reading.refuse(place, `${key}: ${problem}`))
+      const recording = await readRecording(prompt.path, reading, (problem) => reading.addProblem(position, `${key}: ${problem}`))
       if (recording === undefined) continue
       const storage = fileStorageOf(audioFileName(recording.bytes, recording.type))
       prompts.set(key, { description, storage })
@@ -44,8 +44,8 @@ export async function readRecordings(
       continue
     }
     prompts.set(key, prompt)
-    if ('text' in prompt || isSamePrompt(prompt, reading.kept.get(key)) || (await isStoredFile(db, prompt.storage))) continue
-    reading.refuse(place, `${key}: no recording is stored as ${prompt.storage}; name a file of yours instead`)
+    if ('text' in prompt || isSamePrompt(prompt, reading.current.get(key)) || (await isStoredFile(db, prompt.storage))) continue
+    reading.addProblem(position, `${key}: no recording is stored as ${prompt.storage}; name a file of yours instead`)
   }
   return { prompts, recordings }
 }
@@ -53,14 +53,14 @@ export async function readRecordings(
 async function readRecording(
   path: string,
   { readAudio }: AudioReading,
-  refuse: (problem: string) => void,
+  addProblem: (problem: string) => void,
 ): Promise<Recording | undefined> {
   try {
     const bytes = await readAudio(path)
     return { bytes, type: await requireAudioType(bytes, path) }
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
-    refuse(error.message)
+    addProblem(error.message)
     return undefined
   }
 }

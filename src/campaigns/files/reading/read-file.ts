@@ -5,27 +5,27 @@ import { checkTemplate } from '../../../prompts/template.ts'
 import { diallingCountry } from '../../campaign.ts'
 import { type CampaignFile, type FileOffice, type FilePrompt, isSamePrompt } from '../campaign-file.ts'
 import type { MapReader } from '../input/map-reader.ts'
-import type { Refuse } from '../input/problem.ts'
-import type { Place } from '../input/yaml-file.ts'
-import type { WantedTarget } from '../match-targets.ts'
+import type { AddProblem } from '../input/problem.ts'
+import type { Position } from '../input/yaml-file.ts'
+import type { DesiredTarget } from '../match-targets.ts'
 import type { Settings } from '../settings.ts'
 import { readOfficeNumber } from './read-number.ts'
 import { type NumberReading, readPhone, readSettings } from './read-settings.ts'
 
-export interface WantedCampaign {
+export interface DesiredCampaign {
   readonly settings: Settings
-  readonly targets: readonly WantedTarget[]
-  readonly numbers: readonly Placed[]
-  readonly callInNumbers: readonly Placed[]
-  readonly prompts: ReadonlyMap<string, WantedPrompt>
+  readonly targets: readonly DesiredTarget[]
+  readonly numbers: readonly Positioned[]
+  readonly callInNumbers: readonly Positioned[]
+  readonly prompts: ReadonlyMap<string, DesiredPrompt>
 }
 
-export interface Placed {
-  readonly place: Place
+export interface Positioned {
+  readonly position: Position
   readonly number: string
 }
 
-export type WantedPrompt = { readonly place: Place } & (FilePrompt | UnreadPrompt)
+export type DesiredPrompt = { readonly position: Position } & (FilePrompt | UnreadPrompt)
 
 export interface UnreadPrompt {
   readonly description: string | null
@@ -39,25 +39,25 @@ const pathMax = 4096
 export const storedMark = 'stored:'
 
 /** `kept`: what the database holds; it may stay, whatever it is. */
-export function readCampaignFile(file: MapReader, kept: CampaignFile, refuse: Refuse): WantedCampaign {
-  const settings = readSettings(file, kept.settings)
+export function readCampaignFile(file: MapReader, current: CampaignFile, addProblem: AddProblem): DesiredCampaign {
+  const settings = readSettings(file, current.settings)
   const country = diallingCountry(settings)
-  const offices = kept.targets.flatMap((target) => [target, ...target.offices])
-  const reading = { country, kept: new Set(offices.map(({ number }) => number)) }
-  const readNumbers = (numbers: readonly { text: string; place: Place }[], known: readonly string[]) =>
-    readOwnNumbers(numbers, { country, kept: new Set(known) }, refuse)
+  const offices = current.targets.flatMap((target) => [target, ...target.offices])
+  const reading = { country, current: new Set(offices.map(({ number }) => number)) }
+  const readNumbers = (numbers: readonly { text: string; position: Position }[], known: readonly string[]) =>
+    readOwnNumbers(numbers, { country, current: new Set(known) }, addProblem)
   const wanted = {
     settings,
     targets: file.maps('targets').map((target) => readTarget(target, reading)),
-    numbers: readNumbers(file.texts('numbers'), kept.numbers),
-    callInNumbers: readNumbers(file.map('call_in')?.textOrTexts('number') ?? [], kept.callInNumbers),
-    prompts: readPrompts(file.map('prompts'), kept.prompts),
+    numbers: readNumbers(file.texts('numbers'), current.numbers),
+    callInNumbers: readNumbers(file.map('call_in')?.textOrTexts('number') ?? [], current.callInNumbers),
+    prompts: readPrompts(file.map('prompts'), current.prompts),
   }
   file.close()
   return wanted
 }
 
-function readTarget(map: MapReader, reading: NumberReading): WantedTarget {
+function readTarget(map: MapReader, reading: NumberReading): DesiredTarget {
   const key = map.text('key', textMax) ?? null
   const data = {
     title: map.text('title', textMax) ?? null,
@@ -69,12 +69,12 @@ function readTarget(map: MapReader, reading: NumberReading): WantedTarget {
     offices: map.maps('offices').map((office) => readOffice(office, reading)),
   }
   const isReference = key !== null && map.keys.length === 1
-  return { place: map.place, key, data: isReference ? undefined : data }
+  return { position: map.position, key, data: isReference ? undefined : data }
 }
 
 function readOffice(map: MapReader, reading: NumberReading): FileOffice {
   const number = readPhone(map, 'phone', reading)
-  if (number === null) map.refuse('phone', 'is missing')
+  if (number === null) map.addProblem('phone', 'is missing')
   return {
     name: map.text('name', textMax) ?? null,
     type: map.text('type', textMax) ?? null,
@@ -85,41 +85,41 @@ function readOffice(map: MapReader, reading: NumberReading): FileOffice {
 
 /** The numbers of a campaign: each once, without extensions. */
 function readOwnNumbers(
-  numbers: readonly { readonly text: string; readonly place: Place }[],
-  { country, kept }: NumberReading,
-  refuse: Refuse,
-): Placed[] {
-  const read: Placed[] = []
-  for (const { text, place } of numbers) {
-    const found = kept.has(text) ? { number: text } : readOfficeNumber(text, country)
-    if ('problem' in found) refuse(place, `"${text}" is ${found.problem}`)
-    else if (found.number.includes(';') && !kept.has(text))
-      refuse(place, `"${text}" has an extension; a campaign rings from whole numbers`)
-    else if (read.some(({ number }) => number === found.number)) refuse(place, `${found.number} is listed twice`)
-    else read.push({ place, number: found.number })
+  numbers: readonly { readonly text: string; readonly position: Position }[],
+  { country, current }: NumberReading,
+  addProblem: AddProblem,
+): Positioned[] {
+  const read: Positioned[] = []
+  for (const { text, position } of numbers) {
+    const found = current.has(text) ? { number: text } : readOfficeNumber(text, country)
+    if ('problem' in found) addProblem(position, `"${text}" is ${found.problem}`)
+    else if (found.number.includes(';') && !current.has(text))
+      addProblem(position, `"${text}" has an extension; a campaign rings from whole numbers`)
+    else if (read.some(({ number }) => number === found.number)) addProblem(position, `${found.number} is listed twice`)
+    else read.push({ position, number: found.number })
   }
   return read
 }
 
-function readPrompts(map: MapReader | undefined, kept: CampaignFile['prompts']): Map<string, WantedPrompt> {
-  const keys = new Set([...promptKeys, ...kept.keys()])
-  const prompts = [...keys].map((key) => [key, map && readPrompt(map, key, kept.get(key))] as const)
+function readPrompts(map: MapReader | undefined, current: CampaignFile['prompts']): Map<string, DesiredPrompt> {
+  const keys = new Set([...promptKeys, ...current.keys()])
+  const prompts = [...keys].map((key) => [key, map && readPrompt(map, key, current.get(key))] as const)
   return new Map(prompts.flatMap(([key, prompt]) => (prompt === undefined ? [] : [[key, prompt]])))
 }
 
-function readPrompt(prompts: MapReader, key: string, kept: FilePrompt | undefined): WantedPrompt | undefined {
+function readPrompt(prompts: MapReader, key: string, current: FilePrompt | undefined): DesiredPrompt | undefined {
   const said = prompts.textOrMap(key)
   if (said === undefined) return undefined
-  const place = prompts.placeOf(key)
+  const position = prompts.positionOf(key)
   const { text, file, description } =
     typeof said === 'string' ? { text: said, file: undefined, description: null } : readParts(said)
-  if (text === undefined && file === undefined) return prompts.refuse(key, 'has neither a text nor a file')
-  if (text !== undefined && file !== undefined) return prompts.refuse(key, 'has a text and a file; one of them is heard')
-  if (file?.startsWith(storedMark)) return { place, storage: file.slice(storedMark.length), description }
-  if (file !== undefined) return { place, path: file, description }
-  const prompt = { place, text: text ?? '', description }
-  for (const problem of isSamePrompt(prompt, kept) ? [] : problemsOf(key, prompt.text))
-    prompts.refuse(key, `cannot be spoken: ${problem}`)
+  if (text === undefined && file === undefined) return prompts.addProblem(key, 'has neither a text nor a file')
+  if (text !== undefined && file !== undefined) return prompts.addProblem(key, 'has a text and a file; one of them is heard')
+  if (file?.startsWith(storedMark)) return { position, storage: file.slice(storedMark.length), description }
+  if (file !== undefined) return { position, path: file, description }
+  const prompt = { position, text: text ?? '', description }
+  for (const problem of isSamePrompt(prompt, current) ? [] : problemsOf(key, prompt.text))
+    prompts.addProblem(key, `cannot be spoken: ${problem}`)
   return prompt
 }
 

@@ -33,43 +33,43 @@ const integerMax = 2_147_483_647
 const nameMax = 255
 const textMax = 100
 
-export function readSettings(file: MapReader, kept: Settings): Settings {
-  const country = readOwnCountry(file, kept)
-  const countries = readCountries(file, kept)
-  const language = file.choice('language', languageTags, kept.language) ?? defaults.language
-  const type = file.choice('type', Object.keys(subtypes), kept.type) ?? defaults.type
+export function readSettings(file: MapReader, current: Settings): Settings {
+  const country = readOwnCountry(file, current)
+  const countries = readCountries(file, current)
+  const language = file.choice('language', languageTags, current.language) ?? defaults.language
+  const type = file.choice('type', Object.keys(subtypes), current.type) ?? defaults.type
   const limits = file.map('limits')
   return {
     name: file.requiredText('name', nameMax),
-    status: file.choice('status', statuses, kept.status) ?? defaults.status,
+    status: file.choice('status', statuses, current.status) ?? defaults.status,
     country,
     language,
-    voice: readVoice(file, kept, { language, country }),
+    voice: readVoice(file, current, { language, country }),
     type,
-    subtype: readSubtype(file, kept, type),
+    subtype: readSubtype(file, current, type),
     state: file.text('state', textMax) ?? null,
-    order: file.choice('order', orders, kept.order) ?? defaults.order,
-    offices: file.choice('offices', ['main', 'district'], kept.offices) ?? defaults.offices,
+    order: file.choice('order', orders, current.order) ?? defaults.order,
+    offices: file.choice('offices', ['main', 'district'], current.offices) ?? defaults.offices,
     call_maximum: file.integer('call_maximum', 1, smallintMax) ?? null,
     choose_target: file.boolean('choose_target') ?? false,
     allow_target_ids: file.boolean('allow_target_ids') ?? false,
     fallback_number: readPhone(file, 'fallback_number', {
       country: diallingCountry({ country, countries }),
-      kept: new Set([kept.fallback_number]),
+      current: new Set([current.fallback_number]),
     }),
-    locate: file.choice('locate', places, kept.locate) ?? null,
-    special: file.choice('special', specialRules, kept.special) ?? null,
+    locate: file.choice('locate', places, current.locate) ?? null,
+    special: file.choice('special', specialRules, current.special) ?? null,
     call_in_allowed: file.map('call_in')?.boolean('allowed') ?? false,
     countries,
     international: file.boolean('international') ?? false,
     toll_free: file.boolean('toll_free') ?? false,
-    caller_id: file.choice('caller_id', callerIds, kept.caller_id) ?? null,
+    caller_id: file.choice('caller_id', callerIds, current.caller_id) ?? null,
     schedule_prompt: file.boolean('schedule_prompt') ?? false,
     calls_per_hour: limits?.integer('calls_per_hour', 1, integerMax) ?? null,
     calls_per_day: limits?.integer('calls_per_day', 1, integerMax) ?? null,
     minutes_per_day: limits?.integer('minutes_per_day', 1, integerMax) ?? null,
     calls_per_number: limits?.integer('calls_per_number', 1, integerMax) ?? null,
-    embed: readEmbed(file, kept),
+    embed: readEmbed(file, current),
   }
 }
 
@@ -77,37 +77,37 @@ export interface NumberReading {
   /** ISO 3166: where a number is from if it does not say; undefined: it has to say. */
   readonly country: string | undefined
   /** Numbers that may stay as they are. */
-  readonly kept: ReadonlySet<string | null>
+  readonly current: ReadonlySet<string | null>
 }
 
 /** What is no number is noted, and stands in for one, so that nobody calls it missing, too. */
-export function readPhone(map: MapReader, key: string, { country, kept }: NumberReading): string | null {
+export function readPhone(map: MapReader, key: string, { country, current }: NumberReading): string | null {
   const text = map.text(key, textMax)
-  if (text === undefined || kept.has(text)) return text ?? null
+  if (text === undefined || current.has(text)) return text ?? null
   const read = readOfficeNumber(text, country)
   if ('number' in read) return read.number
-  map.refuse(key, `is "${text}": it is ${read.problem}`)
+  map.addProblem(key, `is "${text}": it is ${read.problem}`)
   return text
 }
 
 const countryHint = 'a country is written as in ISO 3166, such as US or GB, or by its name'
 
-function readOwnCountry(file: MapReader, kept: Settings): string {
+function readOwnCountry(file: MapReader, current: Settings): string {
   const written = file.text('country', textMax)
   if (written === undefined) return defaults.country
   const country = readCountry(written)
   if (country !== undefined && hasNumberingPlan(country)) return country
-  if (written.toUpperCase() !== kept.country) file.refuse('country', `is "${written}"; ${countryHint}`)
+  if (written.toUpperCase() !== current.country) file.addProblem('country', `is "${written}"; ${countryHint}`)
   return written.toUpperCase()
 }
 
 /** Each once, in ascending order. */
-function readCountries(file: MapReader, kept: Settings): readonly string[] | null {
+function readCountries(file: MapReader, current: Settings): readonly string[] | null {
   const written = file.texts('countries')
-  const countries = written.map(({ text, place }) => {
+  const countries = written.map(({ text, position }) => {
     const country = readCountry(text)
     if (country !== undefined && hasNumberingPlan(country)) return country
-    if (!kept.countries?.includes(text.toUpperCase())) file.refuseAt(place, `countries has "${text}"; ${countryHint}`)
+    if (!current.countries?.includes(text.toUpperCase())) file.addProblemAt(position, `countries has "${text}"; ${countryHint}`)
     return text.toUpperCase()
   })
   return countries.length === 0 ? null : [...new Set(countries)].toSorted()
@@ -115,30 +115,30 @@ function readCountries(file: MapReader, kept: Settings): readonly string[] | nul
 
 function readVoice(
   file: MapReader,
-  kept: Settings,
+  current: Settings,
   { language, country }: Pick<Settings, 'language' | 'country'>,
 ): string | null {
   const voice = file.text('voice', textMax) ?? null
-  const isKept = voice === kept.voice && language === kept.language && country === kept.country
+  const isKept = voice === current.voice && language === current.language && country === current.country
   const problem = voice === null || isKept ? undefined : checkVoice(voice, localeOf(language, country).language)
-  if (problem !== undefined) file.refuse('voice', `cannot be heard: ${problem}`)
+  if (problem !== undefined) file.addProblem('voice', `cannot be heard: ${problem}`)
   return voice
 }
 
-function readSubtype(file: MapReader, kept: Settings, type: string): string | null {
+function readSubtype(file: MapReader, current: Settings, type: string): string | null {
   const allowed = subtypes[type] ?? []
-  const keptSubtype = type === kept.type ? kept.subtype : null
+  const keptSubtype = type === current.type ? current.subtype : null
   if (allowed.length > 0) return file.choice('subtype', allowed, keptSubtype) ?? null
   const subtype = file.text('subtype', textMax) ?? null
   if (subtype !== null && subtype !== keptSubtype)
-    file.refuse('subtype', `is "${subtype}"; a campaign of the type ${type} has none`)
+    file.addProblem('subtype', `is "${subtype}"; a campaign of the type ${type} has none`)
   return subtype
 }
 
-function readEmbed(file: MapReader, kept: Settings): unknown {
+function readEmbed(file: MapReader, current: Settings): unknown {
   const embed = file.json('embed') ?? defaults.embed
   const isMap = typeof embed === 'object' && !Array.isArray(embed)
-  if (!isMap && !isDeepStrictEqual(embed, kept.embed))
-    file.refuse('embed', 'is a single value or a list; allowed are keys and values')
+  if (!isMap && !isDeepStrictEqual(embed, current.embed))
+    file.addProblem('embed', 'is a single value or a list; allowed are keys and values')
   return embed
 }

@@ -90,14 +90,14 @@ describe('retries', () => {
 
   test('with patience go on until it is over, ever more slowly', async () => {
     server.at['/voice'] = failing(1000, 503)
-    const answer = await open({ patienceSeconds: 10 }).ask({ url: `${server.url}/voice`, method: 'POST', params })
+    const answer = await open({ retrySecondsMax: 10 }).ask({ url: `${server.url}/voice`, method: 'POST', params })
     expect(answer.status).toBe(503)
     expect(waits).toEqual([250, 500, 1000, 2000, 4000, 5000])
   })
 
   test('with patience do not repeat what the server refuses', async () => {
     server.at['/voice'] = failing(1000, 403)
-    await open({ patienceSeconds: 10 }).ask({ url: `${server.url}/voice`, method: 'POST', params })
+    await open({ retrySecondsMax: 10 }).ask({ url: `${server.url}/voice`, method: 'POST', params })
     expect(server.received).toHaveLength(1)
   })
 })

@@ -47,7 +47,7 @@ export interface NetworkOptions {
   readonly newToken: () => string
   readonly faults?: Faults | undefined
   /** How long to go on while the server is down or answers 5xx, whatever the address says. */
-  readonly patienceSeconds?: number | undefined
+  readonly retrySecondsMax?: number | undefined
 }
 
 export class NetworkError extends Error {
@@ -145,7 +145,7 @@ export class Network {
   #pauseBeforeRetry(url: string, outcome: WebAnswer | NoAnswer, sent: { retries: number; waited: number }): number | undefined {
     const trouble = troubleOf(outcome)
     if (trouble === undefined) return undefined
-    const patience = (this.#options.patienceSeconds ?? 0) * 1000
+    const patience = (this.#options.retrySecondsMax ?? 0) * 1000
     if (trouble !== '4xx' && sent.waited < patience)
       return Math.min(firstPauseMilliseconds * 2 ** sent.retries, pauseMillisecondsMax)
     const policy = retryPolicy(url)

@@ -5,7 +5,7 @@ import {
   account,
   authToken,
   callApi,
-  campaignNumber,
+  fromNumber,
   office,
   startTrial,
   supporter,
@@ -27,12 +27,12 @@ let trial: Trial
 let failNext: FailNext
 beforeEach(async () => {
   failNext = () => undefined
-  trial = await startTrial({ numbers: [campaignNumber, otherNumber], failNext: (request) => failNext(request) })
+  trial = await startTrial({ numbers: [fromNumber, otherNumber], failNext: (request) => failNext(request) })
 })
 afterEach(() => trial.close())
 
 const client = (token = authToken) => twilio(account, token, { httpClient: new RedirectingClient() })
-const plan = () => ({ to: supporter, from: campaignNumber, url: `${trial.server.url}/voice` })
+const plan = () => ({ to: supporter, from: fromNumber, url: `${trial.server.url}/voice` })
 
 describe('placing a call', () => {
   test('201 with a call that is queued, and then rings', async () => {
@@ -44,7 +44,7 @@ describe('placing a call', () => {
       timeout: 20,
       record: true,
     })
-    expect(created).toMatchObject({ status: 'queued', direction: 'outbound-api', to: supporter, from: campaignNumber })
+    expect(created).toMatchObject({ status: 'queued', direction: 'outbound-api', to: supporter, from: fromNumber })
     expect(created.sid).toMatch(/^CA[0-9a-f]{32}$/)
     await trial.carrier.idle()
     expect(trial.server.to('/status').map(({ params }) => params.CallStatus)).toEqual(['in-progress', 'completed'])
@@ -75,7 +75,7 @@ describe('placing a call', () => {
     ['To', 21201],
     ['From', 21213],
   ])('400 without %s', async (name, code) => {
-    const answer = await callApi(trial.carrier.url, 'Calls.json', { To: supporter, From: campaignNumber, [name]: '' })
+    const answer = await callApi(trial.carrier.url, 'Calls.json', { To: supporter, From: fromNumber, [name]: '' })
     expect([answer.status, await answer.json()]).toMatchObject([400, { code, status: 400 }])
   })
 
@@ -199,15 +199,15 @@ describe('the numbers of the account', () => {
     expect(await client().applications.list({ friendlyName: 'Another' })).toEqual([])
 
     expect(await client().incomingPhoneNumbers.list()).toHaveLength(2)
-    const [number] = await client().incomingPhoneNumbers.list({ phoneNumber: campaignNumber })
-    expect(number).toMatchObject({ phoneNumber: campaignNumber, voiceApplicationSid: null, capabilities: { voice: true } })
+    const [number] = await client().incomingPhoneNumbers.list({ phoneNumber: fromNumber })
+    expect(number).toMatchObject({ phoneNumber: fromNumber, voiceApplicationSid: null, capabilities: { voice: true } })
     await client()
       .incomingPhoneNumbers(number?.sid ?? '')
       .update({ voiceApplicationSid: application.sid })
     expect(trial.carrier.numbers[0]?.settings).toMatchObject({ VoiceApplicationSid: application.sid })
 
     const phone = new ScriptedPhone()
-    trial.carrier.callIn({ to: campaignNumber, from: supporter, handset: phone.handset })
+    trial.carrier.callIn({ to: fromNumber, from: supporter, handset: phone.handset })
     await phone.hears(/Welcome/)
     await expect.poll(() => trial.server.to('/status')).toHaveLength(1)
   })

@@ -14,7 +14,7 @@ interface Asked {
 }
 
 /** Each is told its own count, as if they had been counted one after the other, in the order of asking. */
-export function joinCounts(countMany: CountMany): Throttles['count'] {
+export function batchCounts(countMany: CountMany): Throttles['count'] {
   /** By key: who waits for the statement that is under way. */
   const waiting = new Map<string, Asked[]>()
 

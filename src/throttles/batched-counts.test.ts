@@ -1,8 +1,8 @@
 // Guards that counting together counts nothing twice and leaves nothing out.
 import { describe, expect, test } from 'vitest'
 import { cloneDatabase } from '../../test/support/database.ts'
+import { batchCounts } from './batched-counts.ts'
 import { databaseThrottles } from './database-throttles.ts'
-import { joinCounts } from './joined-counts.ts'
 import { throttleKey } from './throttle-key.ts'
 
 const { db } = await cloneDatabase()
@@ -20,7 +20,7 @@ describe('counts of one key that are asked for at once', () => {
   test('take two statements, however many they are, and are told in the order of asking', async () => {
     const statements: number[] = []
     let total = 0
-    const count = joinCounts(async (_key, _window, many) => {
+    const count = batchCounts(async (_key, _window, many) => {
       statements.push(many)
       await Promise.resolve()
       total += many
@@ -33,7 +33,7 @@ describe('counts of one key that are asked for at once', () => {
 
   test('all fail with the statement that they were in, and the next ones do not', async () => {
     let isBroken = true
-    const count = joinCounts(async (_key, _window, many) => {
+    const count = batchCounts(async (_key, _window, many) => {
       await Promise.resolve()
       if (isBroken) throw new Error('broken')
       return { attempts: many, resetsIn: 60 }
