@@ -95,7 +95,7 @@ async function attack({ attacker, database, say }: Attack): Promise<Table> {
       time.now = began + second * 1000
       const due = Math.floor(second * requestsPerSecond) - asked
       await Promise.all(Array.from({ length: due }, ask))
-      server.wake()
+      server.services.queue.wake()
       await settle(database, time.now)
       if (second % 600 === 0) say(`  ${second / 60} minutes: ${carrier.calls.length} phones have rung`)
     }

@@ -5,9 +5,8 @@ import { audioFileRoutes } from './audio/public-routes.ts'
 import { createIsStaff } from './auth/is-staff.ts'
 import { loginRoutes } from './auth/public-routes.ts'
 import { requireReader } from './auth/require-reader.ts'
-import type { CallServices } from './calls/call-services.ts'
-import { createCarrierEventHandlers } from './calls/carrier-events/create-handlers.ts'
-import { callRoutes } from './calls/requests/public-routes.ts'
+import { type CarrierEventServices, createCarrierEventHandlers } from './calls/carrier-events/create-handlers.ts'
+import { type CallRouteServices, callRoutes } from './calls/requests/public-routes.ts'
 import type { Clock } from './clock.ts'
 import { addCollectionRoutes } from './collections/routes.ts'
 import type { Config } from './config/config.ts'
@@ -38,19 +37,17 @@ export interface Dependencies {
   readonly db: Db
   readonly clock: Clock
   readonly pool: PoolCounts
-  readonly services: CallServices
+  readonly services: CallRouteServices & CarrierEventServices
   readonly telephony: Pick<Telephony, 'verify' | 'base'>
   /** Undefined: real phones ring. */
   readonly practice?: Practice | undefined
-  /** Somebody waits to be rung. */
-  readonly wake: () => void
   /** Where log lines go; standard output by default. */
   readonly logStream?: LogStream
 }
 
 /** Builds the whole server without listening. Tests build the same. */
 export async function buildApp(config: Config, dependencies: Dependencies): Promise<FastifyInstance> {
-  const { db, clock, pool, services, telephony, practice, wake, logStream } = dependencies
+  const { db, clock, pool, services, telephony, practice, logStream } = dependencies
   const app = Fastify(serverOptions(config, clock, logStream)).withTypeProvider<TypeBoxTypeProvider>()
   // Response schemas describe: an answer is what its presenter made, so that a new key cannot be lost on the way.
   app.setSerializerCompiler(() => JSON.stringify)
@@ -76,9 +73,9 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   await app.register(async (scope) => {
     await scope.register(cookies)
     const isStaff = createIsStaff({ config, db, clock })
-    await scope.register(callRoutes, { services, wake, isStaff, publicBaseUrl: config.publicBaseUrl })
+    await scope.register(callRoutes, { services, isStaff, publicBaseUrl: config.publicBaseUrl })
   })
-  await app.register(practiceRoutes, { config, practice: practice && { ...practice, services, wake, base: telephony.base } })
+  await app.register(practiceRoutes, { config, practice: practice && { ...practice, services, base: telephony.base } })
   // The carrier, which signs what it asks.
   await app.register(webhookRoutes, { ...telephony, handlers: createCarrierEventHandlers(services) })
   // Integrations and staff: everything below needs an API key or a login.

@@ -19,7 +19,7 @@ export async function phoneRoutes(app: FastifyInstance, context: PracticeContext
   })
 
   app.post<{ Body: PhoneRequest }>('/practice/lines', { schema: { body: phoneRequestSchema } }, async (request, reply) =>
-    reply.status(201).send(await startPractice(context, request.body, request.ip)),
+    reply.status(201).send(await startPractice(context, request.body)),
   )
 
   app.get<{ Params: { id: string } }>('/practice/lines/:id/events', async (request, reply) =>

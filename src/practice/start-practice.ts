@@ -1,14 +1,17 @@
 // The use case behind "call me" and "call the campaign" in practice: opens a line, and puts one call on it, by the same ways that
 // real callers come.
 
-import type { CallServices } from '../calls/call-services.ts'
-import { type CallRequest, requestCall } from '../calls/requests/request-call.ts'
+import type { PlanSources, TargetSources } from '../calls/planning/make-plan.ts'
+import { planSession, requireLive } from '../calls/planning/plan-session.ts'
+import { type EnqueueServices, enqueueSession } from '../calls/queue/enqueue-session.ts'
+import type { SessionWatch } from '../calls/status/session-watch.ts'
 import { policyOf } from '../campaigns/campaign.ts'
 import { type Campaign, findCallInCampaign, findCampaign, findLocation, findReservedUse } from '../campaigns/queries.ts'
 import { isLocated } from '../campaigns/resolve-targets.ts'
 import type { Db } from '../database/types.ts'
 import { AppError } from '../errors.ts'
 import { presentPhoneNumber } from '../phone/phone-number.ts'
+import { readNumber } from '../phone/read-number.ts'
 import { findSessionByToken } from '../sessions/status-queries.ts'
 import type { SimulatedCarrier } from '../telephony/simulator/service.ts'
 import { practiceNumbers } from './practice-number.ts'
@@ -22,47 +25,35 @@ export interface Practice {
   readonly simulator: Pick<SimulatedCarrier, 'callIn'>
 }
 
+export type PracticeServices = PlanSources & TargetSources & EnqueueServices & { readonly watch: SessionWatch }
+
 export interface PracticeContext extends Practice {
-  readonly services: CallServices
-  /** Somebody waits in the queue. */
-  readonly wake: () => void
+  readonly services: PracticeServices
   /** Where the simulated carrier reaches this server, without a trailing slash. */
   readonly base: () => string
 }
 
-/** `address`: where the request came from. Throws an AppError for everything that keeps the call from being begun. */
-export async function startPractice(context: PracticeContext, request: PhoneRequest, address: string): Promise<OpenedPhone> {
+/** Throws an AppError if the call cannot be made. */
+export async function startPractice(context: PracticeContext, request: PhoneRequest): Promise<OpenedPhone> {
   const campaign = await findCampaign(context.services.db, request.campaign)
   if (campaign === undefined) throw new AppError('invalid_campaign', `There is no campaign ${request.campaign}`)
   if (request.direction === 'inbound') return callCampaign(context, campaign)
-  return beCalled(context, campaign, { location: request.location?.trim() || undefined, address })
+  return beCalled(context, campaign, request.location?.trim() || null)
 }
 
-async function beCalled(
-  { lines, services, wake }: PracticeContext,
-  campaign: Campaign,
-  { location, address }: Pick<CallRequest, 'location' | 'address'>,
-): Promise<OpenedPhone> {
-  // Before the call is asked for: it may ring at once.
+async function beCalled({ lines, services }: PracticeContext, campaign: Campaign, location: string | null): Promise<OpenedPhone> {
+  requireLive(campaign)
+  // Before the session is enqueued: it may ring at once.
   const { id, number, line } = await openLine(lines, services.db, campaign)
   try {
-    const started = await requestCall(services, {
-      campaign: String(campaign.id),
-      phone: number,
-      country: undefined,
-      location,
-      referralCode: undefined,
-      targets: [],
-      record: false,
-      address,
-      isStaff: true,
-    })
-    if (started.status === 'archived') throw new AppError('campaign_not_live', `Campaign ${campaign.name} is archived`)
-    wake()
-    await giveUpWith(services, started.statusToken, line)
-    const status_path = `/call/status/${started.statusToken}`
-    const note = location === undefined ? await suggestLocation(services.db, campaign) : null
-    return { id, number, campaign_number: started.fromNumber, campaign_name: campaign.name, status_path, note }
+    const phone = readNumber(number, undefined)
+    if (phone === undefined) throw new AppError('invalid_phone')
+    const planned = await planSession(services, { campaign, phone, location })
+    const statusToken = await enqueueSession(services, planned, { isExempt: true })
+    await giveUpWith(services, statusToken, line)
+    const status_path = `/call/status/${statusToken}`
+    const note = location === null ? await suggestLocation(services.db, campaign) : null
+    return { id, number, campaign_number: planned.fromNumber, campaign_name: campaign.name, status_path, note }
   } catch (error) {
     line.giveUp()
     throw error
@@ -70,7 +61,7 @@ async function beCalled(
 }
 
 /** A session may end before its call is placed, and then no phone shall wait for it. */
-async function giveUpWith({ db, watch }: CallServices, statusToken: string, line: PracticePhone): Promise<void> {
+async function giveUpWith({ db, watch }: PracticeServices, statusToken: string, line: PracticePhone): Promise<void> {
   const sessionId = await findSessionByToken(db, statusToken)
   if (sessionId === undefined) return
   const unfollow = watch.follow(sessionId, (status) => {

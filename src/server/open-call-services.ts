@@ -1,6 +1,11 @@
 // The wiring of what calls need: the carrier, the limits, the configuration, and the resolvers of locations.
 
-import type { CallServices, Log } from '../calls/call-services.ts'
+import type { CarrierEventServices } from '../calls/carrier-events/create-handlers.ts'
+import type { Log } from '../calls/log.ts'
+import type { DialServices } from '../calls/queue/dial-callers.ts'
+import type { DialQueue } from '../calls/queue/enqueue-session.ts'
+import type { ReconcileServices } from '../calls/reconciling/reconcile.ts'
+import type { CallRouteServices } from '../calls/requests/public-routes.ts'
 import { createSessionWatch } from '../calls/status/session-watch.ts'
 import { locationTable } from '../campaigns/resolve-targets.ts'
 import type { Clock } from '../clock.ts'
@@ -12,6 +17,9 @@ import { hasSubscription, saveSubscription } from '../schedule/subscriptions.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import type { Telephony } from './open-carrier.ts'
 
+/** All that calls need. Each function says which part of it it takes. */
+export type CallServices = CallRouteServices & CarrierEventServices & DialServices & ReconcileServices
+
 export interface CallServicesOptions {
   readonly db: Db
   readonly clock: Clock
@@ -21,11 +29,12 @@ export interface CallServicesOptions {
   readonly telephony: Telephony
   readonly throttles: Throttles
   readonly hashPhone: PhoneHash
+  readonly queue: DialQueue
 }
 
 export function openCallServices(
   config: Config,
-  { db, clock, random, log, telephony, throttles, hashPhone }: CallServicesOptions,
+  { db, clock, random, log, telephony, throttles, hashPhone, queue }: CallServicesOptions,
 ): CallServices {
   return {
     db,
@@ -34,6 +43,7 @@ export function openCallServices(
     log,
     throttles,
     hashPhone,
+    queue,
     carrier: telephony.carrier,
     callsPerSecond: telephony.callsPerSecond,
     render: telephony.render,
@@ -48,7 +58,7 @@ export function openCallServices(
     audioStore: { ...config.store, publicBaseUrl: config.publicBaseUrl },
     resolvers: [locationTable],
     // There is nothing yet that rings people regularly.
-    subscriptions: { isEnabled: false, has: hasSubscription, note: saveSubscription },
+    subscriptions: { isEnabled: false, has: hasSubscription, save: saveSubscription },
     watch: createSessionWatch(db, { log }),
   }
 }

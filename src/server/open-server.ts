@@ -3,7 +3,7 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../app.ts'
-import type { CallServices, Log } from '../calls/call-services.ts'
+import type { Log } from '../calls/log.ts'
 import { type CallerDialling, startDiallingCallers } from '../calls/queue/dial-callers.ts'
 import { type Reconciling, startReconciling } from '../calls/reconciling/reconcile.ts'
 import type { Clock } from '../clock.ts'
@@ -17,7 +17,7 @@ import { PracticePhones } from '../practice/practice-phones.ts'
 import { type SetTimer, systemTimer } from '../practice/timer.ts'
 import { startFolding } from '../statistics/folding.ts'
 import { openThrottles } from '../throttles/open-throttles.ts'
-import { openCallServices } from './open-call-services.ts'
+import { type CallServices, openCallServices } from './open-call-services.ts'
 import { openSimulator, openTelephony } from './open-carrier.ts'
 import { reachableHost } from './start-up-notice.ts'
 
@@ -32,8 +32,6 @@ export interface ServerParts {
 
 export interface Server {
   readonly services: CallServices
-  /** Somebody waits to be rung. */
-  wake(): void
   /** Resolves with the address on this machine, without a trailing slash. */
   listen(): Promise<string>
   /** Takes nothing new on, finishes what is under way, unless that takes too long. */
@@ -62,15 +60,14 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const telephony = openTelephony({ config: simulated?.config ?? config.carrier, clock, base })
   const { throttles, close: closeThrottles } = openThrottles({ db, redisUrl: config.redisUrl, log, clock })
   const hashPhone = createPhoneHash(openSecretKey(config))
-  const services = openCallServices(config, { db, clock, random: Math.random, log, telephony, throttles, hashPhone })
-  const wake = () => made.dialling?.wake()
+  const queue = { wake: () => made.dialling?.wake() }
+  const services = openCallServices(config, { db, clock, random: Math.random, log, telephony, throttles, hashPhone, queue })
   const practice = simulated && { lines, simulator: simulated.simulator }
-  const app = await buildApp(config, { db, pool, clock, services, telephony, practice, wake, logStream })
+  const app = await buildApp(config, { db, pool, clock, services, telephony, practice, logStream })
   made.app = app
   const folding = startFolding({ db, log: app.log })
   return {
     services,
-    wake,
     listen: async () => {
       await app.listen({ host: config.host, port: config.port })
       const { port } = app.server.address() as AddressInfo

@@ -28,7 +28,8 @@ export interface NewFlow {
   readonly phoneNumber: string | null
   readonly address: string | null
   readonly record: boolean
-  readonly byStaff: boolean
+  /** The blocklist and the limits are not applied when the caller is dialled. */
+  readonly isExempt: boolean
   readonly plan: unknown
   readonly targets: unknown
   readonly state: unknown
@@ -50,7 +51,7 @@ export async function insertSession(db: Db, session: NewSession): Promise<void> 
       INSERT INTO session_flows (session_id, public_id, status_token, carrier_account, carrier_call_id, stage, phone_number,
         address, record, by_staff, plan, targets, state, step, created_at, place_after, last_event_at)
       SELECT id, ${flow.publicId}::text, ${flow.statusToken}::text, ${flow.carrierAccount}::text, ${flow.carrierCallId}::text,
-        ${flow.stage}::text, ${flow.phoneNumber}::text, ${flow.address}::inet, ${flow.record}::boolean, ${flow.byStaff}::boolean,
+        ${flow.stage}::text, ${flow.phoneNumber}::text, ${flow.address}::inet, ${flow.record}::boolean, ${flow.isExempt}::boolean,
         ${JSON.stringify(flow.plan)}::json, ${flow.targets === null ? null : JSON.stringify(flow.targets)}::json,
         ${JSON.stringify(flow.state)}::json, ${flow.firstAnswer === null ? 0 : 1}::integer, ${now}::timestamptz,
         ${flow.stage === 'queued' ? now : null}::timestamptz, ${now}::timestamptz

@@ -37,7 +37,7 @@ const phone = (nth = 0) => service.phone(`+1510555011${nth}`)
 const statusOf = async (url: string) => (await (await fetch(url)).json()) as Record<string, unknown>
 const later = (seconds: number) => {
   service.now = new Date(service.now.getTime() + seconds * 1000)
-  service.server.wake()
+  service.server.services.queue.wake()
 }
 const placedTo = (nth = 0) => service.carrier.calls.filter(({ to }) => to === `+1510555011${nth}`)
 const isPlacing = ({ method, path }: { method: string; path: string }) => method === 'POST' && path.endsWith('/Calls.json')

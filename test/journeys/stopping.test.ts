@@ -36,7 +36,7 @@ const callMe = async (userPhone: string, campaignId = campaign) => {
 const placedTo = (number: string) => service.carrier.calls.filter(({ to }) => to === number).length
 const later = (seconds: number) => {
   service.now = new Date(service.now.getTime() + seconds * 1000)
-  service.server.wake()
+  service.server.services.queue.wake()
 }
 const openLines = () => db.selectFrom('call_attempts').select('number').where('ended_at', 'is', null).execute()
 const session = (carrier_id: string) =>

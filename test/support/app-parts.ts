@@ -36,6 +36,15 @@ export function appParts(config: Config, { db, pool, clock, logStream }: Parts):
   const telephony = openTelephony({ config: carrier, clock, base: () => 'http://127.0.0.1:2' })
   const throttles = databaseThrottles(db)
   const hashPhone = createPhoneHash('secret-of-the-tests')
-  const services = openCallServices(config, { db, clock, random: () => 0, log: silentLog, telephony, throttles, hashPhone })
-  return { db, pool, clock, services, telephony, wake: () => {}, ...(logStream === undefined ? {} : { logStream }) }
+  const services = openCallServices(config, {
+    db,
+    clock,
+    random: () => 0,
+    log: silentLog,
+    telephony,
+    throttles,
+    hashPhone,
+    queue: { wake: () => {} },
+  })
+  return { db, pool, clock, services, telephony, ...(logStream === undefined ? {} : { logStream }) }
 }

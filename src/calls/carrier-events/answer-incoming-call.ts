@@ -1,33 +1,42 @@
 // The use case of a call that comes in: which campaign is meant, whether it takes calls and from this caller, and the first
 // thing that is heard. The same call told of twice is one session.
-import { isBlocked } from '../../blocklist/blocklist.ts'
-import { hashesOf } from '../../blocklist/phone-hashes.ts'
+import { isCallerBlocked } from '../../blocklist/is-caller-blocked.ts'
 import { statusOf } from '../../campaigns/campaign.ts'
 import { type Campaign, findCallInCampaign, findCampaign, listPoolNumbers } from '../../campaigns/queries.ts'
 import { isLocated } from '../../campaigns/resolve-targets.ts'
+import type { LimitsConfig } from '../../config/config.ts'
 import { retryWhileUnavailable } from '../../database/retry.ts'
 import type { Db } from '../../database/types.ts'
 import { AppError } from '../../errors.ts'
-import { countIncomingCall, orRefund, type Refund } from '../../limits/call-limits.ts'
+import { type CallLimits, countIncomingCall, orRefund, type Refund } from '../../limits/call-limits.ts'
+import type { PhoneHash } from '../../phone/phone-hash.ts'
 import { presentPhoneNumber } from '../../phone/phone-number.ts'
 import { speakPrompt } from '../../prompts/speech.ts'
 import { isReusedCallId } from '../../sessions/call-ids.ts'
 import { makePublicId } from '../../sessions/public-id.ts'
 import { insertSession } from '../../sessions/queries.ts'
+import type { Carrier, Render } from '../../telephony/carrier.ts'
 import type { IncomingCall } from '../../telephony/event.ts'
 import type { Instruction } from '../../telephony/instruction.ts'
-import { isStaffNumber } from '../../users/queries.ts'
-import type { CallServices } from '../call-services.ts'
 import { advance, initialState } from '../flow/flow.ts'
-import { makePlan, makeScript, planTargets, reachesAnybody } from '../planning/make-plan.ts'
+import { makePlan, makeScript, type PlanSources, planTargets, reachesAnybody, type TargetSources } from '../planning/make-plan.ts'
 import type { PlannedTarget } from '../planning/plan.ts'
 import { retrySecondsMax } from './handle-step.ts'
-import { findKnownCall } from './reused-call-id.ts'
+import { findKnownCall, type ReusedCallIdServices } from './reused-call-id.ts'
 import { defaultScript, sayAndHangUp } from './say-and-hang-up.ts'
+
+export interface IncomingCallServices extends PlanSources, TargetSources, Omit<CallLimits, 'limits'>, ReusedCallIdServices {
+  readonly limits: LimitsConfig
+  readonly carrier: Pick<Carrier, 'account'>
+  readonly hashPhone: PhoneHash
+  /** True stores the caller's number with the session; false stores its hash alone. */
+  readonly keepsPhoneNumbers: boolean
+  readonly render: Render
+}
 
 /** The document to answer with. `campaignName`: the id or name that the carrier's address holds, as CallPower had it. */
 export function answerIncomingCall(
-  services: CallServices,
+  services: IncomingCallServices,
   call: IncomingCall,
   campaignName: string | undefined,
 ): Promise<string> {
@@ -46,14 +55,15 @@ export function answerIncomingCall(
 }
 
 /** Of a call that has a session already; undefined for a new one. */
-async function findEarlierAnswer(services: CallServices, call: IncomingCall): Promise<string | undefined> {
+async function findEarlierAnswer(services: IncomingCallServices, call: IncomingCall): Promise<string | undefined> {
   const known = await findKnownCall(services, call)
   return known === 'reused' ? say(services, sayAndHangUp(defaultScript('US'), 'apology')) : known?.answer
 }
 
-async function answerCall(services: CallServices, call: IncomingCall, campaignName: string | undefined): Promise<string> {
-  const { db } = services
-  if (call.from !== undefined && (await isRefused(services, call.from))) return say(services, [{ kind: 'reject' }])
+async function answerCall(services: IncomingCallServices, call: IncomingCall, campaignName: string | undefined): Promise<string> {
+  const { db, clock, hashPhone } = services
+  if (call.from !== undefined && (await isCallerBlocked(db, { phoneNumber: call.from, hashPhone }, clock())))
+    return say(services, [{ kind: 'reject' }])
   const campaign = await findDialledCampaign(db, call, campaignName)
   const fromNumber = campaign && (await numberOf(db, campaign, call))
   if (campaign === undefined || fromNumber === undefined) return say(services, sayAndHangUp(defaultScript('US'), 'no_campaign'))
@@ -65,7 +75,7 @@ async function answerCall(services: CallServices, call: IncomingCall, campaignNa
     return say(services, [speakPrompt(script, 'msg_campaign_complete', names), { kind: 'hangUp' }])
   }
   const targets = isLocated(campaign) ? null : await planTargets(services, campaign, null)
-  const reaches = targets === null ? await reachesAnybody(services, campaign) : targets.length > 0
+  const reaches = targets === null ? await reachesAnybody(db, campaign) : targets.length > 0
   if (!reaches) return say(services, sayAndHangUp(await makeScript(services, campaign), 'nobody_to_call'))
   const refund = await countCall(services, campaign)
   if (refund === undefined) return say(services, sayAndHangUp(await makeScript(services, campaign), 'campaign_paused'))
@@ -73,7 +83,7 @@ async function answerCall(services: CallServices, call: IncomingCall, campaignNa
 }
 
 /** Undefined: the server or the campaign may spend no more at present. Staff are not excepted: a caller ID is easily forged. */
-async function countCall(services: CallServices, campaign: Campaign): Promise<Refund | undefined> {
+async function countCall(services: IncomingCallServices, campaign: Campaign): Promise<Refund | undefined> {
   try {
     return await countIncomingCall(services, campaign)
   } catch (error) {
@@ -107,7 +117,7 @@ interface Opening {
 }
 
 async function openSession(
-  services: CallServices,
+  services: IncomingCallServices,
   call: IncomingCall,
   { campaign, fromNumber, targets }: Opening,
 ): Promise<string> {
@@ -136,7 +146,7 @@ async function openSession(
       phoneNumber: phoneNumber ?? null,
       address: null,
       record: false,
-      byStaff: false,
+      isExempt: false,
       plan,
       targets,
       state,
@@ -146,13 +156,7 @@ async function openSession(
   return answer
 }
 
-async function isRefused({ db, clock, hashPhone }: CallServices, phoneNumber: string): Promise<boolean> {
-  // Hardly anybody is blocked, so that this is asked first.
-  const phoneHashes = hashesOf(phoneNumber, hashPhone)
-  return (await isBlocked(db, { phoneNumber, phoneHashes }, clock())) && !(await isStaffNumber(db, phoneNumber))
-}
-
 /** No session begins. */
-function say({ render }: CallServices, instructions: readonly Instruction[]): string {
+function say({ render }: Pick<IncomingCallServices, 'render'>, instructions: readonly Instruction[]): string {
   return render(instructions, { session: '', next: 0 })
 }

@@ -1,14 +1,13 @@
 // The answer to a session that the emergency stop has marked: a sentence and a goodbye, whatever it asks for. What is heard
 // of an office that was on the line is written down all the same.
-import type { CallServices } from '../call-services.ts'
 import { readState } from '../flow/flow.ts'
 import type { Plan } from '../planning/plan.ts'
 import { type FoundFlow, recordLeg } from './flow-queries.ts'
-import type { StepRequest } from './handle-step.ts'
+import type { StepRequest, StepServices } from './handle-step.ts'
 import { sayAndHangUp } from './say-and-hang-up.ts'
 
 export async function answerStopped(
-  { db, clock, render }: CallServices,
+  { db, clock, render }: Pick<StepServices, 'db' | 'clock' | 'render'>,
   request: StepRequest,
   found: FoundFlow,
 ): Promise<string> {

@@ -2,13 +2,14 @@
 import type { Language } from '../../prompts/languages.ts'
 import { isPublicId } from '../../sessions/public-id.ts'
 import type { CarrierEventHandlers } from '../../telephony/carrier-event-handlers.ts'
-import type { CallServices } from '../call-services.ts'
-import { answerIncomingCall } from './answer-incoming-call.ts'
-import { handleStep } from './handle-step.ts'
-import { recordCallReport, recordIncomingCallReport, recordLegReport } from './record-reports.ts'
+import { answerIncomingCall, type IncomingCallServices } from './answer-incoming-call.ts'
+import { handleStep, type StepServices } from './handle-step.ts'
+import { type ReportServices, recordCallReport, recordIncomingCallReport, recordLegReport } from './record-reports.ts'
 import { defaultScript, sayAndHangUp } from './say-and-hang-up.ts'
 
-export function createCarrierEventHandlers(services: CallServices): CarrierEventHandlers {
+export type CarrierEventServices = StepServices & ReportServices & IncomingCallServices
+
+export function createCarrierEventHandlers(services: CarrierEventServices): CarrierEventHandlers {
   const apology = (language: Language | string | undefined) =>
     services.render(sayAndHangUp(defaultScript('US', language ?? null), 'apology'), { session: '', next: 0 })
   return {

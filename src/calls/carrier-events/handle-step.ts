@@ -3,17 +3,22 @@
 
 import { findCampaignById } from '../../campaigns/queries.ts'
 import { retryWhileUnavailable } from '../../database/retry.ts'
+import type { Render } from '../../telephony/carrier.ts'
 import type { StepEvent } from '../../telephony/event.ts'
-import type { CallServices } from '../call-services.ts'
 import { advance, readState } from '../flow/flow.ts'
 import type { FlowContext, FlowEvent, FlowState } from '../flow/flow-types.ts'
 import { openNumbers } from '../flow/next-office.ts'
-import { planTargets } from '../planning/make-plan.ts'
+import { planTargets, type Subscriptions, type TargetSources } from '../planning/make-plan.ts'
 import type { Plan, PlannedTarget } from '../planning/plan.ts'
 import { answerStopped } from './answer-stopped.ts'
 import { type Advanced, advanceFlow, type FoundFlow, findFlow, listFullNumbers } from './flow-queries.ts'
-import { closeReusedCallId } from './reused-call-id.ts'
+import { closeReusedCallId, type ReusedCallIdServices } from './reused-call-id.ts'
 import { sayAndHangUp } from './say-and-hang-up.ts'
+
+export interface StepServices extends TargetSources, ReusedCallIdServices {
+  readonly render: Render
+  readonly subscriptions: Pick<Subscriptions, 'save'>
+}
 
 export interface StepRequest {
   /** The session's public id. */
@@ -29,11 +34,11 @@ export const retrySecondsMax = 9
 const roundsMax = 20
 
 /** The document to answer with; undefined where there is no such session. */
-export function handleStep(services: CallServices, request: StepRequest): Promise<string | undefined> {
+export function handleStep(services: StepServices, request: StepRequest): Promise<string | undefined> {
   return retryWhileUnavailable(() => answerStep(services, request), retrySecondsMax)
 }
 
-async function answerStep(services: CallServices, request: StepRequest): Promise<string | undefined> {
+async function answerStep(services: StepServices, request: StepRequest): Promise<string | undefined> {
   let fullNumbers: FlowContext['fullNumbers'] = new Map()
   for (let round = 0; round < roundsMax; round++) {
     const found = await findFlow(services.db, request.session, request.step)
@@ -75,7 +80,7 @@ interface Taken {
   readonly open: readonly string[]
 }
 
-async function takeStep(services: CallServices, { request, found, fullNumbers }: Round): Promise<Taken> {
+async function takeStep(services: StepServices, { request, found, fullNumbers }: Round): Promise<Taken> {
   const { db, clock } = services
   const plan = found.plan as Plan
   const state = readState(found.state)
@@ -90,7 +95,7 @@ async function takeStep(services: CallServices, { request, found, fullNumbers }:
       wanted: outcome.wantsSubscription,
       now: clock(),
     }
-    await services.subscriptions.note(db, subscription)
+    await services.subscriptions.save(db, subscription)
   }
   const answer = services.render(outcome.instructions, { session: request.session, next: request.step + 1 })
   const advanced = await advanceFlow(db, {
@@ -106,14 +111,14 @@ async function takeStep(services: CallServices, { request, found, fullNumbers }:
   return { answer, advanced, open: openNumbers({ context, state: outcome.state }) }
 }
 
-function findFullNumbers({ db, clock }: CallServices, { session_id, plan }: FoundFlow, numbers: readonly string[]) {
+function findFullNumbers({ db, clock }: StepServices, { session_id, plan }: FoundFlow, numbers: readonly string[]) {
   const lines = (plan as Plan).linesPerNumber
   return listFullNumbers(db, { sessionId: session_id, numbers, lines, now: clock().toISOString() })
 }
 
 /** Keys pressed where a location was asked for are a location, and it is looked up whom it leads to. */
 async function toFlowEvent(
-  services: CallServices,
+  services: StepServices,
   { plan, state }: { readonly plan: Plan; readonly state: FlowState },
   event: StepEvent,
 ): Promise<FlowEvent> {

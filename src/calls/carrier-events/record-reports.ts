@@ -4,14 +4,18 @@ import { retryWhileUnavailable } from '../../database/retry.ts'
 import type { Db } from '../../database/types.ts'
 import { isReusedCallId } from '../../sessions/call-ids.ts'
 import { completeEndedSession, endSession, recordRinging, type SessionEnd, type SessionKey } from '../../sessions/queries.ts'
+import type { Carrier } from '../../telephony/carrier.ts'
 import { type CallReport, isEnding, type LegReport } from '../../telephony/event.ts'
-import type { CallServices } from '../call-services.ts'
 import { recordLeg } from './flow-queries.ts'
 import { retrySecondsMax } from './handle-step.ts'
-import { closeReusedCallId } from './reused-call-id.ts'
+import { closeReusedCallId, type ReusedCallIdServices } from './reused-call-id.ts'
+
+export interface ReportServices extends ReusedCallIdServices {
+  readonly carrier: Pick<Carrier, 'account'>
+}
 
 /** `session` is the public id. */
-export async function recordCallReport(services: CallServices, session: string, report: CallReport): Promise<void> {
+export async function recordCallReport(services: ReportServices, session: string, report: CallReport): Promise<void> {
   const { db, clock, watch } = services
   const by = { publicId: session }
   const isOver = isEnding(report.status)
@@ -29,7 +33,7 @@ export async function recordCallReport(services: CallServices, session: string, 
 }
 
 /** A call that came in was never given an address that names its session: the carrier's own id does. */
-export async function recordIncomingCallReport(services: CallServices, report: CallReport): Promise<void> {
+export async function recordIncomingCallReport(services: ReportServices, report: CallReport): Promise<void> {
   const { db, clock, watch, carrier } = services
   const { callId, status } = report
   if (callId === undefined || !isEnding(status)) return
@@ -44,7 +48,7 @@ async function closeSession(db: Db, by: SessionKey, end: SessionEnd): Promise<nu
 }
 
 /** `session` is the public id. */
-export async function recordLegReport(services: CallServices, session: string, attempt: number, leg: LegReport): Promise<void> {
+export async function recordLegReport(services: ReportServices, session: string, attempt: number, leg: LegReport): Promise<void> {
   const { db, clock, watch } = services
   const changed = await retryWhileUnavailable(() => recordLeg(db, session, { attempt, leg, now: clock() }), retrySecondsMax)
   if (changed !== undefined) watch.changed(changed)

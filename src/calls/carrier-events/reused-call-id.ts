@@ -1,23 +1,35 @@
 // A carrier that gives two calls one id. Which of them a request is about cannot be told, so nothing of one call may reach
 // the session of the other: the session is closed, and its caller hears an apology.
+import type { Clock } from '../../clock.ts'
+import type { Db } from '../../database/types.ts'
+import type { PhoneHash } from '../../phone/phone-hash.ts'
 import { type CallOwner, endSession, findCallOwner, type SessionKey } from '../../sessions/queries.ts'
+import type { Carrier } from '../../telephony/carrier.ts'
 import type { CallReport, IncomingCall } from '../../telephony/event.ts'
-import type { CallServices } from '../call-services.ts'
+import type { Log } from '../log.ts'
+import type { SessionWatch } from '../status/session-watch.ts'
+
+export interface ReusedCallIdServices {
+  readonly db: Db
+  readonly clock: Clock
+  readonly log: Log
+  readonly watch: Pick<SessionWatch, 'changed'>
+}
 
 /** `end`: what is known of how the call of this session ended. */
 export async function closeReusedCallId(
-  {
-    db,
-    clock,
-    log,
-    watch,
-  }: Pick<CallServices, 'db' | 'clock' | 'log'> & { readonly watch: Pick<CallServices['watch'], 'changed'> },
+  { db, clock, log, watch }: ReusedCallIdServices,
   by: SessionKey,
   { status, seconds }: Pick<CallReport, 'status' | 'seconds'> = { status: 'failed', seconds: undefined },
 ): Promise<void> {
   const closed = await endSession(db, by, { status, seconds, callId: undefined, now: clock() })
   log.error({ session: closed }, 'the carrier has used the id of a call for another call; the session is closed')
   if (closed !== undefined) watch.changed(closed)
+}
+
+interface KnownCallServices extends ReusedCallIdServices {
+  readonly carrier: Pick<Carrier, 'account'>
+  readonly hashPhone: PhoneHash
 }
 
 /** A carrier that got no answer may ask once more when the caller has hung up already. */
@@ -28,7 +40,7 @@ const repeatedSecondsMax = 60
  * a call that is new.
  */
 export async function findKnownCall(
-  services: CallServices,
+  services: KnownCallServices,
   call: IncomingCall,
 ): Promise<{ answer: string } | 'reused' | undefined> {
   const owner = await findCallOwner(services.db, services.carrier.account, call.callId)
@@ -38,7 +50,7 @@ export async function findKnownCall(
   return 'reused'
 }
 
-function isSameCall({ clock, hashPhone }: CallServices, { from, to }: IncomingCall, owner: CallOwner): boolean {
+function isSameCall({ clock, hashPhone }: KnownCallServices, { from, to }: IncomingCall, owner: CallOwner): boolean {
   const isRecent = owner.ended_at === null || clock().getTime() <= Date.parse(owner.ended_at) + repeatedSecondsMax * 1000
   const isSameCaller = owner.phone_hash === (from === undefined ? null : hashPhone(from))
   return owner.is_incoming && isRecent && isSameCaller && (to === undefined || to === owner.from_number)

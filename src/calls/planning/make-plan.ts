@@ -1,19 +1,57 @@
 // Decides what a session is going to do, from the campaign as it is at this moment: see plan.ts.
-import { audioFileUrl } from '../../audio/file-url.ts'
+import { type AudioStore, audioFileUrl } from '../../audio/file-url.ts'
 import { listSelectedRecordings, type SelectedRecording } from '../../audio/queries.ts'
 import { callerIdFor, countryOf } from '../../campaigns/campaign.ts'
 import { type Campaign, findLocation, listTargetSet } from '../../campaigns/queries.ts'
-import { isLocated, type LocatedCampaign, locationKeys, resolveTargets } from '../../campaigns/resolve-targets.ts'
+import {
+  isLocated,
+  type LocatedCampaign,
+  type LocationResolver,
+  locationKeys,
+  resolveTargets,
+} from '../../campaigns/resolve-targets.ts'
+import type { LimitsConfig } from '../../config/config.ts'
 import { hasPostalCodeShape } from '../../countries/postal-codes.ts'
 import { asReadonly } from '../../database/readonly.ts'
+import type { Db } from '../../database/types.ts'
 import { isPromptKey, type PromptKey } from '../../prompts/keys.ts'
 import { localeOf } from '../../prompts/languages.ts'
 import type { Recording, Script } from '../../prompts/speech.ts'
 import { defaultVoice, findVoice } from '../../prompts/voices.ts'
 import { listOffices, listTargets } from '../../targets/queries.ts'
-import type { CallServices } from '../call-services.ts'
 import type { Plan, PlannedTarget } from './plan.ts'
 import { planTarget } from './plan-target.ts'
+
+/** What a script is made of. */
+export interface ScriptSources {
+  readonly db: Db
+  readonly audioStore: AudioStore
+}
+
+/** What the targets of a session are made of. */
+export interface TargetSources {
+  readonly db: Db
+  readonly resolvers: readonly LocationResolver[]
+  /** Returns a number from 0 up to, but not including, 1. */
+  readonly random: () => number
+}
+
+export interface PlanSources extends ScriptSources {
+  readonly organization: string
+  readonly subscriptions: Pick<Subscriptions, 'isEnabled' | 'has'>
+  readonly limits: Pick<LimitsConfig, 'perTargetNumber'>
+  readonly officeRingSecondsMax: number
+  readonly callSecondsMax: number
+}
+
+/** Recurring calls that callers have asked for. */
+export interface Subscriptions {
+  /** False if nothing dials subscribers: callers are then not asked whether they want to subscribe. */
+  readonly isEnabled: boolean
+  has(db: Db, campaignId: number, phoneNumber: string): Promise<boolean>
+  /** Idempotent. */
+  save(db: Db, subscription: { campaignId: number; phoneNumber: string; wanted: boolean; now: Date }): Promise<void>
+}
 
 export interface PlannedCaller {
   /** E.164; undefined for a caller who hides. */
@@ -23,18 +61,18 @@ export interface PlannedCaller {
   readonly location: string | null
 }
 
-export async function makePlan(services: CallServices, campaign: Campaign, caller: PlannedCaller): Promise<Plan> {
-  const { db, subscriptions } = services
+export async function makePlan(sources: PlanSources, campaign: Campaign, caller: PlannedCaller): Promise<Plan> {
+  const { db, subscriptions } = sources
   const { phoneNumber, fromNumber, location } = caller
   const offersSubscription = subscriptions.isEnabled && campaign.prompt_schedule === true && phoneNumber !== undefined
   const [script, hasSubscription] = await Promise.all([
-    makeScript(services, campaign),
+    makeScript(sources, campaign),
     offersSubscription ? subscriptions.has(db, campaign.id, phoneNumber) : false,
   ])
   return {
     campaignId: campaign.id,
     campaign: campaign.name,
-    organization: services.organization,
+    organization: sources.organization,
     script,
     asksLocation: isLocated(campaign),
     locationKeys: locationKeys(countryOf(campaign)),
@@ -42,14 +80,14 @@ export async function makePlan(services: CallServices, campaign: Campaign, calle
     schedule: offersSubscription ? (hasSubscription ? 'alter' : 'offer') : null,
     choosesTarget: campaign.choose_target === true,
     callerId: callerIdFor(campaign, { supporter: phoneNumber, campaign: fromNumber }),
-    ringSecondsMax: services.officeRingSecondsMax,
-    secondsMax: services.callSecondsMax,
-    linesPerNumber: campaign.calls_per_number ?? services.limits.perTargetNumber,
+    ringSecondsMax: sources.officeRingSecondsMax,
+    secondsMax: sources.callSecondsMax,
+    linesPerNumber: campaign.calls_per_number ?? sources.limits.perTargetNumber,
   }
 }
 
 /** How the campaign sounds: its language, its voice, and what it has recorded itself. */
-export async function makeScript({ db, audioStore }: CallServices, campaign: Campaign): Promise<Script> {
+export async function makeScript({ db, audioStore }: ScriptSources, campaign: Campaign): Promise<Script> {
   const { language, tag } = localeOf(campaign.campaign_language, countryOf(campaign))
   const recordings: Partial<Record<PromptKey, Recording>> = {}
   // Where two selected recordings have one key, the later link is heard, as the API shows it.
@@ -68,20 +106,20 @@ export async function makeScript({ db, audioStore }: CallServices, campaign: Cam
 }
 
 /** Whether anybody can be reached at all, whatever callers say of where they are. */
-export async function reachesAnybody({ db }: CallServices, campaign: Campaign): Promise<boolean> {
+export async function reachesAnybody(db: Db, campaign: Campaign): Promise<boolean> {
   const set = await listTargetSet(db, campaign.id)
   return set.length > 0 || (isLocated(campaign) && (await findLocation(db, campaign.id)) !== undefined)
 }
 
 /** Whom a caller reaches from a place, in the order of calling, with their offices in the order of dialling. */
-export async function planTargets(services: CallServices, campaign: Campaign, location: string | null): Promise<PlannedTarget[]> {
-  const { db, resolvers, random } = services
+export async function planTargets(sources: TargetSources, campaign: Campaign, location: string | null): Promise<PlannedTarget[]> {
+  const { db, resolvers, random } = sources
   const located: LocatedCampaign = { ...campaign, country: countryOf(campaign) }
-  return planOffices(services, campaign, await resolveTargets(db, located, location, { resolvers, random }))
+  return planOffices(sources, campaign, await resolveTargets(db, located, location, { resolvers, random }))
 }
 
 export async function planOffices(
-  { db, random }: CallServices,
+  { db, random }: Pick<TargetSources, 'db' | 'random'>,
   campaign: Campaign,
   targetIds: readonly number[],
 ): Promise<PlannedTarget[]> {

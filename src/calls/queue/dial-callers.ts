@@ -1,9 +1,10 @@
 // Rings the supporters who wait in the queue: as fast as the carrier account may place calls, each exactly once. What
 // became of a call that was perhaps placed, reconcile.ts finds out.
-import { isBlocked } from '../../blocklist/blocklist.ts'
-import { hashesOf } from '../../blocklist/phone-hashes.ts'
+import { isCallerBlocked } from '../../blocklist/is-caller-blocked.ts'
 import { AppError } from '../../errors.ts'
 import { redactPhoneNumbers } from '../../http/logs.ts'
+import type { Spending } from '../../limits/spending.ts'
+import type { PhoneHash } from '../../phone/phone-hash.ts'
 import { isReusedCallId } from '../../sessions/call-ids.ts'
 import { endSession } from '../../sessions/queries.ts'
 import {
@@ -14,11 +15,11 @@ import {
   recordOutboundCall,
   requeueSession,
 } from '../../sessions/queue-queries.ts'
-import { CarrierError } from '../../telephony/carrier.ts'
-import { isStaffNumber } from '../../users/queries.ts'
-import type { CallServices } from '../call-services.ts'
+import { type Carrier, CarrierError } from '../../telephony/carrier.ts'
 import { closeReusedCallId } from '../carrier-events/reused-call-id.ts'
-import { queueCutoff } from './queue-length.ts'
+import type { Log } from '../log.ts'
+import type { SessionWatch } from '../status/session-watch.ts'
+import { type QueueLengthServices, queueCutoff } from './queue-length.ts'
 
 /** Requests to the carrier that are under way at a time, in this process. */
 const requestsAtOnceMax = 20
@@ -33,6 +34,17 @@ const pauseSecondsMax = 60
  */
 const sendSecondsMax = 3
 
+export interface DialServices extends QueueLengthServices {
+  readonly carrier: Carrier
+  /** Returns a number from 0 up to, but not including, 1. */
+  readonly random: () => number
+  readonly log: Log
+  readonly hashPhone: PhoneHash
+  readonly spending: Pick<Spending, 'checkMinutes'>
+  readonly supporterRingSecondsMax: number
+  readonly watch: Pick<SessionWatch, 'changed'>
+}
+
 export interface CallerDialling {
   /** There is something to do now. */
   wake(): void
@@ -40,7 +52,7 @@ export interface CallerDialling {
   stop(): Promise<void>
 }
 
-export function startDiallingCallers(services: CallServices): CallerDialling {
+export function startDiallingCallers(services: DialServices): CallerDialling {
   const underWay = new Set<Promise<void>>()
   let stopped = false
   let looking: Promise<void> | undefined
@@ -94,7 +106,7 @@ export function startDiallingCallers(services: CallServices): CallerDialling {
 }
 
 /** Whoever has waited too long is not rung: not after an outage either, nor when a call has to be tried again. */
-async function expire(services: CallServices): Promise<void> {
+async function expire(services: DialServices): Promise<void> {
   const { db, clock, watch, log } = services
   const queuedBefore = queueCutoff(services)
   for (;;) {
@@ -105,12 +117,12 @@ async function expire(services: CallServices): Promise<void> {
   }
 }
 
-function claim(services: CallServices): Promise<ClaimedSession | undefined> {
+function claim(services: DialServices): Promise<ClaimedSession | undefined> {
   const { db, clock, carrier, callsPerSecond } = services
   return claimSession(db, { account: carrier.account, callsPerSecond, now: clock(), queuedAfter: queueCutoff(services) })
 }
 
-async function dial(services: CallServices, session: ClaimedSession): Promise<void> {
+async function dial(services: DialServices, session: ClaimedSession): Promise<void> {
   const { db, clock, carrier, supporterRingSecondsMax, watch } = services
   if (!session.campaign_is_live || session.is_stopped || (await isRefused(services, session))) {
     await endSession(
@@ -141,7 +153,7 @@ async function dial(services: CallServices, session: ClaimedSession): Promise<vo
 }
 
 /** Should the carrier not do it, reconcile.ts asks again. */
-async function endStoppedCall({ carrier, log }: CallServices, callId: string): Promise<void> {
+async function endStoppedCall({ carrier, log }: DialServices, callId: string): Promise<void> {
   try {
     await carrier.endCall(callId)
   } catch (error) {
@@ -150,18 +162,15 @@ async function endStoppedCall({ carrier, log }: CallServices, callId: string): P
 }
 
 /** While somebody waited, they may have been put on the blocklist, and the minutes of the day may have been used up. */
-async function isRefused(services: CallServices, session: ClaimedSession): Promise<boolean> {
+async function isRefused(services: DialServices, session: ClaimedSession): Promise<boolean> {
   const { db, clock, hashPhone } = services
-  const { phone_number, address } = session
   if (session.by_staff) return false
-  const isStaffPhone = await isStaffNumber(db, phone_number)
-  const phoneHashes = isStaffPhone ? [] : hashesOf(phone_number, hashPhone)
-  const named = isStaffPhone ? {} : { phoneNumber: phone_number }
-  if (await isBlocked(db, { ...named, phoneHashes, ...(address === null ? {} : { address }) }, clock())) return true
+  const caller = { phoneNumber: session.phone_number, hashPhone, address: session.address ?? undefined }
+  if (await isCallerBlocked(db, caller, clock())) return true
   return await areMinutesUsedUp(services, session)
 }
 
-async function areMinutesUsedUp({ spending }: CallServices, { campaign_id, minutes_per_day }: ClaimedSession): Promise<boolean> {
+async function areMinutesUsedUp({ spending }: DialServices, { campaign_id, minutes_per_day }: ClaimedSession): Promise<boolean> {
   if (campaign_id === null) return false
   try {
     await spending.checkMinutes({ id: campaign_id, minutes_per_day })
@@ -172,7 +181,7 @@ async function areMinutesUsedUp({ spending }: CallServices, { campaign_id, minut
   }
 }
 
-async function answerRefusal(services: CallServices, session: ClaimedSession, error: CarrierError): Promise<void> {
+async function answerRefusal(services: DialServices, session: ClaimedSession, error: CarrierError): Promise<void> {
   const { db, clock, random, log } = services
   const details = { session: session.session_id, code: error.code, reason: redactPhoneNumbers(error.message) }
   // It may have been placed after all: reconcile.ts asks the carrier before anything else is done.

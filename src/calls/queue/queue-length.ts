@@ -1,20 +1,31 @@
 // How long the queue may get: nobody is put into it who could not be rung in time, and whoever is turned away is told how
 // many wait and when to come back.
+import type { Clock } from '../../clock.ts'
+import type { Db } from '../../database/types.ts'
 import { AppError } from '../../errors.ts'
 import { formatRoundedUp } from '../../limits/durations.ts'
 import { countWaiting } from '../../sessions/queue-queries.ts'
-import type { CallServices } from '../call-services.ts'
+import type { Carrier } from '../../telephony/carrier.ts'
+
+export interface QueueLengthServices {
+  readonly db: Db
+  readonly clock: Clock
+  readonly carrier: Pick<Carrier, 'account'>
+  readonly callsPerSecond: number
+  /** How long a session may wait to be dialled. */
+  readonly queueMinutesMax: number
+}
 
 /** Others come back, too: sooner than this there is little hope. */
 const retrySecondsMin = 60
 
 /** Sessions that were asked for before this have waited for too long, and are not rung any more. */
-export function queueCutoff({ clock, queueMinutesMax }: Pick<CallServices, 'clock' | 'queueMinutesMax'>): Date {
+export function queueCutoff({ clock, queueMinutesMax }: Pick<QueueLengthServices, 'clock' | 'queueMinutesMax'>): Date {
   return new Date(clock().getTime() - queueMinutesMax * 60_000)
 }
 
 /** Throws `queue_too_long`. */
-export async function refuseLongQueue(services: CallServices): Promise<void> {
+export async function refuseLongQueue(services: QueueLengthServices): Promise<void> {
   const { db, carrier, callsPerSecond, queueMinutesMax } = services
   const served = queueMinutesMax * 60 * callsPerSecond
   const waiting = await countWaiting(db, { account: carrier.account, queuedAfter: queueCutoff(services) })

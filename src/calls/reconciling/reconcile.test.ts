@@ -34,7 +34,7 @@ const callInVain = async () => {
 const placedTo = (number: string) => service.carrier.calls.filter(({ to }) => to === number).length
 const later = (seconds: number) => {
   service.now = new Date(service.now.getTime() + seconds * 1000)
-  service.server.wake()
+  service.server.services.queue.wake()
 }
 const stages = async () =>
   (await db.selectFrom('session_flows').select('stage').orderBy('session_id').execute()).map(({ stage }) => stage)
@@ -59,7 +59,7 @@ test('a call that lives is left to the session that it tells of, where two sessi
   await phone.hears(/Ada Brown/)
   const second = service.phone()
   expect(await reconcile(service.server.services)).toMatchObject({ placed: 0, requeued: 1 })
-  service.server.wake()
+  service.server.services.queue.wake()
   await second.answer()
   for (const each of [phone, second]) each.hangUp()
   await Promise.all([phone.ended(), second.ended()])

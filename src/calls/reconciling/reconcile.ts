@@ -1,5 +1,7 @@
 // Finds out from the carrier what it has not told: calls that were perhaps placed, sessions without an end, legs whose end
 // was lost. Several processes may do it at once: whatever is found is written down once.
+import type { Clock } from '../../clock.ts'
+import type { Db } from '../../database/types.ts'
 import { isReusedCallId } from '../../sessions/call-ids.ts'
 import { endSession } from '../../sessions/queries.ts'
 import {
@@ -19,9 +21,9 @@ import {
   type SilentSession,
 } from '../../sessions/reconcile-queries.ts'
 import { listStoppedCalls, type StoppedCall } from '../../sessions/stop-queries.ts'
-import { CarrierError } from '../../telephony/carrier.ts'
+import { type Carrier, CarrierError } from '../../telephony/carrier.ts'
 import { isEnding, type LegStatus } from '../../telephony/event.ts'
-import type { CallServices } from '../call-services.ts'
+import type { Log } from '../log.ts'
 import { triesMax } from '../queue/dial-callers.ts'
 import type { SessionWatch } from '../status/session-watch.ts'
 import { settleAttempts } from './settle-attempts.ts'
@@ -61,15 +63,18 @@ export interface Findings {
   readonly unanswered: string[]
 }
 
-/** What it takes of all that calls need, and what a command has, too. */
-export type Reconciler = Pick<
-  CallServices,
-  'db' | 'clock' | 'log' | 'carrier' | 'supporterRingSecondsMax' | 'officeRingSecondsMax' | 'callSecondsMax'
-> & {
+export interface ReconcileServices {
+  readonly db: Db
+  readonly clock: Clock
+  readonly log: Log
+  readonly carrier: Carrier
+  readonly supporterRingSecondsMax: number
+  readonly officeRingSecondsMax: number
+  readonly callSecondsMax: number
   readonly watch: Pick<SessionWatch, 'changed'>
 }
 
-export async function reconcile(services: Reconciler, timeouts: Timeouts = usualTimeouts): Promise<Findings> {
+export async function reconcile(services: ReconcileServices, timeouts: Timeouts = usualTimeouts): Promise<Findings> {
   const findings: Findings = { placed: 0, requeued: 0, ended: 0, settled: 0, unanswered: [] }
   const { db, carrier } = services
   for (const call of await listStoppedCalls(db, carrier.account))
@@ -90,7 +95,7 @@ export async function reconcile(services: Reconciler, timeouts: Timeouts = usual
   return findings
 }
 
-function silence(services: Reconciler, timeouts: Timeouts) {
+function silence(services: ReconcileServices, timeouts: Timeouts) {
   const { supporterRingSecondsMax, officeRingSecondsMax, callSecondsMax } = services
   const addsTimeouts = timeouts !== immediate
   return {
@@ -100,12 +105,12 @@ function silence(services: Reconciler, timeouts: Timeouts) {
   }
 }
 
-function ago({ clock }: Reconciler, seconds: number): Date {
+function ago({ clock }: ReconcileServices, seconds: number): Date {
   return new Date(clock().getTime() - seconds * 1000)
 }
 
 /** One carrier that does not answer must not keep the rest from being looked at; it is asked again later. */
-async function askCarrier({ log }: Reconciler, findings: Findings, work: () => Promise<void>): Promise<void> {
+async function askCarrier({ log }: ReconcileServices, findings: Findings, work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {
@@ -116,7 +121,7 @@ async function askCarrier({ log }: Reconciler, findings: Findings, work: () => P
 }
 
 /** Whoever was placing this call was interrupted: it goes back into the queue only when the carrier knows of none. */
-async function resolveUnclearSession(services: Reconciler, session: UnclearSession, findings: Findings): Promise<void> {
+async function resolveUnclearSession(services: ReconcileServices, session: UnclearSession, findings: Findings): Promise<void> {
   const { db, clock, carrier } = services
   const placedAt = Date.parse(session.placing_since)
   // Ringing somebody twice is worse than not at all.
@@ -157,7 +162,7 @@ async function resolveUnclearSession(services: Reconciler, session: UnclearSessi
 
 /** The carrier reports the end by itself, except of calls that it was given no address for. */
 async function endStopped(
-  services: Reconciler,
+  services: ReconcileServices,
   call: StoppedCall,
   { timeouts, findings }: { readonly timeouts: Timeouts; readonly findings: Findings },
 ): Promise<void> {
@@ -166,7 +171,7 @@ async function endStopped(
 }
 
 async function checkSession(
-  services: Reconciler,
+  services: ReconcileServices,
   { session_id, carrier_call_id }: SilentSession,
   findings: Findings,
 ): Promise<void> {
@@ -182,7 +187,11 @@ interface Ending {
   readonly findings: Findings
 }
 
-async function end({ db, clock, watch }: Reconciler, sessionId: number, { status, seconds, findings }: Ending): Promise<void> {
+async function end(
+  { db, clock, watch }: ReconcileServices,
+  sessionId: number,
+  { status, seconds, findings }: Ending,
+): Promise<void> {
   const ended = await endSession(db, { sessionId }, { status, seconds, callId: undefined, now: clock() })
   if (ended === undefined) return
   findings.ended += 1
@@ -196,7 +205,7 @@ export interface Reconciling {
 const intervalMilliseconds = 10_000
 
 /** Every ten seconds, until it is stopped. `stop` waits for the round in progress. */
-export function startReconciling(services: Reconciler): Reconciling {
+export function startReconciling(services: ReconcileServices): Reconciling {
   let running = Promise.resolve()
   const round = () => {
     running = reconcile(services).then(

@@ -2,12 +2,12 @@
 import { dropAttempt, type OpenAttempt } from '../../sessions/reconcile-queries.ts'
 import type { FoundLeg } from '../../telephony/carrier.ts'
 import { isEnding } from '../../telephony/event.ts'
-import type { CallServices } from '../call-services.ts'
 import { recordLeg } from '../carrier-events/flow-queries.ts'
+import type { ReconcileServices } from './reconcile.ts'
 
 /** All open attempts of one session. Returns how many are settled. Throws a CarrierError. */
 export async function settleAttempts(
-  { db, clock, carrier }: Pick<CallServices, 'db' | 'clock' | 'carrier'>,
+  { db, clock, carrier }: Pick<ReconcileServices, 'db' | 'clock' | 'carrier'>,
   attempts: readonly OpenAttempt[],
 ): Promise<number> {
   const [first] = attempts

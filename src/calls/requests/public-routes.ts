@@ -4,21 +4,21 @@ import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
-import { limitRefusals } from '../../limits/refusals.ts'
+import { limitRefusals, type RefusalLimits } from '../../limits/refusals.ts'
 import { isPublicId } from '../../sessions/public-id.ts'
 import { findSessionByToken } from '../../sessions/status-queries.ts'
-import type { CallServices } from '../call-services.ts'
 import { readSessionStatuses } from '../status/session-status.ts'
+import type { SessionWatch } from '../status/session-watch.ts'
 import { streamStatus } from '../status/status-stream.ts'
 import { allowAnyOrigin, answerPreflight, sendJsonOrJsonp } from './cors.ts'
 import { presentRequestedCall } from './present-requested-call.ts'
 import { readCallRequest } from './read-call-request.ts'
-import { type RequestedCall, requestCall } from './request-call.ts'
+import { type RequestCallServices, type RequestedCall, requestCall } from './request-call.ts'
+
+export type CallRouteServices = RequestCallServices & RefusalLimits & { readonly watch: SessionWatch }
 
 export interface CallRouteOptions {
-  readonly services: CallServices
-  /** Somebody waits in the queue. */
-  readonly wake: () => void
+  readonly services: CallRouteServices
   readonly isStaff: (request: FastifyRequest) => Promise<boolean>
   /** Where people reach this server, without a trailing slash. */
   readonly publicBaseUrl: string | undefined
@@ -47,12 +47,11 @@ export async function callRoutes(app: FastifyInstance, options: CallRouteOptions
 }
 
 async function create(request: FastifyRequest, reply: FastifyReply, options: CallRouteOptions): Promise<FastifyReply> {
-  const { services, wake, isStaff, publicBaseUrl } = options
+  const { services, isStaff, publicBaseUrl } = options
   const staff = await isStaff(request)
   const started = await askForCall(services, request, staff).catch(async (error) => {
     throw staff ? error : await limitRefusals(services, request.ip, error)
   })
-  if (started.status === 'live') wake()
   const base = publicBaseUrl ?? `${request.protocol}://${request.host}`
   return sendJsonOrJsonp(
     request,
@@ -61,7 +60,11 @@ async function create(request: FastifyRequest, reply: FastifyReply, options: Cal
   )
 }
 
-async function askForCall(services: CallServices, { query, body, ip }: FastifyRequest, isStaff: boolean): Promise<RequestedCall> {
+async function askForCall(
+  services: CallRouteServices,
+  { query, body, ip }: FastifyRequest,
+  isStaff: boolean,
+): Promise<RequestedCall> {
   const asked = readCallRequest(query, body)
   return requestCall(services, { ...asked, record: asked.record && isStaff, address: ip, isStaff })
 }

@@ -1,11 +1,12 @@
-// The number that a supporter has left: which one it is, whether it may be rung, and from which of ours.
-import { diallingCountryOf, numbersFor, policyOf } from '../../campaigns/campaign.ts'
-import { type Campaign, findReservedUse, listPoolNumbers } from '../../campaigns/queries.ts'
+// Reads the phone number that a caller has left, and refuses numbers that the campaign may not dial.
+import { diallingCountryOf, policyOf } from '../../campaigns/campaign.ts'
+import { type Campaign, findReservedUse } from '../../campaigns/queries.ts'
 import { readCountry } from '../../countries/read-country.ts'
+import type { Db } from '../../database/types.ts'
 import { AppError } from '../../errors.ts'
 import { mayRing } from '../../phone/dialling-policy.ts'
 import { hasNumberingPlan, type ParsedNumber, readNumber } from '../../phone/read-number.ts'
-import type { CallServices } from '../call-services.ts'
+import { noNumbers } from '../planning/plan-session.ts'
 
 export interface NumberRequest {
   /** As it was typed. */
@@ -29,11 +30,6 @@ function neverRung(problem: string): AppError {
   return new AppError('invalid_phone', `13224: This phone number cannot be rung: ${problem}`)
 }
 
-/** Compat: the words of CallPower. */
-function noNumbers({ id }: Campaign, where: string): AppError {
-  return new AppError('no_number', `no numbers available for campaign ${id} in ${where}`)
-}
-
 /** Where the number is from if it does not say. A page may send back the country that the campaign shows, whatever it is. */
 function readUserCountry({ country }: NumberRequest, campaign: Campaign): string | undefined {
   if (country === undefined || country.toLowerCase() === (campaign.country_code || 'US').toLowerCase())
@@ -46,16 +42,8 @@ function readUserCountry({ country }: NumberRequest, campaign: Campaign): string
 }
 
 /** Nobody rings ourselves, or an office as if it were a supporter, by way of this server. */
-export async function refuseReservedNumber({ db }: CallServices, { number }: ParsedNumber): Promise<void> {
+export async function refuseReservedNumber(db: Db, { number }: ParsedNumber): Promise<void> {
   const use = await findReservedUse(db, number)
   if (use === undefined) return
   throw neverRung(use === 'own' ? 'it is one of our own numbers' : 'it is the number of an office')
-}
-
-/** The number of ours that the supporter is rung from. */
-export async function chooseFromNumber(services: CallServices, campaign: Campaign, phone: ParsedNumber): Promise<string> {
-  const numbers = numbersFor(await listPoolNumbers(services.db, campaign.id), phone, campaign)
-  const chosen = numbers[Math.floor(services.random() * numbers.length)]
-  if (chosen !== undefined) return chosen
-  throw noNumbers(campaign, phone.country ?? `+${phone.callingCode}`)
 }

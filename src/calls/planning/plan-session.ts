@@ -1,0 +1,70 @@
+// Plans a session that dials its caller: which of our numbers it dials from, whom it calls, and how it goes.
+import { numbersFor, statusOf } from '../../campaigns/campaign.ts'
+import { type Campaign, listPoolNumbers } from '../../campaigns/queries.ts'
+import { isLocated } from '../../campaigns/resolve-targets.ts'
+import { AppError } from '../../errors.ts'
+import type { ParsedNumber } from '../../phone/read-number.ts'
+import { makePlan, type PlanSources, planOffices, planTargets, reachesAnybody, type TargetSources } from './make-plan.ts'
+import type { Plan, PlannedTarget } from './plan.ts'
+
+export interface SessionRequest {
+  readonly campaign: Campaign
+  /** The caller's, known to be one that the campaign may dial. */
+  readonly phone: ParsedNumber
+  readonly location: string | null
+  /** The targets to call, in order; undefined leaves the choice to the campaign. */
+  readonly targetIds?: readonly number[] | undefined
+}
+
+export interface PlannedSession {
+  readonly campaign: Campaign
+  readonly phone: ParsedNumber
+  readonly location: string | null
+  /** The number of ours that the caller is dialled from, E.164. */
+  readonly fromNumber: string
+  /** Undefined if they depend on a location that the caller will be asked for. */
+  readonly targets: readonly PlannedTarget[] | undefined
+  readonly plan: Plan
+}
+
+/** Throws `no_number` or `nobody_to_call`. */
+export async function planSession(sources: PlanSources & TargetSources, request: SessionRequest): Promise<PlannedSession> {
+  const { campaign, phone, location } = request
+  const fromNumber = await chooseFromNumber(sources, campaign, phone)
+  const targets = await chooseTargets(sources, request)
+  const plan = await makePlan(sources, campaign, { phoneNumber: phone.number, fromNumber, location })
+  return { campaign, phone, location, fromNumber, targets, plan }
+}
+
+/** Throws `campaign_not_live`. */
+export function requireLive(campaign: Campaign): void {
+  const status = statusOf(campaign)
+  if (status === 'live') return
+  if (status === 'archived') throw new AppError('campaign_not_live', `Campaign ${campaign.name} is archived`)
+  const reason = status === 'paused' ? 'is paused' : 'has not been launched'
+  throw new AppError('campaign_not_live', `Campaign ${campaign.name} ${reason}: it makes no calls at present`)
+}
+
+/** Compat: CallPower's wording. `where`: a country or a calling code. */
+export function noNumbers({ id }: Campaign, where: string): AppError {
+  return new AppError('no_number', `no numbers available for campaign ${id} in ${where}`)
+}
+
+async function chooseFromNumber({ db, random }: TargetSources, campaign: Campaign, phone: ParsedNumber): Promise<string> {
+  const numbers = numbersFor(await listPoolNumbers(db, campaign.id), phone, campaign)
+  const chosen = numbers[Math.floor(random() * numbers.length)]
+  if (chosen !== undefined) return chosen
+  throw noNumbers(campaign, phone.country ?? `+${phone.callingCode}`)
+}
+
+async function chooseTargets(
+  sources: TargetSources,
+  { campaign, location, targetIds }: SessionRequest,
+): Promise<PlannedTarget[] | undefined> {
+  if (targetIds !== undefined) return planOffices(sources, campaign, targetIds)
+  if (!(await reachesAnybody(sources.db, campaign)))
+    throw new AppError('nobody_to_call', `Campaign ${campaign.name} has nobody to call yet`)
+  if (isLocated(campaign) && location === null) return undefined
+  const targets = await planTargets(sources, campaign, location)
+  return targets.length === 0 && isLocated(campaign) ? undefined : targets
+}

@@ -1,0 +1,71 @@
+// Puts a session into the queue, from which dial-callers.ts dials its caller. Every way to have somebody dialled ends here.
+// What a web page may ask for is decided before, in requests/request-call.ts.
+import type { Clock } from '../../clock.ts'
+import type { Db } from '../../database/types.ts'
+import type { PhoneHash } from '../../phone/phone-hash.ts'
+import { makePublicId, makeStatusToken } from '../../sessions/public-id.ts'
+import { insertSession } from '../../sessions/queries.ts'
+import type { Carrier } from '../../telephony/carrier.ts'
+import { initialState } from '../flow/flow.ts'
+import type { PlannedSession } from '../planning/plan-session.ts'
+
+export interface EnqueueServices {
+  readonly db: Db
+  readonly clock: Clock
+  readonly carrier: Pick<Carrier, 'account'>
+  readonly hashPhone: PhoneHash
+  /** True stores the caller's number with the session; false stores its hash alone. */
+  readonly keepsPhoneNumbers: boolean
+  readonly queue: DialQueue
+}
+
+export interface DialQueue {
+  /** Looks for sessions to dial at once. */
+  wake(): void
+}
+
+export interface EnqueueOptions {
+  readonly referralCode?: string | null
+  /** Records the call. */
+  readonly record?: boolean
+  /** The network address that the call was requested from. */
+  readonly address?: string
+  /** The blocklist and the limits are not applied when the caller is dialled. */
+  readonly isExempt?: boolean
+}
+
+/** Returns the token that the session can be followed by. */
+export async function enqueueSession(
+  services: EnqueueServices,
+  { campaign, phone, location, fromNumber, targets, plan }: PlannedSession,
+  { referralCode = null, record = false, address, isExempt = false }: EnqueueOptions,
+): Promise<string> {
+  const statusToken = makeStatusToken()
+  await insertSession(services.db, {
+    now: services.clock(),
+    campaignId: campaign.id,
+    direction: 'outbound',
+    phoneHash: services.hashPhone(phone.number),
+    keptPhoneNumber: services.keepsPhoneNumbers ? phone.number : null,
+    location,
+    referralCode,
+    fromNumber,
+    flow: {
+      publicId: makePublicId(),
+      statusToken,
+      carrierAccount: services.carrier.account,
+      carrierCallId: null,
+      stage: 'queued',
+      phoneNumber: phone.number,
+      address: address ?? null,
+      record,
+      isExempt,
+      plan,
+      targets: targets ?? null,
+      state: initialState(targets ?? null),
+      firstAnswer: null,
+    },
+  })
+  services.queue.wake()
+  return statusToken
+}
