@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { joinSpecial, locationKeys, normaliseLocation, shuffled } from './resolve-targets.ts'
+import { joinSpecial, shuffled } from './resolve-targets.ts'
 
 const key = (id: number, text: string) => ({ id, key: text })
 const [ada, adaOakland, bo, cyd] = [key(1, 'us:A1'), key(2, 'us:A1-oakland'), key(3, 'us:B2'), key(4, 'custom:4')]
@@ -23,21 +23,6 @@ describe('a set of targets and a location together', () => {
   ])('%s: %j and %j make %j', (rule, set, located, joined) => {
     expect(joinSpecial(set, located, rule)).toEqual(joined)
   })
-})
-
-test.each([
-  ['94110', 'US', '94110'],
-  ['94110-1234', 'US', '94110'],
-  [' 94110 1234 ', 'US', '94110'],
-  ['k1a 0b1', 'CA', 'K1A0B1'],
-  ['00-950', 'PL', '00950'],
-  ['123456789', 'DE', '123456789'],
-])('%j in %s is looked for as %j', (text, country, location) => {
-  expect(normaliseLocation(text, country)).toBe(location)
-})
-
-test('a location has as many keys as postal codes of the country, or ends with the pound key', () => {
-  expect([locationKeys('US'), locationKeys('AU'), locationKeys('CA')]).toEqual([5, 4, null])
 })
 
 test('a shuffle keeps everybody, and follows the random numbers it is given', () => {

@@ -1,5 +1,6 @@
 // Whom a caller of a campaign reaches: its own set of targets, or those that the caller's location leads to, joined with
 // the set as the campaign wants it. Where a location leads is asked of resolvers, so that whole countries can be added.
+import { normalisePostalCode } from '../countries/postal-codes.ts'
 import type { Db } from '../database/types.ts'
 import { findLocatedTargets, listTargetSet, type TargetKey } from './queries.ts'
 
@@ -19,7 +20,7 @@ export interface LocationResolver {
 
 /** The plain table that staff fill: postal code → targets. */
 export const locationTable: LocationResolver = {
-  locate: (db, campaign, location) => findLocatedTargets(db, campaign.id, normaliseLocation(location, campaign.country)),
+  locate: (db, campaign, location) => findLocatedTargets(db, campaign.id, normalisePostalCode(location, campaign.country)),
 }
 
 export interface ResolveOptions {
@@ -96,33 +97,4 @@ export function shuffled<T>(items: readonly T[], random: () => number): T[] {
     ;[result[i], result[j]] = [result[j] as T, result[i] as T]
   }
   return result
-}
-
-/** Upper case, without blanks and hyphens; of a nine-digit ZIP code the five that name the place. */
-export function normaliseLocation(location: string, country: string): string {
-  const plain = location.toUpperCase().replace(/[\s-]/g, '')
-  return country === 'US' && /^\d{9}$/.test(plain) ? plain.slice(0, 5) : plain
-}
-
-/** How many keys a postal code has in a country; null where it has letters, or no one length. Source: Universal Postal Union. */
-export function locationKeys(country: string): number | null {
-  return keysByCountry[country] ?? null
-}
-
-const keysByCountry: Readonly<Record<string, number>> = {
-  US: 5,
-  DE: 5,
-  FR: 5,
-  IT: 5,
-  ES: 5,
-  PL: 5,
-  MX: 5,
-  FI: 5,
-  AT: 4,
-  AU: 4,
-  BE: 4,
-  CH: 4,
-  DK: 4,
-  NO: 4,
-  NZ: 4,
 }

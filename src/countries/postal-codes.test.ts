@@ -1,6 +1,6 @@
-// Guards what callers hear: a stranger can have a postal code read out, and nothing else.
+// Guards what callers hear: a stranger can have a postal code spoken, and nothing else.
 import { describe, expect, test } from 'vitest'
-import { hasPostalCodeShape } from './postal-codes.ts'
+import { hasPostalCodeShape, normalisePostalCode, postalCodeDigits } from './postal-codes.ts'
 
 describe('the shape of a postal code', () => {
   test.each([
@@ -25,7 +25,33 @@ describe('the shape of a postal code', () => {
     ['94110', ''],
     ['94110', 'any'],
     [`sw1a ${' '.repeat(30)}1aa`, 'GB'],
-  ])('%j is none in %s', (text, country) => {
+  ])('%j is not one in %s', (text, country) => {
     expect(hasPostalCodeShape(text, country)).toBe(false)
   })
+})
+
+test.each([
+  ['94110', 'US', '94110'],
+  ['94110-1234', 'US', '94110'],
+  [' 94110 1234 ', 'US', '94110'],
+  ['941101', 'US', '941101'],
+  ['k1a 0b1', 'CA', 'K1A0B1'],
+  ['123456789', 'CA', '123456789'],
+  ['00-950', 'PL', '00950'],
+  ['123456789', 'DE', '123456789'],
+  ['123456789', 'XV', '123456789'],
+])('%j in %s is compared as %j', (text, country, plain) => {
+  expect(normalisePostalCode(text, country)).toBe(plain)
+})
+
+test.each<readonly [string, number | null]>([
+  ['US', 5],
+  ['CA', null],
+  ['GB', null],
+  ['XV', null],
+  ['', null],
+  ...['DE', 'ES', 'FI', 'FR', 'IT', 'MX', 'PL'].map((country) => [country, 5] as const),
+  ...['AT', 'AU', 'BE', 'CH', 'DK', 'NO', 'NZ'].map((country) => [country, 4] as const),
+])('a postal code of %j has this many digits: %j', (country, digits) => {
+  expect(postalCodeDigits(country)).toBe(digits)
 })

@@ -30,10 +30,11 @@ describe('a location', () => {
   })
 
   test('that is not given is keyed in; silence and mistakes are forgiven once', async () => {
-    const { id } = await buildCampaign(db, { locations, campaign_type: 'congress', campaign_subtype: 'both' })
+    const type = { campaign_type: 'state', campaign_subtype: 'upper', campaign_state: 'NY' }
+    const { id } = await buildCampaign(db, { locations, ...type })
     const phone = service.phone()
     const { body } = await callMe(id)
-    expect(body).toMatchObject({ targets: { segment: 'location', display: 'Congress' } })
+    expect(body).toMatchObject({ targets: { segment: 'location', display: 'NY State Senate' } })
     await phone.answer()
     await phone.hears(/postal code/i)
     phone.pressNothing()

@@ -3,15 +3,9 @@ import { type AudioStore, audioFileUrl } from '../../audio/file-url.ts'
 import { listSelectedRecordings, type SelectedRecording } from '../../audio/queries.ts'
 import { callerIdFor, countryOf } from '../../campaigns/campaign.ts'
 import { type Campaign, findLocation, listTargetSet } from '../../campaigns/queries.ts'
-import {
-  isLocated,
-  type LocatedCampaign,
-  type LocationResolver,
-  locationKeys,
-  resolveTargets,
-} from '../../campaigns/resolve-targets.ts'
+import { isLocated, type LocatedCampaign, type LocationResolver, resolveTargets } from '../../campaigns/resolve-targets.ts'
 import type { LimitsConfig } from '../../config/config.ts'
-import { hasPostalCodeShape } from '../../countries/postal-codes.ts'
+import { hasPostalCodeShape, postalCodeDigits } from '../../countries/postal-codes.ts'
 import { asReadonly } from '../../database/readonly.ts'
 import type { Db } from '../../database/types.ts'
 import { isPromptKey, type PromptKey } from '../../prompts/keys.ts'
@@ -75,7 +69,7 @@ export async function makePlan(sources: PlanSources, campaign: Campaign, caller:
     organization: sources.organization,
     script,
     asksLocation: isLocated(campaign),
-    locationKeys: locationKeys(countryOf(campaign)),
+    locationKeys: postalCodeDigits(countryOf(campaign)),
     location: location !== null && hasPostalCodeShape(location, countryOf(campaign)) ? location : null,
     schedule: offersSubscription ? (hasSubscription ? 'alter' : 'offer') : null,
     choosesTarget: campaign.choose_target === true,

@@ -1,5 +1,7 @@
 // What a web page that asked for a call is told, in the shape of CallPower's published document. Pure.
+import { countryOf } from '../../campaigns/campaign.ts'
 import type { Campaign } from '../../campaigns/queries.ts'
+import { displayNameOf } from '../../countries/campaign-types.ts'
 import type { RequestedCall } from './request-call.ts'
 
 export function presentRequestedCall(started: RequestedCall, statusUrl: (token: string) => string) {
@@ -32,21 +34,12 @@ function embedOf({ embed }: Campaign): { script: string; redirect: string | null
   }
 }
 
-/** What a form may show while it is not known who will be called. */
-function displayName({ campaign_type, campaign_subtype, campaign_state }: Campaign): string | null {
-  switch (campaign_type) {
-    case 'congress':
-      return { upper: 'Senate', lower: 'House of Representatives' }[campaign_subtype ?? ''] ?? 'Congress'
-    case 'parliament':
-      return 'Parliament'
-    case 'province':
-      return 'Provincial Legislature'
-    case 'state': {
-      const what =
-        { exec: 'Governor', upper: 'State Senate', lower: 'State House' }[campaign_subtype ?? ''] ?? 'State Legislature'
-      return campaign_state ? `${campaign_state} ${what}` : what
-    }
-    default:
-      return null
-  }
+/** What a web form can show until the targets are known. */
+function displayName(campaign: Campaign): string | null {
+  return displayNameOf({
+    country: countryOf(campaign),
+    type: campaign.campaign_type,
+    subtype: campaign.campaign_subtype,
+    state: campaign.campaign_state,
+  })
 }

@@ -1,5 +1,6 @@
 // The settings of a campaign under the names that its file gives them: what a row says of each, what holds where nothing is
 // said, and which columns hold it. Lists, such as targets and prompts, are no settings.
+import { customType } from '../../countries/campaign-types.ts'
 import { countryOf, type Status, statuses, statusOf } from '../campaign.ts'
 import type { Campaign } from '../queries.ts'
 import type { CampaignColumns } from '../write-queries.ts'
@@ -43,7 +44,7 @@ export const defaults: Settings = {
   country: 'US',
   language: 'en',
   voice: null,
-  type: 'custom',
+  type: customType,
   subtype: null,
   state: null,
   order: 'in-order',

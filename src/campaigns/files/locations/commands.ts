@@ -4,13 +4,14 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type CommandContext, CommandError } from '../../../cli/command.ts'
 import type { Terminal } from '../../../cli/terminal.ts'
+import { normalisePostalCode } from '../../../countries/postal-codes.ts'
 import { asReadonly } from '../../../database/readonly.ts'
 import type { Db } from '../../../database/types.ts'
 import { listTargets } from '../../../targets/queries.ts'
 import { countryOf } from '../../campaign.ts'
 import { getCampaign } from '../../commands.ts'
 import { type Campaign, findLocatedTargets } from '../../queries.ts'
-import { isLocated, normaliseLocation } from '../../resolve-targets.ts'
+import { isLocated } from '../../resolve-targets.ts'
 import { type ConfirmOptions, confirmChanges } from '../confirm-changes.ts'
 import { describeTarget } from '../difference.ts'
 import { describeProblem } from '../input/problem.ts'
@@ -87,7 +88,7 @@ async function describe(db: Db, { id, name }: Campaign): Promise<string> {
 }
 
 async function describeLocation(db: Db, campaign: Campaign, written: string): Promise<string[]> {
-  const location = normaliseLocation(written, countryOf(campaign))
+  const location = normalisePostalCode(written, countryOf(campaign))
   const found = await findLocatedTargets(db, campaign.id, location)
   if (found.length === 0) return [`${location} leads to nobody.`]
   const ids = found.map(({ id }) => id)

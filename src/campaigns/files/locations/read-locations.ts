@@ -1,7 +1,7 @@
 // Reads the table of locations from a CSV file: which locations there are, and whom each leads to. Which rows of the database
 // these people are is found out by others. Pure.
 import { isDeepStrictEqual } from 'node:util'
-import { locationKeys, normaliseLocation } from '../../resolve-targets.ts'
+import { normalisePostalCode, postalCodeDigits } from '../../../countries/postal-codes.ts'
 import type { Problem } from '../input/problem.ts'
 import { type DesiredData, type DesiredTarget, identityOf } from '../match-targets.ts'
 import { readOfficeNumber } from '../reading/read-number.ts'
@@ -60,13 +60,13 @@ export function readLocations(bytes: Uint8Array, reading: LocationReading): Desi
 }
 
 function readLocation(written: string, { country, isPostal }: LocationReading, addProblem: (sentence: string) => void): string {
-  const location = normaliseLocation(written, country)
-  const keys = isPostal ? locationKeys(country) : null
+  const location = normalisePostalCode(written, country)
+  const digits = isPostal ? postalCodeDigits(country) : null
   if (location === '') addProblem('location is missing')
   else if (location.length > locationMax) addProblem(`location is "${written}"; allowed are at most ${locationMax} characters`)
-  else if (keys !== null && location.length < keys && /^\d+$/.test(location))
+  else if (digits !== null && location.length < digits && /^\d+$/.test(location))
     addProblem(
-      `location is "${written}"; postal codes of ${country} have ${keys} digits, and spreadsheets drop a leading 0 unless the column is text`,
+      `location is "${written}"; postal codes of ${country} have ${digits} digits, and spreadsheets drop a leading 0 unless the column is text`,
     )
   return location
 }

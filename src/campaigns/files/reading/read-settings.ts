@@ -2,6 +2,7 @@
 // that changes has to be one of those allowed.
 
 import { isDeepStrictEqual } from 'node:util'
+import { listCampaignTypes, listSubtypes } from '../../../countries/campaign-types.ts'
 import { readCountry } from '../../../countries/read-country.ts'
 import { hasNumberingPlan } from '../../../phone/read-number.ts'
 import { languages, localeOf, tagsFor } from '../../../prompts/languages.ts'
@@ -17,17 +18,6 @@ const callerIds: readonly NonNullable<Settings['caller_id']>[] = ['supporter', '
 const specialRules = ['before', 'after', 'only', 'first', 'fallback']
 const languageTags = languages.flatMap((language) => [language, ...tagsFor(language)])
 
-/** The types of campaigns, with what they may be narrowed down to. */
-const subtypes: Readonly<Record<string, readonly string[]>> = {
-  custom: [],
-  congress: ['both', 'upper', 'lower'],
-  state: ['exec', 'both', 'upper', 'lower'],
-  local: [],
-  executive: ['exec', 'office'],
-  parliament: ['lower'],
-  province: ['lower'],
-}
-
 const smallintMax = 32_767
 const integerMax = 2_147_483_647
 const nameMax = 255
@@ -37,7 +27,7 @@ export function readSettings(file: MapReader, current: Settings): Settings {
   const country = readOwnCountry(file, current)
   const countries = readCountries(file, current)
   const language = file.choice('language', languageTags, current.language) ?? defaults.language
-  const type = file.choice('type', Object.keys(subtypes), current.type) ?? defaults.type
+  const type = file.choice('type', listCampaignTypes(), current.type) ?? defaults.type
   const limits = file.map('limits')
   return {
     name: file.requiredText('name', nameMax),
@@ -46,7 +36,7 @@ export function readSettings(file: MapReader, current: Settings): Settings {
     language,
     voice: readVoice(file, current, { language, country }),
     type,
-    subtype: readSubtype(file, current, type),
+    subtype: readSubtype(file, current, { type, country }),
     state: file.text('state', textMax) ?? null,
     order: file.choice('order', orders, current.order) ?? defaults.order,
     offices: file.choice('offices', ['main', 'district'], current.offices) ?? defaults.offices,
@@ -125,8 +115,8 @@ function readVoice(
   return voice
 }
 
-function readSubtype(file: MapReader, current: Settings, type: string): string | null {
-  const allowed = subtypes[type] ?? []
+function readSubtype(file: MapReader, current: Settings, { type, country }: Pick<Settings, 'type' | 'country'>): string | null {
+  const allowed = listSubtypes(type, country)
   const keptSubtype = type === current.type ? current.subtype : null
   if (allowed.length > 0) return file.choice('subtype', allowed, keptSubtype) ?? null
   const subtype = file.text('subtype', textMax) ?? null
