@@ -530,9 +530,9 @@ export interface components {
             campaign_country: string;
             /** @description Postal abbreviation */
             campaign_state: string | null;
-            /** @description `executive`, `congress`, `state`, `local` or `custom`; `parliament` or `province` in Canada */
+            /** @description `custom`. United States: `congress`, `state`, `local`, `executive`. Canada: `parliament`, `province` */
             campaign_type: string | null;
-            /** @description Which office or chamber: `exec`, `office`, `upper`, `lower` or `both` */
+            /** @description Which office or chamber: `both`, `upper`, `lower`, `exec`, `office` */
             campaign_subtype: string | null;
             campaign_language: string | null;
             /** @description Supporters may ring the campaign’s own number */

@@ -1,6 +1,8 @@
 // The shape of a campaign on the wire.
 import Type, { type Static } from 'typebox'
 import { nullable } from '../collections/schemas.ts'
+import { customType, listAllSubtypes } from '../countries/campaign-types.ts'
+import { countries } from '../countries/registry.ts'
 
 export const campaignSchema = Type.Object(
   {
@@ -8,12 +10,8 @@ export const campaignSchema = Type.Object(
     name: Type.String(),
     campaign_country: Type.String({ description: 'ISO 3166 alpha-2, upper case' }),
     campaign_state: nullable(Type.String({ description: 'Postal abbreviation' })),
-    campaign_type: nullable(
-      Type.String({ description: '`executive`, `congress`, `state`, `local` or `custom`; `parliament` or `province` in Canada' }),
-    ),
-    campaign_subtype: nullable(
-      Type.String({ description: 'Which office or chamber: `exec`, `office`, `upper`, `lower` or `both`' }),
-    ),
+    campaign_type: nullable(Type.String({ description: describeTypes() })),
+    campaign_subtype: nullable(Type.String({ description: `Which office or chamber: ${quote(listAllSubtypes())}` })),
     campaign_language: nullable(Type.String()),
     allow_call_in: nullable(Type.Boolean({ description: 'Supporters may ring the campaign’s own number' })),
     call_maximum: nullable(Type.Integer({ description: 'Calls in one session at most' })),
@@ -51,7 +49,7 @@ export const campaignSchema = Type.Object(
         name: 'Save the Rivers',
         campaign_country: 'US',
         campaign_state: null,
-        campaign_type: 'custom',
+        campaign_type: customType,
         campaign_subtype: null,
         campaign_language: 'en',
         allow_call_in: true,
@@ -69,3 +67,14 @@ export const campaignSchema = Type.Object(
 )
 
 export type Campaign = Static<typeof campaignSchema>
+
+function describeTypes(): string {
+  const byCountry = countries
+    .filter(({ campaignTypes }) => Object.keys(campaignTypes).length > 0)
+    .map(({ name, campaignTypes }) => `${name}: ${quote(Object.keys(campaignTypes))}`)
+  return [quote([customType]), ...byCountry].join('. ')
+}
+
+function quote(values: readonly string[]): string {
+  return values.map((value) => `\`${value}\``).join(', ')
+}
