@@ -1,4 +1,4 @@
-// How the call flow speaks: a prompt, a phrase, a question, a goodbye. Pure.
+// Turns prompts and phrases into instructions: a sentence, a question, a goodbye. Pure.
 import type { PromptKey, Variables } from '../../prompts/keys.ts'
 import { speakPhrase, speakPrompt } from '../../prompts/speech.ts'
 import type { Phrase } from '../../prompts/wording.ts'
@@ -22,17 +22,17 @@ export function hangUpWith(state: FlowState, speech: readonly Speech[]): FlowOut
   return { state: { ...state, at: 'over' }, instructions: [...speech.filter(saysAnything), { kind: 'hangUp' }] }
 }
 
-/** A prompt may say nothing in some cases, such as how many offices there will be when there is one. */
+/** A template can come out empty: the number of calls is not said if there is only one. */
 function saysAnything(speech: Speech): boolean {
   return speech.kind !== 'say' || speech.text !== ''
 }
 
-/** A postal code is no word: 94110 is heard as 9 4 1 1 0. */
+/** Separates the characters, so that 94110 is read as 9 4 1 1 0. */
 export function spellOut(postalCode: string): string {
   return [...postalCode.replace(/[\s-]/g, '')].join(' ')
 }
 
-/** "Senator Ada Brown, Bo Chase and Cyd Ray", in the language of the campaign. */
+/** Formats "Senator Ada Brown, Bo Chase and Cyd Ray" in the language of the campaign. */
 export function listNames({ plan }: FlowContext, targets: readonly PlannedTarget[]): string {
   const names = targets.map(({ title, name }) => `${title} ${name}`.trim())
   return new Intl.ListFormat(plan.script.tag, { type: 'conjunction' }).format(names)

@@ -1,27 +1,23 @@
-// Calling one target after the other: what is said before and after each call, and what the keys do. A line to the office is
-// taken before the target is announced, so that nobody is announced who cannot be dialled. Pure; part of the call flow.
-import type { Variables } from '../../prompts/keys.ts'
+// Calls one target after another: what follows each key and the end of each call. A line to the office is reserved before the
+// target is announced, so that only targets that can be dialled are announced. Pure; part of the call flow.
 import type { LegReport } from '../../telephony/event.ts'
-import type { Speech } from '../../telephony/instruction.ts'
-import { destinationOf, type PlannedTarget } from '../planning/plan.ts'
-import { ask, asPhrase, asPrompt, hangUpWith, listNames } from './flow-speech.ts'
-import type { ExplainedKey, FlowEvent, FlowOutcome, FlowState, Turn } from './flow-types.ts'
-import { chooseOffice, countCalls, isAskedFor, openNumbers, openOffices, othersAt } from './next-office.ts'
+import { destinationOf } from '../planning/plan.ts'
+import { announce, explain, targetVariables } from './flow-announce.ts'
+import { finish, released } from './flow-finish.ts'
+import { ask, asPhrase, asPrompt, hangUpWith } from './flow-speech.ts'
+import type { FlowEvent, FlowOutcome, FlowState, Turn } from './flow-types.ts'
+import { chooseOffice, countCalls, openNumbers, openOffices } from './next-office.ts'
 
 const keys = { connect: '1', skip: '*', repeat: '2', stop: '9' } as const
 
-/** Long enough to reach for a key. */
-const introSeconds = 2
-/** A caller waits in line for `waitsMax` times so long: one minute. */
+/** A caller waits for a free line for at most `waitsMax` × `waitSeconds`: one minute. */
 const waitSeconds = 10
 const waitsMax = 6
 const repeatsMax = 5
-/** Sentences before a question. */
+/** Sentences that a caller hears before a question, at most. */
 const saidMax = 8
-/** More than that are counted instead of named. */
-const namesMax = 10
 
-/** Says how many calls there will be, and begins with the first. */
+/** Says how many calls there will be, and starts with the first. */
 export function callTargets(turn: Turn): FlowOutcome {
   const { context, state, before = [] } = turn
   if (state.left.length === 0) return hangUpWith(state, [...before, asPhrase(context, 'nobody_to_call')])
@@ -31,18 +27,7 @@ export function callTargets(turn: Turn): FlowOutcome {
   return callNext(count > 1 ? explain({ ...turn, before: [...before, intro] }, 'skip') : { ...turn, before: [...before, intro] })
 }
 
-/** What prompts may say of a target, at its first or the given office. */
-export function introduce(target: PlannedTarget | undefined, office = target?.offices[0]): Variables {
-  return {
-    title: target?.title ?? '',
-    name: target?.name ?? '',
-    district: target?.district ?? '',
-    location: office?.location ?? '',
-    office_type: office?.type ?? '',
-  }
-}
-
-/** A key was pressed after the announcement, or none. */
+/** After the announcement. `digits` is empty if no key was pressed. */
 export function skipOrDial(turn: Turn, digits: string): FlowOutcome {
   const { context, state } = turn
   if (digits === keys.stop) return finish(turn)
@@ -52,7 +37,7 @@ export function skipOrDial(turn: Turn, digits: string): FlowOutcome {
   return announce(again, digits === keys.repeat ? undefined : [asPhrase(context, 'wrong_key')])
 }
 
-/** The caller waits in line, and has pressed a key or none. */
+/** While the caller waits for a free line. `digits` is empty if no key was pressed. */
 export function waitOn(turn: Turn, digits: string): FlowOutcome {
   const { context, state } = turn
   if (digits === keys.stop) return finish(turn)
@@ -65,22 +50,22 @@ export function waitOn(turn: Turn, digits: string): FlowOutcome {
   return callNext(digits === '' ? turn : { ...turn, before: [asPhrase(context, 'wrong_key')] })
 }
 
-/** The carrier has come back from an office. */
+/** After a call to an office. */
 export function afterDial(turn: Turn, event: FlowEvent): FlowOutcome {
   const { context, state } = turn
-  // A carrier that says nothing of the leg leaves it unknown.
+  // Some carriers do not say how the call ended.
   const leg: LegReport = event.kind === 'dialEnded' ? event.leg : { status: 'unknown', legId: undefined, seconds: undefined }
   const ended = { attempt: state.attempts, leg }
   const [index = -1] = state.left
   const target = context.targets[index]
   const office = target?.offices[state.office]
   const tried = { ...state.tried, [index]: [...(state.tried[index] ?? []), ...(office ? [destinationOf(office)] : [])] }
-  // A call that the caller left with `*` while it rang is completed, too, and lasted no time.
+  // A call that the caller left with `*` while it rang is reported as completed, with a duration of 0 seconds.
   const isAnswered = leg.status === 'unknown' || (leg.status === 'completed' && leg.seconds !== 0)
   const answered = isAnswered && office ? [...state.answered, destinationOf(office)] : state.answered
   const after: Turn = { context, state: { ...state, tried, answered, waits: 0, asked: 0 } }
   if (leg.status === 'completed' || leg.status === 'unknown') return { ...nextTarget(after), ended }
-  const said = introduce(target, office)
+  const said = targetVariables(target, office)
   const told = {
     ...after,
     before: [leg.status === 'busy' ? asPrompt(context, 'msg_target_busy', said) : asPhrase(context, 'target_unreachable', said)],
@@ -88,20 +73,20 @@ export function afterDial(turn: Turn, event: FlowEvent): FlowOutcome {
   return { ...(openOffices(context, after.state, index).length > 0 ? callNext(told) : nextTarget(told)), ended }
 }
 
-/** The present target is done with. */
+/** Moves on to the next target. */
 function nextTarget(turn: Turn): FlowOutcome {
   const { context, state, before = [] } = turn
   const next: Turn = { context, before, state: { ...state, left: state.left.slice(1), asked: 0, waits: 0 } }
   const calls = countCalls(next)
-  // A long row of targets that nobody can be reached at is not read out to its end.
+  // After a series of targets without a number, the caller is not told about each one.
   if (calls === 0 || before.length >= saidMax) return callNext(next)
   const between = asPrompt(context, 'msg_between_calls', { calls_left: calls, many: calls > 1 })
   return callNext(explain({ ...next, before: [...before, between] }, 'stop'))
 }
 
-/** Takes a line to the next office and announces it; where no line is free, the caller waits. */
+/** Reserves a line to the next office and announces the call; if no line is free, the caller waits. */
 function callNext(turn: Turn): FlowOutcome {
-  const open = withoutDone(turn)
+  const open = dropFinished(turn)
   const { context, state } = open
   if (state.left.length === 0) return finish(open)
   const choice = chooseOffice(open)
@@ -116,19 +101,15 @@ function callNext(turn: Turn): FlowOutcome {
   return { ...announce({ ...open, state: { ...next, reserved: attempt } }), ...released(state), reserved }
 }
 
-function released({ reserved }: FlowState): Pick<FlowOutcome, 'released'> {
-  return reserved === null ? {} : { released: reserved }
-}
-
-/** Targets that nobody can be called for any more leave the list; the caller hears of those without a number. */
-function withoutDone(turn: Turn): Turn {
+/** Drops targets that have no office left to dial. Tells the caller about those that have no number at all. */
+function dropFinished(turn: Turn): Turn {
   const { context, state, before = [] } = turn
   const done = state.left.filter((index) => openOffices(context, state, index).length === 0)
   if (done.length === 0) return turn
   const offices = (index: number) => context.targets[index]?.offices ?? []
   const missing = done.filter((index) => offices(index).length === 0)
   const unreached = done.filter((index) => offices(index).length > 0)
-  const said = missing.map((index) => asPhrase(context, 'target_without_number', introduce(context.targets[index])))
+  const said = missing.map((index) => asPhrase(context, 'target_without_number', targetVariables(context.targets[index])))
   return {
     context,
     before: [...before, ...said.slice(0, Math.max(0, saidMax - before.length))],
@@ -140,31 +121,13 @@ function withoutDone(turn: Turn): Turn {
   }
 }
 
-/** `instead`: what is said in place of who is called. */
-function announce(turn: Turn, instead?: readonly Speech[]): FlowOutcome {
-  const { context, state, before = [] } = turn
-  const target = context.targets[state.left[0] ?? -1]
-  const office = target?.offices[state.office]
-  if (target === undefined || office === undefined) return finish(turn)
-  if (instead) return ask(state, { speech: [...before, ...instead], keys: 1, seconds: introSeconds })
-  const said = introduce(target, office)
-  const others = othersAt(turn, destinationOf(office)).slice(0, namesMax)
-  const speech = [
-    ...(office.isFallback ? [asPhrase(context, 'switchboard', said)] : [asPrompt(context, 'msg_target_intro', said)]),
-    ...(isAskedFor(target, office) && !office.isFallback ? [asPhrase(context, 'ask_for', said)] : []),
-    ...(others.length > 0 ? [asPhrase(context, 'also_answers', { names: listNames(context, others) })] : []),
-  ]
-  const explained = explain({ ...turn, before: [...before, ...speech] }, 'repeat')
-  return ask(explained.state, { speech: explained.before ?? [], keys: 1, seconds: introSeconds })
-}
-
-/** All lines to those who are left are taken by other callers. */
+/** Every line to the targets that are left is busy with other callers. */
 function wait(turn: Turn): FlowOutcome {
   const { context, state, before = [] } = turn
   const [number = ''] = openNumbers(turn)
   if (state.waits >= waitsMax)
     return callNext({ ...turn, state: { ...state, givenUp: [...state.givenUp, ...openNumbers(turn)] } })
-  const said = { ...introduce(context.targets[state.left[0] ?? -1]), place: context.fullNumbers.get(number) ?? 1 }
+  const said = { ...targetVariables(context.targets[state.left[0] ?? -1]), place: context.fullNumbers.get(number) ?? 1 }
   const speech = state.waits === 0 ? [...before, asPhrase(context, 'lines_taken', said)] : before
   const next: FlowState = { ...state, at: 'waiting', waits: state.waits + 1, reserved: null }
   return { ...ask(next, { speech, keys: 1, seconds: waitSeconds }), ...released(state), waitsFor: number }
@@ -173,7 +136,7 @@ function wait(turn: Turn): FlowOutcome {
 function dial(turn: Turn): FlowOutcome {
   const { context, state } = turn
   const office = context.targets[state.left[0] ?? -1]?.offices[state.office]
-  // A session that an earlier version of this program has announced an office to holds no line yet.
+  // Sessions that release 0.2 started announced an office without reserving a line.
   if (office === undefined || state.reserved === null) return callNext(turn)
   const { callerId, ringSecondsMax, secondsMax } = context.plan
   const attempt = state.reserved
@@ -191,33 +154,5 @@ function dial(turn: Turn): FlowOutcome {
       },
     ],
     dialled: attempt,
-  }
-}
-
-function finish({ context, state, before = [] }: Turn): FlowOutcome {
-  // A number that somebody has answered at was dialled for all who share it.
-  const unreached = state.unreached
-    .flatMap((index) => context.targets[index] ?? [])
-    .filter(({ offices }) => !offices.some((office) => state.answered.includes(destinationOf(office))))
-  const told =
-    unreached.length > namesMax
-      ? [asPhrase(context, 'unreached_many', { count: unreached.length })]
-      : unreached.length > 0
-        ? [asPhrase(context, 'unreached', { names: listNames(context, unreached) })]
-        : []
-  const goodbye = asPrompt(context, state.answered.length > 0 ? 'msg_final_thanks' : 'msg_goodbye')
-  return { ...hangUpWith({ ...state, reserved: null }, [...before, ...told, goodbye]), ...released(state) }
-}
-
-const explanations = { skip: 'key_skip', repeat: 'key_repeat', stop: 'key_stop' } as const
-
-/** Each key once. A campaign that says itself how many calls there will be explains the keys itself, too, as with CallPower. */
-function explain(turn: Turn, key: ExplainedKey): Turn {
-  const { context, state, before = [] } = turn
-  if (state.explained.includes(key) || context.plan.script.recordings.msg_call_block_intro !== undefined) return turn
-  return {
-    context,
-    before: [...before, asPhrase(context, explanations[key])],
-    state: { ...state, explained: [...state.explained, key] },
   }
 }

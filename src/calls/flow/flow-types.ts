@@ -1,20 +1,20 @@
-// The words of the call flow: where a call stands, what can happen to it, and what comes of that.
+// The types of the call flow: its state, the events that it accepts, and the outcome of an event.
 import type { LegReport, StepEvent } from '../../telephony/event.ts'
 import type { Instruction, Speech } from '../../telephony/instruction.ts'
 import type { Plan, PlannedTarget } from '../planning/plan.ts'
 
-/** What the flow is told of the world: all of it frozen, but for the lines that other callers hold at this moment. */
+/** What the flow knows apart from its state. All of it is fixed when the session starts, except for the lines that are busy. */
 export interface FlowContext {
   readonly plan: Plan
   readonly targets: readonly PlannedTarget[]
-  /** Numbers on which no line is free for this caller, each with the place in line that the caller has or would get, from 1. */
+  /** Numbers without a free line for this caller, each with the caller's position in its queue, from 1. */
   readonly fullNumbers: ReadonlyMap<string, number>
 }
 
-/** Keys that are explained to the caller once. */
+/** The keys that are explained to the caller, once each. */
 export type ExplainedKey = 'skip' | 'repeat' | 'stop'
 
-/** Where a call stands. Kept in the database between two requests of the carrier, as JSON. */
+/** The state of a session between two requests of the carrier. Stored as JSON. */
 export interface FlowState {
   readonly at:
     | 'beginning'
@@ -26,58 +26,58 @@ export interface FlowState {
     | 'waiting'
     | 'dialling'
     | 'over'
-  /** How often the present question has been asked. */
+  /** How many times the current question has been asked. */
   readonly asked: number
-  /** How often the caller was asked to hold since no line was free; each takes ten seconds. */
+  /** How many times, for ten seconds each, the caller has waited for a free line. */
   readonly waits: number
-  /** The targets still to be called, by their index in the list; the first one is the present one. */
+  /** The targets still to be called, as indexes into the list. The first one is the current target. */
   readonly left: readonly number[]
-  /** Where was dialled, with extensions, by the target it was dialled for. */
+  /** The destinations (number and extension) that were dialled, by target index. */
   readonly tried: Readonly<Record<number, readonly string[]>>
-  /** Where somebody answered. */
+  /** The destinations that answered. */
   readonly answered: readonly string[]
-  /** Numbers that the caller has waited for long enough. */
+  /** Numbers that the caller no longer waits for. */
   readonly givenUp: readonly string[]
-  /** Targets that left the list without a call of their own: the caller hears of them at the end, unless they share a number that answered. */
+  /** Targets that were dropped without a call. Named to the caller at the end, unless they share a number that answered. */
   readonly unreached: readonly number[]
-  /** Which office of the present target is introduced or dialled. */
+  /** Index of the current target's office that is announced or dialled. */
   readonly office: number
-  /** How many attempts there were: each holds a line, whether it came to be dialled or not. */
+  /** How many attempts there were. Each reserves a line, whether it is dialled or not. */
   readonly attempts: number
-  /** The attempt that holds a line and has not been dialled yet. */
+  /** The attempt that holds a line but has not been dialled. */
   readonly reserved: number | null
-  /** How often the carrier was told to dial. */
+  /** How many times the carrier was told to dial. */
   readonly dialled: number
   readonly explained: readonly ExplainedKey[]
 }
 
 export type FlowEvent =
   | StepEvent
-  /** The caller has entered a location, and these are the targets that it leads to. */
+  /** The caller has entered a location; `targets` are those found for it. */
   | { readonly kind: 'located'; readonly location: string; readonly targets: readonly PlannedTarget[] }
 
 export interface FlowOutcome {
   readonly state: FlowState
   readonly instructions: readonly Instruction[]
-  /** Targets that are now known, and what they were found by. */
+  /** The targets, and the location that they were found for. */
   readonly located?: { readonly location: string; readonly targets: readonly PlannedTarget[] }
-  /** The caller has said whether they want to be rung regularly. */
+  /** The caller's answer to the offer of recurring calls. */
   readonly wantsSubscription?: boolean
-  /** The leg that has just ended. */
+  /** The call that has just ended. */
   readonly ended?: { readonly attempt: number; readonly leg: LegReport }
-  /** A new attempt, which needs a line to the number. The outcome is void where none is free. */
+  /** A new attempt, which needs a free line to the number. Without one, the outcome must be discarded. */
   readonly reserved?: { readonly attempt: number; readonly targetId: number; readonly number: string }
-  /** An attempt that will not be dialled: its line is free again. */
+  /** An attempt that will not be dialled. Its line is free again. */
   readonly released?: number
-  /** The attempt that is dialled now. */
+  /** The attempt that is dialled. */
   readonly dialled?: number
-  /** The number that the caller waits in line for. */
+  /** The number that the caller waits for. */
   readonly waitsFor?: string
 }
 
 export interface Turn {
   readonly context: FlowContext
   readonly state: FlowState
-  /** What is to be heard before anything else. */
+  /** Said before anything else. */
   readonly before?: readonly Speech[]
 }

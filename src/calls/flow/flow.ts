@@ -1,13 +1,12 @@
-// The heart: what a caller hears next, as a pure function of where the call stands and what has just happened. It knows no
-// carrier, no database and no clock. Questions to the caller are here; calling one target after the other is in
-// flow-targets.ts.
-
+// The call flow: what a caller hears next, as a pure function of the session's state and the latest event. It knows no
+// carrier, no database and no clock. The questions before the first call are here; calling the targets is in flow-targets.ts.
 import type { Speech } from '../../telephony/instruction.ts'
+import { targetVariables } from './flow-announce.ts'
 import { ask, asPhrase, asPrompt, hangUpWith, spellOut } from './flow-speech.ts'
-import { afterDial, callTargets, introduce, skipOrDial, waitOn } from './flow-targets.ts'
+import { afterDial, callTargets, skipOrDial, waitOn } from './flow-targets.ts'
 import type { FlowContext, FlowEvent, FlowOutcome, FlowState, Turn } from './flow-types.ts'
 
-/** Where every session begins. */
+/** The state of a new session. `targets` is null if they depend on a location that the caller will be asked for. */
 export function initialState(targets: readonly unknown[] | null): FlowState {
   return {
     at: 'beginning',
@@ -35,10 +34,10 @@ const confirmSeconds = 10
 const locationSeconds = 10
 const scheduleSeconds = 3
 const choiceSeconds = 10
-/** Every question is asked twice. */
+/** Each question is asked at most twice. */
 const askedMax = 2
 
-/** Never throws: whatever happens in whatever state leads somewhere, and in the end to a goodbye. */
+/** Accepts every event in every state, and never throws. Every session ends with a goodbye. */
 export function advance(context: FlowContext, state: FlowState, event: FlowEvent): FlowOutcome {
   const turn: Turn = { context, state }
   switch (state.at) {
@@ -68,13 +67,13 @@ function begin(turn: Turn): FlowOutcome {
   const { plan } = context
   if (!plan.asksLocation || state.left.length > 0) return confirm(turn)
   const own = plan.script.recordings
-  // A campaign that has recorded an introduction, but none for callers whose location is asked, wants its own one heard.
+  // A campaign's own introduction goes before the default one for callers who are asked for a location.
   const intro = !own.msg_intro_location && own.msg_intro ? 'msg_intro' : 'msg_intro_location'
   const before = plan.location === null ? [] : [notFound(context, plan.location)]
   return askLocation(turn, [asPrompt(context, intro), ...before])
 }
 
-/** A human presses a key; a voice mailbox does not. */
+/** Waits for a key, which tells a person from voicemail. */
 function confirm({ context, state }: Turn): FlowOutcome {
   if (state.asked >= askedMax) return hangUpWith(state, [asPrompt(context, 'msg_goodbye')])
   const intro = state.asked === 0 ? [asPrompt(context, 'msg_intro')] : []
@@ -105,7 +104,7 @@ function notFound(context: FlowContext, location: string): Speech {
   return asPrompt(context, 'msg_invalid_location', { location: spellOut(location) })
 }
 
-/** There is a human, and it is known whom to call. */
+/** The caller is a person, and the targets are known. */
 function afterConfirmed(turn: Turn): FlowOutcome {
   const { context, state } = turn
   const { schedule: asks } = context.plan
@@ -123,7 +122,7 @@ function schedule(turn: Turn, event: FlowEvent): FlowOutcome {
   return { ...offerChoice({ ...turn, before: [answer] }), wantsSubscription: wants }
 }
 
-/** There is one key for each. */
+/** One key for each choice. */
 const choicesMax = 9
 
 function offerChoice(turn: Turn): FlowOutcome {
@@ -135,7 +134,7 @@ function offerChoice(turn: Turn): FlowOutcome {
 function askChoice({ context, state, before = [] }: Turn): FlowOutcome {
   if (state.asked >= askedMax) return hangUpWith(state, [...before, asPrompt(context, 'msg_goodbye')])
   const choices = state.left.map((index, i) =>
-    asPrompt(context, 'msg_choose_target', { ...introduce(context.targets[index]), digit: i + 1 }),
+    asPrompt(context, 'msg_choose_target', { ...targetVariables(context.targets[index]), digit: i + 1 }),
   )
   const next: FlowState = { ...state, at: 'choosing', asked: state.asked + 1 }
   return ask(next, { speech: [...before, ...choices], keys: 1, seconds: choiceSeconds })
@@ -151,7 +150,7 @@ function isSilent(event: FlowEvent): boolean {
   return digitsOf(event) === ''
 }
 
-/** Empty when nothing was pressed. */
+/** Returns an empty string if no key was pressed. */
 function digitsOf(event: FlowEvent): string {
   return event.kind === 'digits' ? event.digits : ''
 }

@@ -1,17 +1,17 @@
-// Which office is dialled next: of the targets that are left, the first that has a number which was not dialled yet and has a
-// free line. A number is dialled once in a session, unless the target is asked for by name. Pure; part of the call flow.
+// Chooses the office to dial next: the first target that has a number with a free line which this session has not dialled
+// yet. A shared number is dialled once, unless the caller has to ask for the target by name. Pure; part of the call flow.
 import { destinationOf, type PlannedOffice, type PlannedTarget } from '../planning/plan.ts'
 import type { FlowContext, FlowState, Turn } from './flow-types.ts'
 
 const officesPerTargetMax = 3
 
-/** Indexes: of a target in the list, and of an office in the target's list. */
+/** The index of a target in the list, and of an office of that target. */
 export interface OfficeChoice {
   readonly target: number
   readonly office: number
 }
 
-/** Undefined: no line is free to any of the targets that are left. */
+/** Returns undefined if no line is free to any of the targets that are left. */
 export function chooseOffice({ context, state }: Turn): OfficeChoice | undefined {
   for (const target of state.left) {
     const office = openOffices(context, state, target).find((i) => !context.fullNumbers.has(numberAt(context, target, i)))
@@ -20,7 +20,7 @@ export function chooseOffice({ context, state }: Turn): OfficeChoice | undefined
   return undefined
 }
 
-/** Numbers that may still be dialled for the targets that are left, the next one first. */
+/** The numbers that can still be dialled, next one first. */
 export function openNumbers({ context, state }: Pick<Turn, 'context' | 'state'>): string[] {
   const numbers = state.left.flatMap((target) =>
     openOffices(context, state, target).map((office) => numberAt(context, target, office)),
@@ -28,7 +28,7 @@ export function openNumbers({ context, state }: Pick<Turn, 'context' | 'state'>)
   return [...new Set(numbers)]
 }
 
-/** The offices of a target that may still be dialled, whether their lines are free or not: their indexes, in order. */
+/** The indexes of the offices of a target that can still be dialled, in order, whether or not their lines are free. */
 export function openOffices({ targets }: FlowContext, state: FlowState, index: number): number[] {
   const target = targets[index]
   const own = state.tried[index] ?? []
@@ -40,12 +40,12 @@ export function openOffices({ targets }: FlowContext, state: FlowState, index: n
   })
 }
 
-/** Who answers there takes calls for others, too, so that the caller asks for the target. */
+/** True if the office also answers for others, so that the caller has to ask for the target. */
 export function isAskedFor(target: PlannedTarget, office: PlannedOffice): boolean {
   return target.askFor === true || office.isFallback
 }
 
-/** How many calls there will be, if each target is reached at its first number. */
+/** How many calls are left if each target answers at its first number. */
 export function countCalls({ context, state }: Turn): number {
   const dialled = new Set<string>()
   const calls = state.left.filter((index) => {
@@ -59,7 +59,7 @@ export function countCalls({ context, state }: Turn): number {
   return calls.length
 }
 
-/** Others who are left and are called by the same number alone: the call that is announced is the call to them, too. */
+/** Other targets that are left and have no other number: the announced call counts for them, too. */
 export function othersAt({ context, state }: Turn, destination: string): PlannedTarget[] {
   return state.left.slice(1).flatMap((index) => {
     const target = context.targets[index]
