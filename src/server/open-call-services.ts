@@ -4,7 +4,7 @@ import type { CarrierEventServices } from '../calls/carrier-events/create-handle
 import type { Log } from '../calls/log.ts'
 import type { DialServices } from '../calls/queue/dial-callers.ts'
 import type { DialQueue } from '../calls/queue/enqueue-session.ts'
-import type { ReconcileServices } from '../calls/reconciling/reconcile.ts'
+import type { ReconcileServices } from '../calls/reconciling/reconcile-services.ts'
 import type { CallRouteServices } from '../calls/requests/public-routes.ts'
 import { createSessionWatch } from '../calls/status/session-watch.ts'
 import { locationTable } from '../campaigns/resolve-targets.ts'

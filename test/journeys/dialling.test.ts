@@ -1,7 +1,8 @@
 // From "call me" to the ringing phone: the pace of the account, what is done when the carrier refuses, is busy or is silent,
 // and how sessions are looked after of which too little was heard.
 import { beforeEach, describe, expect, test } from 'vitest'
-import { immediate, reconcile, usualTimeouts } from '../../src/calls/reconciling/reconcile.ts'
+import { reconcile } from '../../src/calls/reconciling/reconcile.ts'
+import { immediate, usualTimeouts } from '../../src/calls/reconciling/timeouts.ts'
 import { claimSession } from '../../src/sessions/queue-queries.ts'
 import type { FailNext } from '../../src/telephony/simulator/rest/api-server.ts'
 import { account } from '../support/app-parts.ts'

@@ -3,7 +3,9 @@ import type { Command } from 'commander'
 import { type CommandContext, CommandError } from '../../cli/command.ts'
 import type { CarrierConfig } from '../../config/config.ts'
 import type { Carrier } from '../../telephony/carrier.ts'
-import { type Findings, immediate, reconcile } from './reconcile.ts'
+import { reconcile } from './reconcile.ts'
+import type { Findings } from './reconcile-services.ts'
+import { immediate } from './timeouts.ts'
 
 export function addSessionCommands(
   program: Command,
@@ -43,10 +45,10 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} }
 const watch = { changed: () => {} }
 
 /** Undefined: nothing was found. */
-function sentenceOf({ placed, requeued, ended, settled }: Findings): string | undefined {
+function sentenceOf({ dialled, requeued, ended, settled }: Findings): string | undefined {
   const found = [
-    placed > 0 && `${count(placed, 'call')} had been placed`,
-    requeued > 0 && `${count(requeued, 'call')} had not been placed and ${requeued === 1 ? 'waits' : 'wait'} in the queue again`,
+    dialled > 0 && `${count(dialled, 'caller')} had been dialled`,
+    requeued > 0 && `${count(requeued, 'caller')} had not been dialled and ${requeued === 1 ? 'is' : 'are'} in the queue again`,
     ended > 0 && `${count(ended, 'session')} ${ended === 1 ? 'has' : 'have'} ended`,
     settled > 0 && `${count(settled, 'attempt')} to reach an office ${settled === 1 ? 'is' : 'are'} settled`,
   ].filter((part) => part !== false)

@@ -8,7 +8,8 @@ import { cloneDatabase } from '../../../test/support/database.ts'
 import { openPhoneService, supporter } from '../../../test/support/phone-service.ts'
 import type { FailNext } from '../../telephony/simulator/rest/api-server.ts'
 import { startDiallingCallers } from '../queue/dial-callers.ts'
-import { immediate, reconcile } from './reconcile.ts'
+import { reconcile } from './reconcile.ts'
+import { immediate } from './timeouts.ts'
 
 const database = await cloneDatabase()
 const { db } = database
@@ -53,12 +54,12 @@ test('a call that lives is left to the session that it tells of, where two sessi
   await expect.poll(stages).toEqual(['placing', 'ringing'])
   await forgetCalls()
   later(120)
-  expect(await reconcile(service.server.services)).toMatchObject({ placed: 0, requeued: 0 })
+  expect(await reconcile(service.server.services)).toMatchObject({ dialled: 0, requeued: 0 })
   await phone.answer()
   phone.press('1')
   await phone.hears(/Ada Brown/)
   const second = service.phone()
-  expect(await reconcile(service.server.services)).toMatchObject({ placed: 0, requeued: 1 })
+  expect(await reconcile(service.server.services)).toMatchObject({ dialled: 0, requeued: 1 })
   service.server.services.queue.wake()
   await second.answer()
   for (const each of [phone, second]) each.hangUp()
@@ -76,7 +77,7 @@ test('a call that is over is of the session that waits for it, and is not placed
   await db.updateTable('session_flows').set({ ended_at: null, phone_number: number, stage: 'ringing' }).execute()
   await forgetCalls()
   later(120)
-  expect(await reconcile(service.server.services)).toMatchObject({ placed: 1, requeued: 0, ended: 1 })
+  expect(await reconcile(service.server.services)).toMatchObject({ dialled: 1, requeued: 0, ended: 1 })
   expect(placedTo(number)).toBe(1)
 })
 

@@ -3,7 +3,7 @@ import { dropAttempt, type OpenAttempt } from '../../sessions/reconcile-queries.
 import type { FoundLeg } from '../../telephony/carrier.ts'
 import { isEnding } from '../../telephony/event.ts'
 import { recordLeg } from '../carrier-events/flow-queries.ts'
-import type { ReconcileServices } from './reconcile.ts'
+import type { ReconcileServices } from './reconcile-services.ts'
 
 /** All open attempts of one session. Returns how many are settled. Throws a CarrierError. */
 export async function settleAttempts(

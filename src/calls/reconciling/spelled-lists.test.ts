@@ -5,7 +5,8 @@ import { adaNumber, buildCampaign, fromNumber } from '../../../test/support/buil
 import { cloneDatabase } from '../../../test/support/database.ts'
 import { openPhoneService } from '../../../test/support/phone-service.ts'
 import type { FailNext } from '../../telephony/simulator/rest/api-server.ts'
-import { immediate, reconcile } from './reconcile.ts'
+import { reconcile } from './reconcile.ts'
+import { immediate } from './timeouts.ts'
 
 const database = await cloneDatabase()
 const { db } = database
@@ -58,7 +59,7 @@ test.each(Object.entries(spellings))('whose list has numbers %s, a call that was
   spell = spelled
   const number = `+1510555012${Object.keys(spellings).indexOf(title)}`
   const status = await lostCall(number)
-  expect(await reconcile(service.server.services)).toMatchObject({ placed: 1, requeued: 0, ended: 1 })
+  expect(await reconcile(service.server.services)).toMatchObject({ dialled: 1, requeued: 0, ended: 1 })
   expect(await status()).toMatchObject({ state: 'done', outcome: 'busy' })
   expect(placedTo(number)).toBe(1)
 })
@@ -67,11 +68,11 @@ test('that does not say which number a call came from, it is waited for a report
   const number = '+15105550125'
   spell = (each) => (each === fromNumber ? 'restricted' : each)
   const status = await lostCall(number)
-  expect(await reconcile(service.server.services)).toMatchObject({ placed: 0, requeued: 0, ended: 0 })
+  expect(await reconcile(service.server.services)).toMatchObject({ dialled: 0, requeued: 0, ended: 0 })
   later(500)
-  expect(await reconcile(service.server.services)).toMatchObject({ placed: 0, requeued: 0, ended: 0 })
+  expect(await reconcile(service.server.services)).toMatchObject({ dialled: 0, requeued: 0, ended: 0 })
   later(40)
-  expect(await reconcile(service.server.services)).toMatchObject({ placed: 0, requeued: 0, ended: 1 })
+  expect(await reconcile(service.server.services)).toMatchObject({ dialled: 0, requeued: 0, ended: 1 })
   expect(await status()).toMatchObject({ state: 'done', outcome: 'failed' })
   expect(placedTo(number)).toBe(1)
 })
