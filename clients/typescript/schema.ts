@@ -150,7 +150,7 @@ export interface paths {
         };
         /**
          * List calls
-         * @description Every call to a target, whatever became of it.
+         * @description Every call to a target, whatever its outcome.
          *
          *     **Fields** for `filters` and `order_by`: `id`, `session_id`, `campaign_id`, `target_id`, `duration` (integer); `timestamp` (instant); `call_id`, `status` (text).
          *
@@ -181,7 +181,7 @@ export interface paths {
         };
         /**
          * Get one of the calls
-         * @description One object by its id, without an envelope. Every call to a target, whatever became of it.
+         * @description One object by its id, without an envelope. Every call to a target, whatever its outcome.
          */
         get: operations["get_calls"];
         put?: never;
@@ -201,7 +201,7 @@ export interface paths {
         };
         /**
          * List calls (the same as /api/calls)
-         * @description Every call to a target, whatever became of it.
+         * @description Every call to a target, whatever its outcome.
          *
          *     **Fields** for `filters` and `order_by`: `id`, `session_id`, `campaign_id`, `target_id`, `duration` (integer); `timestamp` (instant); `call_id`, `status` (text).
          *
@@ -232,7 +232,7 @@ export interface paths {
         };
         /**
          * Get one of the calls (the same as /api/calls/{id})
-         * @description One object by its id, without an envelope. Every call to a target, whatever became of it.
+         * @description One object by its id, without an envelope. Every call to a target, whatever its outcome.
          */
         get: operations["get_call"];
         put?: never;

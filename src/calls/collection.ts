@@ -1,4 +1,4 @@
-// The collection `/api/calls`, also reached as `/api/call`.
+// The collection `/api/calls`, which is also at `/api/call`.
 
 import type { Collection } from '../collections/collection.ts'
 import type { Entities } from '../collections/entity.ts'
@@ -8,12 +8,12 @@ import { presentCall } from './present.ts'
 import { listCalls } from './queries.ts'
 import { callSchema } from './schemas.ts'
 
-/** `countEqual` comes from the statistics, which know how many calls a campaign has in a status without counting rows. */
+/** `countEqual` comes from the statistics, which know the number of calls by campaign and status without counting rows. */
 export function callCollection(entities: Entities, countEqual: NonNullable<SearchedEntity['countEqual']>): Collection {
   return {
     names: ['calls', 'call'],
     title: 'calls',
-    description: 'Every call to a target, whatever became of it.',
+    description: 'Every call to a target, whatever its outcome.',
     entities,
     entity: callEntity,
     countEqual,

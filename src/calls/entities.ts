@@ -1,4 +1,4 @@
-// What filters may name of calls.
+// The fields of calls that filters can use.
 import { sql } from 'kysely'
 import { describeEntity, toMany, toOne } from '../collections/entity.ts'
 

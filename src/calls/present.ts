@@ -1,4 +1,4 @@
-// Calls as the wire shows them. Pure.
+// Calls as JSON on the wire. Pure.
 import { presentNaiveInstant } from '../collections/wire.ts'
 import type { CallRow } from './queries.ts'
 import type { Call } from './schemas.ts'
@@ -6,7 +6,7 @@ import type { Call } from './schemas.ts'
 export function presentCall(row: CallRow): Call {
   return {
     id: row.id,
-    // Compat: without an offset, because the clients add one themselves.
+    // Compat: without an offset, because clients add one.
     timestamp: presentNaiveInstant(row.timestamp),
     campaign_id: row.campaign_id,
     target_id: row.target_id,

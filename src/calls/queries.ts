@@ -1,4 +1,4 @@
-// Every statement on calls.
+// The statements on calls.
 import type { ReadonlyDb } from '../database/types.ts'
 
 /** Calls with the title and name of their target. */

@@ -1,8 +1,8 @@
-// A carrier's id of a call belongs to one session of its account; an index of the database says so. Here is how to tell
-// that a statement failed for it.
+// Recognises the error of a statement that would give two sessions of an account the same carrier call id. A unique index
+// forbids that.
 import { isUniqueViolation } from '../database/error-codes.ts'
 
-/** The id that was to be written down is that of another session's call. */
+/** True if the statement failed because another session of the account has this call id. */
 export function isReusedCallId(error: unknown): boolean {
   return isUniqueViolation(error) && (error as { constraint?: unknown }).constraint === 'session_flows_carrier_call'
 }

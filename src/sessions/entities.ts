@@ -1,4 +1,4 @@
-// What filters may name of sessions: nothing that tells who the caller is.
+// The fields of sessions that filters can use: none that identifies the caller.
 import { describeEntity, toMany, toOne } from '../collections/entity.ts'
 
 export const sessionEntity = describeEntity({

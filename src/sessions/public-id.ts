@@ -1,17 +1,17 @@
-// The names that a session goes by outside: the one in the carrier's addresses, and the one that its supporter may follow
-// it by. Neither tells the other, nor how many sessions there are.
+// The ids of a session outside the database: one in the URLs that the carrier requests, and one that the caller's page follows
+// it by. Neither reveals the other, or the number of sessions.
 import { randomBytes } from 'node:crypto'
 
 const bytes = 16
 
-/** 128 random bits: 22 characters of base64url. */
+/** Returns 128 random bits as 22 characters of base64url. */
 export function makePublicId(): string {
   return randomBytes(bytes).toString('base64url')
 }
 
 export const makeStatusToken: () => string = makePublicId
 
-/** Anything else is no name of ours, and costs no query. */
+/** Anything else is not an id of ours and needs no query. */
 export function isPublicId(text: string): boolean {
   return /^[\w-]{22}$/.test(text)
 }

@@ -1,5 +1,5 @@
-// Every statement that opens a session, finds it again, and follows its caller's own leg to the end. What happens in
-// between, with one office after the other, is in src/calls.
+// The statements that start a session, find it, and follow the caller's own leg to its end. Those for the calls to offices
+// are in src/calls.
 import { sql } from 'kysely'
 import { prepared } from '../database/prepared-statements.ts'
 import type { Db } from '../database/types.ts'
@@ -11,7 +11,7 @@ export interface NewSession {
   readonly campaignId: number
   readonly direction: 'outbound' | 'inbound'
   readonly phoneHash: string | null
-  /** Null unless the operator wants numbers kept. */
+  /** Null unless LOG_PHONE_NUMBERS is set. */
   readonly keptPhoneNumber: string | null
   readonly location: string | null
   readonly referralCode: string | null
@@ -33,11 +33,11 @@ export interface NewFlow {
   readonly plan: unknown
   readonly targets: unknown
   readonly state: unknown
-  /** What the carrier was told at step 0, for a session that came in: the next step is 1 then. */
+  /** The answer to step 0 of an incoming call, whose next step is then 1; null for an outgoing one. */
   readonly firstAnswer: string | null
 }
 
-/** Throws an error that isReusedCallId knows when the carrier's call has a session already. */
+/** Throws an error that isReusedCallId recognises if the carrier's call already has a session. */
 export async function insertSession(db: Db, session: NewSession): Promise<void> {
   const { flow } = session
   const now = session.now.toISOString()
@@ -66,17 +66,17 @@ export async function insertSession(db: Db, session: NewSession): Promise<void> 
 export interface CallOwner {
   readonly session_id: number
   readonly is_incoming: boolean
-  /** Null while it lasts. */
+  /** Null while it is under way. */
   readonly ended_at: string | null
-  /** The caller's; null where the number is withheld. */
+  /** The caller's; null if the number is withheld. */
   readonly phone_hash: string | null
-  /** The campaign's. */
+  /** The number of ours. */
   readonly from_number: string | null
-  /** What the carrier was told at step 0, where it has asked. */
+  /** The answer to step 0; null if the carrier has not asked for it. */
   readonly answer: string | null
 }
 
-/** The session that a call of the carrier belongs to; undefined for a call that is new. */
+/** The session that a call of the carrier belongs to; undefined if the call is new. */
 export async function findCallOwner(db: Db, account: string, carrierCallId: string): Promise<CallOwner | undefined> {
   const { rows } = await sql<CallOwner>`${prepared}
     SELECT flow.session_id, sessions.direction = 'inbound' AS is_incoming, flow.ended_at, sessions.phone_hash,
@@ -88,8 +88,8 @@ export async function findCallOwner(db: Db, account: string, carrierCallId: stri
 }
 
 /**
- * The caller's phone rings: how long that took is known once. Returns the session, where something changed. Throws an error
- * that isReusedCallId knows, as endSession does.
+ * Records that the caller's phone rings, and how long that took. Returns the session if something changed. Throws an error
+ * that isReusedCallId recognises, as does endSession.
  */
 export async function recordRinging(db: Db, publicId: string, { callId }: CallReport, now: Date): Promise<number | undefined> {
   const { rows } = await sql<{ session_id: number }>`${prepared}
@@ -111,15 +111,15 @@ export interface SessionEnd extends CallReport {
   readonly now: Date
 }
 
-/** What a session is known by. */
+/** The ways to name a session. */
 export type SessionKey =
   | { readonly sessionId: number }
   | { readonly publicId: string }
   | { readonly carrierAccount: string; readonly carrierCallId: string }
 
 /**
- * Closes a session, once: a later report changes nothing. The caller's number and address are forgotten. Returns the
- * session, where it was open.
+ * Ends a session, and deletes the caller's number and address. Returns the session; undefined if it had ended before, in which
+ * case nothing changes.
  */
 export async function endSession(
   db: Db,
@@ -145,8 +145,8 @@ export async function endSession(
 }
 
 /**
- * Adds to a session that has ended what was not known of it: how it ended, how long it lasted, and the carrier's id. Returns
- * the session, where something was added.
+ * Fills in what is missing from a session that has ended: its outcome, its duration, and the carrier's id. Returns the session
+ * if something was added.
  */
 export async function completeEndedSession(
   db: Db,

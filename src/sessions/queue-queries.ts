@@ -1,4 +1,4 @@
-// Every statement of the queue of sessions whose callers are still to be rung.
+// The statements of the queue of sessions whose callers are still to be dialled.
 import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 
@@ -8,17 +8,17 @@ export interface ClaimedSession {
   readonly phone_number: string
   readonly address: string | null
   readonly record: boolean
-  /** The language of the apology, should we not answer. */
+  /** The language of the apology if this server does not answer the carrier. */
   readonly language: string
   readonly from_number: string
   readonly campaign_is_live: boolean
-  /** The emergency stop has come upon it. */
+  /** The emergency stop has marked it. */
   readonly is_stopped: boolean
-  /** Null for a session whose campaign is gone. */
+  /** Null if the campaign has been deleted. */
   readonly campaign_id: number | null
   readonly minutes_per_day: number | null
   readonly by_staff: boolean
-  /** How often this was tried, this time included. */
+  /** The number of tries, including this one. */
   readonly place_tries: number
   readonly placing_since: string
 }
@@ -27,14 +27,14 @@ export interface ClaimOptions {
   readonly account: string
   readonly callsPerSecond: number
   readonly now: Date
-  /** Sessions that were asked for earlier are left alone. */
+  /** Sessions that were queued earlier are not claimed. */
   readonly queuedAfter: Date
 }
 
 /**
- * Takes the next session of the queue, if the account may place a call now; undefined otherwise. One process takes it: whoever
- * is first to take the pace, so that the queue keeps its order.
- * From here on the call may have been placed, until something else is known.
+ * Claims the next session of the queue. Returns undefined if the queue is empty or the account's rate does not allow a call
+ * now. The process that updates the row of the rate first claims the session, which keeps the queue in order across
+ * processes. From here on, the caller may have been dialled until something else is known.
  */
 export async function claimSession(db: Db, pace: ClaimOptions): Promise<ClaimedSession | undefined> {
   const { account, callsPerSecond } = pace
@@ -67,7 +67,7 @@ export async function claimSession(db: Db, pace: ClaimOptions): Promise<ClaimedS
   return rows[0]
 }
 
-/** How many wait in the queue of an account to be rung. */
+/** Counts the sessions in the queue of an account. */
 export async function countWaiting(
   db: Db,
   { account, queuedAfter }: { readonly account: string; readonly queuedAfter: Date },
@@ -82,11 +82,11 @@ export async function countWaiting(
   return Number(waiting)
 }
 
-const expiredAtOnce = 500
+const expiredBatch = 500
 
 /**
- * Ends sessions that have waited since before an instant, whatever account was to ring them: the caller has gone on to
- * something else, and the number and address are forgotten. Returns some of them; empty when there are no more.
+ * Ends sessions of any account that were queued before an instant, and deletes the caller's number and address. Works in
+ * batches: returns the ids of one batch, which is empty when there are no more.
  */
 export async function expireSessions(
   db: Db,
@@ -96,7 +96,7 @@ export async function expireSessions(
   const { rows } = await sql<{ id: number }>`
     WITH late AS MATERIALIZED (
       SELECT session_id FROM session_flows WHERE place_after IS NOT NULL AND created_at <= ${queuedBefore.toISOString()}
-      ORDER BY created_at LIMIT ${expiredAtOnce} FOR UPDATE SKIP LOCKED
+      ORDER BY created_at LIMIT ${expiredBatch} FOR UPDATE SKIP LOCKED
     ), flow AS (
       UPDATE session_flows flow
       SET stage = 'ended', ended_at = ${at}, last_event_at = ${at}, phone_number = NULL, address = NULL, place_after = NULL
@@ -107,7 +107,7 @@ export async function expireSessions(
   return rows.map(({ id }) => id)
 }
 
-/** When the queue may go on: the instant as epoch milliseconds; undefined while nobody waits. */
+/** Returns when the next caller may be dialled, in milliseconds since the epoch; undefined if the queue is empty. */
 export async function nextDialAt(db: Db, account: string): Promise<number | undefined> {
   const { rows } = await sql<{ at: string | null }>`
     SELECT extract(epoch FROM greatest(min(place_after), (SELECT free_at FROM carrier_paces WHERE account = ${account}))) * 1000 AS at
@@ -117,8 +117,8 @@ export async function nextDialAt(db: Db, account: string): Promise<number | unde
 }
 
 /**
- * The carrier has taken the call on. Its reports may have come before this. True: the call is to be ended, because the
- * emergency stop has come upon it while it was being placed. Throws an error that isReusedCallId knows.
+ * Stores the id of a call that the carrier has accepted. Its reports may have arrived before. Returns true if the emergency
+ * stop has marked the session meanwhile, so that the call must be ended. Throws an error that isReusedCallId recognises.
  */
 export async function recordOutboundCall(db: Db, sessionId: number, callId: string, now: Date): Promise<boolean> {
   const { rows } = await sql<{ is_stopped: boolean }>`
@@ -136,8 +136,8 @@ export async function recordOutboundCall(db: Db, sessionId: number, callId: stri
 }
 
 /**
- * Nothing was placed: the session goes back into the queue, in its old place. Not when it has been claimed again since
- * that try: a second call might be placed then.
+ * Returns a session to its old position in the queue. Call it only if the carrier has no call for it. Does nothing if the
+ * session has been claimed again since that try: its caller could be dialled twice.
  */
 export async function requeueSession(
   db: Db,
@@ -152,55 +152,4 @@ export async function requeueSession(
     .where('stage', '=', 'placing')
     .where('carrier_call_id', 'is', null)
     .execute()
-}
-
-export interface UnclearSession {
-  readonly session_id: number
-  readonly public_id: string
-  readonly phone_number: string
-  readonly from_number: string
-  readonly placing_since: string
-  readonly place_tries: number
-}
-
-/**
- * Sessions whose call may or may not have been placed: whoever placed it was interrupted before `before`. Not while another
- * call to the same phone is being placed, which could be taken for this one.
- */
-export function listUnclearSessions(db: Db, account: string, before: Date): Promise<UnclearSession[]> {
-  return db
-    .selectFrom('session_flows as flow')
-    .innerJoin('sessions', 'sessions.id', 'flow.session_id')
-    .select(['flow.session_id', 'flow.public_id', 'flow.place_tries'])
-    .select(sql<string>`flow.phone_number`.as('phone_number'))
-    .select(sql<string>`flow.placing_since`.as('placing_since'))
-    .select(sql<string>`sessions.from_number`.as('from_number'))
-    .where('flow.carrier_account', '=', account)
-    .where('flow.stage', '=', 'placing')
-    .where('flow.ended_at', 'is', null)
-    .where('flow.placing_since', '<=', before.toISOString())
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('session_flows as other')
-            .whereRef('other.phone_number', '=', 'flow.phone_number')
-            .where('other.ended_at', 'is', null)
-            .where('other.placing_since', '>', before.toISOString()),
-        ),
-      ),
-    )
-    .orderBy('flow.session_id')
-    .execute()
-}
-
-/** Which of these calls of the carrier belong to a session already. */
-export async function listKnownCalls(db: Db, account: string, callIds: readonly string[]): Promise<Set<string>> {
-  if (callIds.length === 0) return new Set()
-  const rows = await db
-    .selectFrom('session_flows')
-    .select(sql<string>`carrier_call_id`.as('id'))
-    .where('carrier_account', '=', account)
-    .where('carrier_call_id', 'in', callIds)
-    .execute()
-  return new Set(rows.map(({ id }) => id))
 }

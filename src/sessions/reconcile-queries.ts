@@ -1,4 +1,4 @@
-// Every statement that finds sessions of which too little has been heard, and that forgets those that are over.
+// The statements that find sessions with missing reports, and that delete what ended sessions no longer need.
 import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 import type { Stage } from './table.ts'
@@ -8,7 +8,7 @@ export interface SilentSession {
   readonly carrier_call_id: string
 }
 
-/** Sessions under way, of which nothing was heard since an instant that depends on what they are at. */
+/** Sessions under way that have been silent since the instant given for their stage. */
 export async function listSilentSessions(
   db: Db,
   account: string,
@@ -24,8 +24,8 @@ export async function listSilentSessions(
   return rows
 }
 
-/** The carrier has said that the session is still under way. */
-export async function recordAlive(db: Db, sessionId: number, now: Date): Promise<void> {
+/** Notes that the carrier says the session is still under way. */
+export async function recordActivity(db: Db, sessionId: number, now: Date): Promise<void> {
   await db
     .updateTable('session_flows')
     .set({ last_event_at: now.toISOString() })
@@ -34,7 +34,7 @@ export async function recordAlive(db: Db, sessionId: number, now: Date): Promise
     .execute()
 }
 
-/** Sessions of accounts that this server no longer has: nobody can be asked about them. */
+/** Sessions of accounts that are no longer configured, about which no carrier can be asked. */
 export async function listOrphans(db: Db, accounts: readonly string[], before: Date): Promise<number[]> {
   const rows = await db
     .selectFrom('session_flows')
@@ -53,15 +53,15 @@ export interface OpenAttempt {
   readonly carrier_call_id: string | null
   readonly attempt: number
   readonly number: string
-  /** How the leg stands in `calls`; null where nothing has been heard of it. */
+  /** The status in `calls`; null if nothing has been reported. */
   readonly status: string | null
-  /** The carrier's id of the leg, where it has told it. */
+  /** The carrier's id of the leg; null if it has not been reported. */
   readonly leg_id: string | null
-  /** Those of all attempts of the session. */
+  /** The ids of all legs of the session that have been reported. */
   readonly known_leg_ids: readonly string[]
 }
 
-/** Attempts whose end was not heard, or not how the call ended, of sessions that ended before an instant. */
+/** Attempts whose end or outcome has not been reported, of sessions that ended before an instant. */
 export async function listOpenAttempts(db: Db, endedBefore: Date): Promise<OpenAttempt[]> {
   const { rows } = await sql<OpenAttempt>`
     SELECT attempt.session_id, flow.public_id, flow.carrier_account, flow.carrier_call_id, attempt.attempt, attempt.number,
@@ -78,7 +78,7 @@ export async function listOpenAttempts(db: Db, endedBefore: Date): Promise<OpenA
 
 const isUnsettled = sql`(attempt.ended_at IS NULL OR calls.status IN ('queued', 'ringing', 'in-progress'))`
 
-/** Lines that a step has taken after its session had ended: nobody will dial them. */
+/** Frees lines that a step reserved after its session had ended. They will not be dialled. */
 export async function releaseLines(db: Db, endedBefore: Date): Promise<void> {
   await sql`
     UPDATE call_attempts attempt SET ended_at = flow.ended_at
@@ -87,7 +87,7 @@ export async function releaseLines(db: Db, endedBefore: Date): Promise<void> {
       AND attempt.ended_at IS NULL AND attempt.dialed_at IS NULL`.execute(db)
 }
 
-/** The carrier never dialled: the attempt holds no line any more, and there is no call. */
+/** Closes an attempt that the carrier never dialled: it frees the line, and there is no call. */
 export async function dropAttempt(
   db: Db,
   { session_id, attempt }: Pick<OpenAttempt, 'session_id' | 'attempt'>,
@@ -102,9 +102,9 @@ export async function dropAttempt(
     .execute()
 }
 
-const forgottenAtOnce = 1000
+const forgottenBatch = 1000
 
-/** What only a session under way needs: its flow, its attempts, its answers. Sessions and calls stay. */
+/** Deletes the flow, attempts and answers of sessions that ended before an instant. The rows of `sessions` and `calls` stay. */
 export async function forgetFlows(db: Db, endedBefore: Date): Promise<void> {
   await sql`
     DELETE FROM session_flows WHERE session_id IN (
@@ -114,6 +114,57 @@ export async function forgetFlows(db: Db, endedBefore: Date): Promise<void> {
           SELECT FROM call_attempts attempt LEFT JOIN calls ON calls.id = attempt.call_row_id
           WHERE attempt.session_id = flow.session_id AND ${isUnsettled}
         )
-      LIMIT ${forgottenAtOnce} FOR UPDATE SKIP LOCKED
+      LIMIT ${forgottenBatch} FOR UPDATE SKIP LOCKED
     )`.execute(db)
+}
+
+export interface UnclearSession {
+  readonly session_id: number
+  readonly public_id: string
+  readonly phone_number: string
+  readonly from_number: string
+  readonly placing_since: string
+  readonly place_tries: number
+}
+
+/**
+ * Sessions whose caller may or may not have been dialled, because the request to the carrier was interrupted before `before`.
+ * Leaves out those whose phone is being dialled for another session, whose call could be mistaken for this one's.
+ */
+export function listUnclearSessions(db: Db, account: string, before: Date): Promise<UnclearSession[]> {
+  return db
+    .selectFrom('session_flows as flow')
+    .innerJoin('sessions', 'sessions.id', 'flow.session_id')
+    .select(['flow.session_id', 'flow.public_id', 'flow.place_tries'])
+    .select(sql<string>`flow.phone_number`.as('phone_number'))
+    .select(sql<string>`flow.placing_since`.as('placing_since'))
+    .select(sql<string>`sessions.from_number`.as('from_number'))
+    .where('flow.carrier_account', '=', account)
+    .where('flow.stage', '=', 'placing')
+    .where('flow.ended_at', 'is', null)
+    .where('flow.placing_since', '<=', before.toISOString())
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('session_flows as other')
+            .whereRef('other.phone_number', '=', 'flow.phone_number')
+            .where('other.ended_at', 'is', null)
+            .where('other.placing_since', '>', before.toISOString()),
+        ),
+      ),
+    )
+    .orderBy('flow.session_id')
+    .execute()
+}
+
+/** Returns the ids, of those given, that belong to a session. */
+export async function listKnownCalls(db: Db, account: string, callIds: readonly string[]): Promise<Set<string>> {
+  if (callIds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('session_flows')
+    .select(sql<string>`carrier_call_id`.as('id'))
+    .where('carrier_account', '=', account)
+    .where('carrier_call_id', 'in', callIds)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }

@@ -1,4 +1,4 @@
-// The statements by which a supporter follows a session.
+// The statements behind the status of a session, as its caller sees it.
 import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 import type { Stage } from './table.ts'
@@ -13,9 +13,9 @@ export interface SessionStateRow {
   readonly stage: Stage
   readonly state: unknown
   readonly targets: unknown
-  /** How the session ended. */
+  /** The outcome of a session that has ended. */
   readonly status: string | null
-  /** In the queue, from 1; null for a session that is not in it. */
+  /** Position in the queue, from 1; null if the session is not queued. */
   readonly position: number | null
 }
 

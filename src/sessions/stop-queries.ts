@@ -1,15 +1,15 @@
-// Every statement of the emergency stop: what it would end, and what it marks for ending.
+// The statements of the emergency stop: which sessions it would end, and which it marks.
 import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 
 export interface OpenSessions {
   /** In the queue. */
   readonly waiting: number
-  /** Being placed, ringing, or on the line. */
+  /** Being dialled, ringing, or connected. */
   readonly live: number
 }
 
-/** Of one campaign, or of all. */
+/** Counts those of one campaign, or all. */
 export async function countOpenSessions(db: Db, campaignId: number | undefined): Promise<OpenSessions> {
   const { rows } = await sql<OpenSessions>`
     SELECT count(*) FILTER (WHERE flow.stage = 'queued') AS waiting, count(*) FILTER (WHERE flow.stage <> 'queued') AS live
@@ -20,16 +20,16 @@ export async function countOpenSessions(db: Db, campaignId: number | undefined):
 
 export interface StoppedSession {
   readonly session_id: number
-  /** It waited in the queue, and has ended. */
+  /** It was queued, and has ended. */
   readonly is_canceled: boolean
   readonly carrier_account: string
-  /** Null while its call is being placed. */
+  /** Null while its caller is being dialled. */
   readonly carrier_call_id: string | null
 }
 
 /**
- * Ends what waits in the queue and marks what is under way, of one campaign or of all. One statement does both: a session
- * that is claimed at the same moment is found as what it has become.
+ * Ends the sessions of one campaign, or of all, that are queued, and marks those under way. A single statement does both, so
+ * that a session which is claimed at the same time is either ended or marked.
  */
 export async function requestStop(db: Db, campaignId: number | undefined, now: Date): Promise<StoppedSession[]> {
   const at = sql`${now.toISOString()}::timestamptz`
@@ -59,7 +59,7 @@ export interface StoppedCall {
   readonly stop_requested_at: string
 }
 
-/** Calls that were to be ended, and of whose end nothing has been heard. */
+/** Calls that were told to end, and whose end has not been reported. */
 export function listStoppedCalls(db: Db, account: string): Promise<StoppedCall[]> {
   return db
     .selectFrom('session_flows')

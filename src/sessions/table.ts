@@ -1,6 +1,5 @@
-// Row types of sessions, and of what a session needs while it lives: its flow, its attempts to reach an office, the
-// answers given to the carrier, and the pace of each carrier account. A session is one caller's visit to a campaign
-// (never a login).
+// Row types of sessions, and of what a session needs while it is under way: its flow, its attempts to reach an office and the
+// answers given to the carrier. A session is one caller's visit to a campaign, never a login.
 import type { ColumnType, Generated } from 'kysely'
 import type { Instant } from '../database/instant.ts'
 
@@ -11,7 +10,7 @@ export interface SessionsTable {
   phone_hash: string | null
   location: string | null
   referral_code: string | null
-  /** The campaign's number: the one that rang the caller, or that the caller dialled. */
+  /** The number of ours that dialled the caller, or that the caller dialled. */
   from_number: string | null
   carrier_id: string | null
   duration: number | null
@@ -19,14 +18,14 @@ export interface SessionsTable {
   direction: string | null
   /** A PostgreSQL interval literal. */
   queue_delay: string | null
-  /** The caller's, in E.164; only where the operator wants numbers kept. */
+  /** The caller's, in E.164; null unless LOG_PHONE_NUMBERS is set. */
   phone_number: string | null
 }
 
-/** queued → placing → ringing → answered ⇄ talking → ended. An incoming session begins as answered. */
+/** queued → placing (being dialled) → ringing → answered ⇄ talking → ended. An incoming session starts as answered. */
 export type Stage = 'queued' | 'placing' | 'ringing' | 'answered' | 'talking' | 'ended'
 
-/** Written as text, read as what it says. */
+/** Written as text, read as parsed JSON. */
 type Json = ColumnType<unknown, string, string>
 
 export interface SessionFlowsTable {
@@ -37,15 +36,15 @@ export interface SessionFlowsTable {
   carrier_call_id: string | null
   stage: Stage
   phone_number: string | null
-  /** Where the request for the call came from. */
+  /** The network address that the call was requested from. */
   address: string | null
   record: Generated<boolean>
-  /** A member of staff asked, who is under no limit. */
+  /** The blocklist and the limits are not applied when the caller is dialled. */
   by_staff: Generated<boolean>
   plan: Json
   targets: ColumnType<unknown, string | null, string | null>
   state: Json
-  /** The step that is asked for next. */
+  /** The number of the next step. */
   step: Generated<number>
   created_at: Instant
   place_after: Instant | null
@@ -53,10 +52,10 @@ export interface SessionFlowsTable {
   placing_since: Instant | null
   last_event_at: Instant
   ended_at: Instant | null
-  /** The number of an office that the caller waits in line for. */
+  /** The number of an office that the caller waits for a line to. */
   waits_for: string | null
   waits_since: Instant | null
-  /** When somebody asked for the call to be ended; null where nobody has. */
+  /** When the emergency stop marked the session. */
   stop_requested_at: Instant | null
 }
 
@@ -67,7 +66,7 @@ export interface CallAttemptsTable {
   target_id: number | null
   number: string
   line: number
-  /** Null while it only holds a line. */
+  /** Null while it only reserves a line. */
   dialed_at: Instant | null
   ended_at: Instant | null
 }

@@ -63,10 +63,10 @@ describe('calls that wait and calls that ring', () => {
     await expect.poll(ringing).toMatchObject({ state: 'ringing' })
     expect(await stop()).toBe(
       [
-        'All campaigns: 1 call under way, 2 calls waiting.',
-        'Canceled: 2 calls that waited. Nobody is rung for them.',
+        'All campaigns: 1 call under way, 2 calls queued.',
+        'Canceled: 2 calls in the queue, which are not dialled any more.',
         'Ended: 1 call under way.',
-        'New calls can still be asked for. To refuse them, pause each campaign: campaigns export CAMPAIGN -o FILE, set status: paused in it, campaigns apply FILE.\n',
+        'New calls can still be requested. To refuse them, pause each campaign: campaigns export CAMPAIGN -o FILE, set status: paused in it, campaigns apply FILE.\n',
       ].join('\n'),
     )
     expect(await phone.ended()).toMatchObject({ status: 'canceled' })
@@ -112,7 +112,7 @@ describe('a call under way', () => {
     const stopped = await talking()
     expect(await stop([String(campaign), '--yes'])).toMatch(
       new RegExp(
-        `^Campaign ${campaign}, .*: 1 call under way, 0 calls waiting\\.\nEnded: 1 call under way\\.\n.*campaigns export ${campaign} `,
+        `^Campaign ${campaign}, .*: 1 call under way, 0 calls queued\\.\nEnded: 1 call under way\\.\n.*campaigns export ${campaign} `,
       ),
     )
     await stopped.phone.ended()
@@ -166,7 +166,7 @@ describe('a call that is just being placed', () => {
     await callMe('+15105550136')
     await db.updateTable('session_flows').set({ stage: 'placing', place_after: null }).execute()
     expect(await stop()).toContain(
-      'Left to the server: 1 call. Of each: it is being placed; a server that runs ends it as soon as the carrier has named it.',
+      'Left to the server: 1 call. For each: it is being dialled; a running server ends it as soon as the carrier has accepted it.',
     )
   })
 
@@ -241,7 +241,7 @@ describe('a session that the stop has come upon', () => {
 describe('the command', () => {
   test('says what it would end, and ends it when that is confirmed', async () => {
     const { phone } = await talking()
-    const nothing = 'All campaigns: 1 call under way, 0 calls waiting.\nfailed: '
+    const nothing = 'All campaigns: 1 call under way, 0 calls queued.\nfailed: '
     expect(await stop([])).toBe(`${nothing}There is no terminal to ask at. Nothing was changed; --yes does it without asking.\n`)
     expect(await stop([], { typed: 'n\n' })).toBe(`${nothing}Nothing was changed.\n`)
     expect(
@@ -252,7 +252,7 @@ describe('the command', () => {
   })
 
   test('with nothing to end asks nothing, and says how new calls are refused', async () => {
-    expect(await stop([])).toMatch(/^All campaigns: 0 calls under way, 0 calls waiting\.\nNew calls can still be asked for\./)
+    expect(await stop([])).toMatch(/^All campaigns: 0 calls under way, 0 calls queued\.\nNew calls can still be requested\./)
   })
 
   test('names a campaign that there is not', async () => {
@@ -264,7 +264,7 @@ describe('the command', () => {
     const { config } = service
     const away = { ...config, carrier: { ...config.carrier, baseUrl: `http://127.0.0.1:${await freePort()}` } }
     expect(await stop(['--yes'], { config: away })).toMatch(
-      /\nfailed: The carrier could not be asked to end 1 call: .*ECONNREFUSED.*\. A server that runs asks again every ten seconds;/,
+      /\nfailed: The carrier could not be asked to end 1 call: .*ECONNREFUSED.*\. A running server asks again every ten seconds;/,
     )
     await reconcile(service.server.services)
     await phone.ended()
@@ -283,7 +283,7 @@ describe('the command', () => {
 
   test('leaves the calls of the simulated carrier to the server that it lives in', async () => {
     const { phone } = await talking()
-    expect(await stop(['--yes'], { config: readConfig({}) })).toContain('Left to the server: 1 call. Of each: only the server,')
+    expect(await stop(['--yes'], { config: readConfig({}) })).toContain('Left to the server: 1 call. For each: only the server,')
     await reconcile(service.server.services)
     await phone.ended()
   })

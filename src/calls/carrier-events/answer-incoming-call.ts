@@ -1,5 +1,5 @@
-// The use case of a call that comes in: which campaign is meant, whether it takes calls and from this caller, and the first
-// thing that is heard. The same call told of twice is one session.
+// Answers an incoming call: finds the campaign, checks whether it takes calls and from this caller, and starts a session. A
+// call that the carrier announces twice is one session.
 import { isCallerBlocked } from '../../blocklist/is-caller-blocked.ts'
 import { statusOf } from '../../campaigns/campaign.ts'
 import { type Campaign, findCallInCampaign, findCampaign, listPoolNumbers } from '../../campaigns/queries.ts'
@@ -34,7 +34,7 @@ export interface IncomingCallServices extends PlanSources, TargetSources, Omit<C
   readonly render: Render
 }
 
-/** The document to answer with. `campaignName`: the id or name that the carrier's address holds, as CallPower had it. */
+/** Returns the document to answer with. `campaignName` is the id or name in the URL, as CallPower had it. */
 export function answerIncomingCall(
   services: IncomingCallServices,
   call: IncomingCall,
@@ -46,7 +46,7 @@ export function answerIncomingCall(
     try {
       return await answerCall(services, call, campaignName)
     } catch (error) {
-      // The same call was told of twice at once, and the other was first.
+      // The carrier announced the call twice at once, and the other request was first.
       const answer = isReusedCallId(error) ? await findEarlierAnswer(services, call) : undefined
       if (answer === undefined) throw error
       return answer
@@ -54,7 +54,7 @@ export function answerIncomingCall(
   }, retrySecondsMax)
 }
 
-/** Of a call that has a session already; undefined for a new one. */
+/** Returns undefined for a new call. */
 async function findEarlierAnswer(services: IncomingCallServices, call: IncomingCall): Promise<string | undefined> {
   const known = await findKnownCall(services, call)
   return known === 'reused' ? say(services, sayAndHangUp(defaultScript('US'), 'apology')) : known?.answer
@@ -82,7 +82,7 @@ async function answerCall(services: IncomingCallServices, call: IncomingCall, ca
   return orRefund(refund, () => openSession(services, call, { campaign, fromNumber, targets }))
 }
 
-/** Undefined: the server or the campaign may spend no more at present. Staff are not excepted: a caller ID is easily forged. */
+/** Returns undefined if the server or the campaign has reached a limit. Staff are not exempt: a caller id is easily forged. */
 async function countCall(services: IncomingCallServices, campaign: Campaign): Promise<Refund | undefined> {
   try {
     return await countIncomingCall(services, campaign)
@@ -101,7 +101,7 @@ async function findDialledCampaign(
   return to === undefined ? undefined : findCallInCampaign(db, to)
 }
 
-/** What offices may be shown: a carrier that does not say which number was dialled accepts one of the account's. */
+/** The caller id for offices. If the carrier does not say which number was dialled, one from the campaign's pool. */
 async function numberOf(db: Db, { id }: Campaign, { to }: IncomingCall): Promise<string | undefined> {
   if (to !== undefined) return to
   const pool = await listPoolNumbers(db, id)
@@ -112,7 +112,7 @@ interface Opening {
   readonly campaign: Campaign
   /** E.164. */
   readonly fromNumber: string
-  /** Null where they depend on what the caller keys in. */
+  /** Null if they depend on a location that the caller will be asked for. */
   readonly targets: PlannedTarget[] | null
 }
 
@@ -156,7 +156,7 @@ async function openSession(
   return answer
 }
 
-/** No session begins. */
+/** For answers that start no session. */
 function say({ render }: Pick<IncomingCallServices, 'render'>, instructions: readonly Instruction[]): string {
   return render(instructions, { session: '', next: 0 })
 }

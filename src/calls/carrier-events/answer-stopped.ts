@@ -1,9 +1,10 @@
-// The answer to a session that the emergency stop has marked: a sentence and a goodbye, whatever it asks for. What is heard
-// of an office that was on the line is written down all the same.
+// Answers a session that the emergency stop has marked: a sentence and a hang-up, whatever it asks for. The outcome of a call
+// to an office is still stored.
 import { readState } from '../flow/flow.ts'
 import type { Plan } from '../planning/plan.ts'
-import { type FoundFlow, recordLeg } from './flow-queries.ts'
+import type { FoundFlow } from './flow-queries.ts'
 import type { StepRequest, StepServices } from './handle-step.ts'
+import { recordLeg } from './leg-queries.ts'
 import { sayAndHangUp } from './say-and-hang-up.ts'
 
 export async function answerStopped(

@@ -1,4 +1,4 @@
-// Hands the carrier's requests to their use cases.
+// Connects each kind of request from the carrier with the function that handles it.
 import type { Language } from '../../prompts/languages.ts'
 import { isPublicId } from '../../sessions/public-id.ts'
 import type { CarrierEventHandlers } from '../../telephony/carrier-event-handlers.ts'

@@ -1,5 +1,5 @@
-// The use case behind each request of the carrier for what to do next: finds the session, lets the flow decide, and writes
-// the decision down together with the answer, so that the same request gets the same answer whenever it comes again.
+// Answers the carrier when it asks what to do next: finds the session, lets the flow decide, and stores the decision together
+// with the answer, so that a repeated request gets the same answer.
 
 import { findCampaignById } from '../../campaigns/queries.ts'
 import { retryWhileUnavailable } from '../../database/retry.ts'
@@ -11,7 +11,8 @@ import { openNumbers } from '../flow/next-office.ts'
 import { planTargets, type Subscriptions, type TargetSources } from '../planning/make-plan.ts'
 import type { Plan, PlannedTarget } from '../planning/plan.ts'
 import { answerStopped } from './answer-stopped.ts'
-import { type Advanced, advanceFlow, type FoundFlow, findFlow, listFullNumbers } from './flow-queries.ts'
+import { type Advanced, advanceFlow, type FoundFlow, findFlow } from './flow-queries.ts'
+import { listFullNumbers } from './line-queries.ts'
 import { closeReusedCallId, type ReusedCallIdServices } from './reused-call-id.ts'
 import { sayAndHangUp } from './say-and-hang-up.ts'
 
@@ -28,12 +29,12 @@ export interface StepRequest {
   readonly callId: string | undefined
 }
 
-/** Within what the carrier waits for an answer, which is 15 seconds with Twilio. */
+/** Must be less than the carrier waits for an answer: 15 seconds with Twilio. */
 export const retrySecondsMax = 9
-/** Each round something else has happened at the same moment, which cannot go on for ever. */
+/** Each round means that something else happened at the same time, which cannot go on for ever. */
 const roundsMax = 20
 
-/** The document to answer with; undefined where there is no such session. */
+/** Returns the document to answer with; undefined if there is no such session. */
 export function handleStep(services: StepServices, request: StepRequest): Promise<string | undefined> {
   return retryWhileUnavailable(() => answerStep(services, request), retrySecondsMax)
 }
@@ -44,13 +45,13 @@ async function answerStep(services: StepServices, request: StepRequest): Promise
     const found = await findFlow(services.db, request.session, request.step)
     if (found === undefined) return undefined
     const nextStep = { session: request.session, next: found.step }
-    // Should a caller ever be rung twice, the second call must not step into the first, nor hear what that has heard.
+    // If a caller is ever dialled twice, the second call must neither advance the session nor hear its answers.
     if (found.carrier_call_id !== null && request.callId !== undefined && found.carrier_call_id !== request.callId)
       return services.render([{ kind: 'hangUp' }], nextStep)
-    // Before an earlier answer, which may dial an office.
+    // Comes before an earlier answer, which may dial an office.
     if (found.stop_requested_at !== null) return answerStopped(services, request, found)
     if (found.answer !== null) return found.answer
-    // Late, and no longer known: the call goes on where it stands.
+    // A late request whose answer is no longer known: continue with the current step.
     if (found.step !== request.step) return services.render([{ kind: 'continue' }], nextStep)
     const { answer, advanced, open } = await takeStep(services, { request, found, fullNumbers })
     if (advanced === 'reused') {
@@ -61,7 +62,7 @@ async function answerStep(services: StepServices, request: StepRequest): Promise
       services.watch.changed(found.session_id)
       return answer
     }
-    // Lines are looked at only where the first choice was taken: most are free.
+    // Most lines are free, so they are looked up only if the first choice was taken.
     if (advanced === 'taken') fullNumbers = await findFullNumbers(services, found, open)
   }
   throw new Error(`Step ${request.step} of a session was overtaken ${roundsMax} times`)
@@ -73,14 +74,14 @@ interface Round {
   readonly fullNumbers: FlowContext['fullNumbers']
 }
 
-interface Taken {
+interface StepOutcome {
   readonly answer: string
   readonly advanced: Advanced
-  /** Numbers that may still be dialled. */
+  /** Numbers that can still be dialled. */
   readonly open: readonly string[]
 }
 
-async function takeStep(services: StepServices, { request, found, fullNumbers }: Round): Promise<Taken> {
+async function takeStep(services: StepServices, { request, found, fullNumbers }: Round): Promise<StepOutcome> {
   const { db, clock } = services
   const plan = found.plan as Plan
   const state = readState(found.state)
@@ -116,7 +117,7 @@ function findFullNumbers({ db, clock }: StepServices, { session_id, plan }: Foun
   return listFullNumbers(db, { sessionId: session_id, numbers, lines, now: clock().toISOString() })
 }
 
-/** Keys pressed where a location was asked for are a location, and it is looked up whom it leads to. */
+/** Reads keys that answer the question for a location as one, and finds its targets. */
 async function toFlowEvent(
   services: StepServices,
   { plan, state }: { readonly plan: Plan; readonly state: FlowState },

@@ -1,13 +1,13 @@
-// The use cases behind what the carrier tells without asking: how the caller's own leg stands, and how a leg to an office
-// does. Reports may be late, doubled or out of order; what they say is only ever added.
+// Stores the carrier's status reports on the caller's leg and on legs to offices. Reports can be late, repeated or out of order;
+// each only adds to what is known.
 import { retryWhileUnavailable } from '../../database/retry.ts'
 import type { Db } from '../../database/types.ts'
 import { isReusedCallId } from '../../sessions/call-ids.ts'
 import { completeEndedSession, endSession, recordRinging, type SessionEnd, type SessionKey } from '../../sessions/queries.ts'
 import type { Carrier } from '../../telephony/carrier.ts'
 import { type CallReport, isEnding, type LegReport } from '../../telephony/event.ts'
-import { recordLeg } from './flow-queries.ts'
 import { retrySecondsMax } from './handle-step.ts'
+import { recordLeg } from './leg-queries.ts'
 import { closeReusedCallId, type ReusedCallIdServices } from './reused-call-id.ts'
 
 export interface ReportServices extends ReusedCallIdServices {
@@ -32,7 +32,7 @@ export async function recordCallReport(services: ReportServices, session: string
   }
 }
 
-/** A call that came in was never given an address that names its session: the carrier's own id does. */
+/** The status callback of an incoming call does not name the session, so the carrier's call id does. */
 export async function recordIncomingCallReport(services: ReportServices, report: CallReport): Promise<void> {
   const { db, clock, watch, carrier } = services
   const { callId, status } = report
@@ -42,7 +42,7 @@ export async function recordIncomingCallReport(services: ReportServices, report:
   if (changed !== undefined) watch.changed(changed)
 }
 
-/** The end of a session that was closed before, perhaps without the carrier's word, adds what was not known of it. */
+/** If the session was closed before, perhaps without a report, fills in what is missing. */
 async function closeSession(db: Db, by: SessionKey, end: SessionEnd): Promise<number | undefined> {
   return (await endSession(db, by, end)) ?? (await completeEndedSession(db, by, end))
 }

@@ -1,5 +1,5 @@
-// A carrier that gives two calls one id. Which of them a request is about cannot be told, so nothing of one call may reach
-// the session of the other: the session is closed, and its caller hears an apology.
+// Handles a carrier that gives two calls the same id. Requests cannot be told apart then, and nothing of one call may reach the
+// session of the other, so the session is closed and its caller hears an apology.
 import type { Clock } from '../../clock.ts'
 import type { Db } from '../../database/types.ts'
 import type { PhoneHash } from '../../phone/phone-hash.ts'
@@ -16,7 +16,7 @@ export interface ReusedCallIdServices {
   readonly watch: Pick<SessionWatch, 'changed'>
 }
 
-/** `end`: what is known of how the call of this session ended. */
+/** `end` is the outcome of the call, if it is known. */
 export async function closeReusedCallId(
   { db, clock, log, watch }: ReusedCallIdServices,
   by: SessionKey,
@@ -32,12 +32,12 @@ interface KnownCallServices extends ReusedCallIdServices {
   readonly hashPhone: PhoneHash
 }
 
-/** A carrier that got no answer may ask once more when the caller has hung up already. */
+/** A carrier that got no answer may repeat its request after the caller has hung up. */
 const repeatedSecondsMax = 60
 
 /**
- * What was answered when the carrier first told of this call; `reused` where the id is that of another call. Undefined for
- * a call that is new.
+ * Returns the answer that the carrier got when it first announced this call, or `reused` if the id belongs to another call.
+ * Returns undefined for a new call.
  */
 export async function findKnownCall(
   services: KnownCallServices,

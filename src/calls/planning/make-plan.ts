@@ -1,4 +1,4 @@
-// Decides what a session is going to do, from the campaign as it is at this moment: see plan.ts.
+// Makes the plan of a session from the campaign as it is now. What a plan is: plan.ts.
 import { type AudioStore, audioFileUrl } from '../../audio/file-url.ts'
 import { listSelectedRecordings, type SelectedRecording } from '../../audio/queries.ts'
 import { callerIdFor, countryOf } from '../../campaigns/campaign.ts'
@@ -48,9 +48,9 @@ export interface Subscriptions {
 }
 
 export interface PlannedCaller {
-  /** E.164; undefined for a caller who hides. */
+  /** E.164; undefined if the caller withholds it. */
   readonly phoneNumber: string | undefined
-  /** The campaign's number that the caller is rung from, or has dialled. */
+  /** The number of ours that dials the caller, or that the caller has dialled. */
   readonly fromNumber: string
   readonly location: string | null
 }
@@ -80,11 +80,11 @@ export async function makePlan(sources: PlanSources, campaign: Campaign, caller:
   }
 }
 
-/** How the campaign sounds: its language, its voice, and what it has recorded itself. */
+/** The campaign's language, voice and own recordings. */
 export async function makeScript({ db, audioStore }: ScriptSources, campaign: Campaign): Promise<Script> {
   const { language, tag } = localeOf(campaign.campaign_language, countryOf(campaign))
   const recordings: Partial<Record<PromptKey, Recording>> = {}
-  // Where two selected recordings have one key, the later link is heard, as the API shows it.
+  // If two selected recordings have the same key, the later one counts, as in the API.
   for (const row of await listSelectedRecordings(asReadonly(db), [campaign.id])) {
     const recording = readRecording(row)
     if (recording !== undefined && isPromptKey(row.key)) recordings[row.key] = recording
@@ -99,13 +99,13 @@ export async function makeScript({ db, audioStore }: ScriptSources, campaign: Ca
   }
 }
 
-/** Whether anybody can be reached at all, whatever callers say of where they are. */
+/** True if the campaign has anybody to call, for any location. */
 export async function reachesAnybody(db: Db, campaign: Campaign): Promise<boolean> {
   const set = await listTargetSet(db, campaign.id)
   return set.length > 0 || (isLocated(campaign) && (await findLocation(db, campaign.id)) !== undefined)
 }
 
-/** Whom a caller reaches from a place, in the order of calling, with their offices in the order of dialling. */
+/** The targets for a location, in the order of calling, each with its offices in the order of dialling. */
 export async function planTargets(sources: TargetSources, campaign: Campaign, location: string | null): Promise<PlannedTarget[]> {
   const { db, resolvers, random } = sources
   const located: LocatedCampaign = { ...campaign, country: countryOf(campaign) }

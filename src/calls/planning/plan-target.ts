@@ -1,19 +1,19 @@
-// In which order the numbers of one target are dialled. Pure.
+// Puts the numbers of one target in the order of dialling. Pure.
 import { shuffled } from '../../campaigns/resolve-targets.ts'
 import { extensionOf, presentPhoneNumber } from '../../phone/phone-number.ts'
 import type { OfficeRow, TargetRow } from '../../targets/queries.ts'
 import { destinationOf, type PlannedOffice, type PlannedTarget } from './plan.ts'
 
 export interface OfficeOrder {
-  /** The offices at home come before the target's own number; which of them first is left to chance. */
+  /** District offices, in random order, come before the target's own number. */
   readonly districtFirst: boolean
-  /** For a target without any number. */
+  /** Used for a target without a number. */
   readonly fallbackNumber: string | null
-  /** From 0 up to, not including, 1. */
+  /** Returns a number from 0 up to, but not including, 1. */
   readonly random: () => number
 }
 
-/** Each number once, or each of its extensions. */
+/** Lists each number, or number and extension, once. */
 export function planTarget(target: TargetRow, offices: readonly OfficeRow[], order: OfficeOrder): PlannedTarget {
   const main = planOffice(target.number, { type: '', location: target.location ?? '' })
   const others = offices.flatMap((office) =>

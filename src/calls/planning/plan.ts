@@ -1,28 +1,28 @@
-// What a session is going to do, decided once when it begins and frozen in it: how it sounds, what it asks, whom it calls,
-// and which offices of theirs in which order. Pure; a later change of the campaign does not reach a call under way.
+// The plan of a session, fixed when the session starts: its script, its questions, its targets and the order of their offices.
+// A later change of the campaign does not affect it. Types and pure functions.
 import type { Script } from '../../prompts/speech.ts'
 
 export interface Plan {
   readonly campaignId: number
-  /** Names that prompts may say. */
+  /** The campaign's name, for prompts. */
   readonly campaign: string
   readonly organization: string
   readonly script: Script
-  /** The caller is asked for a location by keypad, unless the session knows one that leads to somebody. */
+  /** The caller is asked for a location, unless the session has one with targets. */
   readonly asksLocation: boolean
-  /** How many keys a location has; null: as many as are pressed before `#`. */
+  /** The number of keys of a location; null if it ends with `#`. */
   readonly locationKeys: number | null
-  /** What the caller gave, where it has the shape of a postal code: a stranger's text is never spoken. */
+  /** The location from the request, if it has the shape of a postal code. Other text from strangers is never spoken. */
   readonly location: string | null
-  /** Whether the caller is asked about being rung regularly, and whether they have asked for it before. */
+  /** Whether recurring calls are offered, or changed for a caller who has them; null if neither. */
   readonly schedule: 'offer' | 'alter' | null
   /** The caller chooses one of the targets. */
   readonly choosesTarget: boolean
-  /** What offices see: E.164. */
+  /** The number that offices see, E.164. */
   readonly callerId: string
   readonly ringSecondsMax: number
   readonly secondsMax: number
-  /** Calls to one number at a time. */
+  /** Simultaneous calls to one number. */
   readonly linesPerNumber: number
 }
 
@@ -31,9 +31,9 @@ export interface PlannedTarget {
   readonly title: string
   readonly name: string
   readonly district: string
-  /** Whoever answers takes calls for others, too: the caller is told whom to ask for. Absent in plans of before. */
+  /** The office answers for others as well, so the caller is told whom to ask for. */
   readonly askFor?: boolean
-  /** In the order of dialling; empty where no number is known. */
+  /** In the order of dialling; empty if no number is known. */
   readonly offices: readonly PlannedOffice[]
 }
 
@@ -43,11 +43,11 @@ export interface PlannedOffice {
   readonly extension: string | null
   readonly type: string
   readonly location: string
-  /** A number that the campaign falls back on: the caller has to ask for the target there. */
+  /** The campaign's fallback number, where the caller has to ask for the target. */
   readonly isFallback: boolean
 }
 
-/** Where a call to an office leads: two extensions of one number are two places. */
+/** Identifies what is dialled: a number, with its extension if there is one. */
 export function destinationOf({ number, extension }: PlannedOffice): string {
   return extension === null ? number : `${number};ext=${extension}`
 }

@@ -1,5 +1,5 @@
-// Rings the supporters who wait in the queue: as fast as the carrier account may place calls, each exactly once. What
-// became of a call that was perhaps placed, reconcile.ts finds out.
+// Dials the callers who wait in the queue, each exactly once, at the rate that the carrier account allows. If a request to the
+// carrier is interrupted, reconcile.ts finds out whether the caller was dialled.
 import { isCallerBlocked } from '../../blocklist/is-caller-blocked.ts'
 import { AppError } from '../../errors.ts'
 import { redactPhoneNumbers } from '../../http/logs.ts'
@@ -21,16 +21,16 @@ import type { Log } from '../log.ts'
 import type { SessionWatch } from '../status/session-watch.ts'
 import { type QueueLengthServices, queueCutoff } from './queue-length.ts'
 
-/** Requests to the carrier that are under way at a time, in this process. */
+/** Concurrent requests to the carrier, in this process. */
 const requestsAtOnceMax = 20
-/** Another process may have gone and left its queue behind. */
+/** Finds sessions that another process has enqueued, or has left behind. */
 const pollMilliseconds = 1000
-/** How often a call is tried before the supporter's session ends as failed. */
+/** After so many tries the session ends as failed. */
 export const triesMax = 6
 const pauseSecondsMax = 60
 /**
- * Since the session was claimed. A request that is late is not sent: together with the 15 seconds that the carrier has for
- * its answer, it must be over before reconcile.ts takes it for one that was interrupted.
+ * Counted from the claim. A request that is later than this is not sent: with the 15 seconds that the carrier has for its
+ * answer, it must be over before reconcile.ts treats it as interrupted.
  */
 const sendSecondsMax = 3
 
@@ -46,9 +46,9 @@ export interface DialServices extends QueueLengthServices {
 }
 
 export interface CallerDialling {
-  /** There is something to do now. */
+  /** Looks at the queue at once. */
   wake(): void
-  /** Waits for the requests that are under way. */
+  /** Resolves when no request is under way. */
   stop(): Promise<void>
 }
 
@@ -80,13 +80,15 @@ export function startDiallingCallers(services: DialServices): CallerDialling {
       const next = await nextDialAt(services.db, services.carrier.account)
       if (next !== undefined) pause = Math.min(Math.max(0, next - services.clock().getTime()), pollMilliseconds)
     } catch (error) {
-      services.log.error({ err: error }, 'the queue of calls cannot be read; it is tried again')
+      services.log.error({ err: error }, 'the queue cannot be read; it is tried again')
     }
     if (!stopped) timer = setTimeout(wake, pause).unref()
   }
   const begin = (session: ClaimedSession) => {
     const work = dial(services, session)
-      .catch((error) => services.log.error({ err: error }, 'a call could not be placed; the carrier will be asked about it'))
+      .catch((error) =>
+        services.log.error({ err: error }, 'a caller could not be dialled; the carrier will be asked about the call'),
+      )
       .finally(() => {
         underWay.delete(work)
         wake()
@@ -105,14 +107,14 @@ export function startDiallingCallers(services: DialServices): CallerDialling {
   }
 }
 
-/** Whoever has waited too long is not rung: not after an outage either, nor when a call has to be tried again. */
+/** Ends sessions that have waited too long, so that nobody is dialled long after they asked, be it an outage or a retry. */
 async function expire(services: DialServices): Promise<void> {
   const { db, clock, watch, log } = services
   const queuedBefore = queueCutoff(services)
   for (;;) {
     const expired = await expireSessions(db, { queuedBefore, now: clock() })
     if (expired.length === 0) return
-    log.warn({ sessions: expired.length }, 'sessions have waited too long, and are not rung any more')
+    log.warn({ sessions: expired.length }, 'sessions waited too long and have expired')
     for (const sessionId of expired) watch.changed(sessionId)
   }
 }
@@ -152,16 +154,16 @@ async function dial(services: DialServices, session: ClaimedSession): Promise<vo
   watch.changed(session.session_id)
 }
 
-/** Should the carrier not do it, reconcile.ts asks again. */
+/** If that fails, reconcile.ts tries again. */
 async function endStoppedCall({ carrier, log }: DialServices, callId: string): Promise<void> {
   try {
     await carrier.endCall(callId)
   } catch (error) {
-    log.warn({ err: error }, 'a call that was stopped could not be ended; the carrier is asked again')
+    log.warn({ err: error }, 'a stopped call could not be ended; the carrier is asked again')
   }
 }
 
-/** While somebody waited, they may have been put on the blocklist, and the minutes of the day may have been used up. */
+/** Checks again, because the blocklist or the minutes used today may have changed while the session was queued. */
 async function isRefused(services: DialServices, session: ClaimedSession): Promise<boolean> {
   const { db, clock, hashPhone } = services
   if (session.by_staff) return false
@@ -184,8 +186,8 @@ async function areMinutesUsedUp({ spending }: DialServices, { campaign_id, minut
 async function answerRefusal(services: DialServices, session: ClaimedSession, error: CarrierError): Promise<void> {
   const { db, clock, random, log } = services
   const details = { session: session.session_id, code: error.code, reason: redactPhoneNumbers(error.message) }
-  // It may have been placed after all: reconcile.ts asks the carrier before anything else is done.
-  if (error.kind === 'unclear') return log.warn(details, 'it is unclear whether a call was placed')
+  // The caller may have been dialled: reconcile.ts asks the carrier before anything else happens.
+  if (error.kind === 'unclear') return log.warn(details, 'it is unclear whether a caller was dialled')
   if (error.kind === 'busy' && session.place_tries < triesMax) {
     const pause = Math.min(2 ** (session.place_tries - 1), pauseSecondsMax) * (0.5 + random())
     return requeueSession(db, session, new Date(clock().getTime() + pause * 1000))

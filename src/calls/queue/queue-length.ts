@@ -1,5 +1,5 @@
-// How long the queue may get: nobody is put into it who could not be rung in time, and whoever is turned away is told how
-// many wait and when to come back.
+// Limits the length of the queue to the callers who can be dialled in time. A request that is refused says how many wait and
+// when to try again.
 import type { Clock } from '../../clock.ts'
 import type { Db } from '../../database/types.ts'
 import { AppError } from '../../errors.ts'
@@ -16,10 +16,10 @@ export interface QueueLengthServices {
   readonly queueMinutesMax: number
 }
 
-/** Others come back, too: sooner than this there is little hope. */
+/** Others try again as well, so it is no use to come back sooner. */
 const retrySecondsMin = 60
 
-/** Sessions that were asked for before this have waited for too long, and are not rung any more. */
+/** Sessions that were queued before this instant have expired. */
 export function queueCutoff({ clock, queueMinutesMax }: Pick<QueueLengthServices, 'clock' | 'queueMinutesMax'>): Date {
   return new Date(clock().getTime() - queueMinutesMax * 60_000)
 }

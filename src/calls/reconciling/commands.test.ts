@@ -48,17 +48,17 @@ async function callThatEnds(): Promise<void> {
 
 test('sessions whose end was not heard are closed at once, and the next look finds nothing', async () => {
   await callThatEnds()
-  expect(await reconcile()).toBe('Found out from the carrier: 1 session has ended.\n')
+  expect(await reconcile()).toBe('The carrier reports: 1 session has ended.\n')
   await callThatEnds()
   await callThatEnds()
-  expect(await reconcile()).toBe('Found out from the carrier: 2 sessions have ended.\n')
-  expect(await reconcile()).toBe('The carrier tells nothing new.\n')
+  expect(await reconcile()).toBe('The carrier reports: 2 sessions have ended.\n')
+  expect(await reconcile()).toBe('The carrier reports nothing new.\n')
 })
 
 test('a call under way is left alone', async () => {
   const phone = service.callIn({ campaign })
   await phone.hears(/press any key/i)
-  expect(await reconcile()).toBe('The carrier tells nothing new.\n')
+  expect(await reconcile()).toBe('The carrier reports nothing new.\n')
   phone.hangUp()
   await phone.ended()
 })
@@ -67,9 +67,9 @@ test('a carrier that cannot be reached is named as the reason, with the way out'
   await callThatEnds()
   const { carrier } = service.config
   const said = await reconcile({ ...service.config, carrier: { ...carrier, baseUrl: `http://127.0.0.1:${await freePort()}` } })
-  expect(said).toMatch(/^failed: About \d+ sessions? the carrier could not be asked: .*ECONNREFUSED.*\. Check that /)
+  expect(said).toMatch(/^failed: The carrier could not be asked about \d+ sessions?: .*ECONNREFUSED.*\. Check that /)
 })
 
 test('of the simulated carrier it is said that there is nobody to ask', async () => {
-  expect(await reconcile(readConfig({}))).toMatch(/^The carrier is the simulated one, .*: there is nobody to ask\./)
+  expect(await reconcile(readConfig({}))).toMatch(/^The carrier is the simulator, .*, so there is nothing to ask\./)
 })

@@ -1,4 +1,4 @@
-// `sessions reconcile`: what a running server finds out from the carrier after minutes of silence, found out at once.
+// `sessions reconcile`: asks the carrier at once what a running server asks after minutes of silence.
 import type { Command } from 'commander'
 import { type CommandContext, CommandError } from '../../cli/command.ts'
 import type { CarrierConfig } from '../../config/config.ts'
@@ -12,12 +12,12 @@ export function addSessionCommands(
   context: CommandContext,
   openCarrier: (config: CarrierConfig) => Carrier,
 ): void {
-  const sessions = program.command('sessions').description('the visits of callers to campaigns')
+  const sessions = program.command('sessions').description('callers’ sessions')
 
   sessions
     .command('reconcile')
     .description(
-      'Ask the carrier now about every session without an end and every office whose end was not heard. Calls go on meanwhile. Exit status 1 when the carrier cannot be asked.',
+      'Ask the carrier now about every session that has not ended and every call to an office without an outcome. Calls under way are not affected. The exit status is 1 if the carrier cannot be asked.',
     )
     .action(async () => {
       const { carrier, supporterRingSecondsMax, officeRingSecondsMax, callSecondsMax } = context.config()
@@ -28,23 +28,23 @@ export function addSessionCommands(
       const [reason] = findings.unanswered
       const found = sentenceOf(findings)
       if (found !== undefined) context.print(found)
-      else if (reason === undefined) context.print('The carrier tells nothing new.')
+      else if (reason === undefined) context.print('The carrier reports nothing new.')
       if (reason === undefined) return
       throw new CommandError(
-        `About ${count(findings.unanswered.length, 'session')} the carrier could not be asked: ${reason}. Check that it can be reached and takes the credentials, then try again.`,
+        `The carrier could not be asked about ${count(findings.unanswered.length, 'session')}: ${reason}. Check that it can be reached and accepts the credentials, then try again.`,
       )
     })
 }
 
 const aboutSimulator =
-  'The carrier is the simulated one, whose calls live and end with the process of the server: there is nobody to ask. A server that runs closes what an earlier one left open when nothing was heard of it for ten minutes.'
+  'The carrier is the simulator, whose calls end with the server process, so there is nothing to ask. A running server closes sessions that an earlier one left open after ten minutes of silence.'
 
-/** What could not be asked is in the findings. */
+/** The findings say what could not be asked. */
 const silent = { info: () => {}, warn: () => {}, error: () => {} }
-/** Nobody follows a session in this process; those who do elsewhere look every second. */
+/** Nothing in this process follows a session. Servers look every second. */
 const watch = { changed: () => {} }
 
-/** Undefined: nothing was found. */
+/** Returns undefined if nothing was found. */
 function sentenceOf({ dialled, requeued, ended, settled }: Findings): string | undefined {
   const found = [
     dialled > 0 && `${count(dialled, 'caller')} had been dialled`,
@@ -52,7 +52,7 @@ function sentenceOf({ dialled, requeued, ended, settled }: Findings): string | u
     ended > 0 && `${count(ended, 'session')} ${ended === 1 ? 'has' : 'have'} ended`,
     settled > 0 && `${count(settled, 'attempt')} to reach an office ${settled === 1 ? 'is' : 'are'} settled`,
   ].filter((part) => part !== false)
-  return found.length === 0 ? undefined : `Found out from the carrier: ${found.join(', ')}.`
+  return found.length === 0 ? undefined : `The carrier reports: ${found.join(', ')}.`
 }
 
 function count(number: number, noun: string): string {

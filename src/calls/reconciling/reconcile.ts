@@ -1,13 +1,13 @@
 // Asks the carrier for what it has not reported: calls that may have been dialled, sessions without an end, calls to offices
 // whose end was lost. Several processes can do this at once: each finding is stored once.
 
-import { listUnclearSessions } from '../../sessions/queue-queries.ts'
 import {
   forgetFlows,
   listOpenAttempts,
   listOrphans,
   listSilentSessions,
-  recordAlive,
+  listUnclearSessions,
+  recordActivity,
   releaseLines,
   type SilentSession,
 } from '../../sessions/reconcile-queries.ts'
@@ -74,7 +74,7 @@ async function checkSession(
 ): Promise<void> {
   const { db, clock, carrier } = services
   const call = await carrier.findCall(carrier_call_id)
-  if (call !== undefined && !isEnding(call.status)) return recordAlive(db, session_id, clock())
+  if (call !== undefined && !isEnding(call.status)) return recordActivity(db, session_id, clock())
   await closeSession(services, session_id, { status: call?.status ?? 'unknown', seconds: call?.seconds, findings })
 }
 

@@ -1,7 +1,8 @@
 // Finds out whether an interrupted request to dial a caller reached the carrier. Dialling somebody twice is worse than not at
 // all, so the session returns to the queue only if the carrier certainly has no call for it.
 import { isReusedCallId } from '../../sessions/call-ids.ts'
-import { listKnownCalls, recordOutboundCall, requeueSession, type UnclearSession } from '../../sessions/queue-queries.ts'
+import { recordOutboundCall, requeueSession } from '../../sessions/queue-queries.ts'
+import { listKnownCalls, type UnclearSession } from '../../sessions/reconcile-queries.ts'
 import type { FoundCall } from '../../telephony/carrier.ts'
 import { isEnding } from '../../telephony/event.ts'
 import { triesMax } from '../queue/dial-callers.ts'

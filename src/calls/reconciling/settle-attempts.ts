@@ -1,11 +1,11 @@
-// Finds out how attempts to reach an office ended whose end was not heard, once the caller's own leg is over.
+// Finds out how calls to offices ended that the carrier did not report, after the caller's leg has ended.
 import { dropAttempt, type OpenAttempt } from '../../sessions/reconcile-queries.ts'
 import type { FoundLeg } from '../../telephony/carrier.ts'
 import { isEnding } from '../../telephony/event.ts'
-import { recordLeg } from '../carrier-events/flow-queries.ts'
+import { recordLeg } from '../carrier-events/leg-queries.ts'
 import type { ReconcileServices } from './reconcile-services.ts'
 
-/** All open attempts of one session. Returns how many are settled. Throws a CarrierError. */
+/** Takes all open attempts of one session, and returns how many it has settled. Throws a CarrierError. */
 export async function settleAttempts(
   { db, clock, carrier }: Pick<ReconcileServices, 'db' | 'clock' | 'carrier'>,
   attempts: readonly OpenAttempt[],
@@ -28,8 +28,8 @@ export async function settleAttempts(
 }
 
 /**
- * Legs come in the order of dialling, as attempts do. One that went to a number which the carrier does not say rather is
- * the one that is looked for than none.
+ * Legs are listed in the order of dialling, as attempts are. A leg without a number is more likely the one that is looked for
+ * than none.
  */
 function takeLeg(legs: FoundLeg[], number: string): FoundLeg | undefined {
   const sure = legs.findIndex(({ to }) => to === number)
@@ -37,7 +37,7 @@ function takeLeg(legs: FoundLeg[], number: string): FoundLeg | undefined {
   return at === -1 ? undefined : legs.splice(at, 1)[0]
 }
 
-/** Where the carrier does not say, what was heard last tells how it must have ended. */
+/** If the carrier does not say, the last report decides how the call must have ended. */
 function assumedLeg(heard: string | null) {
   const status = heard === 'in-progress' ? 'completed' : heard === 'ringing' || heard === 'queued' ? 'canceled' : 'unknown'
   return { status, legId: undefined, seconds: undefined } as const

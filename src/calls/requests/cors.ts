@@ -1,13 +1,13 @@
-// How web pages of any site may ask for a call and follow it: the headers that browsers want to see, errors in the shape
-// that CallPower's clients read, and JSONP for the oldest of them.
+// Lets web pages of any site request a call and follow it: CORS headers, errors in the shape that CallPower's clients read, and
+// JSONP for the oldest of them.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isUnavailable } from '../../database/error-codes.ts'
 import { AppError } from '../../errors.ts'
 
-/** A function's name, with the dots and brackets of a path to it: nothing that could be script. */
+/** The path to a function, such as `app.callbacks[0]`. Anything else could be script. */
 const callbackPattern = /^[A-Za-z_$][\w$.]{0,99}(?:\[\d{1,4}\])?$/
 
-/** Needs a scope of its own. */
+/** Must be registered in a scope of its own. */
 export function allowAnyOrigin(app: FastifyInstance): void {
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({
@@ -19,7 +19,7 @@ export function allowAnyOrigin(app: FastifyInstance): void {
   app.setErrorHandler(answerError)
 }
 
-/** For OPTIONS: what a browser asks before it sends JSON. */
+/** Answers the preflight request that browsers send before JSON. */
 export async function answerPreflight(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   reply.headers({
     'access-control-allow-methods': 'GET, POST, OPTIONS',
@@ -29,16 +29,16 @@ export async function answerPreflight(_request: FastifyRequest, reply: FastifyRe
   return reply.status(204).send()
 }
 
-/** JSON, or JSONP where a callback is asked for. */
+/** Sends JSON, or JSONP if the request names a callback. */
 export function sendJsonOrJsonp(request: FastifyRequest, reply: FastifyReply, body: object): FastifyReply {
   const callback = [(request.query as Record<string, unknown>).callback].flat()[0]
   if (typeof callback !== 'string' || !callbackPattern.test(callback)) return reply.send(body)
-  // The comment keeps the answer from being taken for another kind of file; these two are line ends in old browsers only.
+  // The comment keeps browsers from sniffing another type; the two characters are line ends in old browsers only.
   const json = JSON.stringify(body).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
   return reply.type('application/javascript; charset=utf-8').send(`/**/${callback}(${json});`)
 }
 
-/** Compat: CallPower's clients look for `error`, and for a `status` of 400 or 429. */
+/** Compat: CallPower's clients read `error`, and a `status` of 400 or 429. */
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = recognise(error)
   if (known.status >= 500) request.log.error({ err: error }, 'request failed')

@@ -1,4 +1,4 @@
-// What a web page that asked for a call is told, in the shape of CallPower's published document. Pure.
+// The answer to a web page that requested a call, in the shape that CallPower documents. Pure.
 import { countryOf } from '../../campaigns/campaign.ts'
 import type { Campaign } from '../../campaigns/queries.ts'
 import { displayNameOf } from '../../countries/campaign-types.ts'
@@ -25,7 +25,7 @@ export function presentRequestedCall(started: RequestedCall, statusUrl: (token: 
   }
 }
 
-/** HTML to show and an address to go to, once the call is on its way. */
+/** The HTML to show, and the URL to go to, once the call is on its way. */
 function embedOf({ embed }: Campaign): { script: string; redirect: string | null } {
   const { script, redirect } = (embed ?? {}) as { script?: unknown; redirect?: unknown }
   return {

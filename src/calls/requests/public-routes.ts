@@ -1,4 +1,4 @@
-// "Call me", from any web page, and "where is my call". What is asked for is read by read-call-request.ts, done by request-call.ts.
+// The public routes for calls: a web page requests a call, and follows its status.
 import type { PassThrough } from 'node:stream'
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
@@ -20,16 +20,16 @@ export type CallRouteServices = RequestCallServices & RefusalLimits & { readonly
 export interface CallRouteOptions {
   readonly services: CallRouteServices
   readonly isStaff: (request: FastifyRequest) => Promise<boolean>
-  /** Where people reach this server, without a trailing slash. */
+  /** The URL of this server, without a trailing slash. */
   readonly publicBaseUrl: string | undefined
 }
 
-/** As much as the address and the headers may have: a form may carry much that is not for us, or a long `ref`. */
+/** As large as URL and headers may be: a form can carry fields that are not for us, or a long `ref`. */
 const bodyBytesMax = 64 * 1024
-/** Compat: /create is the address of CallPower's predecessor. */
+/** Compat: /create is the path of CallPower's predecessor. */
 const createPaths = ['/call/create', '/create']
 
-/** Needs a scope of its own. */
+/** Must be registered in a scope of its own. */
 export async function callRoutes(app: FastifyInstance, options: CallRouteOptions): Promise<void> {
   allowAnyOrigin(app)
   await addBodyReaders(app)
@@ -87,13 +87,13 @@ function addStatusRoute(app: FastifyInstance, { services }: CallRouteOptions): v
   })
 }
 
-/** Whatever a page sends and however it calls it: a form, or JSON. */
+/** Accepts forms and JSON, whatever content type the page declares. */
 async function addBodyReaders(app: FastifyInstance): Promise<void> {
   await app.register(formbody, { bodyLimit: bodyBytesMax })
   await app.register(multipart, {
     attachFieldsToBody: 'keyValues',
     limits: { fields: 50, fieldSize: 4096, files: 5, fileSize: 1 },
-    // A page may send a whole form of its own along.
+    // A page may send its whole form, files included.
     onFile: async (part) => {
       part.file.resume()
     },

@@ -1,5 +1,5 @@
-// Reads what a web page sends to ask for a call: from the address, a form, a multipart form or JSON, in the names that
-// CallPower took. Unknown parameters are passed over. Pure.
+// Reads the parameters of a request for a call from the query string, a form, a multipart form or JSON. The names are
+// CallPower's. Unknown parameters are ignored. Pure.
 import { AppError } from '../../errors.ts'
 import type { CallRequest } from './request-call.ts'
 
@@ -10,11 +10,11 @@ export type CallRequestFields = Omit<CallRequest, 'address' | 'isStaff'>
 const textMax = 500
 const targetsMax = 50
 
-/** Throws `invalid_parameter`. What the address says goes before what the body says, as with CallPower. */
+/** Throws `invalid_parameter`. The query string goes before the body, as with CallPower. */
 export function readCallRequest(query: unknown, body: unknown): CallRequestFields {
   const sources = [query, body].filter((values): values is Values => typeof values === 'object' && values !== null)
   const text = (name: string) => textsOf(sources, name, readText)[0]
-  // What a page adds of its own, or a supporter says of where they are: cut by whoever keeps it, never a reason to refuse.
+  // Free text, such as a location, is never a reason to refuse the request. It is truncated where it is stored.
   const freeText = (name: string) => textsOf(sources, name, readFreeText)[0]
   const required = (name: string) => {
     const value = text(name)
@@ -25,7 +25,7 @@ export function readCallRequest(query: unknown, body: unknown): CallRequestField
     phone: required('userPhone'),
     campaign: required('campaignId'),
     country: text('userCountry'),
-    // Compat: CallPower's predecessor said zipcode.
+    // Compat: CallPower's predecessor called it zipcode.
     location: freeText('userLocation') ?? freeText('zipcode'),
     referralCode: freeText('ref'),
     targets: textsOf(sources, 'targetIds', readText)
@@ -37,7 +37,7 @@ export function readCallRequest(query: unknown, body: unknown): CallRequestField
   }
 }
 
-/** All values of a name, from the first source that has any; blank ones count as absent. */
+/** Returns all values of a parameter from the first source that has any. Blank values count as absent. */
 function textsOf(sources: readonly Values[], name: string, read: typeof readText): string[] {
   for (const source of sources) {
     const texts = [Object.hasOwn(source, name) ? source[name] : undefined].flat().flatMap((value) => read(value, name))
@@ -54,7 +54,7 @@ function readText(value: unknown, name: string): string[] {
   return text === '' ? [] : [text]
 }
 
-/** Without control characters, which neither a database nor a voice can do anything with. */
+/** Removes control characters, which can neither be stored nor spoken. */
 function readFreeText(value: unknown): string[] {
   if (typeof value !== 'string' && typeof value !== 'number') return []
   const text = String(value)

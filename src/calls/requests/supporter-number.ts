@@ -11,11 +11,11 @@ import { noNumbers } from '../planning/plan-session.ts'
 export interface NumberRequest {
   /** As it was typed. */
   readonly phone: string
-  /** Where it is from, in any spelling; undefined: in the campaign's country. */
+  /** The country of a number without a country code, in any spelling; undefined means the campaign's. */
   readonly country: string | undefined
 }
 
-/** Throws where it cannot be read, or may not be rung for this campaign. */
+/** Throws `invalid_phone` or `no_number` if the number cannot be read or the campaign may not dial it. */
 export function readSupporterNumber(request: NumberRequest, campaign: Campaign): ParsedNumber {
   const read = readNumber(request.phone, readUserCountry(request, campaign))
   if (read === undefined) throw neverRung('it is no phone number')
@@ -25,12 +25,12 @@ export function readSupporterNumber(request: NumberRequest, campaign: Campaign):
   return read
 }
 
-/** Compat: a client tells a wrong number by the number of Twilio's error that the message begins with. */
+/** Compat: clients recognise a wrong number by the code of Twilio's error at the start of the message. */
 function neverRung(problem: string): AppError {
   return new AppError('invalid_phone', `13224: This phone number cannot be rung: ${problem}`)
 }
 
-/** Where the number is from if it does not say. A page may send back the country that the campaign shows, whatever it is. */
+/** The country of a number without a country code. A page may send back whatever country the campaign shows. */
 function readUserCountry({ country }: NumberRequest, campaign: Campaign): string | undefined {
   if (country === undefined || country.toLowerCase() === (campaign.country_code || 'US').toLowerCase())
     return diallingCountryOf(campaign)
@@ -41,7 +41,7 @@ function readUserCountry({ country }: NumberRequest, campaign: Campaign): string
   throw new AppError('invalid_parameter', message, { parameter: 'userCountry' })
 }
 
-/** Nobody rings ourselves, or an office as if it were a supporter, by way of this server. */
+/** Refuses our own numbers and those of offices: nobody may make this server call them as if they were callers. */
 export async function refuseReservedNumber(db: Db, { number }: ParsedNumber): Promise<void> {
   const use = await findReservedUse(db, number)
   if (use === undefined) return

@@ -1,5 +1,4 @@
-// Where a session stands, as its supporter may know it: in the queue, ringing, talking to whom, done. Says nothing of who
-// the supporter is.
+// The status of a session as its caller sees it: queued, ringing, talking to whom, done. Does not identify the caller.
 
 import type { Db } from '../../database/types.ts'
 import { listSessionStates, type SessionStateRow } from '../../sessions/status-queries.ts'
@@ -8,14 +7,15 @@ import type { PlannedTarget } from '../planning/plan.ts'
 
 export interface SessionStatus {
   readonly state: 'queued' | 'ringing' | 'answered' | 'talking' | 'done'
-  /** While queued: 1 is next. */
+  /** While queued, the position in the queue, from 1. */
   readonly position: number | null
-  /** While talking: with whom. */
+  /** While talking, the other person. */
   readonly target: { readonly title: string; readonly name: string } | null
-  /** Offices that were dialled, and targets that are left with the present one; null while it is not known whom to call. */
+  /** How many offices were dialled. */
   readonly calls: number
+  /** Including the current target; null until the targets are known. */
   readonly targets_left: number | null
-  /** When done: how the supporter's own call ended. */
+  /** When done, how the caller's own leg ended. */
   readonly outcome: string | null
 }
 
@@ -28,7 +28,7 @@ const states = {
   ended: 'done',
 } as const
 
-/** By session id; a session that is forgotten is not among them. */
+/** Returns the statuses by session id, without sessions that have been deleted. */
 export async function readSessionStatuses(db: Db, sessionIds: readonly number[]): Promise<Map<number, SessionStatus>> {
   const rows = await listSessionStates(db, sessionIds)
   return new Map(rows.map((row) => [row.session_id, presentStatus(row)]))

@@ -1,15 +1,15 @@
-// Tells whoever follows sessions when one has moved on: at once where this process moved it, within a second where another
-// did. One query a second serves all followers.
+// Notifies listeners when a session's status changes: at once if this process changed it, within a second if another did. One
+// query a second serves all listeners.
 import type { Db } from '../../database/types.ts'
 import { readSessionStatuses, type SessionStatus } from './session-status.ts'
 
-/** Undefined: the session is forgotten. */
+/** `status` is undefined if the session has been deleted. */
 export type StatusListener = (status: SessionStatus | undefined) => void
 
 export interface SessionWatch {
-  /** The session may have moved on. */
+  /** The session may have changed. */
   changed(sessionId: number): void
-  /** Tells the present state, then each change. Returns how to stop. */
+  /** Calls the listener with the current status, then with each change. Returns a function that stops it. */
   follow(sessionId: number, listener: StatusListener): () => void
   stop(): void
 }
@@ -21,7 +21,7 @@ export interface WatchOptions {
 
 interface Follower {
   readonly listener: StatusListener
-  /** What it was told last. */
+  /** The last status that it got, as JSON. */
   told: string | undefined
 }
 

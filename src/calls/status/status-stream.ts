@@ -1,16 +1,16 @@
-// A session's status as server-sent events: the present one, then each change, until the session is over.
+// The status of a session as server-sent events: the current one, then each change, until the session ends.
 import { PassThrough } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SessionStatus } from './session-status.ts'
 import type { SessionWatch } from './session-watch.ts'
 
-/** Proxies end a connection on which nothing is heard. */
+/** Proxies close silent connections. */
 const heartbeatMilliseconds = 15_000
 
 export interface StatusStreamOptions {
   readonly watch: SessionWatch
   readonly sessionId: number
-  /** All streams that are open, so that they can be ended with the server. */
+  /** The open streams, which are ended when the server closes. */
   readonly streams: Set<PassThrough>
 }
 
@@ -19,7 +19,7 @@ export function streamStatus(
   reply: FastifyReply,
   { watch, sessionId, streams }: StatusStreamOptions,
 ): FastifyReply {
-  // A browser that comes back after the end is told that there is nothing to wait for.
+  // 204 tells a browser that reconnects after the end not to try again.
   if (request.headers['last-event-id'] === 'done') return reply.status(204).send()
   const stream = new PassThrough()
   streams.add(stream)
@@ -33,7 +33,7 @@ export function streamStatus(
     streams.delete(stream)
     unfollow()
   })
-  // nginx, for one, would keep the events until it has a page full of them.
+  // Without the header, nginx buffers the events.
   return reply.headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' }).send(stream)
 }
 

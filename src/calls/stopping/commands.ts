@@ -1,5 +1,5 @@
-// `calls stop`: the emergency stop from the command line. Says what it would end before it asks, and afterwards what it
-// has ended, what it could not, and that new calls are not refused by it.
+// `calls stop`: the emergency stop. Says what it would end and asks, then says what it has ended, what it could not end, and that
+// it does not refuse new calls.
 import type { Command } from 'commander'
 import { getCampaign } from '../../campaigns/commands.ts'
 import type { Campaign } from '../../campaigns/queries.ts'
@@ -21,15 +21,15 @@ export function addCallCommands(program: Command, context: CommandContext, { ope
   calls
     .command('stop')
     .description(
-      'Emergency stop: cancel every call that waits and end every call under way, of one campaign or of all; asks first. Exit status 1 when the carrier could not be asked to end one.',
+      'Emergency stop: cancel every queued call and end every call under way, of one campaign or of all. Asks first. The exit status is 1 if the carrier could not be asked to end a call.',
     )
-    .argument('[campaign]', 'its id or name; by default all campaigns')
+    .argument('[campaign]', 'id or name of a campaign; all campaigns by default')
     .option('--yes', 'do not ask')
     .action((wanted: string | undefined, { yes }: { yes?: true }) =>
       context.withDatabase(async ({ db }) => {
         const campaign = wanted === undefined ? undefined : await getCampaign(db, wanted)
         const open = await countOpenSessions(db, campaign?.id)
-        context.print(`${nameOf(campaign)}: ${callsOf(open.live)} under way, ${callsOf(open.waiting)} waiting.`)
+        context.print(`${nameOf(campaign)}: ${callsOf(open.live)} under way, ${callsOf(open.waiting)} queued.`)
         if (!yes && open.live + open.waiting > 0) await ask(terminal, 'End them?')
         const { carrier: config } = context.config()
         const isSimulated = config.name === 'simulator'
@@ -47,30 +47,30 @@ function nameOf(campaign: Campaign | undefined): string {
 
 function describe({ canceled, ended, left }: Stopped, isSimulated: boolean): string[] {
   const who = isSimulated
-    ? 'only the server, in which the simulated carrier lives, can end it; a server that runs does so within ten seconds'
-    : 'it is being placed; a server that runs ends it as soon as the carrier has named it'
+    ? 'only the server, which runs the simulated carrier, can end it; a running server does so within ten seconds'
+    : 'it is being dialled; a running server ends it as soon as the carrier has accepted it'
   return [
     ...(canceled > 0
-      ? [`Canceled: ${callsOf(canceled)} that waited. Nobody is rung for ${canceled === 1 ? 'it' : 'them'}.`]
+      ? [`Canceled: ${callsOf(canceled)} in the queue, which ${canceled === 1 ? 'is' : 'are'} not dialled any more.`]
       : []),
     ...(ended > 0 ? [`Ended: ${callsOf(ended)} under way.`] : []),
-    ...(left > 0 ? [`Left to the server: ${callsOf(left)}. Of each: ${who}.`] : []),
+    ...(left > 0 ? [`Left to the server: ${callsOf(left)}. For each: ${who}.`] : []),
   ]
 }
 
 function aboutNewCalls(campaign: Campaign | undefined): string {
   const file = `campaigns export ${campaign?.id ?? 'CAMPAIGN'} -o FILE`
-  return `New calls can still be asked for. To refuse them, pause ${campaign === undefined ? 'each campaign' : 'the campaign'}: ${file}, set status: paused in it, campaigns apply FILE.`
+  return `New calls can still be requested. To refuse them, pause ${campaign === undefined ? 'each campaign' : 'the campaign'}: ${file}, set status: paused in it, campaigns apply FILE.`
 }
 
-/** Throws a CommandError where a call may go on. */
+/** Throws a CommandError if a call may still be under way. */
 function refuseSuccess({ foreign, unanswered }: Stopped): void {
   const [reason] = unanswered
   const problems = [
     ...(reason === undefined
       ? []
       : [
-          `The carrier could not be asked to end ${callsOf(unanswered.length)}: ${reason}. A server that runs asks again every ten seconds; run this command again, or end them at the carrier.`,
+          `The carrier could not be asked to end ${callsOf(unanswered.length)}: ${reason}. A running server asks again every ten seconds; run this command again, or end them at the carrier.`,
         ]),
     ...(foreign > 0
       ? [`Not ended: ${callsOf(foreign)} of a carrier account that is no longer configured. End them at that carrier.`]

@@ -1,5 +1,5 @@
-// The emergency stop: nobody who waits is rung any more, and every call under way is hung up, of one campaign or of all.
-// What the carrier cannot be asked now, reconcile.ts asks it again; what a caller asks for meanwhile, handle-step.ts refuses.
+// The emergency stop of one campaign or of all: queued sessions end, and every call under way is hung up. If the carrier cannot
+// be asked now, reconcile.ts asks again; meanwhile handle-step.ts refuses what these sessions ask for.
 import type { Clock } from '../../clock.ts'
 import type { Db } from '../../database/types.ts'
 import { requestStop } from '../../sessions/stop-queries.ts'
@@ -8,24 +8,24 @@ import { type Carrier, CarrierError } from '../../telephony/carrier.ts'
 export interface StopParts {
   readonly db: Db
   readonly clock: Clock
-  /** Undefined: it can be reached by the server alone. */
+  /** Undefined if only the server can reach it. */
   readonly carrier: Pick<Carrier, 'account' | 'endCall'> | undefined
 }
 
 export interface Stopped {
-  /** Sessions that waited in the queue. */
+  /** Sessions that were queued. */
   readonly canceled: number
   /** Calls that the carrier was asked to end. */
   readonly ended: number
-  /** Calls that are being placed, or that only the server can end: it does so as soon as it can. */
+  /** Calls that are being dialled, or that only the server can end. It does so as soon as it can. */
   readonly left: number
-  /** Calls of accounts that this installation no longer has. */
+  /** Calls of accounts that are no longer configured. */
   readonly foreign: number
-  /** Why the carrier could not be asked, for each call. */
+  /** Why the carrier could not be asked, one message for each call. */
   readonly unanswered: readonly string[]
 }
 
-/** Requests to the carrier at a time. */
+/** Concurrent requests to the carrier. */
 const askedAtOnce = 20
 
 export async function stopCalls({ db, clock, carrier }: StopParts, campaignId: number | undefined): Promise<Stopped> {
@@ -44,7 +44,7 @@ export async function stopCalls({ db, clock, carrier }: StopParts, campaignId: n
   }
 }
 
-/** Returns why it could not be asked, for each call that it could not be asked about. */
+/** Returns a message for each call that the carrier could not be asked to end. */
 async function endCalls(carrier: Pick<Carrier, 'endCall'>, callIds: readonly string[]): Promise<string[]> {
   const unanswered: string[] = []
   const waiting = [...callIds]
