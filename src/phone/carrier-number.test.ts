@@ -1,10 +1,10 @@
-// Guards that callers who withhold their number are taken for nobody, and everybody else for the same person in every
-// spelling that a carrier may use.
+// Guarantee: a caller who withholds the number is never identified, and a caller who sends one is recognized in every format
+// that carriers use.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isSameNumber, readCarrierNumber } from './carrier-number.ts'
 
-describe('a number is read in every spelling', () => {
+describe('readCarrierNumber reads every format that carriers use', () => {
   test.each([
     '+12025550100',
     '12025550100',
@@ -40,16 +40,16 @@ describe('a number is read in every spelling', () => {
     ['01133612345678', '+33612345678'],
     ['sip:4915112345678@x', '+4915112345678'],
     ['+4402079460018', '+442079460018'],
-    // Ten digits that are a number of Estonia, of nobody but North America, and of an area code that is too new for libraries.
+    // Ten digits: valid only in Estonia, valid only in North America, and with an area code that the library does not know.
     ['3725123456', '+3725123456'],
     ['5105550100', '+15105550100'],
     ['8615550100', '+18615550100'],
-    // Ten digits that are a number of New Zealand, Vanuatu, Norway and Panama, too.
+    // Ten digits that are also valid in New Zealand, Vanuatu, Norway and Panama.
     ['6465550123', '+16465550123'],
     ['(678) 555-0100', '+16785550100'],
     ['4795550100', '+14795550100'],
     ['5072551234', '+15072551234'],
-    // In a format of before, and longer or shorter than a library knows.
+    // In an obsolete format, or with a length or area code that the library does not know.
     ['+5215512345678', '+525512345678'],
     ['52 1 55 1234 5678', '+525512345678'],
     ['+22997123456', '+22997123456'],
@@ -59,18 +59,18 @@ describe('a number is read in every spelling', () => {
   })
 })
 
-describe('a number that is withheld is nobody’s', () => {
+describe('a withheld number is undefined', () => {
   const words = ['anonymous', 'restricted', 'blocked', 'unknown', 'unavailable', 'private', 'withheld', 'no caller id']
 
   test.each(words.flatMap((word) => [word, word.toUpperCase(), `sip:${word}@anonymous.invalid`, `"${word}" <sip:${word}@x>`]))(
-    'in words: %j',
+    'as a word: %j',
     (text) => {
       expect(readCarrierNumber(text)).toBeUndefined()
     },
   )
 
   test.each(['266696687', '7378742833', '2562533', '8656696', '86282452253', '7748283', '94844353', '6622553743'])(
-    'in words spelled in digits: %s',
+    'as a word spelled on the keypad: %s',
     (digits) => {
       const spellings = ['', '+', '1', '+1', ' ', 'sip:+', '00', '001', '011', '0111', '+001', '%2B1'].map(
         (prefix) => prefix + digits,
@@ -99,12 +99,12 @@ describe('a number that is withheld is nobody’s', () => {
     '*67',
     '%E0%A4%A',
     '9'.repeat(400),
-  ])('%j is no number', (text) => {
+  ])('%j is not a number', (text) => {
     expect(readCarrierNumber(text)).toBeUndefined()
   })
 })
 
-test('what is read is E.164 and is read as itself again, whatever a stranger sends', () => {
+test('for any input, the result is E.164 and reading it again returns the same number', () => {
   const piece = fc.oneof(
     fc.constantFrom('+', '00', '011', 'sip:', '@x', '<', '>', '%2B', ';', ' ', '-', '1'),
     fc.string(),
@@ -120,7 +120,7 @@ test('what is read is E.164 and is read as itself again, whatever a stranger sen
   )
 })
 
-test('two spellings of a number are the same, two numbers are not, and of what cannot be read nobody knows', () => {
+test('isSameNumber: true for another format, false for another number, undefined for text that cannot be read', () => {
   expect(isSameNumber('12025550100', '+12025550100')).toBe(true)
   expect(isSameNumber('12025550101', '+12025550100')).toBe(false)
   expect([isSameNumber('anonymous', '+12025550100'), isSameNumber(null, '+12025550100')]).toEqual([undefined, undefined])

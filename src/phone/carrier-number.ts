@@ -1,58 +1,58 @@
-// The one reader for phone numbers as carriers write them, in requests and in lists: with and without the plus sign, with
-// an international prefix, as a SIP or tel address, percent-encoded. Says, too, when a caller withholds the number. Pure.
+// Parses phone numbers in the formats that carriers use in requests and lists: with or without the plus sign, with an
+// international prefix, as a SIP or tel URI, percent-encoded. Detects withheld numbers. All such numbers are parsed here. Pure.
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { toCurrentFormat } from './obsolete-formats.ts'
 import { isE164 } from './phone-number.ts'
 import { visibleText } from './visible-text.ts'
 
-/** The shortest numbers of small countries; what is shorter is a service or no number. */
+/** The shortest numbers of small countries. Anything shorter is a service number or not a number. */
 const nationalDigitsMin = 5
-/** Longer than any address that carries a number. */
+/** Longer than any URI that contains a number. */
 const charactersMax = 300
 
 /**
- * What carriers write for callers who withhold their number. Some spell the word on a telephone's keypad, because a
- * number is all that the field may hold: Twilio's +266696687 is ANONYMOUS.
+ * What carriers send for callers who withhold their number. Some spell the word on the keypad, because the field can only
+ * hold a number: Twilio's +266696687 is ANONYMOUS.
  */
 const withheldWords = ['anonymous', 'restricted', 'blocked', 'unknown', 'unavailable', 'private', 'withheld', 'no caller id']
 /** ITU-T E.161. */
 const keypad = ['', '', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz']
 const spelledWords: ReadonlySet<string> = new Set(withheldWords.map(spell))
 
-/** E.164; undefined where the number is withheld, or where the text is no number that a telephone can have. */
+/** Returns E.164, or undefined if the number is withheld or the text is not a possible phone number. */
 export function readCarrierNumber(text: string | null | undefined): string | undefined {
   const dialled = dialledNumber(text)
   if (dialled === undefined) return undefined
   if (dialled.startsWith('+')) return possibleNumber(dialled)
   const [northAmerican, international] = [`+1${dialled}`, `+${dialled}`]
-  // Ten digits are mostly a number of North America without its 1, and sometimes one of abroad without its plus sign.
+  // Ten digits are usually a North American number without the 1, and sometimes a foreign number without the plus sign.
   if (dialled.length !== 10) return possibleNumber(international)
   if (isInService(northAmerican)) return northAmerican
   if (isInService(international)) return international
   return possibleNumber(northAmerican) ?? possibleNumber(international)
 }
 
-/** True for a text of any spelling that means the number. Undefined: the text may mean it, or any other. */
+/** Compares in any format. Returns undefined if the text cannot be read, or is a national number that matches the end. */
 export function isSameNumber(text: string | null | undefined, number: string): boolean | undefined {
   if (text === number) return true
   const read = readCarrierNumber(text)
   if (read === undefined) return undefined
   if (read === number) return true
-  // As it is written within its country, which the text does not name.
+  // The national format: the text does not say which country it belongs to.
   const written = dialledNumber(text) ?? ''
   return !written.startsWith('+') && number.endsWith(written.replace(/^0+/, '')) ? undefined : false
 }
 
-/** The digits, behind a plus sign where a country's code comes first; undefined where the number is withheld or is none. */
+/** The digits, with a plus sign if a calling code comes first. Undefined if the number is withheld or the text is not one. */
 function dialledNumber(text: string | null | undefined): string | undefined {
   if (!text || text.length > charactersMax) return undefined
   const written = /^\+?\d+$/.exec(bareNumber(text))?.[0]
-  // No country's code begins with a zero: behind one, the rest is meant to be dialled from abroad.
+  // No calling code begins with zero, so 00 and 011 are international prefixes.
   const dialled = written?.replace(/^\+?(?:00|011)/, '+')
   return dialled === undefined || isSpelledWord(dialled) ? undefined : dialled
 }
 
-/** Without the address around it, and without what only makes it easier to read. */
+/** Removes the URI around the number, and punctuation. */
 function bareNumber(text: string): string {
   const visible = visibleText(percentDecoded(text))
   const address = /<([^>]*)>/.exec(visible)?.[1] ?? visible
@@ -61,7 +61,7 @@ function bareNumber(text: string): string {
     .replace(/^(?:sips?|tel):/i, '')
     .split(/[@;?]/, 1)
   const number = user.replace(/:.*/s, '').replace(/[\s().\-\u2010-\u2015/]/gu, '')
-  // RFC 3966: a local number together with the prefix that makes it a global one.
+  // RFC 3966: a local number, with the prefix that makes it global in `phone-context`.
   const context = /;phone-context=(\+\d+)/i.exec(address)?.[1]
   return context === undefined || number.startsWith('+') ? number : context + number
 }
@@ -74,7 +74,7 @@ function percentDecoded(text: string): string {
   }
 }
 
-/** North American carriers put a 1 before what has ten digits. A telephone that has such a number counts as withheld. */
+/** North American carriers put a 1 before ten digits. A real phone whose number spells one of the words counts as withheld. */
 function isSpelledWord(written: string): boolean {
   const digits = written.replace('+', '')
   return spelledWords.has(digits) || spelledWords.has(digits.replace(/^1/, ''))
@@ -85,8 +85,8 @@ function spell(word: string): string {
 }
 
 /**
- * Of +1 the shape decides, because area codes come into service before a library knows them (nanpa.com). Elsewhere a carrier
- * may still write a number in the format of before.
+ * +1 numbers are checked by shape only, because area codes come into service before the library knows them (nanpa.com). In
+ * other countries a carrier may still use an obsolete format.
  */
 function possibleNumber(number: string): string | undefined {
   if (!isE164(number)) return undefined

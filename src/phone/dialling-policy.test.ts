@@ -1,4 +1,4 @@
-// Guards the organisation's money: permission goes by country, and what is never rung is never rung.
+// Guarantee (money): a campaign dials only the countries that it allows, and never premium-rate, satellite or service numbers.
 import fc from 'fast-check'
 import { getCountries, getCountryCallingCode, getExampleNumber } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
@@ -9,7 +9,7 @@ import { readNumber } from './read-number.ts'
 const home: DiallingPolicy = { country: 'US', countries: null, international: false, tollFree: false }
 const verdict = (text: string, policy: Partial<DiallingPolicy> = {}): Verdict => {
   const read = readNumber(text, policy.country ?? 'US')
-  if (read === undefined) throw new Error(`${text} is no number`)
+  if (read === undefined) throw new Error(`${text} is not a number`)
   return mayRing(read, { ...home, ...policy })
 }
 const outcome = (text: string, policy: Partial<DiallingPolicy> = {}) => {
@@ -40,14 +40,14 @@ describe('a campaign in the United States', () => {
     expect(outcome(text)).toBe(expected)
   })
 
-  test('rings abroad with international: true, and never what is never rung', () => {
+  test('dials abroad with international: true, but never premium-rate, satellite or toll-free numbers', () => {
     const international = { international: true }
     for (const text of ['+442079460018', '+18765550123', '604-555-0143']) expect(outcome(text, international)).toBe('allowed')
     for (const text of ['+88216 1234 5678', '+870773111632', '+979123456789', '+61147123456', '+1900 555 0143', '+80012345678'])
       expect(outcome(text, international)).toBe('never')
   })
 
-  test('rings the countries that it lists and no others, whatever else it says', () => {
+  test('dials only the countries that it lists, even with international: true', () => {
     const listed = { countries: ['CA', 'GB'], international: true }
     expect(
       ['604-555-0143', '+442079460018', '202-555-0143', '+18765550123', '861-555-0143'].map((text) => outcome(text, listed)),
@@ -55,7 +55,7 @@ describe('a campaign in the United States', () => {
     expect(outcome('861-555-0143', { countries: ['MX'] })).toBe('+1 861')
   })
 
-  test('rings toll-free numbers where it says so, and those of no country nowhere', () => {
+  test('dials toll-free numbers only with tollFree, and never international toll-free numbers (+800)', () => {
     for (const country of ['PR', 'JM', 'GB'])
       expect(outcome('+1 800 555 0143', { country, tollFree: true, countries: null })).toBe(
         country === 'GB' ? '+1 800' : 'allowed',
@@ -117,7 +117,7 @@ describe('any number and any policy', () => {
   const country = fc.constantFrom(
     ...['US', 'CA', 'GB', 'FR', 'DE', 'JM', 'DO', 'AU', 'MX', 'IN', 'RU', 'KZ', 'IT', 'SM', 'TR', 'IM', 'JE', 'YT', 'NL', 'CW'],
   )
-  /** Of countries that share a calling code, in words of this test. Null: never rung. Numbering plans of the countries. */
+  /** Countries that share a calling code, from their numbering plans. Null: never dialled. */
   const countryByDigits: readonly (readonly [RegExp, string | null])[] = [
     [/^\+7(?:840|940)/, null],
     [/^\+77/, 'KZ'],
@@ -151,12 +151,12 @@ describe('any number and any policy', () => {
     NL: ['NL', 'BQ'],
   }
 
-  test('a number that is rung is in a country that the campaign rings, and none that is never rung', () => {
+  test('an allowed number is in a country that the campaign dials, and is not of a kind that is never dialled', () => {
     fc.assert(
       fc.property(numbers, policies, (text, policy) => {
         const read = readNumber(text, undefined)
         if (read === undefined || mayRing(read, policy).kind !== 'allowed') return
-        // Said in other words than the policy says it: by the digits.
+        // An independent statement of the policy: by the digits.
         expect(text).not.toMatch(/^\+(?:870|878|88[1238]|979|80[08])/)
         expect(text).not.toMatch(
           /^\+1(?:900|976|\d11|\d9\d|37\d|96\d|456|[67]00|710|5(?:00|2[1-9])|...976|...5551212|...[2-9]11)/,
@@ -183,7 +183,7 @@ describe('any number and any policy', () => {
     )
   })
 
-  test('each country’s own mobile numbers are rung by a campaign there, and not by one in a country with the same calling code', () => {
+  test('a campaign dials mobile numbers of its own country, and not those of another country with the same calling code', () => {
     for (const country of getCountries()) {
       const number = getExampleNumber(country, examples)?.number
       if (number === undefined) continue
@@ -191,7 +191,7 @@ describe('any number and any policy', () => {
       const code = getCountryCallingCode(country)
       const neighbours = getCountries().filter((other) => other !== country && getCountryCallingCode(other) === code)
       const ringing = neighbours.filter((other) => outcome(number, { country, countries: [other] }) === 'allowed')
-      // Of these the numbers cannot be told apart.
+      // Numbers of these countries cannot be distinguished.
       const same = [
         ['FI', 'AX'],
         ['NO', 'SJ'],

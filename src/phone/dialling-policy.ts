@@ -1,27 +1,28 @@
-// May we ring this number? Permission goes by country, not by calling code: +1 alone is twenty-five countries, and calls to some
-// of them cost many times as much and are known from toll fraud. Whose numbers are ours is asked elsewhere. Pure.
+// Decides whether a campaign may dial a number. Permission is per country, not per calling code: +1 alone covers twenty-five
+// countries, and calls to some of them cost many times as much and are common in toll fraud. Whether a number is one of our
+// own is checked elsewhere. Pure.
 import { getCountryCallingCode } from 'libphonenumber-js/max'
 import { hasNumberingPlan, type NumberKind, type ParsedNumber } from './read-number.ts'
 
 export interface DiallingPolicy {
-  /** Of the campaign: ISO 3166 alpha-2. */
+  /** The country of the campaign: ISO 3166 alpha-2. */
   readonly country: string
-  /** Those that are rung; null: the campaign's own with its territories. */
+  /** The countries that may be dialled. Null: the campaign's own country and its territories. */
   readonly countries: readonly string[] | null
-  /** Without `countries`: all. */
+  /** True allows all countries. Ignored if `countries` is set. */
   readonly international: boolean
-  /** Toll-free numbers of supporters are rung, too. */
+  /** True allows supporters' toll-free numbers. */
   readonly tollFree: boolean
 }
 
 export type Verdict =
   | { readonly kind: 'allowed' }
-  /** Never rung, whatever the campaign allows. `problem` ends the sentence "This phone number cannot be rung: …". */
+  /** Never dialled, whatever the campaign allows. `problem` completes the sentence "This phone number cannot be rung: …". */
   | { readonly kind: 'never'; readonly problem: string }
-  /** The campaign does not ring there. */
+  /** The campaign does not dial this country. `where`: ISO 3166 alpha-2, or `+1 861` if the country is unknown. */
   | { readonly kind: 'elsewhere'; readonly where: string }
 
-/** Numbers that cost whoever rings them far more than a call, that are known for fraud, or that nobody answers. */
+/** Numbers that cost far more than a normal call, are common in fraud, or are not answered by a person. */
 const neverRung: Readonly<Partial<Record<NumberKind, string>>> = {
   premium: 'it is a premium-rate number',
   'shared-cost': 'it is a shared-cost number',
@@ -35,8 +36,8 @@ const neverRung: Readonly<Partial<Record<NumberKind, string>>> = {
 }
 
 /**
- * Parts of a country that have a code of their own in ISO 3166 and are represented in its legislature. They are rung where
- * the country is.
+ * Parts of a country that have their own ISO 3166 code and are represented in its legislature. A campaign that dials the
+ * country dials them, too.
  */
 const territories: Readonly<Record<string, readonly string[]>> = {
   US: ['PR', 'VI', 'GU', 'AS', 'MP'],
@@ -48,7 +49,7 @@ const territories: Readonly<Record<string, readonly string[]>> = {
   AU: ['CX', 'CC', 'NF'],
 }
 
-/** Countries whose numbers cannot be told from those of another one. */
+/** Countries whose numbers cannot be distinguished from those of another country. */
 const sharedRanges: Readonly<Record<string, string>> = {
   AX: 'FI',
   BL: 'GP',
@@ -60,7 +61,7 @@ const sharedRanges: Readonly<Record<string, string>> = {
   VA: 'IT',
 }
 
-/** Countries that new area codes belong to. */
+/** The countries that get new North American area codes. */
 const newAreaCodes: readonly string[] = ['US', 'CA']
 
 export function mayRing(number: ParsedNumber, policy: DiallingPolicy): Verdict {
@@ -68,9 +69,9 @@ export function mayRing(number: ParsedNumber, policy: DiallingPolicy): Verdict {
   if (problem !== undefined) return { kind: 'never', problem }
   const { country, callingCode, areaCode, kind } = number
   const countries = countriesOf(policy)
-  // Toll-free numbers of North America are of all its countries.
-  const isOfAll = kind === 'toll-free' && areaCode !== undefined
-  if (isOfAll && (countries === undefined || countries.some(isNorthAmerican))) return { kind: 'allowed' }
+  // North American toll-free numbers belong to all countries of the plan.
+  const isSharedTollFree = kind === 'toll-free' && areaCode !== undefined
+  if (isSharedTollFree && (countries === undefined || countries.some(isNorthAmerican))) return { kind: 'allowed' }
   if (country !== undefined)
     return countries?.includes(country) === false ? { kind: 'elsewhere', where: country } : { kind: 'allowed' }
   const isNew = areaCode !== undefined && newAreaCodes.includes(policy.country)
@@ -80,21 +81,21 @@ export function mayRing(number: ParsedNumber, policy: DiallingPolicy): Verdict {
     : { kind: 'elsewhere', where: `+${callingCode}${areaCode === undefined ? '' : ` ${areaCode}`}` }
 }
 
-/** Undefined: none. */
+/** Returns undefined if the number may be dialled anywhere. */
 function problemOf(
   { isPossible, isValid, kind, country, callingCode, areaCode, extension }: ParsedNumber,
   policy: DiallingPolicy,
 ) {
   if (!isPossible) return 'it is too short or too long'
-  const isOfNoCountry = country === undefined && areaCode === undefined
-  if (kind === 'toll-free' && (!policy.tollFree || isOfNoCountry)) return 'it is a toll-free number'
+  const hasNoCountry = country === undefined && areaCode === undefined
+  if (kind === 'toll-free' && (!policy.tollFree || hasNoCountry)) return 'it is a toll-free number'
   const never = neverRung[kind]
   if (never !== undefined) return never
   if (!isValid) return `there is no such number in ${country ?? `+${callingCode}`}`
   return extension === undefined ? undefined : 'it has an extension, which nobody would key in'
 }
 
-/** Undefined: all. */
+/** Returns undefined for all countries. */
 function countriesOf({ country, countries, international }: DiallingPolicy): readonly string[] | undefined {
   if (countries === null && international) return undefined
   const rung = countries ?? [country, ...(territories[country] ?? [])]

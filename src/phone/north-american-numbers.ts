@@ -1,15 +1,15 @@
-// Numbers of the North American Numbering Plan (+1), told by their shape. The library's list of area codes lags behind those in
-// service (861 is missing), and of small countries it knows only some exchanges; so which country an area code belongs to is
-// kept here for all but the United States and Canada. Pure.
+// Classifies numbers of the North American Numbering Plan (+1) by their shape. The library's list of area codes lags behind
+// those in service (861 is missing), and for small countries it knows only some exchanges. The country of each area code is
+// therefore listed here, except for the United States and Canada. Pure.
 // Sources: nanpa.com (area codes, 5XX-NXX, easily recognizable codes, special exchanges), ITU-T E.164.
 
-/** What sort of number it is, as far as it matters to whoever rings it. */
+/** The kind of number, as far as it matters for dialling. */
 type NorthAmericanKind = 'ordinary' | 'toll-free' | 'premium' | 'personal' | 'service'
 
 interface NorthAmericanNumber {
   readonly kind: NorthAmericanKind
   readonly areaCode: string
-  /** ISO 3166 alpha-2, where the table has the area code: not for the United States and Canada. */
+  /** ISO 3166 alpha-2. Undefined if the area code is not in `countries`: the United States, Canada, or a new area code. */
   readonly country: string | undefined
 }
 
@@ -43,17 +43,17 @@ const countries: Readonly<Record<string, string>> = {
   '939': 'PR',
 }
 
-/** 211 and its like, 37X and 96X, which are reserved, and those with a 9 in the middle, which are kept for longer numbers. */
+/** N11 (211, 311 …); 37X and 96X, which are reserved; N9X, which is reserved for longer numbers. */
 const neverAreaCode = /^(?:.11|.9.|37.|96.)/
 const tollFree = /^8(?:00|22|33|44|55|66|77|8\d)/
 const personal = /^5(?:00|2[1-9]|3[2358]|4[235679]|5[023468]|6[69]|7[78]|8[89])|^5(\d)\1/
-/** Government, carriers' services, Canada's 6XX, and the easily recognizable codes, which are given to no region. */
+/** Government, carrier services, Canada's 6XX, and the easily recognizable codes, which are not assigned to regions. */
 const service = /^(?:456|710|.(\d)\1)/
-/** Of pay-per-call services, carriers' access and test lines, in whatever area. */
+/** Pay-per-call services, carrier access numbers and test lines, in any area code. */
 const premiumExchange = /^...976/
 const serviceExchange = /^...(?:95[089]|5551212)/
 
-/** `digits`: the ten behind +1. Undefined: no number of the plan has this shape. */
+/** `digits`: the ten digits after +1. Returns undefined if no number of the plan has this shape. */
 export function readNorthAmerican(digits: string): NorthAmericanNumber | undefined {
   if (!/^[2-9]\d\d[2-9]\d{6}$/.test(digits) || neverAreaCode.test(digits) || /^...[2-9]11/.test(digits)) return undefined
   const areaCode = digits.slice(0, 3)

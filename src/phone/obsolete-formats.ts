@@ -1,10 +1,10 @@
-// Ways of writing a number that a country has abolished. People still have them in their address books, carriers in their
-// tables, and rows of long ago may hold them. Pure.
+// Converts number formats that a country has abolished. They are still found in address books, carriers' routing tables and
+// old rows. Pure.
 import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 
 /**
- * By calling code: what stood between the calling code and the digits of today. Sources: ITU-T operational bulletins and the
- * regulators' announcements: Mexico (IFT, 2019: 01, 044, 045, and 1 behind +52), Estonia (2004), Latvia (2008), Ukraine
+ * By calling code: former prefixes between the calling code and today's digits. Sources: ITU-T operational bulletins and
+ * regulators' announcements: Mexico (IFT, 2019: 01, 044, 045, and 1 after +52), Estonia (2004), Latvia (2008), Ukraine
  * (2009: 8), France (1996: 16).
  */
 const formerPrefixes: Readonly<Record<string, readonly string[]>> = {
@@ -16,15 +16,15 @@ const formerPrefixes: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * A trunk 0 where a country has none any more (Poland, Czechia, Portugal, Greece, Italy's mobile phones), or never had one:
+ * A trunk 0 that the country has abolished (Poland, Czechia, Portugal, Greece, Italian mobile numbers) or never had:
  * `+48 (0)22 …`.
  */
 const trunkZero = '0'
 
-/** Since 2021 the one digit of an area is 60 and that digit. Source: Colombia's regulator, CRC 5826. */
+/** Since 2021 the one-digit area codes are prefixed with 60. Source: Colombia's regulator, CRC 5826. */
 const colombia = { code: '57', before: /^0?([124-8]\d{7})$/, today: /^60([124-8]\d{7})$/ }
 
-/** The valid number that an invalid one is in the format of today; undefined: there is none. */
+/** Converts an invalid number to today's format. Returns undefined if that does not make it valid. */
 export function toCurrentFormat({ nationalNumber, countryCallingCode, ext }: PhoneNumber): PhoneNumber | undefined {
   const suffix = ext === undefined ? '' : `;ext=${ext}`
   const [, area] = countryCallingCode === colombia.code ? (colombia.before.exec(nationalNumber) ?? []) : []
@@ -39,7 +39,7 @@ export function toCurrentFormat({ nationalNumber, countryCallingCode, ext }: Pho
     .find((parsed) => parsed?.isValid())
 }
 
-/** A number in E.164 and all that may stand for it in an old row, with the plus sign in front. */
+/** Returns the number (E.164) followed by its obsolete formats that old rows may contain, each with the plus sign. */
 export function listFormats(number: string): string[] {
   const parsed = parsePhoneNumberFromString(number)
   if (parsed === undefined) return [number]

@@ -1,8 +1,8 @@
-// What is kept of a caller's number: a keyed hash, which tells that two calls came from one phone, and which nobody can
-// turn back without the key. Phone numbers are few enough to try them all against a hash without one.
+// Hashes callers' phone numbers, so that calls from one phone can be matched without storing the number. The hash is keyed,
+// because there are few enough phone numbers to try them all against a plain hash.
 import { createHmac } from 'node:crypto'
 
-/** Of a number in E.164: 64 hexadecimal digits. */
+/** Takes E.164; returns 64 hexadecimal digits. */
 export type PhoneHash = (number: string) => string
 
 export function createPhoneHash(secretKey: string): PhoneHash {

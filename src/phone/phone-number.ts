@@ -1,13 +1,13 @@
-// Phone numbers as rows hold them: E.164, with `;ext=N` behind where there is an extension. Pure.
+// Phone numbers as they are stored: E.164, followed by `;ext=N` if there is an extension. Pure.
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 
-/** E.164 without the extension, as the wire shows it. Null where there is none, or where an old row holds something else. */
+/** Returns E.164 without the extension, as in JSON. Null if there is no number, or an old row holds something else. */
 export function presentPhoneNumber(stored: string | null): string | null {
   const [number = ''] = stored?.split(';', 1) ?? []
   return isE164(number) ? number : null
 }
 
-/** The digits behind `;ext=`; undefined where there are none. */
+/** The digits after `;ext=`, if any. */
 export function extensionOf(stored: string): string | undefined {
   return /;ext=(\d+)$/.exec(stored)?.[1]
 }
@@ -16,7 +16,7 @@ export function isE164(text: string): boolean {
   return /^\+[1-9]\d{1,14}$/.test(text)
 }
 
-/** The calling code of a stored number; undefined where it has none that is in use. */
+/** Returns the calling code of a stored number, or undefined if the number is not valid E.164 with a known calling code. */
 export function callingCodeOf(stored: string): string | undefined {
   return parsePhoneNumberFromString(presentPhoneNumber(stored) ?? '')?.countryCallingCode
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readNumber } from './read-number.ts'
 
-describe('a number that people type', () => {
+describe('readNumber', () => {
   test.each([
     ['5105550100', 'US', '+15105550100'],
     ['15105550100', 'US', '+15105550100'],
@@ -20,25 +20,25 @@ describe('a number that people type', () => {
     expect(readNumber(text, country)).toMatchObject({ number, isPossible: true, isValid: true, kind: 'ordinary' })
   })
 
-  // Guarantee: what nobody sees does not keep a number from being read.
+  // Guarantee: invisible characters never prevent a number from being read.
   test.each([
-    ['marks of direction around it', '\u202a+1 202-555-0143\u202c'],
+    ['directional marks', '\u202a+1 202-555-0143\u202c'],
     ['isolates', '\u2066202-555-0143\u2069'],
     ['a byte order mark', '\ufeff2025550143'],
-    ['joiners and zero-width blanks', '202\u200b555\u200d\u20600143'],
+    ['joiners and zero-width spaces', '202\u200b555\u200d\u20600143'],
     ['a soft hyphen', '202\u00ad5550143'],
-    ['blanks of all kinds', '\u00a0202\u2009555\u30000143\u2003'],
-    ['hyphens of all kinds', '202\u2011555\u20130143'],
-    ['digits of full width', '２０２５５５０１４３'],
+    ['all kinds of spaces', '\u00a0202\u2009555\u30000143\u2003'],
+    ['all kinds of hyphens', '202\u2011555\u20130143'],
+    ['fullwidth digits', '２０２５５５０１４３'],
     ['Arabic digits', '٢٠٢٥٥٥٠١٤٣'],
     ['Devanagari digits', '२०२५५५०१४३'],
-    ['an embedded object', '\ufffc202-555-0143'],
+    ['an object replacement character', '\ufffc202-555-0143'],
     ['fillers and blank patterns', '\u3164202\u2800555\u115f0143'],
     ['control characters', '\u0001202-555\u00850143'],
-    ['dots between the digits', '202·555•0143'],
+    ['dots between digits', '202·555•0143'],
     ['quotes and a comma', '“202-555-0143”,'],
     ['keycaps', '2\ufe0f\u20e30\ufe0f\u20e325550143'],
-  ])('is read with %s', (_what, text) => {
+  ])('ignores %s', (_what, text) => {
     expect(readNumber(text, 'US')?.number).toBe('+12025550143')
   })
 
@@ -53,7 +53,7 @@ describe('a number that people type', () => {
     ['+18765550123', 'JM', '876'],
     ['+18095550123', 'DO', '809'],
     ['+12845550123', 'VG', '284'],
-  ])('%s of North America is valid by its shape, and of the country of its area code: %s', (text, country, areaCode) => {
+  ])('North American %s is valid by its shape, and gets the country of its area code: %s', (text, country, areaCode) => {
     expect(readNumber(text, 'US')).toMatchObject({ isValid: true, country, areaCode, kind: 'ordinary' })
   })
 
@@ -66,7 +66,7 @@ describe('a number that people type', () => {
     '960-555-0143',
     '202-155-0143',
     '202-911-0143',
-  ])('%s has no shape of North America', (text) => {
+  ])('%s does not have the shape of a North American number', (text) => {
     expect(readNumber(`+1 ${text}`, 'US')?.isValid ?? false).toBe(false)
   })
 
@@ -94,7 +94,7 @@ describe('a number that people type', () => {
     ['+7 954 123 45 67', 'US', 'satellite'],
     ['+882 16 1234 5678', 'US', 'network'],
     ['+883 510 012 345 678', 'US', 'network'],
-  ])('%s in %s is of the kind %s', (text, country, kind) => {
+  ])('the kind of %s in %s is %s', (text, country, kind) => {
     expect(readNumber(text, country)?.kind).toBe(kind)
   })
 
@@ -115,15 +115,18 @@ describe('a number that people type', () => {
     ['16 1 42 68 53 00', 'FR', '+33142685300'],
     ['09 8765 4321', 'CL', '+56987654321'],
     ['1 234 5678', 'CO', '+576012345678'],
-  ])('%j in %s, as it was dialled formerly, is %s', (text, country, number) => {
+  ])('converts %j, an obsolete format in %s, to %s', (text, country, number) => {
     expect(readNumber(text, country)).toMatchObject({ number, isValid: true })
   })
 
-  test.each(['', 'call me', '5105550100 or 5105550101', '\u0000', '+999 123 456 789', '\u202a\u202c'])('%j is none', (text) => {
-    expect(readNumber(text, 'US')).toBeUndefined()
-  })
+  test.each(['', 'call me', '5105550100 or 5105550101', '\u0000', '+999 123 456 789', '\u202a\u202c'])(
+    '%j is not a number',
+    (text) => {
+      expect(readNumber(text, 'US')).toBeUndefined()
+    },
+  )
 
-  test('without a country and a country code is none', () => {
+  test('returns undefined for a national number without a known country', () => {
     expect([readNumber('2025550143', undefined), readNumber('2025550143', 'XV')]).toEqual([undefined, undefined])
   })
 

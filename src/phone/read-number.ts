@@ -1,5 +1,5 @@
-// The one reader of phone numbers that people type, whether into a form, a file or a command. What may be rung is
-// dialling-policy.ts's business. Pure.
+// Parses phone numbers that people type into a form, a file or a command. All such numbers are parsed here. Whether a number
+// may be dialled is decided in dialling-policy.ts. Pure.
 import { type CountryCode, isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { readNorthAmerican } from './north-american-numbers.ts'
 import { toCurrentFormat } from './obsolete-formats.ts'
@@ -8,17 +8,17 @@ import { visibleText } from './visible-text.ts'
 export interface ParsedNumber {
   /** E.164. */
   readonly number: string
-  /** The digits of an extension, where one was typed. */
+  /** Digits; undefined if no extension was typed. */
   readonly extension: string | undefined
   /** Without the plus sign: `1`, `44`. */
   readonly callingCode: string
-  /** ISO 3166 alpha-2; undefined where the number belongs to none, or to one that nobody knows yet. */
+  /** ISO 3166 alpha-2. Undefined if the number belongs to no country, or its country is unknown. */
   readonly country: string | undefined
-  /** Of a North American number. */
+  /** Only for North American numbers. */
   readonly areaCode: string | undefined
-  /** It has a length that there is. */
+  /** The length is right. */
   readonly isPossible: boolean
-  /** It is in a range that is in use, or, in North America, has the right shape. */
+  /** The number is in a range that is in use. In North America: it has the right shape. */
   readonly isValid: boolean
   readonly kind: NumberKind
 }
@@ -38,7 +38,10 @@ export type NumberKind =
 
 const northAmerica = '1'
 
-/** `country`: ISO 3166, where the number is from if it does not say; undefined: it has to say. Undefined: it is no number. */
+/**
+ * `country` (ISO 3166) applies if the text has no calling code; if it is undefined, the text must have one. Returns undefined if
+ * the text is not a phone number.
+ */
 export function readNumber(text: string, country: string | undefined): ParsedNumber | undefined {
   const defaultCountry = country !== undefined && isSupportedCountry(country) ? country : undefined
   const plain = withoutPunctuation(visibleText(text)).replace(/^tel:/i, '')
@@ -48,7 +51,7 @@ export function readNumber(text: string, country: string | undefined): ParsedNum
   return fromElsewhere(parsed.isValid() ? parsed : (toCurrentFormat(parsed) ?? parsed))
 }
 
-/** Quoted, at the end of a clause, or with dots between the digits. */
+/** Removes surrounding quotes and trailing punctuation, and replaces dots between digits. */
 function withoutPunctuation(text: string): string {
   return text.replace(/^["'“”„‘’«»]+|["'“”‘’«»,;.]+$/gu, '').replace(/[·•∙‧]/gu, ' ')
 }
@@ -58,7 +61,7 @@ function fromNorthAmerica(parsed: PhoneNumber): ParsedNumber {
   const known = parsed.isValid() ? parsed.country : undefined
   return {
     ...fieldsOf(parsed),
-    // The library knows which area codes are Canada's. A toll-free number is of the whole plan.
+    // The library knows which area codes are Canadian. A toll-free number belongs to the whole plan, not to a country.
     country: read === undefined || read.kind === 'toll-free' ? undefined : (read.country ?? known),
     areaCode: read?.areaCode,
     isValid: read !== undefined,
@@ -67,9 +70,9 @@ function fromNorthAmerica(parsed: PhoneNumber): ParsedNumber {
 }
 
 /**
- * Ranges that the library takes for those of the country they share a calling code with. Null: of a territory without a code
- * in ISO 3166, to which calls cost far more than to that country. Sources: Ofcom's numbering data (Isle of Man), ITU-T
- * operational bulletins (San Marino, Abkhazia), the operators' announcements (Northern Cyprus).
+ * Ranges that the library assigns to another country with the same calling code. Null: a territory without an ISO 3166 code,
+ * to which calls cost far more. Sources: Ofcom's numbering data (Isle of Man), ITU-T operational bulletins (San Marino,
+ * Abkhazia), the operators' announcements (Northern Cyprus).
  */
 const sharedCodes: readonly (readonly [range: RegExp, country: string | null])[] = [
   [/^\+44(?:1624|7(?:4576|[59]24|624))/, 'IM'],
@@ -88,7 +91,7 @@ function fieldsOf(parsed: PhoneNumber) {
   return { number, extension, callingCode, isPossible: parsed.isPossible() }
 }
 
-/** Calling codes of no country. Source: ITU-T E.164, list of assigned country codes. */
+/** Calling codes that belong to no country. Source: ITU-T E.164, list of assigned country codes. */
 const kindByCallingCode: Readonly<Record<string, NumberKind>> = {
   '800': 'toll-free',
   '808': 'shared-cost',
@@ -101,7 +104,7 @@ const kindByCallingCode: Readonly<Record<string, NumberKind>> = {
   '979': 'premium',
 }
 
-/** Ranges within national plans that satellite phones have: Australia (ACMA), Russia (GlobalTel), China (MIIT), Indonesia (PSN). */
+/** Satellite phone ranges within national plans: Australia (ACMA), Russia (GlobalTel), China (MIIT), Indonesia (PSN). */
 const satelliteRanges = /^\+(?:6114[57]|7954|86(?:1349|174[09])|62868)/
 
 const kindByType: Readonly<Partial<Record<NonNullable<ReturnType<PhoneNumber['getType']>>, NumberKind>>> = {
@@ -121,7 +124,7 @@ function kindOf(parsed: PhoneNumber): NumberKind {
   return kindByType[parsed.getType() ?? 'FIXED_LINE'] ?? 'ordinary'
 }
 
-/** Whether a country (ISO 3166 alpha-2) has phone numbers of its own. */
+/** `country`: ISO 3166 alpha-2. */
 export function hasNumberingPlan(country: string): country is CountryCode {
   return isSupportedCountry(country)
 }

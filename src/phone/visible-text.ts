@@ -1,10 +1,10 @@
-// What a reader of phone numbers sees: numbers are copied from address books, web pages and spreadsheets along with marks that
-// nobody sees, and in digits of other scripts. Pure.
+// Cleans text before phone numbers are parsed: numbers copied from address books, web pages and spreadsheets bring along
+// invisible characters, and may use digits of other scripts. Pure.
 
-/** Marks of direction, joiners, soft hyphens, fillers, the frames of keycap digits, control characters, embedded objects. */
+/** Directional marks, joiners, soft hyphens, fillers, keycap marks, control characters, object replacement characters. */
 const invisible = /[\p{Cf}\p{Cc}\p{M}\p{Default_Ignorable_Code_Point}\u2800\ufffc]/gu
 
-/** NFKC, without what is invisible, blanks of all kinds as one, and digits of any script as 0 to 9. */
+/** Returns NFKC without invisible characters, with each run of spaces as one space and the digits of any script as 0 to 9. */
 export function visibleText(text: string): string {
   return text
     .normalize('NFKC')
@@ -15,7 +15,7 @@ export function visibleText(text: string): string {
     .trim()
 }
 
-/** Unicode keeps the digits of a script in one run of ten, from zero to nine (Unicode Standard, 4.6). */
+/** The digits of a script are ten consecutive code points, from zero to nine (Unicode Standard, 4.6). */
 function toAscii(digit: string): string {
   const code = digit.codePointAt(0) ?? 0
   let first = code
