@@ -1,4 +1,4 @@
-// The prompts of a call, by the keys that campaigns fill them under, and the variables that each may say.
+// The keys of the prompts that a campaign can set, and the variables that each prompt may use.
 
 export const promptKeys = [
   'msg_intro',
@@ -33,19 +33,19 @@ export type VariableName =
   | 'title'
   | 'name'
   | 'district'
-  /** What the caller gave as theirs, or where an office is. */
+  /** The location that the caller entered, or the location of an office. */
   | 'location'
   | 'office_type'
   /** The key that chooses a target. */
   | 'digit'
   | 'n_targets'
   | 'calls_left'
-  /** Of several targets, as a list. */
+  /** The names of several targets, as a list. */
   | 'names'
   | 'count'
-  /** In line, from 1. */
+  /** Position in the queue for a line, from 1. */
   | 'place'
-  /** More than one. Only for sections: `{{#many}}…{{/many}}{{^many}}…{{/many}}`. */
+  /** True if there is more than one. Only for sections: `{{#many}}…{{/many}}{{^many}}…{{/many}}`. */
   | 'many'
 
 export type Variables = Readonly<Partial<Record<VariableName, string | number | boolean | null>>>

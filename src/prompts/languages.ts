@@ -1,6 +1,6 @@
-// The languages that we have words for, and their regional variants that carriers speak.
+// The languages that have built-in wording, and the regional variants that carriers speak.
 
-/** BCP 47 tags; the first of a language is spoken where a country has none of its own. */
+/** BCP 47 tags. The first of a language is the default for countries without their own variant. */
 const tagsOf = {
   en: ['en-US', 'en-GB', 'en-AU', 'en-IE', 'en-NZ', 'en-IN', 'en-ZA'],
   es: ['es-ES', 'es-MX', 'es-US'],
@@ -20,20 +20,23 @@ export interface Locale {
   readonly tag: Tag
 }
 
-/** `campaignLanguage` as a campaign has it (`en`, `EN`, `en-GB`): what is not known there is English. `country`: ISO 3166. */
+/**
+ * `campaignLanguage`: the value in the campaign's row (`en`, `EN`, `en-GB`); unknown languages become English. `country`: ISO
+ * 3166.
+ */
 export function localeOf(campaignLanguage: string | null, country: string): Locale {
   const [named = '', region = ''] = campaignLanguage?.trim().split(/[-_]/) ?? []
   const language = languages.find((known) => known === named.toLowerCase()) ?? 'en'
   const tags: readonly Tag[] = tagsOf[language]
-  const spokenIn = (place: string) => tags.find((tag) => tag === `${language}-${place.toUpperCase()}`)
-  return { language, tag: spokenIn(region) ?? spokenIn(country) ?? tagsOf[language][0] }
+  const variantOf = (region: string) => tags.find((tag) => tag === `${language}-${region.toUpperCase()}`)
+  return { language, tag: variantOf(region) ?? variantOf(country) ?? tagsOf[language][0] }
 }
 
 export function tagsFor(language: Language): readonly Tag[] {
   return tagsOf[language]
 }
 
-/** In English: `Spanish`. */
+/** The English name: `Spanish`. */
 export function languageName(language: Language): string {
   return new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language
 }

@@ -1,4 +1,4 @@
-// What a caller hears for a prompt: the campaign's own recording, or ours.
+// What a caller hears for a prompt: the campaign's own recording, or the built-in wording.
 import { describe, expect, it } from 'vitest'
 import { type Script, speakPhrase, speakPrompt } from './speech.ts'
 
@@ -9,18 +9,18 @@ const names = { organization: 'Night Trains Now', campaign: 'Keep Them Running' 
 const said = (text: string) => ({ kind: 'say', text, voice: 'Polly.Joanna-Neural', language: 'en-US' })
 
 describe('speakPrompt', () => {
-  it('plays the file of a campaign', () => {
+  it('plays the file that the campaign recorded', () => {
     const own: Script = { ...script, recordings: { msg_intro: { url: 'https://media.example.org/intro.mp3' } } }
     expect(speakPrompt(own, 'msg_intro', names)).toEqual({ kind: 'play', url: 'https://media.example.org/intro.mp3' })
   })
 
-  it('speaks the text of a campaign', () => {
+  it('speaks the text that the campaign set', () => {
     const own: Script = { ...script, recordings: { msg_intro: { text: 'Welcome to {{campaign}}.' } } }
     expect(speakPrompt(own, 'msg_intro', names)).toEqual(said('Welcome to Keep Them Running.'))
   })
 
   it.each(['Welcome to {{campaign', '{{#campaign}}Welcome', '', ' \n', '{{nobody}} {{! nothing }}'])(
-    'speaks our wording where the text of a campaign says nothing: %j',
+    'speaks the built-in wording if the text of the campaign is broken or renders to nothing: %j',
     (text) => {
       expect(speakPrompt({ ...script, recordings: { msg_goodbye: { text } } }, 'msg_goodbye', names)).toEqual(
         said('Thank you for your time. Goodbye.'),
@@ -28,7 +28,7 @@ describe('speakPrompt', () => {
     },
   )
 
-  it('speaks our wording where a campaign has nothing of its own, in its language', () => {
+  it('speaks the built-in wording in the language of the campaign if it has no recording', () => {
     expect(speakPrompt(script, 'msg_intro', names)).toEqual(
       said('Hello, this is Night Trains Now, for the campaign Keep Them Running.'),
     )
@@ -40,16 +40,16 @@ describe('speakPrompt', () => {
     })
   })
 
-  it('lets a voice speak the only variant it can, whatever the country', () => {
+  it('uses the language variant of the voice, whatever the country', () => {
     expect(speakPrompt({ ...script, tag: 'en-GB' }, 'msg_goodbye', names)).toMatchObject({ language: 'en-US' })
     expect(speakPrompt({ ...script, tag: 'en-GB', voice: 'woman' }, 'msg_goodbye', names)).toMatchObject({ language: 'en-GB' })
   })
 
-  it('says nothing where our wording says nothing', () => {
+  it('says nothing if the built-in wording renders to nothing', () => {
     expect(speakPrompt(script, 'msg_call_block_intro', { n_targets: 1, many: false })).toEqual(said(''))
   })
 
-  it('says where an office is only where it is known', () => {
+  it('says the location of an office only if it is known', () => {
     const target = { title: 'Senator', name: 'Ada Oduya' }
     expect(speakPrompt(script, 'msg_target_intro', { ...target, location: 'Port Amsel' })).toEqual(
       said('Connecting you with Senator Ada Oduya, Port Amsel.'),

@@ -1,5 +1,5 @@
-// How a prompt or a phrase sounds in one campaign: its own recording where it has one, else our wording. Pure; which campaign
-// it is and which voice speaks is decided elsewhere.
+// Turns a prompt or a phrase into speech: the campaign's own recording if it has one, or the built-in wording. The campaign and
+// the voice are chosen elsewhere. Pure.
 import type { Speech } from '../telephony/instruction.ts'
 import type { PromptKey, Variables } from './keys.ts'
 import type { Language } from './languages.ts'
@@ -8,7 +8,7 @@ import { findVoice } from './voices.ts'
 import { wordings } from './wording/wordings.ts'
 import type { Phrase } from './wording.ts'
 
-/** What a campaign plays or speaks instead of our wording. */
+/** What a campaign plays or speaks instead of the built-in wording. */
 export type Recording = { readonly text: string } | { readonly url: string }
 
 export interface Script {
@@ -30,9 +30,9 @@ export function speakPhrase(script: Script, phrase: Phrase, variables: Variables
   return say(script, [wordings[script.language].phrases[phrase]], variables)
 }
 
-/** The first of the texts that says anything; empty where none does. */
-function say({ tag, voice }: Script, texts: readonly string[], variables: Variables): Speech {
-  const text = texts.map((template) => renderTemplate(template, variables)).find((rendered) => rendered) ?? ''
-  // A British campaign may have an American voice, which a carrier refuses to let speak British.
+/** Speaks the first template that renders to a non-empty text, or an empty text if none does. */
+function say({ tag, voice }: Script, templates: readonly string[], variables: Variables): Speech {
+  const text = templates.map((template) => renderTemplate(template, variables)).find((rendered) => rendered) ?? ''
+  // A British campaign may have an American voice, and carriers reject that voice with language en-GB.
   return { kind: 'say', text, voice, language: findVoice(voice)?.tag ?? tag }
 }

@@ -1,4 +1,4 @@
-// What a text of a campaign may contain, and what it says.
+// What the text of a prompt may contain, and what callers hear.
 import mustache from 'mustache'
 import { describe, expect, it } from 'vitest'
 import { isPromptKey, promptKeys } from './keys.ts'
@@ -16,29 +16,29 @@ describe('checkTemplate', () => {
     expect(checkTemplate('msg_intro', text)).toEqual([])
   })
 
-  const known = 'what can be said is {{organization}}, {{campaign}}, {{location}}.'
+  const known = 'variables of this text: {{organization}}, {{campaign}}, {{location}}.'
 
   it.each([
-    ['{{name}}', [`{{name}} is not known here; ${known}`]],
-    ['{{Location}}', [`{{Location}} is not known here; ${known}`]],
-    ['{{location.length}}', [`{{location.length}} is not known here; ${known}`]],
-    ['{{}}', [`{{}} is not known here; ${known}`]],
-    ['{{{title}}} {{&title}} {{title}}', [`{{title}} is not known here; ${known}`]],
+    ['{{name}}', [`{{name}} is unknown; ${known}`]],
+    ['{{Location}}', [`{{Location}} is unknown; ${known}`]],
+    ['{{location.length}}', [`{{location.length}} is unknown; ${known}`]],
+    ['{{}}', [`{{}} is unknown; ${known}`]],
+    ['{{{title}}} {{&title}} {{title}}', [`{{title}} is unknown; ${known}`]],
     [
       '{{#many}}{{#campaign}}{{^digit}}x{{/digit}}{{/campaign}}{{/many}}',
-      [`{{many}} is not known here; ${known}`, `{{digit}} is not known here; ${known}`],
+      [`{{many}} is unknown; ${known}`, `{{digit}} is unknown; ${known}`],
     ],
-    ['Hello {{campaign', ['A variable that begins with {{ has to end with }}.']],
-    ['{{#campaign}}Hello', ['The section {{#campaign}} or {{^campaign}} has to end with {{/campaign}}.']],
-    ['{{#campaign}}Hello{{/location}}', ['The section {{#campaign}} or {{^campaign}} has to end with {{/campaign}}.']],
-    ['Hello{{/campaign}}', ['{{/campaign}} ends a section that begins nowhere.']],
-    ['{{> intro}}', ['{{> intro}} cannot be used: a text cannot take in another one.']],
-    ['{{=<% %>=}}<%campaign%>', ['Variables are written between {{ and }}; other marks cannot be set.']],
-    ['{{=x=}}', ['Variables are written between {{ and }}; other marks cannot be set.']],
+    ['Hello {{campaign', ['{{ must be closed with }}.']],
+    ['{{#campaign}}Hello', ['The section {{#campaign}} or {{^campaign}} must be closed with {{/campaign}}.']],
+    ['{{#campaign}}Hello{{/location}}', ['The section {{#campaign}} or {{^campaign}} must be closed with {{/campaign}}.']],
+    ['Hello{{/campaign}}', ['{{/campaign}} closes a section that was never opened.']],
+    ['{{> intro}}', ['{{> intro}} is not allowed: a text cannot include another text.']],
+    ['{{=<% %>=}}<%campaign%>', ['Variables are written between {{ and }}. Other delimiters are not allowed.']],
+    ['{{=x=}}', ['Variables are written between {{ and }}. Other delimiters are not allowed.']],
     ['', ['The text is empty.']],
     [' \n\t', ['The text is empty.']],
-    ['x'.repeat(3001), ['The text has 3001 characters; it may have at most 3000.']],
-  ])('says what is wrong with %.60s', (text, problems) => {
+    ['x'.repeat(3001), ['The text has 3001 characters. At most 3000 are allowed.']],
+  ])('explains the problem with %.60s', (text, problems) => {
     expect(checkTemplate('msg_invalid_location', text)).toEqual(problems)
   })
 
@@ -57,32 +57,32 @@ describe('checkTemplate', () => {
 })
 
 describe('isPromptKey', () => {
-  it('tells the keys of prompts from other texts', () => {
+  it('is true for prompt keys only', () => {
     expect(promptKeys.every(isPromptKey)).toBe(true)
     expect(['', 'msg', 'MSG_INTRO', 'constructor'].filter(isPromptKey)).toEqual([])
   })
 })
 
 describe('renderTemplate', () => {
-  it('says values as they are, not as HTML, and not as texts with variables of their own', () => {
+  it('inserts values unchanged: no HTML escaping, and variables in values are not expanded', () => {
     const variables = { name: "O'Brien & <Sons>", title: '{{campaign}}', campaign: '{{#name}}' }
     expect(renderTemplate('{{title}} {{name}} {{{name}}} {{&campaign}}', variables)).toBe(
       "{{campaign}} O'Brien & <Sons> O'Brien & <Sons> {{#name}}",
     )
   })
 
-  it('says numbers, and chooses by them and by truth, but never says a truth', () => {
+  it('inserts numbers, and uses numbers and booleans as conditions, but never inserts a boolean', () => {
     const text = '{{calls_left}} {{#many}}calls{{/many}}{{^many}}call{{/many}}{{many}}{{#calls_left}} left{{/calls_left}}'
     expect(renderTemplate(text, { calls_left: 2, many: true })).toBe('2 calls left')
     expect(renderTemplate(text, { calls_left: 0, many: false })).toBe('0 call')
   })
 
-  it('says nothing for variables without a value and unknown ones, and closes the gaps', () => {
+  it('inserts nothing for unknown variables and variables without a value, and removes the gaps', () => {
     const text = 'For  {{title}} {{ name }} {{nickname}}, {{district}}\n in {{location}} : press {{digit}} .'
     expect(renderTemplate(text, { title: '', name: 'Ada Oduya', district: null, digit: 3 })).toBe('For Ada Oduya, in: press 3.')
   })
 
-  it('takes blanks alone for no value', () => {
+  it('treats a value of spaces as no value', () => {
     const text = '{{name}}{{#location}}, {{location}}{{/location}}.'
     expect(renderTemplate(text, { name: ' Ada ', location: '  ' })).toBe('Ada.')
   })
@@ -94,18 +94,18 @@ describe('renderTemplate', () => {
     ['Hello. {{title}}. Goodbye.', { title: '' }, 'Hello. Goodbye.'],
     ['{{name}}… and {{name}}...', { name: 'Jr.' }, 'Jr.… and Jr....'],
     ['Wait... {{name}}.', { name: 'Ada' }, 'Wait... Ada.'],
-  ])('ends a sentence once: %j', (text, variables, expected) => {
+  ])('avoids double full stops: %j', (text, variables, expected) => {
     expect(renderTemplate(text, variables)).toBe(expected)
   })
 
   it.each(['constructor', 'toString', '__proto__', 'name.length', 'name.constructor', '.'])(
-    'finds nothing behind {{%s}}',
+    'inserts nothing for {{%s}}',
     (name) => {
       expect(renderTemplate(`a{{${name}}}{{#${name}}}b{{/${name}}}{{#name}}{{${name}}}{{/name}}`, { name: 'Ada' })).toBe('a')
     },
   )
 
-  it('leaves out what may not be saved today but was of old: partials, comments, other marks', () => {
+  it('ignores what old texts may contain but can no longer be saved: partials, comments, other delimiters', () => {
     expect(renderTemplate('{{> greeting}}Hello{{! twice }} {{=<% %>=}}<% name %>', { name: 'Ada' })).toBe('Hello Ada')
   })
 

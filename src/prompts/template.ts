@@ -1,49 +1,52 @@
-// Texts with variables, such as `For {{title}} {{name}}, press {{digit}}.`: what is wrong with one that is to be saved, and
-// what one says. mustache reads them; they are filled in here, because mustache writes HTML and reaches into values.
+// Checks and renders texts with variables, such as `For {{title}} {{name}}, press {{digit}}.`. mustache only parses them: its own
+// renderer escapes HTML and resolves properties of values.
 import mustache from 'mustache'
 import { type PromptKey, promptVariables, type VariableName, type Variables } from './keys.ts'
 
-/** More than that is not spoken: https://www.twilio.com/docs/api/errors/13521. */
+/** Longer texts are not spoken: https://www.twilio.com/docs/api/errors/13521. */
 const charactersMax = 3000
 
-/** Sentences for the person who wants to save the text; none: it may be saved. */
+/** Returns the problems as sentences for the author of the text. An empty list means that the text may be saved. */
 export function checkTemplate(key: PromptKey, text: string): string[] {
   return checkText(text, promptVariables[key])
 }
 
 export function checkText(text: string, allowed: readonly VariableName[]): string[] {
   if (text.trim() === '') return ['The text is empty.']
-  if (text.length > charactersMax) return [`The text has ${text.length} characters; it may have at most ${charactersMax}.`]
+  if (text.length > charactersMax) return [`The text has ${text.length} characters. At most ${charactersMax} are allowed.`]
   try {
-    const problems = withInsides(parse(text)).flatMap((token) => problemOf(token, allowed) ?? [])
+    const problems = flatten(parse(text)).flatMap((token) => problemOf(token, allowed) ?? [])
     return [...new Set(problems)]
   } catch (error) {
     return [syntaxProblem(error instanceof Error ? error.message : '')]
   }
 }
 
-/** Undefined: the text is broken, as texts of an older system may be. Variables without a value, and unknown ones, say nothing. */
+/**
+ * Returns undefined if the syntax is broken, as in some texts imported from CallPower. Unknown variables and variables without a
+ * value insert nothing.
+ */
 export function renderTemplate(text: string, variables: Variables): string | undefined {
   const values = Object.entries(variables).map(
     ([name, value]) => [name, typeof value === 'string' ? value.trim() : value] as const,
   )
   try {
-    return tidy(fillIn(parse(text), new Map(values)))
+    return tidy(renderTokens(parse(text), new Map(values)))
   } catch {
     return undefined
   }
 }
 
-/** A piece of a text; sections have something inside. */
-type Token = readonly [kind: string, content: string, start: number, end: number, inside?: readonly Token[]]
+/** A token of mustache's parser. Sections have children. */
+type Token = readonly [kind: string, content: string, start: number, end: number, children?: readonly Token[]]
 
-/** A writer of its own for each text: the one that mustache shares keeps every text for ever. */
+/** Uses a new Writer each time, because mustache's shared one caches every text forever. */
 function parse(text: string): readonly Token[] {
   return new mustache.Writer().parse(text)
 }
 
-function withInsides(tokens: readonly Token[]): readonly Token[] {
-  return tokens.flatMap((token) => (isSection(token) ? [token, ...withInsides(token[4] ?? [])] : [token]))
+function flatten(tokens: readonly Token[]): readonly Token[] {
+  return tokens.flatMap((token) => (isSection(token) ? [token, ...flatten(token[4] ?? [])] : [token]))
 }
 
 function isSection([kind]: Token): boolean {
@@ -52,31 +55,31 @@ function isSection([kind]: Token): boolean {
 
 function problemOf(token: Token, allowed: readonly VariableName[]): string | undefined {
   const [kind, content] = token
-  if (kind === '>') return `{{> ${content}}} cannot be used: a text cannot take in another one.`
+  if (kind === '>') return `{{> ${content}}} is not allowed: a text cannot include another text.`
   if (kind === '=') return delimitersProblem
   const isVariable = kind === 'name' || kind === '&' || isSection(token)
   if (!isVariable || allowed.some((name) => name === content)) return undefined
-  return `{{${content}}} is not known here; what can be said is ${allowed.map((name) => `{{${name}}}`).join(', ')}.`
+  return `{{${content}}} is unknown; variables of this text: ${allowed.map((name) => `{{${name}}}`).join(', ')}.`
 }
 
-const delimitersProblem = 'Variables are written between {{ and }}; other marks cannot be set.'
+const delimitersProblem = 'Variables are written between {{ and }}. Other delimiters are not allowed.'
 
-/** `message` is one of the four that the parser of mustache throws. */
+/** `message` is one of the four that mustache's parser throws. */
 function syntaxProblem(message: string): string {
   const name = /"(.*)"/s.exec(message)?.[1]
   if (message.startsWith('Invalid tags')) return delimitersProblem
-  if (message.startsWith('Unopened section')) return `{{/${name}}} ends a section that begins nowhere.`
-  if (message.startsWith('Unclosed section')) return `The section {{#${name}}} or {{^${name}}} has to end with {{/${name}}}.`
-  return 'A variable that begins with {{ has to end with }}.'
+  if (message.startsWith('Unopened section')) return `{{/${name}}} closes a section that was never opened.`
+  if (message.startsWith('Unclosed section')) return `The section {{#${name}}} or {{^${name}}} must be closed with {{/${name}}}.`
+  return '{{ must be closed with }}.'
 }
 
 type Value = Variables[VariableName]
 
-function fillIn(tokens: readonly Token[], values: ReadonlyMap<string, Value>): string {
-  return tokens.map((token) => filledIn(token, values)).join('')
+function renderTokens(tokens: readonly Token[], values: ReadonlyMap<string, Value>): string {
+  return tokens.map((token) => renderToken(token, values)).join('')
 }
 
-function filledIn([kind, content, , , inside = []]: Token, values: ReadonlyMap<string, Value>): string {
+function renderToken([kind, content, , , children = []]: Token, values: ReadonlyMap<string, Value>): string {
   const value = values.get(content)
   switch (kind) {
     case 'text':
@@ -85,20 +88,20 @@ function filledIn([kind, content, , , inside = []]: Token, values: ReadonlyMap<s
     case '&':
       return `${typeof value === 'boolean' ? '' : (value ?? '')}${valueEnd}`
     case '#':
-      return value ? fillIn(inside, values) : ''
+      return value ? renderTokens(children, values) : ''
     case '^':
-      return value ? '' : fillIn(inside, values)
-    // A comment, or what can no longer be saved.
+      return value ? '' : renderTokens(children, values)
+    // A comment, or something that can no longer be saved.
     default:
       return ''
   }
 }
 
-/** Marks where a value ends, while a text is filled in. */
+/** Marks the end of a value while a text is rendered. */
 const valueEnd = '\u{f8ff}'
 const fullStopAfterValue = new RegExp(`([.!?…])\\s*${valueEnd}+\\s*\\.(?!\\.)`, 'g')
 
-/** Takes away the gaps that variables without a value leave, and a full stop behind a value that ends with one: "Ada Brown Jr.". */
+/** Removes gaps that variables without a value leave, and a full stop after a value that ends with one: "Ada Brown Jr.". */
 function tidy(text: string): string {
   return text
     .replace(fullStopAfterValue, '$1')

@@ -1,4 +1,4 @@
-// Which voice speaks for whom. The lists that a carrier publishes are in test/twiml/twiml-voice-schema.json.
+// Which voices exist and which one is the default. The carrier's lists are in test/twiml/twiml-voice-schema.json.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { languages, localeOf, tagsFor } from './languages.ts'
@@ -36,23 +36,23 @@ describe('localeOf', () => {
 })
 
 describe('voices', () => {
-  it.each(languages)('of %s, and its variants, are ones that the carrier knows', (language) => {
+  it.each(languages)('of %s and its variants are known to the carrier', (language) => {
     expect(schema.sayLanguages).toEqual(expect.arrayContaining([...tagsFor(language)]))
     expect(schema.sayVoices).toEqual(expect.arrayContaining(voicesFor(language).map(({ name }) => name)))
   })
 
-  it.each(languages.flatMap(tagsFor))('include one for %s that speaks by default, and it is a neural one', (tag) => {
+  it.each(languages.flatMap(tagsFor))('include a default for %s, which is neural', (tag) => {
     const voice = defaultVoice(tag)
     expect(voice).toEqual({ name: expect.stringMatching(/^Polly\.\w+-Neural$/), tag })
     expect(findVoice(voice.name)).toEqual(voice)
   })
 
-  it('have one name each, of one language', () => {
+  it('have unique names across languages', () => {
     const names = languages.flatMap(voicesFor).map(({ name }) => name)
     expect(new Set(names).size).toBe(names.length)
   })
 
-  it('are found by their exact names', () => {
+  it('are found by their exact names only', () => {
     expect(findVoice('Polly.Ruth-Generative')).toEqual({ name: 'Polly.Ruth-Generative', tag: 'en-US' })
     expect(['polly.ruth-generative', 'Polly.Ruth', 'Ruth-Neural', '', 'constructor'].map(findVoice)).toEqual(
       Array(5).fill(undefined),
@@ -61,17 +61,17 @@ describe('voices', () => {
 })
 
 describe('checkVoice', () => {
-  it('lets a campaign have any voice of its language, whatever its country', () => {
+  it('allows any voice of the language, whatever the country', () => {
     for (const language of languages)
       expect(voicesFor(language).map(({ name }) => checkVoice(name, language))).toEqual(voicesFor(language).map(() => undefined))
   })
 
-  it('refuses voices of other languages and unknown ones, and names those that can be had', () => {
+  it('rejects unknown voices and voices of other languages, and lists the allowed ones', () => {
     expect(checkVoice('Polly.Joanna-Neural', 'pl')).toBe(
-      'Polly.Joanna-Neural is no voice that speaks Polish; those that do are Polly.Ola-Neural.',
+      'Polly.Joanna-Neural does not speak Polish; voices that do: Polly.Ola-Neural.',
     )
     expect(checkVoice('Karen', 'it')).toBe(
-      'Karen is no voice that speaks Italian; those that do are Polly.Bianca-Neural, Polly.Adriano-Neural, Polly.Bianca-Generative.',
+      'Karen does not speak Italian; voices that do: Polly.Bianca-Neural, Polly.Adriano-Neural, Polly.Bianca-Generative.',
     )
   })
 })

@@ -1,18 +1,18 @@
-// The voices that can be chosen for a campaign, and the one that speaks where none was chosen.
+// The voices that a campaign can choose from, and the default voice of each language variant.
 import { type Language, languageName, languages, type Tag, tagsFor } from './languages.ts'
 
 export interface Voice {
-  /** As carriers are told: `Polly.Joanna-Neural`. */
+  /** The name that carriers use: `Polly.Joanna-Neural`. */
   readonly name: string
-  /** The only variant that it speaks: a carrier fails when asked for another. */
+  /** The only variant that the voice speaks. Carriers reject any other. */
   readonly tag: Tag
 }
 
 type Names = readonly [first: string, ...others: string[]]
 
 /**
- * Amazon's voices (https://docs.aws.amazon.com/polly/latest/dg/available-voices.html) as far as the carrier's list has them.
- * The first of a tag is what callers hear by default: neural, because a generative voice costs more.
+ * Amazon's voices (https://docs.aws.amazon.com/polly/latest/dg/available-voices.html) that are also in the carrier's list.
+ * The first of a tag is the default. It is neural, because generative voices cost more.
  */
 const namesOf: Readonly<Record<Tag, Names>> = {
   'en-US': [
@@ -65,14 +65,14 @@ export function voicesFor(language: Language): Voice[] {
 
 const voices: ReadonlyMap<string, Voice> = new Map(languages.flatMap(voicesFor).map((voice) => [voice.name, voice]))
 
-/** By its exact name. */
+/** Finds a voice by its exact name. */
 export function findVoice(name: string): Voice | undefined {
   return voices.get(name)
 }
 
-/** A sentence for the person who chose the voice; undefined: it speaks the language. */
+/** Returns a sentence for the person who chose the voice, or undefined if the voice speaks the language. */
 export function checkVoice(name: string, language: Language): string | undefined {
   const names = voicesFor(language).map((voice) => voice.name)
   if (names.includes(name)) return undefined
-  return `${name} is no voice that speaks ${languageName(language)}; those that do are ${names.join(', ')}.`
+  return `${name} does not speak ${languageName(language)}; voices that do: ${names.join(', ')}.`
 }

@@ -1,4 +1,4 @@
-// Guarantee: a campaign that records nothing of its own can be heard from beginning to end, in each language.
+// Guarantee: a campaign without recordings of its own is complete in every language.
 import { describe, expect, it } from 'vitest'
 import { promptKeys, promptVariables, type Variables } from './keys.ts'
 import { type Language, languages } from './languages.ts'
@@ -24,16 +24,16 @@ describe.each(languages)('%s', (language) => {
     expect(Object.keys(ownPhrases)).toEqual(phrases)
   })
 
-  it('says only what each prompt and each phrase knows', () => {
+  it('uses only the variables of each prompt and phrase', () => {
     for (const key of promptKeys) expect(checkTemplate(key, prompts[key]), key).toEqual([])
     for (const phrase of phrases) expect(checkText(ownPhrases[phrase], phraseVariables[phrase]), phrase).toEqual([])
   })
 
-  it('is calm: no exclamation marks', () => {
+  it('has no exclamation marks', () => {
     expect(Object.values(every(language)).filter((text) => /[!¡]/.test(text.replace(/\{\{.*?\}\}/g, '')))).toEqual([])
   })
 
-  it('names the keys of a call, each in a sentence of its own', () => {
+  it('names every key that callers can press', () => {
     const star = { en: 'star', es: 'asterisco', fr: 'étoile', de: 'Sterntaste', it: 'asterisco', pl: 'gwiazdk' }[language]
     expect(ownPhrases.key_skip).toContain(star)
     expect(ownPhrases.key_repeat).toMatch(/\b2\b/)
@@ -42,11 +42,11 @@ describe.each(languages)('%s', (language) => {
     expect(prompts.msg_alter_schedule).toMatch(/\b9\b/)
   })
 
-  it('says nothing of how many offices there are when there is one', () => {
+  it('does not say the number of offices if there is only one', () => {
     expect(renderTemplate(prompts.msg_call_block_intro, { n_targets: 1, many: false })).toBe('')
   })
 
-  it('leaves no gaps where a target has neither title nor place', () => {
+  it('leaves no gaps if a target has neither title nor location', () => {
     for (const key of ['msg_choose_target', 'msg_target_intro', 'msg_target_busy'] as const) {
       const variables: Variables = {
         ...Object.fromEntries(promptVariables[key].map((name) => [name, ''])),
@@ -59,11 +59,11 @@ describe.each(languages)('%s', (language) => {
 })
 
 describe.each(languages.filter((language) => language !== 'en'))('%s', (language) => {
-  it('says what English says: the same variables in each', () => {
+  it('uses the same variables as English in every text', () => {
     for (const [key, text] of Object.entries(every(language))) expect(used(text), key).toEqual(used(every('en')[key] ?? ''))
   })
 
-  it('is not English anywhere', () => {
+  it('has no untranslated text', () => {
     const english = every('en')
     expect(Object.entries(every(language)).filter(([key, text]) => english[key] === text)).toEqual([])
   })
@@ -77,7 +77,7 @@ describe('numbers', () => {
     ['de', 'nacheinander mit 5 Büros.', 'Es folgt noch ein Gespräch.', 'Es folgen noch 5 Gespräche.'],
     ['it', "con 5 uffici, uno dopo l'altro.", 'Resta una chiamata.', 'Restano 5 chiamate.'],
     ['pl', 'z biurami, ich liczba to 5.', 'Została jeszcze jedna rozmowa.', 'Liczba pozostałych rozmów: 5.'],
-  ])('%s speaks of one and of many', (language, ...expected) => {
+  ])('%s has singular and plural', (language, ...expected) => {
     const { msg_call_block_intro, msg_between_calls } = wordings[language].prompts
     const said = [
       renderTemplate(msg_call_block_intro, { n_targets: 5, many: true }),

@@ -1,8 +1,7 @@
-// What a language has to put into words: the prompts, for campaigns that do not record their own, and phrases of ours that
-// no campaign replaces.
+// The texts that every language needs: prompts, which a campaign can replace with recordings, and phrases, which it cannot.
 import type { PromptKey, VariableName } from './keys.ts'
 
-/** The variables that each phrase may say. */
+/** The variables that each phrase may use. */
 export const phraseVariables = {
   apology: [],
   campaign_paused: [],

@@ -119,7 +119,7 @@ describe('every problem is reported with its place, what was found and what is a
     [inPrompts('msg_itnro: Hello.'), 'line 3, column 3: the key "msg_itnro" is not known; did you mean msg_intro?'],
     [
       inPrompts('msg_goodbye: "{{name}}"'),
-      'line 3, column 16: msg_goodbye cannot be spoken: {{name}} is not known here; what can be said is {{organization}}, {{campaign}}.',
+      'line 3, column 16: msg_goodbye cannot be spoken: {{name}} is unknown; variables of this text: {{organization}}, {{campaign}}.',
     ],
     [inPrompts('msg_goodbye: ""'), 'line 3, column 16: msg_goodbye cannot be spoken: The text is empty.'],
     [inPrompts('msg_goodbye: { description: x }'), 'line 3, column 16: msg_goodbye has neither a text nor a file.'],
@@ -130,7 +130,7 @@ describe('every problem is reported with its place, what was found and what is a
     [inPrompts('msg_goodbye: { file: a.mp3 }'), 'line 3, column 16: msg_goodbye: There is no file a.mp3.'],
     [
       inPrompts('msg_goodbye: { file: notes.txt }'),
-      'line 3, column 16: msg_goodbye: notes.txt is not a recording of a kind that is known. Phone carriers play MP3, and WAV with PCM, A-law or µ-law: convert it to one of these.',
+      'line 3, column 16: msg_goodbye: notes.txt is not a known audio format. Phone carriers play MP3, and WAV with PCM, A-law or µ-law: convert it to one of these.',
     ],
     [
       inPrompts('msg_goodbye: { file: stored:audio/x.mp3 }'),
@@ -143,7 +143,7 @@ describe('every problem is reported with its place, what was found and what is a
   test('a voice that does not speak the language', async () => {
     const [problem, ...others] = await problemsOf('name: Rivers\nlanguage: pl\nvoice: Polly.Ruth-Neural\n')
     expect(problem).toBe(
-      'line 3, column 8: voice cannot be heard: Polly.Ruth-Neural is no voice that speaks Polish; those that do are Polly.Ola-Neural.',
+      'line 3, column 8: voice cannot be heard: Polly.Ruth-Neural does not speak Polish; voices that do: Polly.Ola-Neural.',
     )
     expect(others).toEqual([])
   })

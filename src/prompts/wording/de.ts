@@ -1,5 +1,5 @@
-// What callers hear in German. Titles stand behind a colon or at the beginning of a sentence, for their endings change
-// everywhere else.
+// What callers hear in German. Titles come after a colon or at the start of a sentence, because anywhere else their endings
+// change.
 import type { Wording } from '../wording.ts'
 
 export const de: Wording = {

@@ -1,5 +1,5 @@
-// What callers hear in Italian. Titles stand behind a colon or at the beginning of a sentence where they can, for anywhere
-// else they would need an article of their gender.
+// What callers hear in Italian. If possible, titles come after a colon or at the start of a sentence, because anywhere else
+// they would need an article that matches their gender.
 import type { Wording } from '../wording.ts'
 
 export const it: Wording = {

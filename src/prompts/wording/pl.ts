@@ -1,5 +1,5 @@
-// What callers hear in Polish, without an address that has a gender. Names stand behind a colon or at the beginning of a
-// sentence, and numbers behind what they count, for the endings change everywhere else.
+// What callers hear in Polish, without gendered forms of address. Names come after a colon or at the start of a sentence, and
+// numbers after what they count, because anywhere else the endings change.
 import type { Wording } from '../wording.ts'
 
 export const pl: Wording = {

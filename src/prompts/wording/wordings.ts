@@ -1,4 +1,4 @@
-// Our own wording in every language.
+// The built-in wording by language.
 import type { Language } from '../languages.ts'
 import type { Wording } from '../wording.ts'
 import { de } from './de.ts'
