@@ -28,29 +28,25 @@ function wav(...chunks: Buffer[]): Buffer {
   return chunk('RIFF', body)
 }
 
-describe('what phone carriers play is taken, whatever its name', () => {
+describe('accepts what phone carriers play, whatever the file name', () => {
   test.each([
     ['MP3', frame(), 'mp3'],
-    ['MP3 of MPEG 2', frame(0xf3), 'mp3'],
-    ['MP3 behind an ID3 tag', Buffer.concat([id3(64), frame()]), 'mp3'],
+    ['MPEG 2 MP3', frame(0xf3), 'mp3'],
+    ['MP3 after an ID3 tag', Buffer.concat([id3(64), frame()]), 'mp3'],
     ['WAV with PCM', wav(format(1)), 'wav'],
     ['WAV with A-law', wav(format(6)), 'wav'],
     ['WAV with µ-law', wav(format(7)), 'wav'],
-    ['WAV with PCM in the extensible way', wav(format(0xfffe, 1)), 'wav'],
+    ['WAV with PCM in the extensible format', wav(format(0xfffe, 1)), 'wav'],
     ['WAV with other chunks first, one of odd length', wav(chunk('JUNK', Buffer.alloc(27)), format(7)), 'wav'],
   ])('%s', async (_name, bytes, type) => {
     expect(await requireAudioType(bytes, 'intro.ogg')).toBe(type)
   })
 })
 
-describe('anything else is refused, with what it was found to be', () => {
+describe('rejects anything else and names the format that was found', () => {
   test.each([
-    ['nothing', Buffer.alloc(0), /^intro\.mp3 is empty\.$/],
-    [
-      'a text',
-      Buffer.from('Thank you for calling.'),
-      /^intro\.mp3 is not a recording of a kind that is known\. Phone carriers play MP3/,
-    ],
+    ['an empty file', Buffer.alloc(0), /^intro\.mp3 is empty\.$/],
+    ['text', Buffer.from('Thank you for calling.'), /^intro\.mp3 is not a known audio format\. Phone carriers play MP3/],
     [
       'a picture',
       Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010802000000', 'hex'),
@@ -59,28 +55,24 @@ describe('anything else is refused, with what it was found to be', () => {
     ['FLAC', Buffer.from('fLaC\0\0\0\x22', 'latin1'), /is flac \(audio\/flac\)/],
     ['AAC', frame(0xf1), /is aac \(audio\/aac\)/],
     ['layer 2', frame(0xfd), /is mp2 \(audio\/mpeg\)/],
-    ['FLAC behind an ID3 tag', Buffer.concat([id3(64), Buffer.from('fLaC\0\0\0\x22', 'latin1')]), /is flac/],
+    ['FLAC after an ID3 tag', Buffer.concat([id3(64), Buffer.from('fLaC\0\0\0\x22', 'latin1')]), /is flac/],
     ['AVI', chunk('RIFF', Buffer.from('AVI LIST')), /is avi \(video\/vnd\.avi\)/],
     ['WAV with floating point', wav(format(3)), /^intro\.mp3 is a WAV file with floating point\. Phone/],
-    ['WAV with floating point in the extensible way', wav(format(0xfffe, 3)), /with floating point/],
+    ['WAV with floating point in the extensible format', wav(format(0xfffe, 3)), /with floating point/],
     ['WAV with MP3', wav(format(0x55)), /with MP3/],
-    ['WAV with something rare', wav(format(0x161)), /with encoding 353/],
-    ['WAV without a format', wav(), /does not say how it is encoded/],
-    ['WAV that ends in its format', wav(format(1)).subarray(0, 30), /does not say how it is encoded/],
-    [
-      'WAV with a chunk that is longer than the file',
-      wav(chunk('JUNK', Buffer.alloc(4)).fill(0xff, 4, 8), format(1)),
-      /does not say/,
-    ],
+    ['WAV with a rare encoding', wav(format(0x161)), /with encoding 353/],
+    ['WAV without a format chunk', wav(), /does not say how it is encoded/],
+    ['WAV that ends within its format chunk', wav(format(1)).subarray(0, 30), /does not say how it is encoded/],
+    ['WAV with a chunk longer than the file', wav(chunk('JUNK', Buffer.alloc(4)).fill(0xff, 4, 8), format(1)), /does not say/],
   ])('%s', async (_name, bytes, sentence) => {
     const refusal = requireAudioType(bytes, 'intro.mp3')
     await expect(refusal).rejects.toThrow(sentence)
     await expect(refusal).rejects.toThrow(CommandError)
   })
 
-  test('more than 10 MB, but not 10 MB', async () => {
+  test('more than 10 MB; exactly 10 MB is accepted', async () => {
     const bytes = Buffer.concat([frame()], 10 * 1024 * 1024 + 1)
-    await expect(requireAudioType(bytes, 'intro.mp3')).rejects.toThrow('intro.mp3 has more than 10 MB')
+    await expect(requireAudioType(bytes, 'intro.mp3')).rejects.toThrow('intro.mp3 is larger than 10 MB')
     expect(await requireAudioType(bytes.subarray(0, -1), 'intro.mp3')).toBe('mp3')
   })
 })

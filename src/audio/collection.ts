@@ -12,7 +12,7 @@ export function audioRecordingCollection(entities: Entities, store: AudioStore):
   return {
     names: ['audiorecording'],
     title: 'audio recordings',
-    description: 'What callers hear: each version of each prompt, as a file or a text, and the campaigns that play it.',
+    description: 'What callers hear: every version of every prompt, as an audio file or a text, and the campaigns that play it.',
     entities,
     entity: audioRecordingEntity,
     schema: audioRecordingSchema,

@@ -1,4 +1,4 @@
-// What filters may name of audio recordings and of their use in campaigns.
+// The columns and relations of audio recordings, and of their use in campaigns, that filters may use.
 import { describeEntity, manyToMany, toMany, toOne } from '../collections/entity.ts'
 
 export const audioRecordingEntity = describeEntity({

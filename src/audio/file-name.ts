@@ -1,5 +1,5 @@
-// What stored audio files are called: after their content, so that a name never stands for anything else and every cache
-// may keep a file for ever. Pure.
+// Names stored audio files by the hash of their content. A name therefore never refers to anything else, and caches may keep
+// a file forever. Pure.
 import { createHash } from 'node:crypto'
 import type { AudioType } from './audio-type.ts'
 
@@ -7,12 +7,12 @@ export function audioFileName(bytes: Buffer, type: AudioType): string {
   return `${createHash('sha256').update(bytes).digest('hex')}.${type}`
 }
 
-/** What the column `file_storage` holds. */
+/** Returns the value of the column `file_storage`. */
 export function fileStorageOf(name: string): string {
   return `audio/${name}`
 }
 
-/** Files that came from CallPower have names of another making. Hidden ones are none: drafts are. */
+/** Files from CallPower may have any name. Hidden files are excluded, because temporary files are hidden. */
 export function isAudioFileName(name: string): boolean {
   return /^[^./\\\0][^/\\\0]*\.(mp3|wav)$/.test(name)
 }

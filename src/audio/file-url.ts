@@ -1,23 +1,23 @@
-// Where a stored audio file is served from. Pure.
+// Builds the URL of a stored audio file. Pure.
 
 export interface AudioStore {
-  /** `https://s3.example.com/bucket/`; empty: this server serves the files itself. */
+  /** `https://s3.example.com/bucket/`. Empty if this server serves the files itself. */
   readonly domain: string
-  /** The path below it, without slashes around it. */
+  /** The path below the domain, without leading or trailing slash. */
   readonly path: string
   readonly publicBaseUrl: string | undefined
 }
 
-/** Null without a file; without a domain and a public base URL, a path that begins with a slash. */
+/** Returns null if there is no file, and an absolute path if neither a domain nor a public base URL is set. */
 export function audioFileUrl({ domain, path, publicBaseUrl = '' }: AudioStore, fileStorage: string | null): string | null {
   if (!fileStorage) return null
   const name = fileStorage.slice(fileStorage.lastIndexOf('/') + 1)
-  // Compat: as CallPower joined them, with nothing percent-encoded. Pinned by file-url.test.ts and the recorded answers.
+  // Compat: joined as CallPower did, without percent-encoding. Pinned by file-url.test.ts and the recorded answers.
   if (domain !== '') return `${directoryOf(domain)}${audioPath(path)}/${name}`
   return `${publicBaseUrl}/${encodeURI(audioPath(path))}/${encodeURIComponent(name)}`
 }
 
-/** The directory of the audio files, without slashes around it, as addresses and keys of buckets have it. */
+/** The directory of the audio files in URLs and bucket keys, without leading or trailing slash. */
 export function audioPath(path: string): string {
   return path === '' ? 'audio' : `${path}/audio`
 }

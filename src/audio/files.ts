@@ -1,5 +1,5 @@
-// Keeps recordings where the configuration says: on the disk of this server, or in a bucket. Saving may leave the process,
-// so it comes before the transaction that mentions the file.
+// Saves recordings where the configuration says: on the server's disk or in a bucket. Saving may make a network request, so
+// do it before the transaction that refers to the file.
 import type { Config } from '../config/config.ts'
 import type { AudioType } from './audio-type.ts'
 import { audioFileName, fileStorageOf } from './file-name.ts'
@@ -8,7 +8,10 @@ import { putOnDisk } from './store/disk.ts'
 import type { StoredFile } from './store/stored-file.ts'
 
 export interface AudioFiles {
-  /** Returns what `file_storage` holds; the same bytes again are the same file. Throws a sentence for the operator. */
+  /**
+   * Returns the value for `file_storage`. Saving the same bytes again returns the same file. Throws an error with a message for
+   * the operator.
+   */
   save(bytes: Buffer, type: AudioType): Promise<string>
 }
 

@@ -1,9 +1,9 @@
-// Audio recordings as the wire shows them. Pure.
+// Converts audio recording rows to JSON. Pure.
 import { type AudioStore, audioFileUrl } from './file-url.ts'
 import type { AudioRecordingRow, RecordingUse } from './queries.ts'
 import type { AudioRecording } from './schemas.ts'
 
-/** `uses` are those of this recording, by campaign id. */
+/** `uses`: the uses of this recording, ordered by campaign id. */
 export function presentAudioRecording(row: AudioRecordingRow, uses: readonly RecordingUse[], store: AudioStore): AudioRecording {
   const campaigns = namesById(uses)
   const selected = namesById(uses.filter((use) => use.selected))
@@ -23,7 +23,7 @@ export function presentAudioRecording(row: AudioRecordingRow, uses: readonly Rec
   }
 }
 
-/** A campaign may be linked twice, and is named once. */
+/** A campaign may be linked more than once; it is listed once. */
 function namesById(uses: readonly RecordingUse[]): Map<number, string> {
   return new Map(uses.map((use) => [use.campaign_id, use.campaign_name]))
 }

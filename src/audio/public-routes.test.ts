@@ -34,7 +34,7 @@ afterAll(() => rmSync(dataDir, { recursive: true }))
 const get = (headers: Record<string, string> = {}) => app.inject({ url, headers })
 
 describe('GET /uploads/audio/:name', () => {
-  test('200 for anyone, from any site, to be kept for ever', async () => {
+  test('200 for anyone, from any site, and cacheable forever', async () => {
     const answer = await get()
     expect([answer.statusCode, answer.rawPayload]).toEqual([200, bytes])
     expect(answer.headers).toMatchObject({
@@ -47,7 +47,7 @@ describe('GET /uploads/audio/:name', () => {
   })
 
   test.each(['campaign_1 msg_intro 2.wav', '50% höher.wav', 'a#b?c.wav'])(
-    '200 under a name of another making: %s',
+    '200 for a file name from CallPower: %s',
     async (name) => {
       writeFileSync(join(directory, name), 'RIFF')
       const answer = await app.inject(
@@ -57,19 +57,19 @@ describe('GET /uploads/audio/:name', () => {
     },
   )
 
-  test('206 has the range that was asked for', async () => {
+  test('206 with the requested range', async () => {
     const answer = await get({ range: 'bytes=2-4' })
     expect([answer.statusCode, answer.body, answer.headers['content-range']]).toEqual([206, '234', 'bytes 2-4/10'])
     expect((await get({ range: 'bytes=-3' })).body).toBe('789')
   })
 
-  test('416 for a range beyond the end says how long the file is', async () => {
+  test('416 for a range beyond the end, with the length of the file', async () => {
     const answer = await get({ range: 'bytes=10-' })
     expect([answer.statusCode, answer.headers['content-range']]).toEqual([416, 'bytes */10'])
     expect(answer.json()).toEqual({ message: 'Range Not Satisfiable' })
   })
 
-  test('304 for the ETag, and for the time since when it has not changed', async () => {
+  test('304 for a matching If-None-Match or If-Modified-Since', async () => {
     const { etag = '', 'last-modified': modified = '' } = (await get()).headers as Record<string, string>
     for (const headers of [{ 'if-none-match': etag }, { 'if-modified-since': modified }]) {
       const answer = await get(headers)
@@ -86,14 +86,14 @@ describe('GET /uploads/audio/:name', () => {
       expect(head.headers[name]).toBe(answer.headers[name])
   })
 
-  test('405 for a method that it does not have', async () => {
+  test('405 for other methods', async () => {
     const answer = await app.inject({ method: 'PUT', url, payload: 'x' })
     expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS'])
   })
 })
 
-// Guarantee: nothing but recordings can be read, wherever it lies and however its address is written.
-describe('404 for whatever is no recording', () => {
+// Guarantee (security): no file other than a recording can be read, whatever its path and however the URL is encoded.
+describe('404 for anything that is not a recording', () => {
   mkdirSync(join(directory, 'folder.mp3'))
   mkdirSync(join(directory, '.draft-x1'))
   writeFileSync(join(directory, '.hidden.mp3'), 'secret')
@@ -132,24 +132,24 @@ describe('404 for whatever is no recording', () => {
     }
   })
 
-  test('400 for an address that cannot be decoded', async () => {
+  test('400 for a URL that cannot be decoded', async () => {
     expect((await app.inject('/uploads/audio/%ff.mp3')).statusCode).toBe(400)
   })
 })
 
-describe('where recordings lie decides who serves them', () => {
-  test('below another path', async () => {
+describe('recordings are served', () => {
+  test('under STORE_PATH', async () => {
     const elsewhere = await buildServer(configOf({ STORE_PATH: '/media/' }))
     expect((await elsewhere.inject(url.replace('/uploads/', '/media/'))).body).toBe('0123456789')
     expect((await elsewhere.inject(url)).statusCode).toBe(404)
   })
 
-  test('also for a domain that fetches them from this server', async () => {
+  test('even if STORE_DOMAIN is set, because a CDN may fetch them from this server', async () => {
     const behind = await buildServer(configOf({ STORE_DOMAIN: 'https://cdn.example.org/' }))
     expect((await behind.inject(url)).statusCode).toBe(200)
   })
 
-  test.each([{}, { S3_ACCESS_KEY: 'a', S3_SECRET_KEY: 'b' }])('never this server, when they lie in a bucket', async (key) => {
+  test.each([{}, { S3_ACCESS_KEY: 'a', S3_SECRET_KEY: 'b' }])('but not if they are stored in a bucket', async (key) => {
     const beside = await buildServer(configOf({ STORE_S3_BUCKET: 'recordings', ...key }))
     expect((await beside.inject(url)).statusCode).toBe(404)
   })

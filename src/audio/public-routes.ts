@@ -1,5 +1,5 @@
-// Serves the recordings that lie on the disk of this server, to anyone: carriers fetch them while a caller waits, and pages
-// play them. Recordings in a bucket are served from there.
+// Serves the recordings on the server's disk to anyone: carriers fetch them during a call, and web pages play them. Recordings
+// in a bucket are served from the bucket.
 import fastifyStatic from '@fastify/static'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
@@ -25,7 +25,7 @@ export async function audioFileRoutes(
   )
 }
 
-/** A range beyond the end becomes an error, whose headers say how long the file is. */
+/** A range beyond the end raises an error, whose headers contain the length of the file. */
 function keepHeaders(error: FastifyError & { headers?: Record<string, string> }, _request: FastifyRequest, reply: FastifyReply) {
   reply.headers(error.headers ?? {})
   throw error

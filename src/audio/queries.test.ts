@@ -25,7 +25,7 @@ const versionsOf = (recordings: readonly { version: number }[]) =>
 const numbersTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
 
 describe('insertRecording', () => {
-  test('keeps a file or a text, and counts the versions of each key on its own', async () => {
+  test('stores a file or a text, and numbers the versions of each key separately', async () => {
     await insertRecording(db, { key: 'msg_intro', description: 'louder', file_storage: 'audio/a.mp3' })
     await record(db)
     await record(db, 'msg_final')
@@ -38,7 +38,7 @@ describe('insertRecording', () => {
     ])
   })
 
-  test('goes on from the highest version that is there, and is not misled by rows without one', async () => {
+  test('continues from the highest existing version, and ignores rows without a version', async () => {
     await db
       .insertInto('audio_recordings')
       .values([{ key: 'msg_intro', version: 7 }, { key: 'msg_intro' }])
@@ -46,13 +46,13 @@ describe('insertRecording', () => {
     expect((await record(db)).version).toBe(8)
   })
 
-  test('gives twenty at once a version each, in transactions and outside', async () => {
+  test('twenty concurrent inserts get distinct versions, with and without transactions', async () => {
     expect(versionsOf(await Promise.all(numbersTo(20).map(() => record(db))))).toEqual(numbersTo(20))
     const transactions = numbersTo(20).map(() => db.transaction().execute((db) => record(db, 'msg_final')))
     expect(versionsOf(await Promise.all(transactions))).toEqual(numbersTo(20))
   })
 
-  test('loses no version to a transaction that comes to nothing', async () => {
+  test('skips no version if a concurrent transaction is rolled back', async () => {
     let next: Promise<{ version: number }> | undefined
     const failing = db.transaction().execute(async (inner) => {
       await record(inner)
@@ -73,7 +73,7 @@ const links = () =>
     .execute()
 
 describe('selectRecording', () => {
-  test('makes it the only one that the campaign has selected for its key; the others stay linked', async () => {
+  test('makes it the only selected recording of its key in the campaign; the others stay linked', async () => {
     const [first, second] = [await record(db), await record(db)]
     await selectRecording(db, { campaignId, recordingId: first.id })
     await selectRecording(db, { campaignId, recordingId: second.id })
@@ -83,7 +83,7 @@ describe('selectRecording', () => {
     ])
   })
 
-  test('takes the link that is there, also one that never said whether it is selected', async () => {
+  test('updates an existing link, also one whose `selected` is null', async () => {
     const [first, second] = [await record(db), await record(db)]
     await db.insertInto('campaign_audio_recordings').values({ campaign_id: campaignId, recording_id: first.id }).execute()
     for (const { id } of [first, second, first]) await selectRecording(db, { campaignId, recordingId: id })
@@ -93,7 +93,7 @@ describe('selectRecording', () => {
     ])
   })
 
-  test('leaves other keys and other campaigns as they are', async () => {
+  test('does not change other keys or other campaigns', async () => {
     const [intro, final, newer] = [await record(db), await record(db, 'msg_final'), await record(db)]
     await selectRecording(db, { campaignId, recordingId: final.id })
     await selectRecording(db, { campaignId: otherId, recordingId: intro.id })
@@ -110,7 +110,7 @@ describe('selectRecording', () => {
   })
 })
 
-test('deselectRecordings leaves the campaign with the default for that key alone', async () => {
+test('deselectRecordings restores the default for this key only', async () => {
   const [intro, final] = [await record(db), await record(db, 'msg_final')]
   for (const { id } of [intro, final]) await selectRecording(db, { campaignId, recordingId: id })
   await selectRecording(db, { campaignId: otherId, recordingId: intro.id })
@@ -123,7 +123,7 @@ test('deselectRecordings leaves the campaign with the default for that key alone
   expect(await links()).toHaveLength(3)
 })
 
-test('what was done in a transaction that is rolled back leaves nothing', async () => {
+test('a transaction that is rolled back changes nothing', async () => {
   const failing = db.transaction().execute(async (db) => {
     const { id } = await record(db)
     await selectRecording(db, { campaignId, recordingId: id })

@@ -1,4 +1,4 @@
-// Every statement on audio recordings and their use in campaigns.
+// All SQL on audio recordings and their use in campaigns.
 import { sql } from 'kysely'
 import type { Db, ReadonlyDb } from '../database/types.ts'
 
@@ -6,7 +6,7 @@ export async function listAudioRecordings(db: ReadonlyDb, ids: readonly number[]
   return await db.selectFrom('audio_recordings').selectAll().where('id', 'in', ids).execute()
 }
 
-/** The campaigns that use these recordings, by campaign id; a link that misses an end is left out. */
+/** The campaigns that use these recordings, ordered by campaign id. Links without a campaign are left out. */
 export async function listRecordingUses(db: ReadonlyDb, recordingIds: readonly number[]) {
   return await db
     .selectFrom('campaign_audio_recordings as link')
@@ -18,7 +18,7 @@ export async function listRecordingUses(db: ReadonlyDb, recordingIds: readonly n
     .execute()
 }
 
-/** The recordings that these campaigns have selected; where two have one key, the later link comes later. */
+/** The recordings that these campaigns have selected, in the order of the links: of two with one key, the last one is played. */
 export async function listSelectedRecordings(db: ReadonlyDb, campaignIds: readonly number[]) {
   return await db
     .selectFrom('campaign_audio_recordings as link')
@@ -35,7 +35,7 @@ export type NewRecording = { readonly key: string; readonly description: string 
   | { readonly text_to_speech: string }
 )
 
-/** Makes the next version of its key, for callers at once, too: one waits for the other's transaction, and counts on. */
+/** Inserts the next version of the key. A concurrent insert of the same version waits for the other transaction and retries. */
 export async function insertRecording(db: Db, recording: NewRecording): Promise<{ id: number; version: number }> {
   const version = sql<number>`(SELECT coalesce(max(version), 0) + 1 FROM audio_recordings WHERE key = ${recording.key})`
   for (;;) {
@@ -50,8 +50,8 @@ export async function insertRecording(db: Db, recording: NewRecording): Promise<
 }
 
 /**
- * The campaign plays this one for its key from now on; others of the key stay linked. Should two be selected at once, both
- * may end so, and the later link wins, as everywhere.
+ * Makes the campaign play this recording for its key. Other recordings of the key stay linked. Two concurrent calls may leave
+ * both recordings selected; then the later link wins, as everywhere.
  */
 export async function selectRecording(
   db: Db,
@@ -69,7 +69,7 @@ export async function selectRecording(
     WHERE NOT EXISTS (SELECT FROM linked WHERE recording_id = ${recordingId})`.execute(db)
 }
 
-/** The campaign plays what is the default for this key; its recordings stay linked. */
+/** Makes the campaign play the default for this key. Its recordings stay linked. */
 export async function deselectRecordings(db: Db, { campaignId, key }: { campaignId: number; key: string }): Promise<void> {
   await db
     .updateTable('campaign_audio_recordings')

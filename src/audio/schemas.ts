@@ -1,25 +1,25 @@
-// The shape of an audio recording on the wire.
+// The JSON schema of an audio recording.
 import Type, { type Static } from 'typebox'
 import { nullable } from '../collections/schemas.ts'
 
 export const audioRecordingSchema = Type.Object(
   {
     id: Type.Integer(),
-    key: Type.String({ description: 'The prompt that it fills, such as `msg_intro`' }),
-    version: nullable(Type.Integer({ description: 'Counts up per key' })),
+    key: Type.String({ description: 'The prompt, such as `msg_intro`' }),
+    version: nullable(Type.Integer({ description: 'Counted per key, from 1' })),
     description: nullable(Type.String()),
-    text_to_speech: nullable(Type.String({ description: 'What is spoken when there is no file' })),
+    text_to_speech: nullable(Type.String({ description: 'The text to speak if there is no file' })),
     hidden: nullable(Type.Boolean({ description: 'No longer offered to staff' })),
-    file_url: nullable(Type.String({ description: 'Where the file is served; null for a text' })),
-    campaign_ids: Type.Array(Type.Integer(), { description: 'Campaigns that have it, selected or not' }),
-    campaign_names: Type.String({ description: 'Their names, joined by commas' }),
-    selected_campaign_ids: Type.Array(Type.Integer(), { description: 'Campaigns that play it' }),
-    selected_campaign_names: Type.String({ description: 'Their names, joined by commas' }),
+    file_url: nullable(Type.String({ description: 'URL of the file; null if the recording is a text' })),
+    campaign_ids: Type.Array(Type.Integer(), { description: 'Campaigns that have this recording, selected or not' }),
+    campaign_names: Type.String({ description: 'Their names, separated by commas' }),
+    selected_campaign_ids: Type.Array(Type.Integer(), { description: 'Campaigns that play this recording' }),
+    selected_campaign_names: Type.String({ description: 'Their names, separated by commas' }),
     selected_campaigns: Type.Array(Type.String(), { description: 'Their names' }),
   },
   {
     $id: 'AudioRecording',
-    description: 'One version of what fills a prompt: a file, or a text that is spoken',
+    description: 'One version of a prompt: an audio file, or a text to speak',
     examples: [
       {
         id: 2,

@@ -11,7 +11,7 @@ export function targetCollection(entities: Entities): Collection {
   return {
     names: ['target'],
     title: 'targets',
-    description: 'The people and offices that supporters are patched through to.',
+    description: 'The people and offices that supporters are connected to.',
     entities,
     entity: targetEntity,
     schema: targetSchema,

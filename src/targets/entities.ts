@@ -1,4 +1,4 @@
-// What filters may name of targets and their offices.
+// The columns and relations of targets and offices that filters may use.
 import { sql } from 'kysely'
 import { describeEntity, manyToMany, toMany, toOne } from '../collections/entity.ts'
 

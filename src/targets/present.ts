@@ -1,4 +1,4 @@
-// Targets as the wire shows them. Pure.
+// Converts target rows to JSON. Pure.
 import { presentPhoneNumber } from '../phone/phone-number.ts'
 import type { TargetRow } from './queries.ts'
 import type { Target } from './schemas.ts'

@@ -1,11 +1,11 @@
-// Every statement on targets and offices.
+// All SQL that reads targets and offices.
 import type { ReadonlyDb } from '../database/types.ts'
 
 export async function listTargets(db: ReadonlyDb, ids: readonly number[]) {
   return await db.selectFrom('targets').selectAll().where('id', 'in', ids).execute()
 }
 
-/** The offices of these targets, in the order in which they were entered. */
+/** The offices of these targets, in insertion order. */
 export async function listOffices(db: ReadonlyDb, targetIds: readonly number[]) {
   if (targetIds.length === 0) return []
   return await db.selectFrom('offices').selectAll().where('target_id', 'in', targetIds).orderBy('id').execute()

@@ -1,11 +1,13 @@
-// The shape of a target on the wire.
+// The JSON schema of a target.
 import Type, { type Static } from 'typebox'
 import { nullable } from '../collections/schemas.ts'
 
 export const targetSchema = Type.Object(
   {
     id: Type.Integer(),
-    key: nullable(Type.String({ description: 'Where it comes from, such as `us:bioguide:S000148` or `custom:12`' })),
+    key: nullable(
+      Type.String({ description: 'Identifies the target in its data source, such as `us:bioguide:S000148` or `custom:12`' }),
+    ),
     title: nullable(Type.String()),
     name: Type.String(),
     district: nullable(Type.String()),

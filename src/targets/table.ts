@@ -1,4 +1,4 @@
-// Row types of the people one can call and their offices. Numbers are E.164, with `;ext=N` behind where there is an extension.
+// Row types of targets and their offices. Phone numbers are E.164, followed by `;ext=N` if there is an extension.
 import type { Generated } from 'kysely'
 
 export interface TargetsTable {
@@ -9,7 +9,7 @@ export interface TargetsTable {
   district: string | null
   number: string | null
   location: string | null
-  /** Whoever answers takes calls for others, too: callers ask for this target by name. */
+  /** The number is shared with others, so callers are told to ask for this target by name. */
   ask_for: boolean | null
 }
 

@@ -1,4 +1,4 @@
-// Every statement that changes targets and offices, for many of them at once.
+// All SQL that changes targets and offices, in batches.
 import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 
@@ -8,12 +8,12 @@ export interface NewTarget {
   readonly name: string
   readonly district: string | null
   readonly location: string | null
-  /** As rows hold it. */
+  /** E.164, followed by `;ext=N` if there is an extension. */
   readonly number: string | null
   readonly ask_for: boolean
 }
 
-/** Returns the id of each, in the same order. No two may have the same key. */
+/** Returns the ids in the order of `targets`. Keys must be unique. */
 export async function insertTargets(db: Db, targets: readonly NewTarget[]): Promise<number[]> {
   const { rows } = await sql<{ id: number; key: string }>`
     INSERT INTO targets (key, title, name, district, location, number, ask_for)
@@ -25,7 +25,7 @@ export async function insertTargets(db: Db, targets: readonly NewTarget[]): Prom
   return targets.flatMap(({ key }) => ids.get(key) ?? [])
 }
 
-/** All but the key. */
+/** Updates all columns except the key. */
 export async function updateTargets(
   db: Db,
   targets: readonly (Omit<NewTarget, 'key'> & { readonly id: number })[],
@@ -47,19 +47,19 @@ export interface NewOffice {
 }
 
 /**
- * The offices of these targets are those of `offices`, entered in this order. One whose number a target had already keeps
- * what is known of it besides. Offices without a number, which nobody can be connected with, stay.
+ * Replaces the offices of these targets with `offices`, inserted in this order. If the target already had an office with the
+ * same number, `uid` and `latlon` are kept. Existing offices without a number, which cannot be called, stay.
  */
 export async function replaceOffices(
   db: Db,
   { targetIds, offices }: { readonly targetIds: readonly number[]; readonly offices: readonly NewOffice[] },
 ): Promise<void> {
   await sql`
-    WITH gone AS (
+    WITH deleted AS (
       DELETE FROM offices WHERE target_id = ANY(${targetIds}::int[]) AND number IS NOT NULL
       RETURNING target_id, number, uid, latlon
     ), known AS (
-      SELECT DISTINCT ON (target_id, number) * FROM gone
+      SELECT DISTINCT ON (target_id, number) * FROM deleted
     )
     INSERT INTO offices (target_id, name, type, number, address, uid, latlon)
     SELECT made.target_id, made.name, made.type, made.number, made.address, known.uid, known.latlon

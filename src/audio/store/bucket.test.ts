@@ -18,7 +18,7 @@ interface Put {
 const key = { S3_ACCESS_KEY: 'AKIDEXAMPLE', S3_SECRET_KEY: 'wJalrXUtnFEMI' }
 const bytes = Buffer.from('a recording')
 
-/** What was asked, the objects that it left, and how the next requests are answered instead of being kept. */
+/** The requests received, the objects stored, and responses for the next requests, which are then not stored. */
 const puts: Put[] = []
 const objects = new Map<string, Put>()
 const answers: ((response: ServerResponse) => void)[] = []
@@ -56,7 +56,7 @@ const save = (environment?: Record<string, string>) => openAudioFiles(configOf(e
 const refuse = (status: number, code: string) => (response: ServerResponse) =>
   response.writeHead(status).end(`<Error><Code>${code}</Code><AWSAccessKeyId>${key.S3_ACCESS_KEY}</AWSAccessKeyId></Error>`)
 
-/** The signature by AWS's own description of version 4, for a path that needs no encoding and no query. */
+/** AWS Signature Version 4, written from AWS's description, for a path without encoding and without a query. */
 function signatureOf({ method, path, headers }: Put, secret: string): string {
   const [, date = '', region = '', signed = ''] =
     /\/(\d{8})\/([\w-]+)\/s3\/aws4_request, SignedHeaders=([\w;-]+)/.exec(headers.authorization ?? '') ?? []
@@ -69,8 +69,8 @@ function signatureOf({ method, path, headers }: Put, secret: string): string {
   return hmac(signingKey, text).toString('hex')
 }
 
-describe('a recording that is saved in a bucket', () => {
-  test('is put there whole, signed for its region, with its type, and may be kept by caches for ever', async () => {
+describe('saving a recording in a bucket', () => {
+  test('puts the whole file, signed for the region, with its content type and cacheable forever', async () => {
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     expect(await save()).toBe(`audio/${sha256}.mp3`)
     expect(puts).toHaveLength(1)
@@ -89,14 +89,14 @@ describe('a recording that is saved in a bucket', () => {
     expect(put.headers.authorization).toContain(`Signature=${signatureOf(put, key.S3_SECRET_KEY)}`)
   })
 
-  test.each(['uploads', '', 'my recordings'])('lies where its address says, below %j', async (path) => {
+  test.each(['uploads', '', 'my recordings'])('puts it where its URL points, under %j', async (path) => {
     const config = { ...configOf(), store: { ...configOf().store, path } }
     const saved = await openAudioFiles(config).save(bytes, 'wav')
     const answer = await fetch(audioFileUrl({ ...config.store, publicBaseUrl: undefined }, saved) ?? '')
     expect([answer.status, Buffer.from(await answer.arrayBuffer())]).toEqual([200, bytes])
   })
 
-  test('is one object when it is saved twice', async () => {
+  test('twice leaves one object', async () => {
     expect(await save()).toBe(await save())
     expect(objects.size).toBe(1)
   })
@@ -107,21 +107,22 @@ describe('a bucket that fails once', () => {
     ['503', refuse(503, 'SlowDown')],
     ['500', refuse(500, 'InternalError')],
     ['a broken connection', (response) => response.destroy()],
-  ])('is asked again: %s', async (_name, answer) => {
+  ])('is tried again: %s', async (_name, answer) => {
     answers.push(answer)
     await save()
     expect([puts.length, objects.size]).toEqual([2, 1])
   })
 })
 
-describe('a bucket that refuses is a sentence that says what to check, and does not tell the key', () => {
+// Guarantee (security): no error message contains the key or a password.
+describe('if the bucket rejects the request, the error says what to check', () => {
   test.each<[number, string, RegExp, number]>([
-    [503, 'SlowDown', /answered 503 SlowDown, twice: try again later/, 2],
-    [403, 'SignatureDoesNotMatch', /answered 403 SignatureDoesNotMatch: check S3_ACCESS_KEY and S3_SECRET_KEY/, 1],
-    [403, 'RequestTimeTooSkewed', /set the clock of this machine right/, 1],
-    [404, 'NoSuchBucket', /answered 404 NoSuchBucket: check STORE_S3_BUCKET, STORE_S3_REGION and STORE_S3_ENDPOINT/, 1],
-    [301, 'PermanentRedirect', /in another region than eu-central-1\. Check STORE_S3_REGION/, 1],
-    [400, 'AuthorizationHeaderMalformed', /in another region than eu-central-1\. Check STORE_S3_REGION/, 1],
+    [503, 'SlowDown', /answered 503 SlowDown twice\. Try again later/, 2],
+    [403, 'SignatureDoesNotMatch', /answered 403 SignatureDoesNotMatch\. Check S3_ACCESS_KEY and S3_SECRET_KEY/, 1],
+    [403, 'RequestTimeTooSkewed', /Correct the clock of this machine/, 1],
+    [404, 'NoSuchBucket', /answered 404 NoSuchBucket\. Check STORE_S3_BUCKET, STORE_S3_REGION and STORE_S3_ENDPOINT/, 1],
+    [301, 'PermanentRedirect', /is not in the region eu-central-1\. Check STORE_S3_REGION/, 1],
+    [400, 'AuthorizationHeaderMalformed', /is not in the region eu-central-1\. Check STORE_S3_REGION/, 1],
   ])('%s %s', async (status, code, sentence, requests) => {
     answers.push(refuse(status, code), refuse(status, code))
     const error = await save().catch((error) => error)
@@ -132,22 +133,22 @@ describe('a bucket that refuses is a sentence that says what to check, and does 
     expect([puts.length, objects.size]).toEqual([requests, 0])
   })
 
-  test('nobody there', async () => {
+  test('the server cannot be reached', async () => {
     const drop = (response: ServerResponse) => response.destroy()
     answers.push(drop, drop)
-    await expect(save()).rejects.toThrow(new RegExp(`^${host} cannot be reached \\(\\w+\\): check STORE_S3_ENDPOINT`))
+    await expect(save()).rejects.toThrow(new RegExp(`^${host} cannot be reached \\(\\w+\\)\\. Check STORE_S3_ENDPOINT`))
     expect(puts).toHaveLength(2)
   })
 
-  test('a password in the address of the bucket is not told either', async () => {
+  test('a password in STORE_S3_ENDPOINT is left out', async () => {
     const error = await save({ STORE_S3_ENDPOINT: `http://operator:hunter2@${host}` }).catch((error) => error)
     expect(error).toBeInstanceOf(CommandError)
     expect(error.message).toContain(`${host} cannot be reached`)
     expect(error.message).not.toMatch(/operator|hunter2/)
   })
 
-  test('no key: it is not even asked', async () => {
-    await expect(save({ S3_ACCESS_KEY: '', S3_SECRET_KEY: '' })).rejects.toThrow('set S3_ACCESS_KEY and S3_SECRET_KEY')
+  test('without a key, no request is made', async () => {
+    await expect(save({ S3_ACCESS_KEY: '', S3_SECRET_KEY: '' })).rejects.toThrow('Set S3_ACCESS_KEY and S3_SECRET_KEY')
     expect(puts).toEqual([])
   })
 })

@@ -12,7 +12,7 @@ const filesIn = (dataDir: string) => openAudioFiles(readConfig({ DATA_DIR: dataD
 const bytes = Buffer.from('a recording')
 const sha256 = '973d5cd4d1c9a99d1e00481a952b1f3664919095bb4f153c489091d1123c9cde'
 
-test('a recording lies under the hash of its content, whole, and nothing else lies there', async () => {
+test('a recording is stored whole under the hash of its content, and no other file is left behind', async () => {
   const dataDir = join(base, 'first')
   const saved = await filesIn(dataDir).save(bytes, 'mp3')
   expect(saved).toBe(`audio/${sha256}.mp3`)
@@ -20,7 +20,7 @@ test('a recording lies under the hash of its content, whole, and nothing else li
   expect(readFileSync(join(dataDir, 'uploads', saved))).toEqual(bytes)
 })
 
-test('a recording that is saved again stays the file that it was', async () => {
+test('saving a recording again does not touch the file', async () => {
   const dataDir = join(base, 'again')
   const saved = await filesIn(dataDir).save(bytes, 'wav')
   const before = statSync(join(dataDir, 'uploads', saved))
@@ -29,7 +29,7 @@ test('a recording that is saved again stays the file that it was', async () => {
   expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs])
 })
 
-test('a recording that is saved many times at once is one whole file', async () => {
+test('saving a recording twenty times concurrently leaves one whole file', async () => {
   const dataDir = join(base, 'at-once')
   const large = Buffer.alloc(1024 * 1024, 7)
   const saved = await Promise.all(Array.from({ length: 20 }, () => filesIn(dataDir).save(large, 'mp3')))
@@ -38,7 +38,7 @@ test('a recording that is saved many times at once is one whole file', async () 
   expect(readFileSync(join(dataDir, 'uploads', saved[0] ?? '')).equals(large)).toBe(true)
 })
 
-test('a data directory that cannot be written is a sentence with the way out', async () => {
+test('if the data directory cannot be written, the error says what to do', async () => {
   const dataDir = join(base, 'file')
   writeFileSync(dataDir, '')
   await expect(filesIn(dataDir).save(bytes, 'mp3')).rejects.toThrow(`DATA_DIR ${dataDir} is not a directory: set DATA_DIR`)

@@ -1,4 +1,4 @@
-// Keeps recordings on the disk of this server, below the data directory. public-routes.ts serves them.
+// Saves recordings on the server's disk, in the data directory. public-routes.ts serves them.
 import { access, mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { explainFileError } from '../../database/operator-errors.ts'
@@ -8,19 +8,19 @@ export function audioDirectory(dataDir: string): string {
   return join(dataDir, 'uploads', 'audio')
 }
 
-/** A file that is there already is left as it is: its name stands for its content. */
+/** Skips a file that exists: the name is the hash of the content. */
 export async function putOnDisk(dataDir: string, file: StoredFile): Promise<void> {
   const directory = audioDirectory(dataDir)
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
-    if (!(await exists(join(directory, file.name)))) await writeWhole(directory, file)
+    if (!(await exists(join(directory, file.name)))) await writeAtomically(directory, file)
   } catch (error) {
     throw explainFileError(error, dataDir)
   }
 }
 
-/** The file appears under its name only when it is whole and on the disk. */
-async function writeWhole(directory: string, { name, bytes }: StoredFile): Promise<void> {
+/** The file appears under its name only after it was written and flushed to disk completely. */
+async function writeAtomically(directory: string, { name, bytes }: StoredFile): Promise<void> {
   const draft = await mkdtemp(join(directory, '.draft-'))
   try {
     await writeFile(join(draft, name), bytes, { flush: true })
@@ -31,7 +31,7 @@ async function writeWhole(directory: string, { name, bytes }: StoredFile): Promi
   await syncDirectory(directory)
 }
 
-/** A rename is safe from a power failure only once its directory is on the disk. */
+/** A rename survives a power failure only if the directory was flushed to disk. */
 async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory)
   try {

@@ -1,4 +1,4 @@
-// What a store keeps: one recording under the name that its content gives it. Types only.
+// A recording to be stored, named by the hash of its content. Types only.
 import type { AudioType } from '../audio-type.ts'
 
 export interface StoredFile {
