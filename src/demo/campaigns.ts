@@ -1,4 +1,4 @@
-// The campaigns of the demonstration: one of each kind and status, so that every answer of the API has something to show.
+// The campaigns of the demo: every type and status, so that every API endpoint has data to return.
 import type { Body } from './country.ts'
 
 export interface DemoCampaign {
@@ -11,14 +11,14 @@ export interface DemoCampaign {
   readonly body: Body
   readonly maximum: number | null
   readonly callIn: boolean
-  /** Whether it asks callers where they live. */
+  /** Callers are asked for their postal code. */
   readonly locates: boolean
   /** 0 archived, 1 paused, 2 live. */
   readonly status: 0 | 1 | 2
-  /** Days before today. */
+  /** Days before today, as is `ended`. */
   readonly launched: number
   readonly ended: number
-  /** How many of all calls are its. */
+  /** Weight: its share of all calls. */
   readonly share: number
   readonly intro: string
   readonly codes: readonly string[]
@@ -53,7 +53,7 @@ export const campaigns: readonly DemoCampaign[] = [
     callIn: true,
     launched: 210,
     share: 18,
-    intro: 'The harbour wells are failing. Your call asks the council to mend them this year.',
+    intro: 'The harbour wells are failing. Your call asks the council to repair them this year.',
     codes: ['newsletter', 'market-stall', 'school-letter'],
   },
   {
@@ -135,7 +135,7 @@ export const campaigns: readonly DemoCampaign[] = [
   },
 ]
 
-/** What every campaign says, unless it has recorded its own. */
+/** The prompts that all campaigns of the demo share. */
 export const prompts: Readonly<Record<string, string>> = {
   msg_location: 'Please enter the five digits of your postal code, then the pound key.',
   msg_invalid_location: 'We could not find {{location}}. Please try again.',

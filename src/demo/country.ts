@@ -1,5 +1,5 @@
-// Verdania: a country that does not exist, its parties, its people and its telephone numbers, all of the range
-// +1 202-555-0100 to 0199 that is reserved for fiction.
+// Verdania, a fictional country: its parties, its people and its phone numbers, all in the range +1 202-555-0100 to 0199, which
+// is reserved for fiction.
 
 export type Body = 'president' | 'senate' | 'assembly' | 'highland' | 'council'
 
@@ -14,13 +14,13 @@ export interface Person {
   readonly number: string
 }
 
-/** ISO 3166 leaves the codes from XA to XZ to whoever needs one. */
+/** ISO 3166 reserves XA to XZ for private use. */
 export const countryCode = 'xv'
 
-/** Which of the hundred numbers serve whom. */
+/** Where the numbers of each group start within the hundred fictional numbers. */
 export const numbers = { people: 0, offices: 40, campaigns: 60, supporters: 70, blocked: 95 }
 
-/** `nth` from 0 to 99. */
+/** `nth`: from 0 to 99. */
 export function fictionalNumber(nth: number): string {
   if (nth < 0 || nth > 99) throw new Error(`The reserved range has a hundred numbers, not ${nth + 1}.`)
   return `+12025550${String(100 + nth)}`

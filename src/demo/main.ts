@@ -1,5 +1,5 @@
-// The process of `npm run demo`: the same server as `npm start`, on a data directory of its own that it fills with a
-// demonstration. It never touches the database of an installation.
+// The process of `npm run demo`: the same server as `npm start`, with a separate data directory that it fills with demo data. It
+// never touches the database of an installation.
 import { join } from 'node:path'
 import { CommandError } from '../cli/command.ts'
 import { systemClock } from '../clock.ts'
@@ -11,38 +11,39 @@ import { findLatestCall } from './queries.ts'
 import { makeDemo } from './seed.ts'
 
 const dataDir = join(import.meta.dirname, '../../demo-data')
-const callsOfTheDemo = 60_000
+const demoCalls = 60_000
 
 const print = (text: string) => process.stdout.write(text)
 
 await runServer(async (stopRequested) => {
-  const fresh = readFresh()
+  const isFresh = readFreshOption()
   await serve({
     config: readConfig({ ...process.env, DATABASE_URL: undefined, DATABASE_URI: undefined, DATA_DIR: dataDir }),
     clock: systemClock,
     stopRequested,
     print,
-    prepare: ({ db }) => prepareDemo(db, fresh),
+    prepare: ({ db }) => prepareDemo(db, isFresh),
   })
 })
 
-function readFresh(): boolean {
+function readFreshOption(): boolean {
   const options = process.argv.slice(2)
   const unknown = options.find((option) => option !== '--fresh')
-  if (unknown !== undefined) throw new CommandError(`The demonstration knows no ${unknown}; --fresh makes its data anew.`)
+  if (unknown !== undefined)
+    throw new CommandError(`Unknown option ${unknown}. The only option is --fresh, which creates the demo data again.`)
   return options.includes('--fresh')
 }
 
-async function prepareDemo(db: Db, fresh: boolean): Promise<void> {
-  print('\nThis is a demonstration: Verdania, its campaigns, its people and their calls are invented.\n')
+async function prepareDemo(db: Db, isFresh: boolean): Promise<void> {
+  print('\nThis is a demo: Verdania, its campaigns, its people and their calls are fictional.\n')
   if (process.env.DATABASE_URL || process.env.DATABASE_URI || process.env.DATA_DIR)
-    print('The database of DATABASE_URL or DATA_DIR is not touched.\n')
-  print(`The data lies in ${dataDir}.\n`)
+    print('DATABASE_URL and DATA_DIR are ignored; your database is not touched.\n')
+  print(`The demo data is in ${dataDir}.\n`)
   const latestCall = await findLatestCall(db)
-  if (latestCall !== undefined && !fresh) {
-    print(`Its calls end at ${latestCall.toISOString().slice(0, 16)}Z; "npm run demo -- --fresh" makes new ones.\n\n`)
+  if (latestCall !== undefined && !isFresh) {
+    print(`The latest call is from ${latestCall.toISOString().slice(0, 16)}Z. To create new data: npm run demo -- --fresh\n\n`)
     return
   }
-  print('Making a year of calls, which takes some seconds.\n\n')
-  await makeDemo(db, { now: systemClock(), calls: callsOfTheDemo })
+  print('Creating a year of calls, which takes a few seconds.\n\n')
+  await makeDemo(db, { now: systemClock(), calls: demoCalls })
 }

@@ -1,10 +1,10 @@
-// The statements of the demonstration: is anything there, empty it, fill it.
+// The SQL of the demo: checks for existing data, and empties and fills the tables.
 
 import { sql } from 'kysely'
 import pg from 'pg'
 import type { Db } from '../database/types.ts'
 
-/** Every table that the demonstration fills, in the order of filling. */
+/** Every table that the demo fills, in order of insertion. */
 export const demoTables = [
   'campaigns',
   'targets',
@@ -25,7 +25,7 @@ export const demoTables = [
 
 export type DemoTable = (typeof demoTables)[number]
 
-/** The instant of the latest call, or undefined where no demonstration has been made yet. */
+/** Returns the time of the latest call, or undefined if the demo data was not created yet. */
 export async function findLatestCall(db: Db): Promise<Date | undefined> {
   const row = await db
     .selectFrom('calls')
@@ -38,9 +38,9 @@ export async function emptyTables(db: Db): Promise<void> {
   await sql`TRUNCATE ${sql.join(demoTables.map((name) => sql.table(name)))} RESTART IDENTITY CASCADE`.execute(db)
 }
 
-const rowsAtOnce = 10_000
+const batchSize = 10_000
 
-/** Rows carry their ids; the next row made by anyone else gets one above them. */
+/** The rows have ids. Advances the sequence beyond them. */
 export async function insertRows(db: Db, table: DemoTable, rows: readonly (object & { id: number })[]): Promise<void> {
   if (rows.length === 0) return
   const columns = sql.raw(
@@ -48,8 +48,8 @@ export async function insertRows(db: Db, table: DemoTable, rows: readonly (objec
       .map((name) => pg.escapeIdentifier(name))
       .join(', '),
   )
-  for (let start = 0; start < rows.length; start += rowsAtOnce) {
-    const json = JSON.stringify(rows.slice(start, start + rowsAtOnce))
+  for (let start = 0; start < rows.length; start += batchSize) {
+    const json = JSON.stringify(rows.slice(start, start + batchSize))
     await sql`INSERT INTO ${sql.table(table)} (${columns})
       SELECT ${columns} FROM jsonb_populate_recordset(NULL::${sql.table(table)}, ${json}::jsonb)`.execute(db)
   }

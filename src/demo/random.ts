@@ -1,18 +1,18 @@
-// Chance from a fixed seed: the same demonstration every time. Not for anything that must not be guessed.
+// A random number generator with a fixed seed, so that the demo data is reproducible. Not for security.
 
 export interface Random {
-  /** From 0 up to, not including, 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   next(): number
-  /** A whole number from 0 up to, not including, `bound`. */
+  /** An integer from 0 (inclusive) to `bound` (exclusive). */
   below(bound: number): number
   pick<T>(choices: readonly T[]): T
-  /** A choice in proportion to its weight. */
+  /** Picks each choice with a probability in proportion to its weight. */
   weighted<T>(choices: readonly (readonly [choice: T, weight: number])[]): T
   /** Hexadecimal digits. */
   hex(digits: number): string
 }
 
-/** The generator mulberry32. */
+/** The mulberry32 generator. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0
   const next = () => {
@@ -23,10 +23,10 @@ export function seededRandom(seed: number): Random {
   }
   const below = (bound: number) => Math.floor(next() * bound)
   const weighted = <T>(choices: readonly (readonly [T, number])[]): T => {
-    let left = next() * choices.reduce((sum, [, weight]) => sum + weight, 0)
+    let remaining = next() * choices.reduce((sum, [, weight]) => sum + weight, 0)
     for (const [choice, weight] of choices) {
-      left -= weight
-      if (left < 0) return choice
+      remaining -= weight
+      if (remaining < 0) return choice
     }
     return lastOf(choices)[0]
   }

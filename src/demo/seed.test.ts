@@ -9,7 +9,7 @@ import { makeTraffic } from './traffic.ts'
 
 const now = new Date('2026-05-14T15:20:00Z')
 
-describe('the demonstration', async () => {
+describe('the demo', async () => {
   const database = await cloneDatabase()
   let app: TestApp
 
@@ -21,7 +21,7 @@ describe('the demonstration', async () => {
   })
 
   test.each(['calls', 'call', 'campaign', 'audiorecording', 'target', 'schedule'])(
-    'GET /api/%s lists something',
+    'GET /api/%s lists objects',
     async (collection) => {
       const { status, body } = await app.get(`/api/${collection}`)
       expect(status).toBe(200)
@@ -30,13 +30,13 @@ describe('the demonstration', async () => {
     },
   )
 
-  test('campaigns of every status and of several kinds are there', async () => {
+  test('has campaigns of every status and several types', async () => {
     const { objects } = (await app.get('/api/campaign')).body as { objects: { status: string; campaign_type: string }[] }
     expect(new Set(objects.map((campaign) => campaign.status))).toEqual(new Set(['live', 'paused', 'archived']))
     expect(new Set(objects.map((campaign) => campaign.campaign_type)).size).toBe(7)
   })
 
-  test('a caller’s campaign says what it plays and asks for', async () => {
+  test('a campaign returns its prompts, numbers and required fields', async () => {
     expect((await app.get('/api/campaign/1')).body).toMatchObject({
       required_fields: { userPhone: 'xv', userLocation: 'postal' },
       audio_msgs: { msg_intro: 'Thank you for calling to keep the night trains between Port Amsel and Tolmark.' },
@@ -44,7 +44,7 @@ describe('the demonstration', async () => {
     })
   })
 
-  test('the statistics show calls, also of the last day', async () => {
+  test('the statistics include calls of the last day', async () => {
     expect((await app.get('/api/campaigns.json')).body).toMatchObject({ count: 7 })
     expect((await app.get('/api/campaign/1/stats.json')).body).toMatchObject({
       name: 'Keep the Night Trains',
@@ -64,7 +64,7 @@ describe('the demonstration', async () => {
     }
   })
 
-  test('no telephone number outside the range reserved for fiction is in it', async () => {
+  test('every phone number is in the range reserved for fiction', async () => {
     const numbers = await rowsOf(
       database.url,
       `SELECT number FROM targets UNION SELECT number FROM offices UNION SELECT number FROM phone_numbers
@@ -74,18 +74,18 @@ describe('the demonstration', async () => {
     for (const { number } of numbers) expect(number).toMatch(/^\+120255501\d\d$/)
   })
 
-  test('no table of it is empty', async () => {
+  test('no table is empty', async () => {
     for (const table of demoTables) expect(await rowsOf(database.url, `SELECT id FROM ${table} LIMIT 1`), table).toHaveLength(1)
   })
 
-  test('a start finds it made, and making it anew replaces all of it', async () => {
+  test('existing demo data is detected, and creating it again replaces everything', async () => {
     expect((await findLatestCall(database.db))?.getTime()).toBeGreaterThan(now.getTime() - 86_400_000)
     await database.db.insertInto('campaigns').values({ id: 50, name: 'Made by a visitor', embed: null }).execute()
     await makeDemo(database.db, { now, calls: 1000 })
     expect(await rowsOf(database.url, 'SELECT max(id) AS id FROM campaigns')).toEqual([{ id: 7 }])
   })
 
-  test('a call made in the demonstration gets an id of its own', async () => {
+  test('a new call gets an unused id', async () => {
     const call = await database.db
       .insertInto('calls')
       .values({ campaign_id: 1, status: 'completed' })
@@ -95,15 +95,15 @@ describe('the demonstration', async () => {
   })
 })
 
-describe('the calls of the demonstration', () => {
+describe('the calls of the demo', () => {
   const traffic = makeTraffic(seededRandom(1), now, 5000)
 
-  test('the same seed and instant give the same calls', () => {
+  test('are the same for the same seed and time', () => {
     expect(makeTraffic(seededRandom(1), now, 5000)).toEqual(traffic)
     expect(makeTraffic(seededRandom(2), now, 5000)).not.toEqual(traffic)
   })
 
-  test('they are about as many as asked for, none lies in the future, and each follows its session', () => {
+  test('have about the requested count, are not in the future, and start after their session', () => {
     expect(traffic.calls.length).toBeGreaterThan(4000)
     expect(traffic.calls.length).toBeLessThan(6000)
     const sessions = new Map(traffic.sessions.map((session) => [session.id, session]))

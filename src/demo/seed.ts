@@ -1,5 +1,5 @@
-// Fills an empty database with the demonstration: campaigns, people, recordings, a year of calls, and all that goes with
-// them. The same seed and the same instant give the same rows.
+// Fills the database with the demo data: campaigns, people, recordings, a year of calls and everything related to them. The same
+// seed and time produce the same rows.
 import type { Db } from '../database/types.ts'
 import { campaigns, prompts } from './campaigns.ts'
 import { countryCode, fictionalNumber, numbers, partyOf, people, postalCodes } from './country.ts'
@@ -9,7 +9,7 @@ import { makeTraffic, type Traffic } from './traffic.ts'
 
 const seed = 20_555_010
 
-/** Replaces what is there with about `calls` calls up to `now`. All or nothing. */
+/** Replaces all existing data in one transaction. Creates about `calls` calls until `now`. */
 export async function makeDemo(db: Db, { now, calls }: { now: Date; calls: number }): Promise<void> {
   const random = seededRandom(seed)
   const traffic = makeTraffic(random, now, calls)
@@ -85,7 +85,7 @@ function campaignRows(now: Date): Rows {
   }))
 }
 
-/** Each postal code has three people of every body that a campaign locates. */
+/** In each campaign that asks for a postal code, each postal code has three people. */
 function locationRows(): Rows {
   return numbered(
     campaigns
@@ -104,7 +104,7 @@ function locationRows(): Rows {
   )
 }
 
-/** Senators and delegates have an office at home besides the one in the capital. */
+/** Senators and delegates have a district office in addition to the one in the capital. */
 function officeRows(): Rows {
   const seated = people.filter((person) => person.body === 'senate' || person.body === 'assembly')
   return seated.slice(0, numbers.campaigns - numbers.offices).map((person, i) => ({
@@ -134,7 +134,7 @@ function recordingRows(): { recordings: Rows; links: Rows } {
     const used = recordings.filter(({ key, version }) =>
       key === 'msg_intro' ? Math.ceil(version / 2) === id : locates || !key.endsWith('location'),
     )
-    // The shorter introduction is the one that is heard; the first take is kept.
+    // The shorter introduction is selected; the first take stays linked.
     return used.map(({ id: recording_id, key, version }) => ({
       campaign_id: id,
       recording_id,

@@ -1,5 +1,5 @@
-// A year of plausible calls: a peak after each launch, quiet weekends, office hours. Pure: the same seed and the same
-// instant give the same calls.
+// Generates a year of plausible calls: a peak after each launch, quiet weekends, office hours. Pure: the same seed and time
+// produce the same calls.
 import { campaigns, type DemoCampaign } from './campaigns.ts'
 import { fictionalNumber, numbers, people, postalCodes } from './country.ts'
 import type { Random } from './random.ts'
@@ -31,8 +31,9 @@ export interface DemoCall {
 }
 
 const dayMilliseconds = 86_400_000
-/** Sunday first. */
+/** Weights, from Sunday to Saturday. */
 const weekdays = [0.25, 1.1, 1.2, 1.15, 1, 0.85, 0.35]
+/** Weights, from midnight, UTC. */
 const hours = [0, 0, 0, 0, 0, 0, 1, 3, 7, 11, 13, 12, 9, 11, 12, 11, 9, 6, 3, 2, 1, 1, 0, 0]
 const statuses = [
   ['completed', 68],
@@ -54,16 +55,16 @@ export interface Traffic {
   readonly calls: readonly DemoCall[]
 }
 
-/** About `callsWanted` calls in the year that ends at `now`. */
+/** Returns about `callsWanted` calls in the year that ends at `now`. */
 export function makeTraffic(random: Random, now: Date, callsWanted: number): Traffic {
   const midnight = Math.floor(now.getTime() / dayMilliseconds) * dayMilliseconds
   const days = campaigns.flatMap((campaign) => busyDays(campaign, midnight))
-  const weightOfAll = days.reduce((sum, day) => sum + day.weight, 0)
+  const totalWeight = days.reduce((sum, day) => sum + day.weight, 0)
   const sessionsWanted = callsWanted / averageCalls()
   const starts = days.flatMap(({ campaign, start, weight }) => {
-    const wanted = (sessionsWanted * weight) / weightOfAll
+    const wanted = (sessionsWanted * weight) / totalWeight
     const count = Math.floor(wanted) + (random.next() < wanted % 1 ? 1 : 0)
-    return Array.from({ length: count }, () => ({ campaign, at: start + momentOfDay(random) }))
+    return Array.from({ length: count }, () => ({ campaign, at: start + randomTimeOfDay(random) }))
   })
   const sessions: DemoSession[] = []
   const calls: DemoCall[] = []
@@ -83,7 +84,7 @@ interface BusyDay {
   readonly weight: number
 }
 
-/** A campaign is busiest when it starts, and once more when the vote comes near. */
+/** A campaign is busiest after its launch, with a second peak before the vote. */
 function busyDays(campaign: DemoCampaign, midnight: number): BusyDay[] {
   const length = campaign.launched - campaign.ended + 1
   const shapes = Array.from({ length }, (_, age) => {
@@ -101,7 +102,7 @@ function averageCalls(): number {
 }
 
 /** Milliseconds after midnight. */
-function momentOfDay(random: Random): number {
+function randomTimeOfDay(random: Random): number {
   const hour = random.weighted(hours.map((weight, i) => [i, weight] as const))
   return (hour * 3600 + random.below(3600)) * 1000 + random.below(1000)
 }
@@ -119,27 +120,27 @@ function makeCalls(random: Random, { campaign, at, id, now }: Start & { now: num
   const count = Math.min(random.weighted(callsEach), campaign.maximum ?? 1, reachable.length)
   const first = campaign.ordering === 'in-order' ? 0 : random.below(reachable.length)
   const legs: Leg[] = []
-  let begins = at + 20_000
-  for (let leg = 0; leg < count && begins < now; leg += 1) {
+  let startsAt = at + 20_000
+  for (let leg = 0; leg < count && startsAt < now; leg += 1) {
     const status = random.weighted(statuses)
     const seconds = status === 'completed' ? 25 + Math.floor(240 * random.next() ** 2) : random.below(30)
-    const over = begins + seconds * 1000 < now
+    const isOver = startsAt + seconds * 1000 < now
     legs.push({
-      timestamp: new Date(begins).toISOString(),
+      timestamp: new Date(startsAt).toISOString(),
       session_id: id,
       campaign_id: campaign.id,
       target_id: reachable[(first + leg) % reachable.length]?.id ?? 1,
       call_id: `CA${random.hex(32)}`,
-      status: over ? status : 'in-progress',
-      duration: over ? seconds : null,
+      status: isOver ? status : 'in-progress',
+      duration: isOver ? seconds : null,
     })
-    begins += (seconds + 15) * 1000
+    startsAt += (seconds + 15) * 1000
   }
   return legs
 }
 
 function makeSession(random: Random, { campaign, at, id }: Start, legs: readonly Leg[]): DemoSession {
-  const running = legs.some((leg) => leg.status === 'in-progress')
+  const isRunning = legs.some((leg) => leg.status === 'in-progress')
   return {
     id,
     timestamp: new Date(at).toISOString(),
@@ -150,7 +151,7 @@ function makeSession(random: Random, { campaign, at, id }: Start, legs: readonly
     from_number: fictionalNumber(numbers.campaigns + campaign.id),
     carrier_id: `CA${random.hex(32)}`,
     duration: legs.reduce((sum, leg) => sum + (leg.duration ?? 0) + 15, 20),
-    status: running ? 'in-progress' : 'completed',
+    status: isRunning ? 'in-progress' : 'completed',
     direction: campaign.callIn && random.next() < 0.3 ? 'inbound' : 'outbound',
     queue_delay: random.next() < 0.7 ? `${(random.next() ** 3 * 40).toFixed(3)} seconds` : null,
   }
