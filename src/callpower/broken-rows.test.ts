@@ -1,4 +1,4 @@
-// Guards that nothing an old CallPower let go wrong stops a group from moving, and that no row is lost unseen.
+// Guarantee: invalid rows of an old CallPower never make the import fail, and every row that is skipped or changed is reported.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadCallPowerSource, rowsOf } from '../../test/support/callpower-source.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
@@ -12,7 +12,7 @@ const dropConstraints = `DO $$ DECLARE c record; BEGIN
     WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'f', 'p', 'u') ORDER BY contype = 'f' DESC
   LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); END LOOP; END $$`
 
-const spoil = `${dropConstraints};
+const breakRows = `${dropConstraints};
   ALTER TABLE campaign_campaign ALTER name DROP NOT NULL, ALTER status_code TYPE integer, ALTER call_maximum TYPE integer;
   ALTER TABLE campaign_target ALTER name DROP NOT NULL, ALTER title TYPE text, ALTER number TYPE text;
   ALTER TABLE campaign_recording ALTER key DROP NOT NULL;
@@ -43,12 +43,12 @@ const spoil = `${dropConstraints};
     ('2021-01-01 10:00:00.000001Z', '1 day 2 hours', '+12025550106', NULL, NULL, 3), (NULL, NULL, NULL, NULL, '10.1.2.3', NULL),
     ('2021-01-02', NULL, NULL, NULL, 'the cafe', 1), ('2021-01-03', NULL, NULL, 'abc', '2001:db8::1', 0)`
 
-describe('a source with every kind of broken row', async () => {
+describe('a source with every kind of invalid row', async () => {
   const [source, database] = await Promise.all([loadCallPowerSource('filters'), cloneDatabase()])
   let report: ImportReport
 
   beforeAll(async () => {
-    await source.sql(spoil)
+    await source.sql(breakRows)
     report = await importAgain()
   })
 
@@ -65,13 +65,13 @@ describe('a source with every kind of broken row', async () => {
   test.each([
     ['campaigns', /has this name/, 'repaired', ['20', '21', '23']],
     ['campaigns', /no name/, 'repaired', ['22']],
-    ['campaigns', /none of archived, paused, live/, 'repaired', ['22']],
+    ['campaigns', /not archived, paused or live/, 'repaired', ['22']],
     ['campaigns', /call_maximum is too large/, 'repaired', ['20']],
     ['targets', /no name/, 'repaired', ['30']],
-    ['targets', /title is cut to 100/, 'repaired', ['37']],
+    ['targets', /title was cut to 100/, 'repaired', ['37']],
     ['targets', /no phone number/, 'noted', ['31', '33']],
     ['targets', /cannot be read/, 'repaired', ['32', '36']],
-    ['targets', /international form/, 'repaired', ['34', '35']],
+    ['targets', /international format/, 'repaired', ['34', '35']],
     ['offices', /its target does not exist/, 'repaired', ['40']],
     ['campaign_targets', /its campaign does not exist/, 'skipped', ['50']],
     ['campaign_targets', /its target does not exist/, 'skipped', ['51']],
@@ -80,7 +80,7 @@ describe('a source with every kind of broken row', async () => {
     ['audio_recordings', /key and version/, 'repaired', ['70']],
     ['audio_recordings', /no key/, 'repaired', ['71']],
     ['campaign_audio_recordings', /its recording does not exist/, 'skipped', ['81']],
-    ['campaign_audio_recordings', /several recordings of one key/, 'noted', ['2', '80']],
+    ['campaign_audio_recordings', /several recordings with the same key/, 'noted', ['2', '80']],
     ['sessions', /its campaign does not exist/, 'repaired', ['90']],
     ['calls', /its campaign does not exist/, 'repaired', ['500']],
     ['calls', /its target does not exist/, 'repaired', ['501']],
@@ -93,13 +93,13 @@ describe('a source with every kind of broken row', async () => {
     ['crm_syncs', /another CRM sync/, 'repaired', ['120']],
     ['crm_syncs', /its campaign does not exist/, 'repaired', ['121']],
     ['crm_call_syncs', /its call does not exist/, 'repaired', ['130']],
-    ['blocklist', /neither a phone number nor an address/, 'skipped', ['3']],
+    ['blocklist', /neither a phone number nor an IP address/, 'skipped', ['3']],
     ['blocklist', /time of the entry is missing/, 'repaired', ['2']],
-  ])('%s: %s is told with the ids', (table, reason, outcome, ids) => {
+  ])('%s: %s is reported with the ids', (table, reason, outcome, ids) => {
     expect(idsFound(table, reason)).toEqual([[outcome, ids]])
   })
 
-  test('a campaign is never lost for its name', async () => {
+  test('a campaign with a missing or duplicate name is kept under another name', async () => {
     expect(await stored('SELECT id, name, status_code FROM campaigns WHERE id > 19 ORDER BY id')).toEqual([
       { id: 20, name: 'Beta (20)', status_code: 2 },
       { id: 21, name: 'Beta (21)', status_code: 1 },
@@ -108,7 +108,7 @@ describe('a source with every kind of broken row', async () => {
     ])
   })
 
-  test('a number that can be read is kept, one that cannot leaves its target without', async () => {
+  test('a readable phone number is kept; an unreadable one is set to null', async () => {
     const numbers = await stored('SELECT id, number FROM targets WHERE id BETWEEN 30 AND 36 ORDER BY id')
     expect(numbers.map((row) => row.number)).toEqual([
       '+12025550100',
@@ -121,7 +121,7 @@ describe('a source with every kind of broken row', async () => {
     ])
   })
 
-  test('calls keep what they had: unknown times, no status, no campaign', async () => {
+  test('calls are kept with infinite or missing times, without status and without campaign', async () => {
     expect(
       await stored('SELECT id, campaign_id, timestamp::text, status, duration FROM calls WHERE id > 499 ORDER BY id'),
     ).toEqual([
@@ -132,13 +132,13 @@ describe('a source with every kind of broken row', async () => {
     ])
   })
 
-  test('a link of which one end was never set stays', async () => {
+  test('a link with an id that was null in the source is kept', async () => {
     expect(await stored('SELECT campaign_id, target_id FROM campaign_targets WHERE id = 52')).toEqual([
       { campaign_id: 1, target_id: null },
     ])
   })
 
-  test('a blocklist entry ends when it would have ended there', async () => {
+  test('a blocklist entry expires when it would have expired in CallPower', async () => {
     expect(await stored('SELECT id, created_at::text, expires_at::text, address::text, hits FROM blocklist ORDER BY id')).toEqual(
       [
         {
@@ -154,18 +154,18 @@ describe('a source with every kind of broken row', async () => {
     )
   })
 
-  test('the counters of the statistics agree with what came over', async () => {
+  test('the counters of the statistics agree with the imported rows', async () => {
     expect(await findDrift(database.db)).toEqual([])
   })
 
-  test('the report names reasons and ids, columns left behind, and no phone number', () => {
+  test('the report contains reasons, ids and ignored columns, but no phone number', () => {
     const text = describeImport(report).join('\n')
-    expect(text).toMatch(/calls: 1 skipped, because another row has the same id \(id 503\)/)
-    expect(text).toMatch(/no place for it: admin_blocklist\.note/)
+    expect(text).toMatch(/calls: 1 skipped: another row has the same id \(id 503\)/)
+    expect(text).toMatch(/no such columns: admin_blocklist\.note/)
     expect(text).not.toMatch(/\+?1?202\D?555/)
   })
 
-  test('importing it again changes nothing', async () => {
+  test('a second import changes nothing', async () => {
     const again = await importAgain()
     expect(again.tables.map(({ table, inserted, changed }) => [table, inserted, changed])).toEqual(
       again.tables.map(({ table }) => [table, 0, 0]),
@@ -173,10 +173,10 @@ describe('a source with every kind of broken row', async () => {
   })
 })
 
-describe('an older CallPower', async () => {
+describe('an old version of CallPower', async () => {
   const [source, database] = await Promise.all([loadCallPowerSource('filters'), cloneDatabase()])
 
-  test('comes over without the tables and columns that it lacks', async () => {
+  test('is imported without the tables and columns that it does not have', async () => {
     await source.sql(`ALTER TABLE calls DROP session_id, DROP duration; DROP TABLE calls_session; DROP TABLE sync_call;
       DROP TABLE sync_campaign; DROP TABLE schedule_call; DROP TABLE campaign_target_office;
       ALTER TABLE campaign_campaign DROP embed, DROP prompt_schedule; ALTER TABLE campaign_target RENAME key TO uid`)

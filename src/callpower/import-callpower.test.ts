@@ -16,8 +16,8 @@ const runImport = (database: TestDatabase, from: string, options: Partial<Import
 const tableOf = (report: ImportReport, name: string) => report.tables.find((each) => each.table === name)
 const writtenRows = (report: ImportReport) => report.tables.reduce((sum, each) => sum + each.inserted + each.changed, 0)
 
-/** Where every row lies and which transactions have touched it, and where every sequence stands. */
-async function traces(database: TestDatabase): Promise<string> {
+/** The physical location and transaction ids of every row, and the state of every sequence. */
+async function snapshot(database: TestDatabase): Promise<string> {
   const found: unknown[] = []
   for (const name of [...tables.map((table) => table.to), 'imports']) {
     found.push(
@@ -46,7 +46,7 @@ const sameInSource: Record<string, string> = {
   crm_call_syncs: 'SELECT * FROM sync_call ORDER BY id',
 }
 
-/** Columns that CallPower has nothing for: they stay empty. */
+/** Columns that CallPower does not have. They stay null. */
 const ownColumns = new Set([
   'voice',
   'caller_id_policy',
@@ -65,11 +65,11 @@ const ownColumns = new Set([
 const isOwnAndEmpty = (table: string) => (row: Record<string, unknown>) =>
   ['campaigns', 'sessions', 'targets'].includes(table) && ownColumns.has(String(row.key)) && row.value === null
 
-/** Rows as text, to the microsecond; naive instants and instants with a zone print alike in UTC but for the zone. */
+/** Rows as text, to the microsecond. In UTC, timestamps with and without time zone differ only in the `+00:00`. */
 const asText = (query: string, types: string) =>
   `SELECT (jsonb_each_text(to_jsonb(t))).*, t.id AS row FROM (${query}) t ${types} ORDER BY row, key`
 
-describe.each<SourceName>(['callpower', 'filters'])('moving in from the recorded database %s', async (name) => {
+describe.each<SourceName>(['callpower', 'filters'])('importing the recorded database %s', async (name) => {
   const [source, database] = await Promise.all([loadCallPowerSource(name), cloneDatabase()])
   let report: ImportReport
 
@@ -77,15 +77,18 @@ describe.each<SourceName>(['callpower', 'filters'])('moving in from the recorded
     report = await runImport(database, source.url)
   })
 
-  test.each(Object.entries(sameInSource))('%s: every value is the source’s, to the microsecond', async (table, query) => {
-    const normal = (rows: Record<string, unknown>[]) => rows.map((row) => ({ ...row, value: plainInstant(row.value) }))
-    const theirs = normal(await rowsOf(source.url, asText(query, '')))
-    const ours = normal(await rowsOf(database.url, asText(`SELECT * FROM ${table} ORDER BY id`, '')))
-    expect(ours.filter((row) => !isOwnAndEmpty(table)(row))).toEqual(theirs)
-    expect(tableOf(report, table)).toMatchObject({ changed: 0, unchanged: 0, skipped: 0, onlyHere: 0 })
-  })
+  test.each(Object.entries(sameInSource))(
+    '%s: every value is the same as in the source, to the microsecond',
+    async (table, query) => {
+      const normal = (rows: Record<string, unknown>[]) => rows.map((row) => ({ ...row, value: plainInstant(row.value) }))
+      const theirs = normal(await rowsOf(source.url, asText(query, '')))
+      const ours = normal(await rowsOf(database.url, asText(`SELECT * FROM ${table} ORDER BY id`, '')))
+      expect(ours.filter((row) => !isOwnAndEmpty(table)(row))).toEqual(theirs)
+      expect(tableOf(report, table)).toMatchObject({ changed: 0, unchanged: 0, skipped: 0, onlyHere: 0 })
+    },
+  )
 
-  test('the counters of the statistics agree with the rows, and nothing is left to fold', async () => {
+  test('the counters of the statistics agree with the rows, and no deltas are left to fold', async () => {
     expect(await findDrift(database.db)).toEqual([])
     expect(await rowsOf(database.url, 'SELECT 1 FROM call_deltas LIMIT 1')).toEqual([])
     expect(await rowsOf(database.url, 'SELECT sum(calls)::int AS calls FROM calls_by_status')).toEqual(
@@ -98,7 +101,7 @@ describe.each<SourceName>(['callpower', 'filters'])('moving in from the recorded
     expect(await rowsOf(database.url, query('campaigns'))).toEqual(await rowsOf(source.url, query('campaign_campaign')))
   })
 
-  test('the next new row gets an id that CallPower never gave out', async () => {
+  test('the next new row gets an id that CallPower never assigned', async () => {
     for (const { to, from } of tables.filter((table) => table.from !== 'admin_blocklist')) {
       const [theirs] = await rowsOf(source.url, `SELECT greatest(nextval('${from}_id_seq'), max(id) + 1) AS next FROM ${from}`)
       const [ours] = await rowsOf(database.url, `SELECT nextval('${to}_id_seq') AS next`)
@@ -106,12 +109,12 @@ describe.each<SourceName>(['callpower', 'filters'])('moving in from the recorded
     }
   })
 
-  test('importing the unchanged source again touches no row and no sequence', async () => {
-    // The test before has drawn from the sequences of both sides, so this one settles them first.
+  test('a second import of the unchanged source touches no row and no sequence', async () => {
+    // The previous test called nextval on both sides, so the first import here advances our sequences.
     await runImport(database, source.url)
-    const before = await traces(database)
+    const before = await snapshot(database)
     expect(writtenRows(await runImport(database, source.url))).toBe(0)
-    expect(await traces(database)).toBe(before)
+    expect(await snapshot(database)).toBe(before)
   })
 })
 
@@ -119,10 +122,10 @@ function plainInstant(value: unknown): unknown {
   return typeof value === 'string' ? value.replace(/^(\d{4}-\d\d-\d\dT\S+)\+00:00$/, '$1') : value
 }
 
-describe('importing again after the source has changed', async () => {
+describe('a second import after the source has changed', async () => {
   const [source, database] = await Promise.all([loadCallPowerSource('filters'), cloneDatabase()])
 
-  test('changed rows are updated, new ones added, and what vanished stays here and is counted', async () => {
+  test('updates changed rows, inserts new ones, and keeps and counts rows that were deleted in the source', async () => {
     await runImport(database, source.url)
     await source.sql(`UPDATE calls SET status = 'canceled', timestamp = '2021-03-01 12:00:00.000001' WHERE id = 1;
       INSERT INTO calls (id, campaign_id, status) VALUES (900, 1, 'completed');
@@ -137,7 +140,7 @@ describe('importing again after the source has changed', async () => {
     expect(await findDrift(database.db)).toEqual([])
   })
 
-  test('a delay of a day and one of 24 hours are told apart', async () => {
+  test('distinguishes an interval of one day from one of 24 hours', async () => {
     await source.sql(`UPDATE calls_session SET queue_delay = '24 hours' WHERE id = 1`)
     expect(tableOf(await runImport(database, source.url), 'sessions')).toMatchObject({ changed: 1 })
     expect(await rowsOf(database.url, 'SELECT queue_delay::text AS delay FROM sessions WHERE id = 1')).toEqual([
@@ -145,7 +148,7 @@ describe('importing again after the source has changed', async () => {
     ])
   })
 
-  test('two campaigns that have swapped their names swap them here', async () => {
+  test('swaps the names of two campaigns', async () => {
     await source.sql(`UPDATE campaign_campaign SET name = 'for a moment' WHERE id = 1;
       UPDATE campaign_campaign SET name = 'Save the Café' WHERE id = 2; UPDATE campaign_campaign SET name = 'Beta' WHERE id = 1`)
     await runImport(database, source.url)
@@ -155,7 +158,7 @@ describe('importing again after the source has changed', async () => {
     ])
   })
 
-  test('a campaign that takes the name of a deleted one comes over beside it', async () => {
+  test('imports a campaign with the name of a deleted one, with its id added to the name', async () => {
     await source.sql(`DELETE FROM campaign_campaign WHERE id = 4; INSERT INTO campaign_campaign (id, name) VALUES (8, 'Delta')`)
     const report = await runImport(database, source.url)
     expect(tableOf(report, 'campaigns')).toMatchObject({ inserted: 1, onlyHere: 1 })
@@ -170,17 +173,17 @@ describe('importing again after the source has changed', async () => {
 describe('a dry run', async () => {
   const [source, database] = await Promise.all([loadCallPowerSource('filters'), cloneDatabase()])
 
-  test('says what would happen and changes nothing', async () => {
-    const before = await traces(database)
+  test('reports what an import would do and changes nothing', async () => {
+    const before = await snapshot(database)
     const dry = await runImport(database, source.url, { dryRun: true })
-    expect(await traces(database)).toBe(before)
+    expect(await snapshot(database)).toBe(before)
     const real = await runImport(database, source.url)
     expect(dry.tables).toEqual(real.tables)
     expect(dry.findings).toEqual(real.findings)
   })
 })
 
-describe('what is refused', async () => {
+describe('the import is rejected', async () => {
   const [source, other, database, used] = await Promise.all([
     loadCallPowerSource('filters'),
     loadCallPowerSource('filters'),
@@ -193,20 +196,20 @@ describe('what is refused', async () => {
     return (failure as CommandError).message
   }
 
-  test('a database with rows of its own is left alone', async () => {
+  test('if the database already has rows that were not imported', async () => {
     await used.db.insertInto('campaigns').values({ name: 'Made by hand', embed: null }).execute()
-    expect(await refusal(used, source.url)).toMatch(/already holds campaigns of its own/)
+    expect(await refusal(used, source.url)).toMatch(/already contains campaigns that were not imported/)
     expect(await rowsOf(used.url, 'SELECT name FROM campaigns')).toEqual([{ name: 'Made by hand' }])
   })
 
-  test('another CallPower may not follow the first, unless the operator says that it is the same', async () => {
+  test('if the source is another CallPower than before, unless the operator confirms that it is the same', async () => {
     await runImport(database, source.url)
     expect(await refusal(database, other.url)).toMatch(/another CallPower .* --same-source/)
     expect(writtenRows(await runImport(database, other.url, { sameSource: true }))).toBe(0)
     expect(writtenRows(await runImport(database, other.url))).toBe(0)
   })
 
-  test('a call that Patchboard made since is never overwritten by a new one of CallPower’s', async () => {
+  test('if it would overwrite a call that Patchboard inserted since the last import', async () => {
     const { id } = await database.db
       .insertInto('calls')
       .values({ campaign_id: 1, status: 'in-progress' })
@@ -218,41 +221,43 @@ describe('what is refused', async () => {
     expect(await rowsOf(database.url, `SELECT status FROM calls WHERE id = ${id}`)).toEqual([{ status: 'in-progress' }])
   })
 
-  test('Patchboard’s own database is no source', async () => {
+  test('if --from is Patchboard’s own database', async () => {
     expect(await refusal(database, database.url)).toMatch(/Patchboard's own database/)
   })
 
-  test('CallPower’s own database is not made into Patchboard’s', async () => {
+  test('if DATABASE_URL is a CallPower database', async () => {
     const theirs = await openDatabase({ databaseUrl: other.url, dataDir: '/nonexistent', statementTimeoutSeconds: 30 })
     await expect(migrate(theirs.db)).rejects.toThrow(/tables of another program.*import callpower/)
     await theirs.close()
     expect(await rowsOf(other.url, `SELECT to_regclass('campaigns') AS ours`)).toEqual([{ ours: null }])
   })
 
-  test('a database that is not CallPower’s is named with the tables it lacks', async () => {
-    expect(await refusal(database, used.url)).toMatch(/is not CallPower's.* lacks the tables campaign_campaign, campaign_target,/)
+  test('if the source is not a CallPower database; the error lists the missing tables', async () => {
+    expect(await refusal(database, used.url)).toMatch(
+      /is not a CallPower database.* Missing tables: campaign_campaign, campaign_target,/,
+    )
   })
 
-  test('a column of another type is not guessed at', async () => {
+  test('if a column has an unexpected type', async () => {
     await source.sql(`ALTER TABLE calls ALTER duration TYPE text`)
-    expect(await refusal(database, source.url)).toMatch(/calls\.duration is of the type text/)
+    expect(await refusal(database, source.url)).toMatch(/calls\.duration has the type text/)
   })
 
   test.each([
     ['a wrong password', (url: URL) => Object.assign(url, { username: 'nobody_here', password: 'pa55word' })],
     ['a wrong port', (url: URL) => Object.assign(url, { password: 'pa55word', host: '127.0.0.1:1', search: '' })],
-    ['a password that is not escaped', () => 'postgres://u:pa55@word#x@127.0.0.1:5432/d'],
-    ['an address of another kind', () => 'mysql://u:pa55word@h/d'],
-  ])('%s gives one sentence, without the password', async (_, spoil) => {
-    expect(await refusal(database, spoil(new URL(source.url)).toString())).toMatch(/^(?!.*(pa55|word#))[A-Z-].*\.$/)
+    ['an unescaped password', () => 'postgres://u:pa55@word#x@127.0.0.1:5432/d'],
+    ['an address of another database system', () => 'mysql://u:pa55word@h/d'],
+  ])('for %s, with one sentence that does not contain the password', async (_, alter) => {
+    expect(await refusal(database, alter(new URL(source.url)).toString())).toMatch(/^(?!.*(pa55|word#))[A-Z-].*\.$/)
   })
 
-  test('an import that breaks half-way leaves nothing behind', async () => {
+  test('after an error in the middle, and everything is rolled back', async () => {
     const fresh = await cloneDatabase()
     await fresh.pool.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'the disk is full'; END $$;
       CREATE TRIGGER refuse BEFORE INSERT ON scheduled_calls FOR EACH STATEMENT EXECUTE FUNCTION refuse()`)
-    const before = await traces(fresh)
-    expect(await refusal(fresh, other.url)).toMatch(/nothing has changed: the disk is full/)
-    expect(await traces(fresh)).toBe(before)
+    const before = await snapshot(fresh)
+    expect(await refusal(fresh, other.url)).toMatch(/nothing was changed: the disk is full/)
+    expect(await snapshot(fresh)).toBe(before)
   })
 })

@@ -1,19 +1,19 @@
-// Moves a CallPower database in: reads it in one snapshot, mends what needs it, writes what is new or changed.
-// All in one transaction of the destination, so that an import that fails half-way leaves nothing behind, and a dry run
-// is the same work rolled back. See docs/decisions/0005-import-keeps-ids.md.
+// Imports a CallPower database: reads it in one snapshot, repairs invalid rows, and writes new and changed rows. Everything
+// happens in one transaction of our database, so a failed import leaves nothing behind, and a dry run is the same work rolled
+// back. See docs/decisions/0005-import-keeps-ids.md.
 import type pg from 'pg'
 import { CommandError } from '../cli/command.ts'
 import { type Progress, showProgress } from '../cli/progress.ts'
 import type { Clock } from '../clock.ts'
 import type { OpenDatabase } from '../database/open.ts'
 import { foldCounters, vacuumDeltas } from '../statistics/folding.ts'
-import { findPreviousImport, type PreviousImport, recordImport, refuseConflictingIds } from './previous-import.ts'
+import { checkForConflictingIds, findPreviousImport, type PreviousImport, recordImport } from './previous-import.ts'
 import type { Finding } from './repair/findings.ts'
 import { repairTable } from './repair/repair-table.ts'
 import type { ImportReport, TableReport } from './report.ts'
-import { countRows, isSameDatabase, lastAssignedId, openSource, requireCallPower, type Source } from './source.ts'
+import { countRows, findLastAssignedId, isSameDatabase, openSource, requireCallPower, type Source } from './source.ts'
 import { type StagedTable, stageTable } from './staging.ts'
-import { secretsOfStaff, staff, tables } from './tables.ts'
+import { secretStaffColumns, staff, tables } from './tables.ts'
 import { highestUserId, repairUsers, writeUsers } from './users.ts'
 import { highestId, moveSequence, refreshStatistics, type Written, writeTable } from './write.ts'
 
@@ -21,50 +21,52 @@ export interface ImportOptions {
   /** Address of the CallPower database. */
   readonly from: string
   readonly dryRun: boolean
-  /** The operator's word that an earlier import from another address was of the same CallPower. */
+  /** The operator confirms that the previous import was from the same CallPower at another address. */
   readonly sameSource: boolean
 }
 
 export interface ImportDependencies {
   readonly database: Pick<OpenDatabase, 'db' | 'pool'>
   readonly clock: Clock
-  /** Hears a line of progress now and then. */
+  /** Called with lines of progress. */
   readonly note: (line: string) => void
 }
 
-/** Throws a CommandError, with the destination as it was, when the import cannot be done. */
+/** Throws a CommandError if the import cannot be done. Our database is then unchanged. */
 export async function importCallPower(options: ImportOptions, dependencies: ImportDependencies): Promise<ImportReport> {
   const startedAt = dependencies.clock().getTime()
   const source = await openSource(options.from)
   const db = await dependencies.database.pool.connect()
   try {
-    const work = await moveIn(db, source, { ...options, ...dependencies })
+    const work = await importRows(db, source, { ...options, ...dependencies })
     await db.query(options.dryRun ? 'ROLLBACK' : 'COMMIT')
-    if (!options.dryRun) await settle(db, work.tables, dependencies)
+    if (!options.dryRun) await optimize(db, work.tables, dependencies)
     const seconds = Math.round((dependencies.clock().getTime() - startedAt) / 1000)
     return { ...work, ...describeShape(source), dryRun: options.dryRun, seconds }
   } catch (error) {
     throw asCommandError(error)
   } finally {
-    // Closed rather than given back: that rolls back a transaction that did not end, and forgets the settings made here.
+    // Closed, not returned to the pool: this rolls back an open transaction and discards the session's settings.
     db.release(true)
     await source.close()
   }
 }
 
-/** The rows are in and every statistic is right by now: this makes them fast, and what goes wrong here is only told. */
-async function settle(db: pg.ClientBase, reports: readonly TableReport[], dependencies: ImportDependencies): Promise<void> {
+/** Makes queries on the committed rows fast. They are already correct, so errors here are only reported. */
+async function optimize(db: pg.ClientBase, reports: readonly TableReport[], dependencies: ImportDependencies): Promise<void> {
   const touched = reports.filter((report) => report.inserted + report.changed > 0).map((report) => report.table)
   if (touched.length === 0) return
   try {
     dependencies.note(
-      'All rows are in. Tidying up and folding the counters of the statistics, which takes a while for many calls.',
+      'All rows are imported. Vacuuming and folding the counters of the statistics, which takes a while if there are many calls.',
     )
     await refreshStatistics(db, touched)
     await foldCounters(dependencies.database.db)
     await vacuumDeltas(dependencies.database.db)
   } catch (error) {
-    dependencies.note(`All rows are in, but tidying up after them stopped; the server will do it. ${(error as Error).message}`)
+    dependencies.note(
+      `All rows are imported, but vacuuming and folding failed; the server will do it later. ${(error as Error).message}`,
+    )
   }
 }
 
@@ -73,14 +75,14 @@ interface Work {
   readonly findings: Finding[]
 }
 
-async function moveIn(db: pg.ClientBase, source: Source, context: ImportOptions & ImportDependencies): Promise<Work> {
+async function importRows(db: pg.ClientBase, source: Source, context: ImportOptions & ImportDependencies): Promise<Work> {
   const progress = showProgress(context.clock, context.note)
   await beginTransaction(db, source)
   requireCallPower(source)
   const previous = await findPreviousImport(db, source.identity, context.sameSource)
-  const { staged, users, givenIds } = await stageAll(db, source, progress)
+  const { staged, users, assignedIds } = await stageAll(db, source, progress)
   await source.close()
-  await refuseConflictingIds(db, staged, previous)
+  await checkForConflictingIds(db, staged, previous)
 
   const reports: TableReport[] = []
   const findings: Finding[] = []
@@ -91,12 +93,12 @@ async function moveIn(db: pg.ClientBase, source: Source, context: ImportOptions 
     const written = await writeTable(db, table, (rows) => progress.written(name, rows))
     reports.push(reportOf(table, found, written))
     findings.push(...found)
-    lastIds[name] = Math.max(previous?.lastIds[name] ?? 0, givenIds.get(name) ?? 0, await highestId(db, table))
+    lastIds[name] = Math.max(previous?.lastIds[name] ?? 0, assignedIds.get(name) ?? 0, await highestId(db, table))
   }
   const foundUsers = await repairUsers(db, users)
   reports.push(reportOf(users, foundUsers, await writeUsers(db, users)))
   findings.push(...foundUsers)
-  // Sequences are not rolled back, so a dry run may not draw from one.
+  // Changes to sequences are not rolled back, so a dry run must not make any.
   if (!context.dryRun) {
     await recordImport(db, previous, { source: source.identity, lastIds, at: context.clock() })
     await moveSequences(db, { ...lastIds, users: await highestUserId(db) })
@@ -113,9 +115,11 @@ async function beginTransaction(db: pg.ClientBase, source: Source): Promise<void
   await db.query('BEGIN')
   await db.query('SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0')
   const { rows } = await db.query(`SELECT pg_try_advisory_xact_lock(hashtext('patchboard import')) AS alone`)
-  if (rows[0]?.alone !== true) throw new CommandError('Another import into this database is at work. Wait for its end.')
+  if (rows[0]?.alone !== true) throw new CommandError('Another import into this database is running. Wait until it has finished.')
   if (await isSameDatabase(db, source))
-    throw new CommandError("--from is Patchboard's own database. Name CallPower's; Patchboard's is the one of DATABASE_URL.")
+    throw new CommandError(
+      "--from is Patchboard's own database, which is set with DATABASE_URL. --from must be the CallPower database.",
+    )
 }
 
 async function stageAll(db: pg.ClientBase, source: Source, progress: Progress) {
@@ -124,14 +128,14 @@ async function stageAll(db: pg.ClientBase, source: Source, progress: Progress) {
   for (const table of present) expected += await countRows(source, table.from)
   progress.expect(expected)
   const staged: StagedTable[] = []
-  const givenIds = new Map<string, number>()
+  const assignedIds = new Map<string, number>()
   for (const mapping of tables) {
     staged.push(await stageTable(db, source, mapping, (rows) => progress.read(mapping.to, rows)))
     if (!source.shape.has(mapping.from)) continue
-    givenIds.set(mapping.to, (await lastAssignedId(source, mapping.from)) ?? 0)
+    assignedIds.set(mapping.to, (await findLastAssignedId(source, mapping.from)) ?? 0)
   }
   const users = await stageTable(db, source, staff, (rows) => progress.read('users', rows))
-  return { staged, users, givenIds }
+  return { staged, users, assignedIds }
 }
 
 async function moveSequences(db: pg.ClientBase, lastIds: PreviousImport['lastIds']): Promise<void> {
@@ -145,14 +149,16 @@ function describeShape(source: Source): Pick<ImportReport, 'absentTables' | 'unk
   const unknownColumns = all.flatMap((table) => {
     const known = new Set(['id', ...table.columns.flatMap((column) => [column.from, column.formerly])])
     const names = [...(source.shape.get(table.from)?.keys() ?? [])].filter((name) => !known.has(name))
-    return names.filter((name) => table !== staff || !secretsOfStaff.has(name)).map((name) => `${table.from}.${name}`)
+    return names.filter((name) => table !== staff || !secretStaffColumns.has(name)).map((name) => `${table.from}.${name}`)
   })
   return { absentTables: all.filter((table) => !source.shape.has(table.from)).map((table) => table.from), unknownColumns }
 }
 
-/** What a database or the network refuses is the operator's to mend; anything else is a fault of ours and keeps its stack. */
+/** Database and network errors, which the operator can fix, become a CommandError. Others are bugs and keep their stack. */
 function asCommandError(error: unknown): unknown {
   if (error instanceof CommandError || !(error instanceof Error) || typeof (error as { code?: unknown }).code !== 'string')
     return error
-  return new CommandError(`The import stopped, and nothing has changed: ${error.message}. Run it again when this is mended.`)
+  return new CommandError(
+    `The import failed and nothing was changed: ${error.message}. Fix the problem and run the import again.`,
+  )
 }

@@ -1,4 +1,4 @@
-// Remembers what came over from where, and refuses an import that would write over rows which are Patchboard's own.
+// Records which rows were imported from where, and rejects an import that would overwrite rows that Patchboard created.
 import type pg from 'pg'
 import { CommandError } from '../cli/command.ts'
 import { idsShown } from './repair/findings.ts'
@@ -7,13 +7,13 @@ import { tables } from './tables.ts'
 
 export interface PreviousImport {
   readonly source: string
-  /** Our table → the highest id that was the source's then. */
+  /** Our table → the highest id that the source had assigned at that time. */
   readonly lastIds: Readonly<Record<string, number>>
 }
 
 /**
- * Undefined for the first import into an empty database. Throws a CommandError when rows are there that did not come from
- * `identity`. `sameSource` is the operator's word that the earlier source and this one are the same CallPower.
+ * Returns undefined for the first import into an empty database. Throws a CommandError if the database has rows that did not
+ * come from `identity`. `sameSource`: the operator confirms that the previous source is the same CallPower.
  */
 export async function findPreviousImport(
   db: pg.ClientBase,
@@ -27,8 +27,8 @@ export async function findPreviousImport(
   if (own.length === 0) return undefined
   throw new CommandError(
     latest
-      ? `This database holds what came from another CallPower (${latest.source}; this one is ${identity}). If both are the same CallPower, moved or restored from a backup, say so with --same-source; otherwise import into an empty database.`
-      : `This database already holds ${own.join(', ')} of its own, and the ids of CallPower's would meet theirs. Import into an empty database: name it with DATABASE_URL, or choose another DATA_DIR.`,
+      ? `This database was imported from another CallPower (${latest.source}; this one is ${identity}). If it is the same CallPower, moved or restored from a backup, add --same-source. Otherwise import into an empty database.`
+      : `This database already contains ${own.join(', ')} that were not imported from CallPower, and their ids could conflict. Import into an empty database: set DATABASE_URL to one, or choose another DATA_DIR.`,
   )
 }
 
@@ -41,13 +41,13 @@ async function tablesWithRows(db: pg.ClientBase): Promise<string[]> {
   return own
 }
 
-/** Throws a CommandError when the source has made rows since whose ids Patchboard has meanwhile given to rows of its own. */
-export async function refuseConflictingIds(
+/** Throws a CommandError if the source has new rows whose ids Patchboard has assigned to its own rows since the last import. */
+export async function checkForConflictingIds(
   db: pg.ClientBase,
   staged: readonly StagedTable[],
   previous: PreviousImport | undefined,
 ): Promise<void> {
-  const meetings: string[] = []
+  const conflicts: string[] = []
   for (const { name, mapping } of staged) {
     const { rows } = await db.query(
       `SELECT count(*)::int AS count, (array_agg(d.id ORDER BY d.id))[1:${idsShown}] AS ids
@@ -55,15 +55,15 @@ export async function refuseConflictingIds(
       [previous?.lastIds[mapping.to] ?? 0],
     )
     const { count, ids } = rows[0] as { count: number; ids: number[] | null }
-    if (count > 0) meetings.push(`${mapping.to.replaceAll('_', ' ')} ${ids?.join(', ')}${count > idsShown ? ' and more' : ''}`)
+    if (count > 0) conflicts.push(`${mapping.to.replaceAll('_', ' ')} ${ids?.join(', ')}${count > idsShown ? ' and more' : ''}`)
   }
-  if (meetings.length > 0)
+  if (conflicts.length > 0)
     throw new CommandError(
-      `Since the last import both CallPower and Patchboard have made rows with the same ids: ${meetings.join('; ')}. Patchboard's would be overwritten. Delete them, or import into an empty database.`,
+      `Since the last import, both CallPower and Patchboard have created rows with the same ids: ${conflicts.join('; ')}. Patchboard's rows would be overwritten. Delete them, or import into an empty database.`,
     )
 }
 
-/** Writes only what is new, so that importing an unchanged source leaves no trace. */
+/** Writes only if something is new, so that importing an unchanged source changes nothing. */
 export async function recordImport(
   db: pg.ClientBase,
   previous: PreviousImport | undefined,

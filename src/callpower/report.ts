@@ -1,4 +1,4 @@
-// The report at the end of an import, as lines for a terminal. Pure: it prints what it is handed.
+// Formats the report of an import as lines for a terminal. Pure.
 
 import { thousands } from '../cli/progress.ts'
 import type { Finding } from './repair/findings.ts'
@@ -17,9 +17,9 @@ export interface ImportReport {
   readonly dryRun: boolean
   readonly tables: readonly TableReport[]
   readonly findings: readonly Finding[]
-  /** Tables of CallPower's that this version of it does not have. */
+  /** Tables of CallPower that this version does not have. */
   readonly absentTables: readonly string[]
-  /** `table.column` of the source's that Patchboard has no place for. */
+  /** `table.column` of the source that Patchboard does not import. */
   readonly unknownColumns: readonly string[]
   readonly seconds: number
 }
@@ -31,12 +31,12 @@ export function describeImport(report: ImportReport): string[] {
   return [
     ...table(report),
     '',
-    ...decisions(report.findings),
-    ...(report.absentTables.length > 0 ? [`Not in this CallPower: ${report.absentTables.join(', ')}.`] : []),
+    ...formatFindings(report.findings),
+    ...(report.absentTables.length > 0 ? [`Tables missing in this CallPower: ${report.absentTables.join(', ')}.`] : []),
     ...(report.unknownColumns.length > 0
-      ? [`Left behind, because Patchboard has no place for it: ${report.unknownColumns.join(', ')}.`]
+      ? [`Not imported, because Patchboard has no such columns: ${report.unknownColumns.join(', ')}.`]
       : []),
-    ...closing(report),
+    ...formatResult(report),
   ]
 }
 
@@ -51,24 +51,23 @@ function table(report: ImportReport): string[] {
   )
 }
 
-function decisions(findings: readonly Finding[]): string[] {
-  if (findings.length === 0) return ['Every row came over as it was.', '']
-  const verbs = { skipped: 'skipped', repaired: 'repaired', noted: 'noted' } as const
+function formatFindings(findings: readonly Finding[]): string[] {
+  if (findings.length === 0) return ['All rows were imported unchanged.', '']
   const lines = findings.map(({ table: name, outcome, reason, count, ids }) => {
     const shown = `${ids.length === 1 ? 'id' : 'ids'} ${ids.join(', ')}${count > ids.length ? ', …' : ''}`
-    return `  ${name}: ${thousands(count)} ${verbs[outcome]}, because ${reason} (${shown})`
+    return `  ${name}: ${thousands(count)} ${outcome}: ${reason} (${shown})`
   })
-  return ['Rows to look at:', ...lines, '']
+  return ['Rows to check:', ...lines, '']
 }
 
-function closing(report: ImportReport): string[] {
+function formatResult(report: ImportReport): string[] {
   const rows = report.tables.reduce((sum, each) => sum + each.inserted + each.changed, 0)
-  if (report.dryRun) return ['This was a dry run: nothing has changed. The table says what an import would do.']
-  if (rows === 0) return [`Nothing had changed since the last import (${report.seconds} s).`]
+  if (report.dryRun) return ['Nothing was changed: this was a dry run. The table shows what an import would do.']
+  if (rows === 0) return [`Nothing has changed since the last import (${report.seconds} s).`]
   const users = report.tables.find((each) => each.table === 'users')?.inserted ?? 0
   return [
     `Done in ${report.seconds} s.`,
-    ...(users > 0 ? ['No password came over. To let a member of staff in: npm run patchboard -- users set-password EMAIL'] : []),
-    'Audio files stay where they are stored: start the server with STORE_DOMAIN set to the address that serves them.',
+    ...(users > 0 ? ['Passwords are not imported. To set one: npm run patchboard -- users set-password EMAIL'] : []),
+    'Audio files are not copied. Start the server with STORE_DOMAIN set to the URL that serves them.',
   ]
 }

@@ -1,5 +1,5 @@
-// The CallPower database that is read: how it is reached, what it holds, and its rows as PostgreSQL's COPY prints them.
-// One read-only snapshot from beginning to end, so that a CallPower in use is seen at one instant and never written to.
+// Reads the CallPower database: connects, reads its schema, and streams its rows in COPY format. Everything is read in one
+// read-only snapshot, so that a CallPower in use is seen at one point in time and never written to.
 import type { Readable } from 'node:stream'
 import pg from 'pg'
 import copyStreams from 'pg-copy-streams'
@@ -7,56 +7,56 @@ import { CommandError } from '../cli/command.ts'
 import { type ColumnMapping, staff, type TableMapping, tables } from './tables.ts'
 
 export interface SourceColumn {
-  /** As information_schema names it. */
+  /** The data type as in information_schema. */
   readonly type: string
   readonly maxLength: number | null
 }
 
 export interface Source {
   readonly client: pg.Client
-  /** Says which database this is, however it was reached; never holds a password. */
+  /** Identifies the database, whatever address was used to connect. Never contains a password. */
   readonly identity: string
-  /** Names the database to the person who gave its address. */
-  readonly place: string
-  /** Table → column → what it is. */
+  /** The name and host of the database, for messages. */
+  readonly displayName: string
+  /** Table → column → type. */
   readonly shape: ReadonlyMap<string, ReadonlyMap<string, SourceColumn>>
   close(): Promise<void>
 }
 
-const connectSeconds = 15
+const connectTimeoutSeconds = 15
 
-/** Connects and opens the snapshot. Throws a CommandError that says what is wrong, without the password. */
+/** Connects and opens the snapshot. Throws a CommandError that says what is wrong and never contains the password. */
 export async function openSource(address: string): Promise<Source> {
   const url = readAddress(address)
   const client = new pg.Client({
     connectionString: url,
     application_name: 'patchboard import',
-    connectionTimeoutMillis: connectSeconds * 1000,
+    connectionTimeoutMillis: connectTimeoutSeconds * 1000,
     keepAlive: true,
   })
-  // A connection that breaks also rejects the query in hand; without a listener it would end the process first.
+  // A broken connection also rejects the running query. Without a listener, the event would end the process first.
   client.on('error', () => {})
   try {
     await client.connect()
   } catch (error) {
-    throw new CommandError(`The CallPower database ${placeOf(url)} cannot be reached: ${connectProblem(error)}`)
+    throw new CommandError(`Cannot connect to the CallPower database ${displayNameOf(url)}: ${explainConnectError(error)}`)
   }
   try {
     const identity = await readIdentity(client)
-    // SET LOCAL, not start-up options, because a pooler in front of the source refuses those.
+    // SET LOCAL, not startup options, because a connection pooler may reject those.
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     await client.query(`SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, MDY'; SET LOCAL IntervalStyle = 'postgres';
       SET LOCAL client_encoding = 'UTF8'; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0`)
-    return { client, identity, place: placeOf(url), shape: await readShape(client), close: () => client.end() }
+    return { client, identity, displayName: displayNameOf(url), shape: await readShape(client), close: () => client.end() }
   } catch (error) {
     await client.end()
     throw error
   }
 }
 
-/** True when the two connections stand in one database, by whatever address each came there. */
+/** True if both connections are to the same database, even through different addresses. */
 export async function isSameDatabase(destination: pg.ClientBase, source: Source): Promise<boolean> {
-  // An advisory lock belongs to one database, so only there does the other side see it.
+  // Advisory locks are local to a database, so the other connection sees this one only if it is in the same database.
   const lock = 5_550_100
   const { rows: mine } = await destination.query('SELECT pg_backend_pid() AS pid, pg_advisory_xact_lock($1, pg_backend_pid())', [
     lock,
@@ -74,8 +74,8 @@ export async function countRows(source: Source, table: string): Promise<number> 
   return Number(rows[0]?.count)
 }
 
-/** The last id that the source's sequence has given out; undefined where it has none that this user may read. */
-export async function lastAssignedId(source: Source, table: string): Promise<number | undefined> {
+/** Returns the last id that the source's sequence assigned, or undefined if there is no sequence that this user may read. */
+export async function findLastAssignedId(source: Source, table: string): Promise<number | undefined> {
   const { rows: found } = await source.client.query(
     `SELECT coalesce(pg_get_serial_sequence($1, 'id')::regclass, to_regclass($2)) AS sequence`,
     [pg.escapeIdentifier(table), pg.escapeIdentifier(`${table}_id_seq`)],
@@ -88,7 +88,7 @@ export async function lastAssignedId(source: Source, table: string): Promise<num
   return Number(rows[0]?.last_value) - (rows[0]?.is_called ? 0 : 1)
 }
 
-/** The columns of `mapping` that this source has, each with the expression that reads it. */
+/** Returns the columns of `mapping` that this source has, each with the SQL expression that reads it. */
 export function readableColumns(source: Source, mapping: TableMapping): { column: ColumnMapping; expression: string }[] {
   const present = source.shape.get(mapping.from)
   return mapping.columns.flatMap((column) => {
@@ -105,7 +105,7 @@ function expressionOf(column: ColumnMapping, name: string): string {
   return column.kind === 'text' || column.kind === 'phone' || column.kind === 'address' ? `${quoted}::text` : quoted
 }
 
-/** The rows of one table in COPY's text form: `id` first, then the readable columns in their order. */
+/** Streams the rows of one table in COPY's text format: `id`, then the readable columns in order. */
 export function copyRows(source: Source, mapping: TableMapping): Readable {
   const columns = ['id', ...readableColumns(source, mapping).map(({ expression }) => expression)]
   return source.client.query(
@@ -113,38 +113,38 @@ export function copyRows(source: Source, mapping: TableMapping): Readable {
   )
 }
 
-/** SQLAlchemy's spelling with a driver is taken as well, because that is what a CallPower's own settings hold. */
+/** Also accepts SQLAlchemy's form with a driver (`postgresql+psycopg2:`), because CallPower's settings contain it. */
 function readAddress(address: string): string {
   const url = address.trim().replace(/^(postgres(?:ql)?)\+\w+:/, '$1:')
-  // A password with a bare / # or @ in it shifts what follows into other parts, which messages would then repeat.
+  // With an unescaped / # or @ in the password, its rest would be parsed as host or path, which messages contain.
   if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url) || /#|@.*@/.test(url))
     throw new CommandError(
-      '--from must be the address of a PostgreSQL database: postgres://USER:PASSWORD@HOST:PORT/DATABASE. Characters such as @ : / # in the password are written as %40 %3A %2F %23.',
+      '--from must be the address of a PostgreSQL database: postgres://USER:PASSWORD@HOST:PORT/DATABASE. Write characters such as @ : / # in the password as %40 %3A %2F %23.',
     )
   return url
 }
 
-function placeOf(url: string): string {
+function displayNameOf(url: string): string {
   const { hostname, port, pathname, searchParams } = new URL(url)
   return `${decodeURIComponent(pathname.slice(1)) || '(unnamed)'} on ${searchParams.get('host') ?? hostname}${port ? `:${port}` : ''}`
 }
 
 const problems: Readonly<Record<string, string>> = {
   '28P01': 'the user name or the password is wrong.',
-  '28000': 'the server does not let this user in (see its pg_hba.conf).',
-  '3D000': 'there is no database of this name.',
-  '53300': 'the server has no connection left; try again later.',
-  ECONNREFUSED: 'nothing listens there.',
-  ENOTFOUND: 'no host has this name.',
-  EAI_AGAIN: 'no host has this name.',
-  ETIMEDOUT: 'no answer came.',
-  EHOSTUNREACH: 'there is no way to this host.',
-  ENOENT: 'nothing listens there.',
+  '28000': 'the server does not allow this user to connect (see its pg_hba.conf).',
+  '3D000': 'the database does not exist.',
+  '53300': 'the server has too many connections; try again later.',
+  ECONNREFUSED: 'connection refused.',
+  ENOTFOUND: 'the host does not exist.',
+  EAI_AGAIN: 'the host does not exist.',
+  ETIMEDOUT: 'the connection timed out.',
+  EHOSTUNREACH: 'there is no route to the host.',
+  ENOENT: 'no server listens on this socket.',
 }
 
-function connectProblem(error: unknown): string {
+function explainConnectError(error: unknown): string {
   const code = (error as { code?: string }).code ?? ''
-  // A name with two addresses fails with both reasons in an AggregateError, whose own message is empty.
+  // A host with two addresses fails with an AggregateError, whose message is empty.
   return problems[code] ?? ((error as Error).message || String(error))
 }
 
@@ -183,12 +183,12 @@ const typesOfKind: Readonly<Partial<Record<ColumnMapping['kind'], RegExp>>> = {
   json: /^jsonb?$/,
 }
 
-/** Throws a CommandError for a database of other tables, or with columns of other types. */
-export function requireCallPower({ shape, place }: Source): void {
+/** Throws a CommandError if required tables are missing or columns have unexpected types. */
+export function requireCallPower({ shape, displayName }: Source): void {
   const missing = tables.filter((table) => table.required && !shape.get(table.from)?.has('id')).map((table) => table.from)
   if (missing.length > 0)
     throw new CommandError(
-      `The database ${place} is not CallPower's, or this user may not read it: ${missing.length === 1 ? 'it lacks the table' : 'it lacks the tables'} ${missing.join(', ')}.`,
+      `The database ${displayName} is not a CallPower database, or this user may not read it. Missing tables: ${missing.join(', ')}.`,
     )
   for (const table of [...tables, staff]) {
     for (const column of table.columns) {
@@ -196,7 +196,7 @@ export function requireCallPower({ shape, place }: Source): void {
       const allowed = column.addedTo === undefined ? typesOfKind[column.kind] : typesOfKind.interval
       if (type !== undefined && allowed !== undefined && !allowed.test(type))
         throw new CommandError(
-          `The database ${place} is not CallPower's: its ${table.from}.${column.from} is of the type ${type}.`,
+          `The database ${displayName} is not a CallPower database: ${table.from}.${column.from} has the type ${type}.`,
         )
     }
   }

@@ -1,5 +1,5 @@
-// Copies the source's rows, as they are, into temporary tables of the destination, where SQL can mend and compare them.
-// The rows stream through; nothing is kept in this process.
+// Copies the source's rows unchanged into temporary tables of our database, where SQL can repair and compare them. The rows are
+// streamed, not held in memory.
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
@@ -9,10 +9,10 @@ import type { ColumnMapping, Kind, TableMapping } from './tables.ts'
 
 export interface StagedTable {
   readonly mapping: TableMapping
-  /** The temporary table. Its columns carry our names and are wide enough for whatever the source holds. */
+  /** The temporary table. Its columns have our names and types that fit every value of the source. */
   readonly name: string
   readonly rows: number
-  /** What the source says of each of our columns that it has. */
+  /** Our column → the source's column, for those that the source has. */
   readonly origin: ReadonlyMap<string, SourceColumn>
 }
 
@@ -30,7 +30,7 @@ const stagedTypes: Readonly<Record<Kind, string>> = {
   json: 'json',
 }
 
-/** `db` stands in the transaction of the import; `progress` hears how many rows came since it was last called. */
+/** Must be called inside the import's transaction. `progress` gets the number of rows since its last call. */
 export async function stageTable(
   db: pg.ClientBase,
   source: Source,
@@ -53,7 +53,7 @@ export async function stageTable(
   return { mapping, name, rows: counter.total(), origin: originOf(source, mapping, columns) }
 }
 
-/** In COPY's text form each row ends with a line feed, and a line feed within a value is written as backslash n. */
+/** In COPY's text format each row ends with a line feed; line feeds within values are escaped as `\n`. */
 function countRows(progress: (rows: number) => void) {
   let total = 0
   const stream = new Transform({

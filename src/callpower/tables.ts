@@ -1,6 +1,6 @@
-// Which table and column of CallPower becomes which of ours. Data only: staging, mending and writing read it.
+// Maps tables and columns of CallPower to ours. Data only, used by staging, repairing and writing.
 
-/** What a value is, here and there. `link` is an id of another table; `phone` and `address` are text that must be read. */
+/** The kind of a value in both databases. `link` is an id of another table; `phone` and `address` are text that is parsed. */
 export type Kind =
   | 'integer'
   | 'smallint'
@@ -18,22 +18,22 @@ export interface ColumnMapping {
   readonly from: string
   readonly to: string
   readonly kind: Kind
-  /** How many characters fit; undefined: any number. */
+  /** The maximum number of characters. Undefined: unlimited. */
   readonly max?: number
-  /** Our table that a link must lead to. */
+  /** The table of ours that a link refers to. */
   readonly references?: string
-  /** The name this column had in older versions of CallPower. */
+  /** The name of the column in older versions of CallPower. */
   readonly formerly?: string
-  /** Another column of the same table that this one is added to. */
+  /** Another column of the same table, to which the value is added. */
   readonly addedTo?: string
 }
 
 export interface TableMapping {
   readonly from: string
   readonly to: string
-  /** False where versions of CallPower without this table exist. */
+  /** False if some versions of CallPower do not have this table. */
   readonly required: boolean
-  /** True for a row that says nothing once an end of it is missing: it is skipped instead of cut loose. */
+  /** True for a join table: a row with a broken link is useless, so it is skipped instead of getting a null. */
   readonly joins: boolean
   readonly columns: readonly ColumnMapping[]
 }
@@ -51,7 +51,7 @@ function table(from: string, to: string, columns: ColumnMapping[], options: Opti
 
 const campaign = link('campaign_id', 'campaigns')
 
-/** In the order of writing: what is referred to comes before what refers to it, sessions before their calls. */
+/** In the order of writing: referenced tables come first. */
 export const tables: readonly TableMapping[] = [
   table('campaign_campaign', 'campaigns', [
     plain('created_time', 'instant'),
@@ -199,8 +199,8 @@ export const tables: readonly TableMapping[] = [
 ]
 
 /**
- * Staff, whose columns differ so much that src/callpower/users.ts writes them. The password hash, the activation key and
- * the OpenID stay behind: they are secrets that open nothing here.
+ * Staff. The columns differ so much that src/callpower/users.ts writes them. Password hash, activation key and OpenID are not
+ * imported: they are secrets that are of no use here.
  */
 export const staff: TableMapping = table(
   'user_user',
@@ -217,4 +217,4 @@ export const staff: TableMapping = table(
   { required: false },
 )
 
-export const secretsOfStaff: ReadonlySet<string> = new Set(['password', 'activation_key', 'openid'])
+export const secretStaffColumns: ReadonlySet<string> = new Set(['password', 'activation_key', 'openid'])

@@ -1,4 +1,4 @@
-// Guards that moving in opens no door: nobody gets in with an old password, and no account here is changed.
+// Guarantee (security): an import lets nobody log in with an old password, and changes no existing account.
 import { describe, expect, test } from 'vitest'
 import { loadCallPowerSource, rowsOf } from '../../test/support/callpower-source.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
@@ -6,12 +6,12 @@ import { systemClock } from '../clock.ts'
 import { importCallPower } from './import-callpower.ts'
 import { describeImport } from './report.ts'
 
-describe('moving in with staff', async () => {
+describe('importing staff', async () => {
   const [source, database] = await Promise.all([loadCallPowerSource('filters'), cloneDatabase()])
   const runImport = () =>
     importCallPower({ from: source.url, dryRun: false, sameSource: false }, { database, clock: systemClock, note: () => {} })
 
-  test('each comes once, without a password, with role and state; who is here already stays', async () => {
+  test('each is imported once, with role and status but no password; existing accounts are unchanged', async () => {
     const { id } = await database.db
       .insertInto('users')
       .values({ name: 'Operator', email: 'Op@Example.org', role: 'admin', password_hash: 'kept' })
@@ -56,7 +56,7 @@ describe('moving in with staff', async () => {
     expect(text).not.toMatch(/user_user\.|example\.org/)
   })
 
-  test('a user made afterwards gets an id of his own', async () => {
+  test('a user created afterwards gets an unused id', async () => {
     const user = await database.db
       .insertInto('users')
       .values({ name: 'New', email: 'new@example.org', role: 'staff' })
@@ -65,7 +65,7 @@ describe('moving in with staff', async () => {
     expect(user?.id).toBeGreaterThan(10)
   })
 
-  test('an account changed here since is not changed back', async () => {
+  test('a second import does not revert changes to an account', async () => {
     await database.db
       .updateTable('users')
       .set({ role: 'staff', password_hash: 'set here' })

@@ -1,5 +1,5 @@
-// Brings CallPower's staff over: once each, by e-mail address, without a password. Whoever is here already stays as he is,
-// because from the first import on, accounts are kept here.
+// Imports CallPower's staff, once for each e-mail address, without passwords. Existing accounts are never changed, because after
+// the first import accounts are managed in Patchboard.
 import type pg from 'pg'
 import { type Finding, findRows, mergeFindings } from './repair/findings.ts'
 import { repairTable } from './repair/repair-table.ts'
@@ -31,7 +31,7 @@ export async function repairUsers(db: pg.ClientBase, staged: StagedTable): Promi
 const rules = [
   {
     outcome: 'skipped',
-    reason: 'there is no e-mail address to log in with',
+    reason: 'there is no valid e-mail address to log in with',
     statement: (name: string) =>
       `DELETE FROM ${name} WHERE (email ~ '^[^[:space:]@]+@[^[:space:]@]+$') IS NOT TRUE OR length(email) > ${emailLengthMax} RETURNING id`,
   },
@@ -43,13 +43,13 @@ const rules = [
   },
   {
     outcome: 'noted',
-    reason: 'the account was not active; it is switched off here too',
+    reason: 'the account was not active; it is inactive here, too',
     statement: (name: string) =>
       `SELECT s.id FROM ${name} s WHERE s.status_code <> 2 AND NOT EXISTS (SELECT FROM users u WHERE lower(u.email) = lower(s.email))`,
   },
 ] as const
 
-/** An id that a user made here has already is replaced by a new one: nothing refers to it. */
+/** If a user here already has the id, the imported user gets a new id. Nothing in the source's data refers to it. */
 export async function writeUsers(db: pg.ClientBase, { name }: StagedTable): Promise<Written> {
   const { rowCount } = await db.query(
     `INSERT INTO users (id, name, email, role, phone_number, active, created_at, last_login_at)

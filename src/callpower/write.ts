@@ -1,5 +1,5 @@
-// Brings the mended rows into our tables: new ones are inserted, changed ones updated, equal ones not touched at all.
-// In portions, so that neither the triggers nor the foreign keys have to remember a whole table at once.
+// Writes the repaired rows into our tables: inserts new rows, updates changed ones, and does not touch equal ones. Works in
+// batches, so that triggers and foreign keys do not have to queue a whole table at once.
 import pg from 'pg'
 import { quote, type StagedTable } from './staging.ts'
 import type { ColumnMapping } from './tables.ts'
@@ -8,11 +8,11 @@ export interface Written {
   readonly inserted: number
   readonly changed: number
   readonly unchanged: number
-  /** Rows here that the source does not have, or no longer. */
+  /** Rows in our table that the source does not have (any more). */
   readonly onlyHere: number
 }
 
-const rowsAtOnce = 50_000
+const batchSize = 50_000
 
 export async function writeTable(db: pg.ClientBase, staged: StagedTable, progress: (rows: number) => void): Promise<Written> {
   const statements = statementsFor(staged)
@@ -20,7 +20,7 @@ export async function writeTable(db: pg.ClientBase, staged: StagedTable, progres
   for (let after = -2_147_483_649; ; ) {
     const { rows } = await db.query(
       `SELECT count(*)::int AS count, max(id) AS last FROM (SELECT id FROM ${staged.name} WHERE id > $1 ORDER BY id LIMIT $2) s`,
-      [after, rowsAtOnce],
+      [after, batchSize],
     )
     const { count, last } = rows[0] as { count: number; last: number | null }
     if (count === 0 || last === null) break
@@ -38,7 +38,7 @@ export async function writeTable(db: pg.ClientBase, staged: StagedTable, progres
 function statementsFor({ name, mapping }: StagedTable): { insert: string; update: string } {
   const columns = mapping.columns.map((column) => quote(column.to))
   const values = mapping.columns.map(newValue)
-  // Not ON CONFLICT: that locks, and so writes to, the rows that it then leaves as they are.
+  // Not ON CONFLICT DO UPDATE: it locks existing rows, which writes to them, even if it does not update them.
   const insert = `INSERT INTO ${mapping.to} (id, ${columns.join(', ')})
     SELECT s.id, ${values.join(', ')} FROM ${name} s
     WHERE s.id > $1 AND s.id <= $2 AND NOT EXISTS (SELECT FROM ${mapping.to} d WHERE d.id = s.id) ORDER BY s.id`
@@ -53,7 +53,7 @@ function newValue(column: ColumnMapping): string {
   return column.kind === 'address' ? `network(s.${quote(column.to)}::inet)` : `s.${quote(column.to)}`
 }
 
-/** JSON has no equality, and the equality of intervals takes a day for 24 hours: their text tells them apart. */
+/** Compares text, because json has no equality operator, and for intervals one day equals 24 hours. */
 function comparable(value: string, column: ColumnMapping): string {
   return column.kind === 'json' || column.kind === 'interval' ? `${value}::text` : value
 }
@@ -65,7 +65,7 @@ async function countOnlyHere(db: pg.ClientBase, { name, mapping }: StagedTable):
   return (rows[0] as { count: number }).count
 }
 
-/** Makes the next new row of `table` come after `last`. Not undone by a rollback, so it is left to the very end. */
+/** Advances the sequence of `table` beyond `last`. A rollback does not undo this, so call it last. */
 export async function moveSequence(db: pg.ClientBase, table: string, last: number): Promise<void> {
   const { rows } = await db.query(`SELECT pg_get_serial_sequence($1, 'id') AS sequence`, [table])
   const { sequence } = rows[0] as { sequence: string }
@@ -75,13 +75,16 @@ export async function moveSequence(db: pg.ClientBase, table: string, last: numbe
   )
 }
 
-/** The highest id of a table that the source may have given out; zero for none. */
+/** Returns the highest staged id, or 0 if there are no rows. */
 export async function highestId(db: pg.ClientBase, staged: StagedTable): Promise<number> {
   const { rows } = await db.query(`SELECT coalesce(max(id), 0)::int AS id FROM ${staged.name}`)
   return (rows[0] as { id: number }).id
 }
 
-/** After a bulk load the planner's statistics and the visibility map are stale, and every count would read the rows. Changes the session. */
+/**
+ * After a bulk load the planner statistics and the visibility map are stale, and every count would read the whole table. Changes
+ * the session's statement_timeout.
+ */
 export async function refreshStatistics(db: pg.ClientBase, names: readonly string[]): Promise<void> {
   await db.query(`SET statement_timeout = 0`)
   for (const name of names) await db.query(`VACUUM (ANALYZE) ${pg.escapeIdentifier(name)}`)

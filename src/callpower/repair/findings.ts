@@ -1,5 +1,5 @@
-// What the import has to tell about single rows: why some were skipped, changed on the way, or deserve a look.
-// Ids only: no phone number and no name leaves the database through here.
+// What the import reports about single rows: which were skipped or changed, and which should be checked. Contains ids only,
+// never phone numbers or names.
 import type pg from 'pg'
 
 export interface Finding {
@@ -8,15 +8,15 @@ export interface Finding {
   readonly outcome: 'skipped' | 'repaired' | 'noted'
   readonly reason: string
   readonly count: number
-  /** The first few, in order. */
+  /** The first `idsShown` ids, in ascending order. */
   readonly ids: readonly string[]
 }
 
 export const idsShown = 10
 
 /**
- * Runs `statement`, which touches rows of a staged table and ends in RETURNING its id, or selects ids; undefined when
- * none were touched.
+ * Runs `statement`, which selects the ids of staged rows or changes them and returns their ids. Returns undefined if there are
+ * none.
  */
 export async function findRows(
   db: pg.ClientBase,
@@ -34,14 +34,14 @@ export async function findRows(
   return { ...finding, count, ids: (ids ?? []).map((id) => id ?? 'none') }
 }
 
-/** Findings of one kind made in several steps become one. */
+/** Merges findings with the same table, outcome and reason. */
 export function mergeFindings(findings: readonly Finding[]): Finding[] {
-  const joined = new Map<string, Finding>()
+  const merged = new Map<string, Finding>()
   for (const finding of findings) {
     const key = `${finding.table} ${finding.outcome} ${finding.reason}`
-    const earlier = joined.get(key)
+    const earlier = merged.get(key)
     const ids = earlier ? [...earlier.ids, ...finding.ids].sort((a, b) => Number(a) - Number(b)) : finding.ids
-    joined.set(key, { ...finding, count: finding.count + (earlier?.count ?? 0), ids: ids.slice(0, idsShown) })
+    merged.set(key, { ...finding, count: finding.count + (earlier?.count ?? 0), ids: ids.slice(0, idsShown) })
   }
-  return [...joined.values()]
+  return [...merged.values()]
 }

@@ -1,23 +1,23 @@
-// Reads the two kinds of text whose grammar SQL does not know: phone numbers and network addresses.
+// Parses values that SQL cannot: phone numbers and network addresses.
 import { isIP } from 'node:net'
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { visibleText } from '../../phone/visible-text.ts'
 
-const stored = /^\+[1-9][0-9]{1,14}(;ext=[0-9]+)?$/
+const storedFormat = /^\+[1-9][0-9]{1,14}(;ext=[0-9]+)?$/
 
 /**
- * E.164, with `;ext=N` behind where there is an extension; undefined when no number can be read. A number without a
- * country code is a US one, as CallPower reads it. What already is E.164 stays to the letter.
+ * Returns E.164, followed by `;ext=N` if there is an extension, or undefined if the text is not a phone number. As in
+ * CallPower, a number without a calling code is a US number. Text that already has this format is returned unchanged.
  */
 export function readPhoneNumber(text: string): string | undefined {
   const parsed = parsePhoneNumberFromString(visibleText(text), 'US')
   if (parsed === undefined) return undefined
-  if (stored.test(text) && text.length <= 40) return text
+  if (storedFormat.test(text) && text.length <= 40) return text
   const number = `${parsed.number}${parsed.ext ? `;ext=${parsed.ext}` : ''}`
-  return stored.test(number) ? number : undefined
+  return storedFormat.test(number) ? number : undefined
 }
 
-/** The address or network as it was; undefined when PostgreSQL could not read it. */
+/** Returns the IP address or network unchanged, or undefined if PostgreSQL would reject it. */
 export function readAddress(text: string): string | undefined {
   const [address = '', bits, ...more] = text.trim().split('/')
   const family = isIP(address)

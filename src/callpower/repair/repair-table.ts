@@ -1,5 +1,5 @@
-// Makes the staged rows of one table fit ours, and tells of each row that had to change. What can be kept is kept:
-// a row is skipped only when nothing of it would be left, or when it joins two things of which one is gone.
+// Repairs the staged rows of one table so that they fit ours, and reports every row that was changed. Keeps as much as
+// possible: a row is skipped only if nothing useful would be left, or if it is in a join table and one end does not exist.
 import type pg from 'pg'
 import { quote, type StagedTable } from '../staging.ts'
 import type { ColumnMapping } from '../tables.ts'
@@ -8,11 +8,11 @@ import { readAddress, readPhoneNumber } from './read-value.ts'
 import { repairUniqueValues } from './repair-unique-values.ts'
 import { tableRules } from './table-rules.ts'
 
-/** Expects the tables that this one refers to in place. Afterwards every staged row can be written, found by its id. */
+/** The tables that this one refers to must be written first. Afterwards every staged row can be written and has a unique id. */
 export async function repairTable(db: pg.ClientBase, staged: StagedTable): Promise<Finding[]> {
-  const findings = await mendIds(db, staged)
+  const findings = await repairIds(db, staged)
   for (const column of staged.mapping.columns) {
-    findings.push(...(await mendColumn(db, staged, column)))
+    findings.push(...(await repairColumn(db, staged, column)))
   }
   for (const rule of tableRules.filter((each) => each.table === staged.mapping.to)) {
     findings.push(
@@ -25,7 +25,7 @@ export async function repairTable(db: pg.ClientBase, staged: StagedTable): Promi
 
 type Findings = (Finding | undefined)[]
 
-async function mendIds(db: pg.ClientBase, { name, mapping }: StagedTable): Promise<Findings> {
+async function repairIds(db: pg.ClientBase, { name, mapping }: StagedTable): Promise<Findings> {
   const skipped = (reason: string) => ({ table: mapping.to, outcome: 'skipped', reason }) as const
   const findings = [
     await findRows(
@@ -44,11 +44,11 @@ async function mendIds(db: pg.ClientBase, { name, mapping }: StagedTable): Promi
   return findings
 }
 
-async function mendColumn(db: pg.ClientBase, staged: StagedTable, column: ColumnMapping): Promise<Findings> {
+async function repairColumn(db: pg.ClientBase, staged: StagedTable, column: ColumnMapping): Promise<Findings> {
   const origin = staged.origin.get(column.to)
   if (origin === undefined) return []
   const { name, mapping } = staged
-  const at = quote(column.to)
+  const quoted = quote(column.to)
   const repaired = (reason: string) => ({ table: mapping.to, outcome: 'repaired', reason }) as const
   switch (column.kind) {
     case 'integer':
@@ -57,18 +57,18 @@ async function mendColumn(db: pg.ClientBase, staged: StagedTable, column: Column
       const links = column.references === undefined ? [] : [await repairLink(db, staged, column)]
       if (origin.type === 'smallint' || (origin.type === 'integer' && column.kind !== 'smallint')) return links
       const bits = column.kind === 'smallint' ? '-32768 AND 32767' : '-2147483648 AND 2147483647'
-      const large = `UPDATE ${name} SET ${at} = NULL WHERE ${at} NOT BETWEEN ${bits} RETURNING id`
-      return [await findRows(db, repaired(`${column.to} is too large; it is left empty`), large), ...links]
+      const large = `UPDATE ${name} SET ${quoted} = NULL WHERE ${quoted} NOT BETWEEN ${bits} RETURNING id`
+      return [await findRows(db, repaired(`${column.to} is too large; it was set to null`), large), ...links]
     }
     case 'text': {
       if (column.max === undefined || (origin.maxLength ?? Number.POSITIVE_INFINITY) <= column.max) return []
-      const long = `UPDATE ${name} SET ${at} = left(${at}, ${column.max}) WHERE length(${at}) > ${column.max} RETURNING id`
-      return [await findRows(db, repaired(`${column.to} is cut to ${column.max} characters`), long)]
+      const long = `UPDATE ${name} SET ${quoted} = left(${quoted}, ${column.max}) WHERE length(${quoted}) > ${column.max} RETURNING id`
+      return [await findRows(db, repaired(`${column.to} was cut to ${column.max} characters`), long)]
     }
     case 'phone':
-      return [await noteMissingNumbers(db, staged, at), ...(await readTexts(db, staged, { column, read: readPhoneNumber }))]
+      return [await noteMissingNumbers(db, staged, quoted), ...(await repairTexts(db, staged, { column, read: readPhoneNumber }))]
     case 'address':
-      return readTexts(db, staged, { column, read: readAddress })
+      return repairTexts(db, staged, { column, read: readAddress })
     default:
       return []
   }
@@ -83,69 +83,73 @@ const nouns: Readonly<Record<string, string>> = {
   calls: 'call',
 }
 
-/** CallPower's foreign keys may be absent or never checked, so a link can lead nowhere. */
+/** CallPower's foreign keys may be missing or unchecked, so links can be broken. */
 async function repairLink(
   db: pg.ClientBase,
   { name, mapping }: StagedTable,
   column: ColumnMapping,
 ): Promise<Finding | undefined> {
   const noun = nouns[column.references ?? ''] ?? column.references
-  const at = quote(column.to)
-  const astray = `${at} IS NOT NULL AND NOT EXISTS (SELECT FROM ${column.references} o WHERE o.id = s.${at})`
+  const quoted = quote(column.to)
+  const isBroken = `${quoted} IS NOT NULL AND NOT EXISTS (SELECT FROM ${column.references} o WHERE o.id = s.${quoted})`
   return mapping.joins
     ? findRows(
         db,
         { table: mapping.to, outcome: 'skipped', reason: `its ${noun} does not exist` },
-        `DELETE FROM ${name} s WHERE ${astray} RETURNING s.id`,
+        `DELETE FROM ${name} s WHERE ${isBroken} RETURNING s.id`,
       )
     : findRows(
         db,
-        { table: mapping.to, outcome: 'repaired', reason: `its ${noun} does not exist; the link is left empty` },
-        `UPDATE ${name} s SET ${at} = NULL WHERE ${astray} RETURNING s.id`,
+        { table: mapping.to, outcome: 'repaired', reason: `its ${noun} does not exist; the link was set to null` },
+        `UPDATE ${name} s SET ${quoted} = NULL WHERE ${isBroken} RETURNING s.id`,
       )
 }
 
-/** Staff may do without; most of the blocklist names a hash or an address instead. */
+/** Not staff, for whom it is optional, and not the blocklist, which mostly has a hash or an IP address instead. */
 const needsNumber = new Set(['targets', 'offices', 'phone_numbers', 'scheduled_calls'])
 
-async function noteMissingNumbers(db: pg.ClientBase, { name, mapping }: StagedTable, at: string): Promise<Finding | undefined> {
+async function noteMissingNumbers(
+  db: pg.ClientBase,
+  { name, mapping }: StagedTable,
+  quoted: string,
+): Promise<Finding | undefined> {
   if (!needsNumber.has(mapping.to)) return undefined
-  await db.query(`UPDATE ${name} SET ${at} = NULL WHERE trim(${at}) = ''`)
+  await db.query(`UPDATE ${name} SET ${quoted} = NULL WHERE trim(${quoted}) = ''`)
   return findRows(
     db,
     { table: mapping.to, outcome: 'noted', reason: 'there is no phone number' },
-    `SELECT id FROM ${name} WHERE ${at} IS NULL`,
+    `SELECT id FROM ${name} WHERE ${quoted} IS NULL`,
   )
 }
 
-interface TextReader {
+interface TextRepair {
   readonly column: ColumnMapping
   readonly read: (text: string) => string | undefined
 }
 
-const textsAtOnce = 5000
+const batchSize = 5000
 
-async function readTexts(db: pg.ClientBase, { name, mapping }: StagedTable, { column, read }: TextReader): Promise<Findings> {
-  const at = quote(column.to)
+async function repairTexts(db: pg.ClientBase, { name, mapping }: StagedTable, { column, read }: TextRepair): Promise<Findings> {
+  const quoted = quote(column.to)
   await db.query(`CREATE TEMPORARY TABLE readings (text text PRIMARY KEY, reading text) ON COMMIT DROP`)
-  await db.query(`INSERT INTO readings (text) SELECT DISTINCT ${at} FROM ${name} WHERE ${at} IS NOT NULL`)
+  await db.query(`INSERT INTO readings (text) SELECT DISTINCT ${quoted} FROM ${name} WHERE ${quoted} IS NOT NULL`)
   for (let last = ''; ; ) {
-    const { rows } = await db.query('SELECT text FROM readings WHERE text >= $1 ORDER BY text LIMIT $2', [last, textsAtOnce + 1])
+    const { rows } = await db.query('SELECT text FROM readings WHERE text >= $1 ORDER BY text LIMIT $2', [last, batchSize + 1])
     const texts = rows.map((row) => row.text as string)
     await db.query(
       'UPDATE readings r SET reading = n.reading FROM unnest($1::text[], $2::text[]) n (text, reading) WHERE r.text = n.text',
       [texts, texts.map((text) => read(text) ?? null)],
     )
-    if (texts.length <= textsAtOnce) break
+    if (texts.length <= batchSize) break
     last = texts.at(-1) ?? ''
   }
-  const thing = column.kind === 'phone' ? 'the phone number' : 'the network address'
+  const thing = column.kind === 'phone' ? 'the phone number' : 'the IP address'
   const repaired = (reason: string) => ({ table: mapping.to, outcome: 'repaired', reason }) as const
-  const unreadable = `UPDATE ${name} s SET ${at} = NULL FROM readings r WHERE s.${at} = r.text AND r.reading IS NULL RETURNING s.id`
-  const rewritten = `UPDATE ${name} s SET ${at} = r.reading FROM readings r WHERE s.${at} = r.text AND r.reading <> r.text RETURNING s.id`
+  const unreadable = `UPDATE ${name} s SET ${quoted} = NULL FROM readings r WHERE s.${quoted} = r.text AND r.reading IS NULL RETURNING s.id`
+  const rewritten = `UPDATE ${name} s SET ${quoted} = r.reading FROM readings r WHERE s.${quoted} = r.text AND r.reading <> r.text RETURNING s.id`
   const findings = [
-    await findRows(db, repaired(`${thing} cannot be read; it is left empty`), unreadable),
-    await findRows(db, repaired(`${thing} is written in the international form now`), rewritten),
+    await findRows(db, repaired(`${thing} cannot be read; it was set to null`), unreadable),
+    await findRows(db, repaired(`${thing} was converted to the international format`), rewritten),
   ]
   await db.query('DROP TABLE readings')
   return findings
