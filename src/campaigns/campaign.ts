@@ -7,17 +7,17 @@ import type { Campaign } from './queries.ts'
 
 export type Status = 'archived' | 'paused' | 'live'
 
-/** In the order of `status_code`. */
+/** Indexed by `status_code`. */
 export const statuses: readonly Status[] = ['archived', 'paused', 'live']
 
-/** Undefined for a campaign that never had one: it is not live. */
+/** Returns undefined if the campaign never had a status. It is then not live. */
 export function statusOf({ status_code }: Pick<Campaign, 'status_code'>): Status | undefined {
   return statuses[status_code ?? -1]
 }
 
 /**
- * ISO 3166 alpha-2, whatever spelling is stored (CallPower wrote `uk`); what is no country stays as it is, in upper case.
- * Campaigns from before there was a choice are in the United States.
+ * Returns ISO 3166 alpha-2, whatever spelling is stored (CallPower wrote `uk`). Unknown countries are returned in upper case.
+ * Campaigns without a country, from old versions, are in the United States.
  */
 export function countryOf({ country_code }: Pick<Campaign, 'country_code'>): string {
   const stored = country_code || 'US'
@@ -25,15 +25,15 @@ export function countryOf({ country_code }: Pick<Campaign, 'country_code'>): str
 }
 
 /**
- * Where a number is from that does not say: the campaign's country, or, if that has no phone numbers, the first of those
- * that the campaign rings. Undefined: nowhere.
+ * The country of phone numbers without a calling code: the campaign's country, or, if that has no numbering plan, the first of
+ * `countries` that has one. Returns undefined if none has.
  */
 export function diallingCountryOf(campaign: Pick<Campaign, 'country_code' | 'countries'>): string | undefined {
   return diallingCountry({ country: countryOf(campaign), countries: campaign.countries })
 }
 
-export function diallingCountry(said: { readonly country: string; readonly countries: readonly string[] | null }) {
-  return [said.country, ...(said.countries ?? [])].find(hasNumberingPlan)
+export function diallingCountry(campaign: { readonly country: string; readonly countries: readonly string[] | null }) {
+  return [campaign.country, ...(campaign.countries ?? [])].find(hasNumberingPlan)
 }
 
 export function policyOf(
@@ -48,8 +48,8 @@ export function policyOf(
 }
 
 /**
- * The numbers of a campaign's pool that a caller is rung from: those of the caller's own country, or else of the same
- * calling code, or else any, where the campaign rings abroad on purpose.
+ * Chooses the numbers of a campaign's pool that a caller can be dialled from: those of the caller's country, or else of the same
+ * calling code, or else any if the campaign allows other countries.
  */
 export function numbersFor(
   pool: readonly string[],
@@ -59,7 +59,7 @@ export function numbersFor(
   const numbers = pool.flatMap((stored) => {
     const number = presentPhoneNumber(stored)
     const read = number === null ? undefined : readNumber(number, undefined)
-    // As it is stored: the account may know it in a format of before.
+    // The number as stored, because the account may have it in an obsolete format.
     return number === null || read === undefined ? [] : [{ number, country: read.country, callingCode: read.callingCode }]
   })
   const near = numbers.filter((each) => each.callingCode === callingCode)
@@ -72,8 +72,8 @@ export function numbersFor(
 const northAmerica = '1'
 
 /**
- * What an office sees. Within the North American plan a supporter's own number, elsewhere the campaign's, because operators
- * there block or strip national numbers that come from abroad; a campaign may choose otherwise.
+ * Chooses the caller ID that an office sees. By default this is the supporter's number in the North American plan, and the
+ * campaign's number elsewhere, because operators there block or remove national numbers on calls from abroad.
  */
 export function callerIdFor(
   { caller_id_policy }: Pick<Campaign, 'caller_id_policy'>,

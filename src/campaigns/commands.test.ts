@@ -17,7 +17,7 @@ beforeEach(async () => {
 })
 
 const root = join(import.meta.dirname, '../..')
-const documented = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(root, 'docs/campaigns.md'), 'utf8'))?.[1] ?? ''
+const documentedYaml = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(root, 'docs/campaigns.md'), 'utf8'))?.[1] ?? ''
 /** One frame of an MP3. */
 const mp3 = (fill = 0) => Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x00]), Buffer.alloc(413, fill)])
 
@@ -28,8 +28,8 @@ function apply(yaml: string, args = ['--yes'], more: Partial<Run> = {}) {
   return run(['campaigns', 'apply', 'campaign.yaml', ...args], more)
 }
 
-/** Every row of every table that an application may write to, with the transaction that wrote it. */
-async function everything(): Promise<unknown[]> {
+/** Every row of every table that `campaigns apply` may write to, with the transaction that wrote it. */
+async function snapshot(): Promise<unknown[]> {
   const tables = [
     ...['campaigns', 'targets', 'offices', 'campaign_targets', 'location_targets', 'phone_numbers'],
     ...['campaign_phone_numbers', 'audio_recordings', 'campaign_audio_recordings'],
@@ -39,11 +39,11 @@ async function everything(): Promise<unknown[]> {
   return all
 }
 
-describe('the example of the documentation', () => {
+describe('the example in the documentation', () => {
   beforeEach(() => write('intro.mp3', mp3()))
 
-  test('makes the campaign that it describes', async () => {
-    expect(await apply(documented)).toMatchObject({ status: 0, err: '' })
+  test('creates the campaign that it describes', async () => {
+    expect(await apply(documentedYaml)).toMatchObject({ status: 0, err: '' })
     expect((await get('/api/campaign/1')).body).toMatchObject({
       name: 'Save the Rivers',
       status: 'live',
@@ -88,17 +88,17 @@ describe('the example of the documentation', () => {
     )
   })
 
-  test('applied again, and what is exported of it, change nothing and write nothing', async () => {
-    await apply(documented)
-    const before = await everything()
-    expect(await apply(documented)).toEqual({ status: 0, out: 'Nothing to change.\n', err: '' })
+  test('applying it again, or applying its export, writes nothing', async () => {
+    await apply(documentedYaml)
+    const before = await snapshot()
+    expect(await apply(documentedYaml)).toEqual({ status: 0, out: 'Nothing to change.\n', err: '' })
     const { out } = await run(['campaigns', 'export', 'Save the Rivers'])
     expect(await apply(out)).toEqual({ status: 0, out: 'Nothing to change.\n', err: '' })
-    expect(await everything()).toEqual(before)
+    expect(await snapshot()).toEqual(before)
   })
 })
 
-test('the campaign in examples/ can be applied as it lies there, and calls whom its table names', async () => {
+test('the campaign in examples/ can be applied unchanged, and its locations have the targets of its CSV file', async () => {
   const [yaml, csv] = ['.yaml', '.locations.csv'].map((ending) => join(root, `examples/keep-the-wells-clean${ending}`))
   expect(await run(['campaigns', 'apply', `${yaml}`, '--yes'])).toMatchObject({ status: 0, err: '' })
   expect(await run(['locations', 'import', 'Keep the wells clean', `${csv}`, '--yes'])).toMatchObject({ status: 0, err: '' })
@@ -107,7 +107,7 @@ test('the campaign in examples/ can be applied as it lies there, and calls whom 
   })
 })
 
-describe('what staff may not expect is said', () => {
+describe('apply prints notes', () => {
   const clerk = (more = '') => `name: Same clerk
 status: live
 numbers: [202-555-0100]
@@ -116,9 +116,9 @@ targets:
   - { name: Ben Okafor, phone: 202-555-0143${more} }
   - { name: Cleo Diaz, phone: 202-555-0199, offices: [{ phone: 202-555-0143 }]${more} }
 `
-  const sharing = /^Ada Brown, Ben Okafor, and Cleo Diaz share \+12025550143: a session rings it once\. .*ask_for: true/m
+  const sharing = /^Ada Brown, Ben Okafor, and Cleo Diaz share \+12025550143: a session dials it only once\. .*ask_for: true/m
 
-  test('targets that share a number, each time that the file is looked at', async () => {
+  test('on targets that share a number, every time', async () => {
     for (const args of [['--dry-run'], ['--yes'], ['--yes']]) expect((await apply(clerk(), args)).out).toMatch(sharing)
     expect((await apply(clerk(', ask_for: true'))).out).not.toMatch(/share/)
     const { out } = await run(['campaigns', 'export', 'Same clerk'])
@@ -126,18 +126,18 @@ targets:
     expect(await apply(out)).toMatchObject({ out: 'Nothing to change.\n' })
   })
 
-  test('two extensions of one number are not shared', async () => {
+  test('but not on targets with different extensions of one number', async () => {
     const yaml = clerk().replaceAll('0143 }', '0143 ext. 1 }').replace('0143 ext. 1 }', '0143 ext. 2 }')
     expect((await apply(yaml)).out).not.toMatch(/Ben Okafor.* share \+12025550143:/)
   })
 
-  test('that callers are not asked about regular calls yet', async () => {
+  test('that callers are not asked about recurring calls yet', async () => {
     expect((await apply('name: Rivers\nschedule_prompt: true\n')).out).toMatch(
-      /^schedule_prompt is kept, but callers are not asked yet/,
+      /^schedule_prompt is stored, but callers are not asked yet/,
     )
   })
 
-  test('that targets of one location share a number', async () => {
+  test('on targets of one location that share a number', async () => {
     await apply('name: Rivers\nlocate: postal\n')
     write('table.csv', 'location,name,phone\n94110,Ada Brown,202-555-0143\n94110,Bo Chase,202-555-0143\n94111,Cyd,202-555-0143\n')
     const { out } = await run(['locations', 'import', 'Rivers', 'table.csv', '--yes'])
@@ -145,18 +145,18 @@ targets:
   })
 })
 
-describe('consent', () => {
+describe('confirmation', () => {
   const yaml = 'name: Rivers\nstatus: live\n'
   const shown = '+ name: Rivers\n+ status: live\n'
   const nothing = () => expect(db.selectFrom('campaigns').select('id').execute()).resolves.toEqual([])
 
-  test('--dry-run shows what would change and does not do it', async () => {
+  test('--dry-run shows the changes and does not apply them', async () => {
     const { out } = await apply(yaml, ['--dry-run'])
     expect(out).toBe(`${shown}Nothing was changed: this was a dry run.\n`)
     await nothing()
   })
 
-  test('without a terminal, nothing happens without --yes', async () => {
+  test('without a terminal and without --yes, nothing is applied', async () => {
     expect(await apply(yaml, [])).toEqual({
       status: 1,
       out: shown,
@@ -165,15 +165,15 @@ describe('consent', () => {
     await nothing()
   })
 
-  test.each(['n\r', '\r', '\u0003', 'yesterday\r'])('at a terminal, %j leaves everything as it was', async (typed) => {
+  test.each(['n\r', '\r', '\u0003', 'yesterday\r'])('at a terminal, %j applies nothing', async (typed) => {
     expect(await apply(yaml, [], { typed })).toEqual({ status: 1, out: shown, err: 'Nothing was changed.\n' })
     await nothing()
   })
 
-  test('at a terminal, y applies it, and says what is true now', async () => {
+  test('at a terminal, y applies the changes and describes the campaign', async () => {
     expect(await apply(yaml, [], { typed: 'y\r' })).toEqual({
       status: 0,
-      out: `${shown}Campaign 1, Rivers, is live. It has 0 targets and rings from no number.\nNobody can be rung yet: list numbers.\nNobody can be called yet: list targets.\n`,
+      out: `${shown}Campaign 1, Rivers, is live. It has 0 targets and dials from no number.\nCallers cannot be dialled yet: add numbers.\nNobody can be called yet: add targets.\n`,
       err: '',
     })
   })
@@ -184,7 +184,7 @@ describe('recordings', () => {
   const versions = () =>
     db.selectFrom('audio_recordings').select(['key', 'version', 'text_to_speech', 'file_storage']).orderBy('id').execute()
 
-  test('a file is stored under its content, relative to the file of the campaign; the same content is no new version', async () => {
+  test('a path is relative to the campaign’s file, and the same content does not make a new version', async () => {
     mkdirSync(join(cwd, 'takes'), { recursive: true })
     write('takes/one.mp3', mp3(1))
     write('takes/same.mp3', mp3(1))
@@ -195,17 +195,17 @@ describe('recordings', () => {
     expect(await versions()).toHaveLength(1)
   })
 
-  test('nothing is stored before somebody has agreed', async () => {
+  test('no file is stored before the changes are confirmed', async () => {
     write('two.mp3', mp3(2))
     const stored = () => readdirSync(join(cwd, 'uploads/audio'))
-    const before = [await everything(), stored()]
+    const before = [await snapshot(), stored()]
     await apply(withFile('two.mp3'), ['--dry-run'])
-    expect([await everything(), stored()]).toEqual(before)
+    expect([await snapshot(), stored()]).toEqual(before)
     await apply(withFile('two.mp3'))
     expect(stored()).not.toEqual(before[1])
   })
 
-  test('an earlier text is taken up again, and one that is on offer no more is not', async () => {
+  test('an earlier version with the same text is selected again, unless it is hidden', async () => {
     const saying = (text: string) => apply(`name: Rivers\nprompts: { msg_intro: ${text} }\n`)
     for (const text of ['One.', 'Two.', 'One.']) await saying(text)
     expect((await versions()).map(({ text_to_speech }) => text_to_speech)).toEqual(['One.', 'Two.'])
@@ -215,9 +215,9 @@ describe('recordings', () => {
     expect((await versions()).map(({ version }) => version)).toEqual([1, 2, 3])
   })
 
-  test('one that is in the store is named by what it is called there', async () => {
+  test('a stored file can be used by its stored name', async () => {
     const name = 'stored:audio/old.mp3'
-    expect((await apply(withFile(name))).err).toContain('no recording is stored as audio/old.mp3')
+    expect((await apply(withFile(name))).err).toContain('there is no stored recording audio/old.mp3')
     await db.insertInto('audio_recordings').values({ key: 'msg_goodbye', file_storage: 'audio/old.mp3', version: 1 }).execute()
     expect((await apply(withFile(name))).out).toContain('+ prompt msg_intro: file audio/old.mp3\n')
     expect((await run(['campaigns', 'export', '1'])).out).toContain(`file: ${name}`)
@@ -234,20 +234,20 @@ describe('numbers', () => {
     PUBLIC_BASE_URL: 'https://calls.example.org',
   }
 
-  test('a real carrier has to have given us a number', async () => {
+  test('with a real carrier, a number must be in our list', async () => {
     expect(await apply(yaml, ['--yes'], { environment })).toMatchObject({
       status: 1,
-      err: 'line 2, column 11: +12025550100 is not among our numbers; twilio sync-numbers asks the carrier for new ones.\nNothing was changed.\n',
+      err: 'line 2, column 11: +12025550100 is not in our list of numbers; to fetch new numbers from the carrier, run twilio sync-numbers.\nNothing was changed.\n',
     })
     await db.insertInto('phone_numbers').values({ carrier_id: 'PN1', number: '+12025550100' }).execute()
     expect(await apply(yaml, ['--yes'], { environment })).toMatchObject({ status: 0 })
     expect(await db.selectFrom('phone_numbers').select('carrier_id').execute()).toEqual([{ carrier_id: 'PN1' }])
   })
 
-  test('one that is set aside for a campaign is not taken from it', async () => {
+  test('a call-in number of another campaign is rejected', async () => {
     const callIn = (name: string) => `name: ${name}\nnumbers: [202-555-0100]\ncall_in: { allowed: true, number: 202-555-0100 }\n`
     await apply(callIn('Rivers'))
-    expect((await apply(callIn('Wells'))).err).toContain('+12025550100 is set aside for the campaign Rivers')
+    expect((await apply(callIn('Wells'))).err).toContain('+12025550100 is a call_in number of the campaign Rivers')
     await apply('name: Rivers\n')
     expect((await apply(callIn('Wells'))).status).toBe(0)
   })
@@ -256,24 +256,24 @@ describe('numbers', () => {
 describe('export and list', () => {
   beforeEach(() => apply('name: Rivers\nnumbers: [202-555-0100]\ntargets: [{ name: Ada Brown, phone: 202-555-0143 }]\n'))
 
-  test('-o writes a new file, and overwrites none', async () => {
+  test('-o writes a new file and never overwrites one', async () => {
     rmSync(join(cwd, 'out.yaml'), { force: true })
     expect(await run(['campaigns', 'export', '1', '-o', 'out.yaml'])).toMatchObject({ status: 0, out: 'out.yaml: Rivers\n' })
     expect((await run(['campaigns', 'apply', 'out.yaml'])).out).toBe('Nothing to change.\n')
     expect(await run(['campaigns', 'export', '1', '-o', 'out.yaml'])).toMatchObject({
       status: 1,
-      err: `${join(cwd, 'out.yaml')} is there already: name another file.\n`,
+      err: `${join(cwd, 'out.yaml')} already exists. Choose another file.\n`,
     })
   })
 
-  test('list shows each campaign with its id, and a campaign that is not there is said to be so', async () => {
+  test('list shows all campaigns with their ids; an unknown campaign is an error', async () => {
     await apply('name: Wells\nstatus: archived\n')
     expect((await run(['campaigns', 'list'])).out).toBe(
       '1\tRivers\tpaused\t1 target\t+12025550100\n2\tWells\tarchived\t0 targets\tno number\n',
     )
     expect(await run(['campaigns', 'export', 'Lakes'])).toMatchObject({
       status: 1,
-      err: 'There is no campaign Lakes. The command campaigns list shows all.\n',
+      err: 'There is no campaign Lakes. To list all campaigns: campaigns list\n',
     })
   })
 })

@@ -1,4 +1,4 @@
-// The commands for campaigns as files. What a file may say, and what applying it does, is the business of files/.
+// The commands that apply, export and list campaigns. Reading and applying files is implemented in files/.
 import { writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
@@ -20,14 +20,14 @@ import { type CampaignSummary, listSummaries } from './files/queries.ts'
 import { writeCampaignFile } from './files/write-file.ts'
 import { type Campaign, findCampaign, findCampaignById, findLocation } from './queries.ts'
 
-/** File names are relative to `standing`, the directory that the user is in. */
+/** File names are relative to `cwd`. */
 export function addCampaignCommands(program: Command, context: CommandContext, cwd: string, terminal: Terminal): void {
-  const campaigns = program.command('campaigns').description('campaigns as files')
+  const campaigns = program.command('campaigns').description('create, change, export and list campaigns')
 
   campaigns
     .command('apply')
-    .description('make or change a campaign so that it is what a file says; shows what changes, and asks')
-    .argument('<file>', 'a YAML file, as docs/campaigns.md describes it')
+    .description('create or change a campaign from a file; shows the changes and asks before applying them')
+    .argument('<file>', 'a YAML file as described in docs/campaigns.md')
     .option('--yes', 'do not ask')
     .option('--dry-run', 'only show what would change')
     .action((file: string, confirmOptions: ConfirmOptions) =>
@@ -38,7 +38,9 @@ export function addCampaignCommands(program: Command, context: CommandContext, c
         const stores = { files: openAudioFiles(context.config()), clock: context.clock }
         const id = await applyCampaign(db, prepared, stores)
         if (id === undefined)
-          throw new CommandError('The campaign has changed meanwhile. Nothing was done: run the command again.')
+          throw new CommandError(
+            'The campaign was changed by somebody else in the meantime. Nothing was done; run the command again.',
+          )
         const sentences = await describe(db, id)
         sentences.forEach(context.print)
       }),
@@ -46,9 +48,9 @@ export function addCampaignCommands(program: Command, context: CommandContext, c
 
   campaigns
     .command('export')
-    .description('write a campaign as a file that can be applied')
+    .description('write a campaign as a YAML file that can be applied')
     .argument('<campaign>', 'its id or name')
-    .option('-o, --output <file>', 'the file to write; by default it is printed')
+    .option('-o, --output <file>', 'the file to write; default: standard output')
     .action((wanted: string, { output }: { output?: string }) =>
       context.withDatabase(async ({ db }) => {
         const { campaign } = await readCurrent(db, await getCampaign(db, wanted))
@@ -65,10 +67,10 @@ export function addCampaignCommands(program: Command, context: CommandContext, c
     .action(() => context.withDatabase(async ({ db }) => describeSummaries(await listSummaries(db)).forEach(context.print)))
 }
 
-/** Throws a CommandError. */
+/** Throws a CommandError if there is no such campaign. */
 export async function getCampaign(db: Db, idOrName: string): Promise<Campaign> {
   const campaign = await findCampaign(db, idOrName)
-  if (campaign === undefined) throw new CommandError(`There is no campaign ${idOrName}. The command campaigns list shows all.`)
+  if (campaign === undefined) throw new CommandError(`There is no campaign ${idOrName}. To list all campaigns: campaigns list`)
   return campaign
 }
 
@@ -89,7 +91,7 @@ async function describe(db: Db, id: number): Promise<string[]> {
   return describeCampaign(id, campaign, (await findLocation(db, id)) !== undefined)
 }
 
-/** A file that is there may have comments that the database does not know. */
+/** Never overwrites a file, because it may contain comments that the database does not have. */
 async function writeNew(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text, { flag: 'wx' })
@@ -97,15 +99,13 @@ async function writeNew(path: string, text: string): Promise<void> {
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error
     throw new CommandError(
-      code === 'EEXIST'
-        ? `${path} is there already: name another file.`
-        : `${path} cannot be written (${code}): name another file.`,
+      code === 'EEXIST' ? `${path} already exists. Choose another file.` : `Cannot write ${path} (${code}). Choose another file.`,
     )
   }
 }
 
 function describeSummaries(campaigns: readonly CampaignSummary[]): string[] {
-  if (campaigns.length === 0) return ['There are no campaigns. Make one: campaigns apply FILE']
+  if (campaigns.length === 0) return ['There are no campaigns. To create one: campaigns apply FILE']
   return campaigns.map((campaign) => {
     const { id, name, targets, numbers } = campaign
     const people = `${targets} ${targets === 1 ? 'target' : 'targets'}`

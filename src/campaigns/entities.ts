@@ -1,5 +1,5 @@
-// What filters may name of campaigns and of their targets in order. CRM syncs, phone numbers and scheduled calls are left
-// out on purpose: `like` over them could spell out a secret letter by letter.
+// The columns and relations of campaigns, and of their target sets, that filters may use. CRM syncs, phone numbers and
+// scheduled calls are not included on purpose: filters with `like` could reveal a secret letter by letter.
 import { sql } from 'kysely'
 import { describeEntity, manyToMany, toMany, toOne } from '../collections/entity.ts'
 

@@ -1,10 +1,10 @@
-// What is different between our list of phone numbers and the account's, and which of them a command is about. Pure.
+// Compares our list of phone numbers with the carrier account's, and chooses the numbers that a command applies to. Pure.
 import { CommandError } from '../cli/command.ts'
 import { presentPhoneNumber } from '../phone/phone-number.ts'
 import type { AccountNumber } from '../telephony/account-numbers.ts'
 import type { KnownNumber } from './number-queries.ts'
 
-/** A number that we know and that the account has. */
+/** A number that is in our list and in the account. */
 export interface SharedNumber {
   readonly known: KnownNumber
   readonly account: AccountNumber
@@ -12,22 +12,22 @@ export interface SharedNumber {
 
 export interface NumberChanges {
   readonly added: readonly AccountNumber[]
-  /** The carrier calls them something else than we have noted. */
+  /** The ids at the carrier differ from the stored ones. */
   readonly changed: readonly SharedNumber[]
   readonly removed: readonly KnownNumber[]
-  /** The account does not have them any more, but a campaign uses them. */
+  /** No longer in the account, but used by a campaign. */
   readonly kept: readonly KnownNumber[]
 }
 
 export function compareNumbers(known: readonly KnownNumber[], ofAccount: readonly AccountNumber[]): NumberChanges {
-  const gone = known.filter(({ number }) => findIn(ofAccount, number) === undefined)
+  const missing = known.filter(({ number }) => findIn(ofAccount, number) === undefined)
   return {
     added: ofAccount.filter((account) => rowsOf(known, account).length === 0),
     changed: ofAccount
       .flatMap((account) => rowsOf(known, account).map((row) => ({ known: row, account })))
       .filter((shared) => idsOf(shared.known) !== idsOf(columnsOf(shared.account))),
-    removed: gone.filter(({ campaigns }) => campaigns.length === 0),
-    kept: gone.filter(({ campaigns }) => campaigns.length > 0),
+    removed: missing.filter(({ campaigns }) => campaigns.length === 0),
+    kept: missing.filter(({ campaigns }) => campaigns.length > 0),
   }
 }
 
@@ -38,14 +38,14 @@ export function describeChanges({ added, changed, removed, kept }: NumberChanges
     ...removed.map(({ number }) => `- ${number}`),
     ...kept.map(
       ({ number, campaigns }) =>
-        `${number} is not in the account any more. It stays as long as a campaign uses it: ${campaigns.join(', ')}.`,
+        `${number} is no longer in the account. It is kept because a campaign uses it: ${campaigns.join(', ')}.`,
     ),
   ]
 }
 
 type CarrierColumns = Pick<KnownNumber, 'carrier_id' | 'carrier_app_id'>
 
-/** How a row notes what the carrier calls a number. */
+/** Returns the columns that store a number's ids at the carrier. */
 export function columnsOf({ id, applicationId }: Pick<AccountNumber, 'id' | 'applicationId'>): CarrierColumns {
   return { carrier_id: id, carrier_app_id: applicationId ?? null }
 }
@@ -54,7 +54,7 @@ function idsOf({ carrier_id, carrier_app_id }: CarrierColumns): string {
   return [carrier_id ?? 'no id', ...(carrier_app_id === null ? [] : [`application ${carrier_app_id}`])].join(', ')
 }
 
-/** By default those that take calls. Throws a CommandError for one that is not ours. */
+/** If `wanted` is empty, chooses the numbers that accept calls. Throws a CommandError for a number that is not ours. */
 export function chooseNumbers(
   known: readonly KnownNumber[],
   ofAccount: readonly AccountNumber[],
@@ -62,12 +62,14 @@ export function chooseNumbers(
 ): SharedNumber[] {
   const numbers = wanted.length > 0 ? wanted : known.filter(({ takes_calls }) => takes_calls).map(({ number }) => number)
   if (numbers.length === 0)
-    throw new CommandError('No number takes calls yet: allow it in the file of a campaign (call_in), or name the numbers.')
+    throw new CommandError(
+      'No number accepts calls yet. Allow it in the file of a campaign (call_in), or pass the numbers as arguments.',
+    )
   return [...new Set(numbers)].flatMap((number) => {
     const account = findIn(ofAccount, number)
     const rows = account === undefined ? [] : rowsOf(known, account)
     if (account === undefined || rows.length === 0)
-      throw new CommandError(`${number} is no number that the account has and we know: run twilio sync-numbers, which shows all.`)
+      throw new CommandError(`${number} is not both in the account and in our list. Run twilio sync-numbers to synchronize them.`)
     return rows.map((row) => ({ known: row, account }))
   })
 }
@@ -76,7 +78,7 @@ function findIn(ofAccount: readonly AccountNumber[], number: string): AccountNum
   return ofAccount.find((account) => account.number === presentPhoneNumber(number))
 }
 
-/** An import may have brought a number in twice. */
+/** May return several rows, because an import may contain a number twice. */
 function rowsOf(known: readonly KnownNumber[], account: AccountNumber): KnownNumber[] {
   return known.filter(({ number }) => presentPhoneNumber(number) === account.number)
 }

@@ -63,13 +63,13 @@ const stored = () => db.selectFrom('phone_numbers').select(['number', 'carrier_i
 const row = (number: string, carrier_app_id: string | null = null) => ({ number, carrier_id: idOf(number), carrier_app_id })
 
 describe('sync-numbers', () => {
-  test('brings new numbers in, and has nothing to do the next time', async () => {
+  test('inserts new numbers, and has nothing to do the next time', async () => {
     expect(await run(['sync-numbers'])).toEqual({ failed: false, out: `+ ${first}\n+ ${second}\n`, err: '' })
     expect(await stored()).toEqual([row(first), row(second)])
     expect(await run(['sync-numbers'])).toEqual({ failed: false, out: 'Nothing to change.\n', err: '' })
   })
 
-  test('notes what the carrier calls a number now, on every row of it', async () => {
+  test('updates the carrier’s ids in every row of a number', async () => {
     await db
       .insertInto('phone_numbers')
       .values([{ number: first }, { number: first, carrier_id: 'PN1', carrier_app_id: 'AP1' }])
@@ -79,7 +79,7 @@ describe('sync-numbers', () => {
     expect(await stored()).toEqual([row(first), row(first), row(second)])
   })
 
-  test('removes what the account does not have any more, unless a campaign uses it', async () => {
+  test('removes numbers that are no longer in the account, unless a campaign uses them', async () => {
     await buildCampaign(db, { name: 'Rivers', numbers: [third] })
     const { id } = await buildCampaign(db, { name: 'Wells', numbers: [] })
     await db
@@ -88,12 +88,12 @@ describe('sync-numbers', () => {
       .execute()
     const { out } = await run(['sync-numbers'])
     expect(out).toContain('- +12025550104\n')
-    expect(out).toContain(`${third} is not in the account any more. It stays as long as a campaign uses it: Rivers.\n`)
-    expect(out).toContain('+12025550103 is not in the account any more. It stays as long as a campaign uses it: Wells.\n')
+    expect(out).toContain(`${third} is no longer in the account. It is kept because a campaign uses it: Rivers.\n`)
+    expect(out).toContain('+12025550103 is no longer in the account. It is kept because a campaign uses it: Wells.\n')
     expect((await stored()).map(({ number }) => number)).toEqual([third, '+12025550103', first, second])
   })
 
-  test('leaves rows without a number alone, which an import may have brought', async () => {
+  test('ignores rows without a number, which an import may contain', async () => {
     await db.insertInto('phone_numbers').values({ number: null }).execute()
     expect((await run(['sync-numbers'])).failed).toBe(false)
     expect(await stored()).toHaveLength(3)
@@ -114,7 +114,7 @@ describe('set-up-call-in', () => {
     await buildCampaign(db, { numbers: [first], allow_call_in: true })
   })
 
-  test('without numbers takes those that take calls, and notes the application', async () => {
+  test('without arguments applies to the numbers that accept calls, and stores the application', async () => {
     const { out } = await run(['set-up-call-in', '--language', 'es'])
     expect(out).toContain(`+ ${first}: application Patchboard\n`)
     expect(application()?.settings).toMatchObject({
@@ -128,14 +128,14 @@ describe('set-up-call-in', () => {
   })
 
   test.each([
-    ['that may be called', { call_in_allowed: true }],
-    ['that is set aside for a campaign', { call_in_campaign_id: 1 }],
-  ])('takes a number %s', async (_title, columns) => {
+    ['with call_in_allowed', { call_in_allowed: true }],
+    ['with call_in_campaign_id', { call_in_campaign_id: 1 }],
+  ])('includes a number %s', async (_title, columns) => {
     await db.updateTable('phone_numbers').set(columns).where('number', '=', second).execute()
     expect((await run(['set-up-call-in', '--dry-run'])).out).toContain(`+ ${second}: application Patchboard\n`)
   })
 
-  test('with numbers takes those', async () => {
+  test('with arguments applies to those numbers only', async () => {
     expect((await run(['set-up-call-in', second])).out).toContain(`+ ${second}: application Patchboard\n`)
     expect(await stored()).toEqual([row(first), row(second, application()?.sid)])
   })
@@ -148,44 +148,44 @@ describe('set-up-call-in', () => {
     expect(await stored()).toEqual([row(first), row(second)])
   })
 
-  test('refuses a number that is not ours, and does nothing', async () => {
+  test('rejects a number that is not ours, and changes nothing', async () => {
     expect(await run(['set-up-call-in', first, third])).toMatchObject({
       failed: true,
-      err: `${third} is no number that the account has and we know: run twilio sync-numbers, which shows all.\n`,
+      err: `${third} is not both in the account and in our list. Run twilio sync-numbers to synchronize them.\n`,
     })
     expect(await stored()).toEqual([row(first), row(second)])
   })
 
-  test('says so when no number takes calls', async () => {
+  test('fails if no number accepts calls', async () => {
     await db.updateTable('campaigns').set({ allow_call_in: false }).execute()
     expect(await run(['set-up-call-in'])).toMatchObject({
       failed: true,
-      err: expect.stringContaining('No number takes calls yet'),
+      err: expect.stringContaining('No number accepts calls yet'),
     })
   })
 })
 
 describe.each([['sync-numbers'], ['set-up-call-in']])('%s', (command) => {
-  test('says that the simulated carrier has no account', async () => {
+  test('fails with the simulated carrier, which has no account', async () => {
     const { failed, err } = await run([command], {})
     expect(failed).toBe(true)
-    expect(err).toMatch(/simulated one, which has no account.*TWILIO_ACCOUNT_SID/)
+    expect(err).toMatch(/simulator, which has no account.*TWILIO_ACCOUNT_SID/)
   })
 
-  test('says what the carrier says, and where to look', async () => {
+  test('prints the carrier’s error and what to check', async () => {
     const { failed, err } = await run([command], { ...environment, TWILIO_AUTH_TOKEN: 'wrong' })
     expect([failed, err]).toEqual([true, expect.stringMatching(/^Authenticate \(20003\)\. Check TWILIO_ACCOUNT_SID/)])
   })
 })
 
-test('set-up-call-in points at the documentation where a carrier leaves it to its own pages', async () => {
+test('set-up-call-in refers to the documentation if it must be done on the carrier’s website', async () => {
   const telnyx = { CARRIER: 'telnyx', CARRIER_SIGNING_KEYS: `${'A'.repeat(43)}=`, TELNYX_APPLICATION_ID: '1' }
   const { failed, err } = await run(['set-up-call-in'], { ...environment, ...telnyx })
   expect([failed, err]).toEqual([true, expect.stringContaining('docs/carriers.md')])
 })
 
-describe('a number that has been set up', async () => {
-  // Of its own: a server at work and a TRUNCATE lock the same tables in another order.
+describe('after set-up-call-in', async () => {
+  // A separate database: a running server and TRUNCATE lock the same tables in different orders, which can deadlock.
   const own = await cloneDatabase()
   const service = await openPhoneService(own, { carrier: { numbers: [first] } })
   const variables = { ...environment, CARRIER_BASE_URL: service.carrier.url, PUBLIC_BASE_URL: service.url }
@@ -200,7 +200,7 @@ describe('a number that has been set up', async () => {
     return phone
   }
 
-  test('leads a call to its campaign, and the end of the call closes the session', async () => {
+  test('a call to the number reaches its campaign, and the end of the call ends the session', async () => {
     const phone = dial()
     await phone.hears(/press any key/i)
     service.now = new Date(service.now.getTime() + 75_000)
@@ -217,7 +217,7 @@ describe('a number that has been set up', async () => {
     expect(service.carrier.network.undelivered).toEqual([])
   })
 
-  test('apologises, in the language that was asked for, when the server does not answer', async () => {
+  test('if the server does not answer, the caller hears an apology in the chosen language', async () => {
     const [application] = service.carrier.applications
     Object.assign(application?.settings ?? {}, { VoiceUrl: 'http://127.0.0.1:1/call/incoming' })
     const phone = dial()

@@ -1,5 +1,5 @@
-// The commands for the phone numbers of the account: our list of them, and where calls to them lead. How a carrier is asked
-// is src/telephony's business.
+// The commands for the phone numbers of the carrier account: synchronizing our list, and setting up incoming calls. The requests
+// to carriers are in src/telephony.
 import { type Command, Option } from 'commander'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import type { Config } from '../config/config.ts'
@@ -21,49 +21,49 @@ interface CallInOptions extends Options {
 }
 
 export function addNumberCommands(program: Command, context: CommandContext, openNumbers: OpenNumbers): void {
-  const twilio = program.command('twilio').description('the account at the carrier, Twilio or another')
+  const twilio = program.command('twilio').description('manage the account at the carrier (Twilio or another)')
 
   twilio
     .command('sync-numbers')
-    .description('bring our list of phone numbers in line with those of the account')
+    .description('synchronize our list of phone numbers with the account')
     .option('--dry-run', 'only show what would change')
     .action(({ dryRun }: Options) =>
       withNumbers(context, openNumbers, async (db, numbers) => {
         const changes = compareNumbers(await listKnownNumbers(db), await numbers.list())
         if (!dryRun) await db.transaction().execute(async (db) => applyChanges(db, changes))
         describeChanges(changes).forEach(context.print)
-        conclude(context, changes.added.length + changes.changed.length + changes.removed.length, dryRun)
+        printResult(context, changes.added.length + changes.changed.length + changes.removed.length, dryRun)
       }),
     )
 
   twilio
     .command('set-up-call-in')
-    .description('lead calls to our numbers to this server; by default to those that take calls')
+    .description('route incoming calls to this server; by default, for all numbers that accept calls')
     .argument('[numbers...]', 'such as +12025550100')
     .addOption(
-      new Option('--language <language>', 'what callers hear an apology in, should this server not answer')
+      new Option('--language <language>', 'the language of the apology that callers hear if this server does not answer')
         .choices(languages)
         .default('en'),
     )
     .option('--dry-run', 'only show what would change')
     .action((wanted: string[], { dryRun, language }: CallInOptions) =>
       withNumbers(context, openNumbers, async (db, numbers) => {
-        if (numbers.setUpCallIn === undefined) throw new CommandError(byHand)
+        if (numbers.setUpCallIn === undefined) throw new CommandError(manualSetup)
         const chosen = chooseNumbers(await listKnownNumbers(db), await numbers.list(), wanted)
         const ofAccount = [...new Set(chosen.map(({ account }) => account))]
         const { applicationId, changes } = await numbers.setUpCallIn({ numbers: ofAccount, language, dryRun: dryRun === true })
         changes.map(describeCallIn).forEach(context.print)
-        conclude(context, changes.length, dryRun)
+        printResult(context, changes.length, dryRun)
         if (dryRun) return
         for (const { known, account } of chosen) await updateNumber(db, known.id, columnsOf({ id: account.id, applicationId }))
       }),
     )
 }
 
-const ofSimulator =
-  'The carrier is the simulated one, which has no account: any number will do. Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN for a real one.'
-const byHand =
-  'With this carrier, calls to a number are led to this server on its own pages: docs/carriers.md says which addresses to enter.'
+const noAccount =
+  'The carrier is the simulator, which has no account and accepts any number. To use a real carrier, set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.'
+const manualSetup =
+  'With this carrier, incoming calls are set up on the carrier’s website. docs/carriers.md lists the URLs to enter there.'
 
 async function withNumbers(
   context: CommandContext,
@@ -71,7 +71,7 @@ async function withNumbers(
   work: (db: Db, numbers: AccountNumbers) => Promise<void>,
 ): Promise<void> {
   const config = context.config()
-  if (config.carrier.name === 'simulator') throw new CommandError(ofSimulator)
+  if (config.carrier.name === 'simulator') throw new CommandError(noAccount)
   try {
     await context.withDatabase(({ db }) => work(db, openNumbers(config)))
   } catch (error) {
@@ -93,7 +93,7 @@ function describeCallIn({ what, from, to }: CallInChange): string {
   return from === undefined ? `+ ${what}: ${to}` : `~ ${what}: ${from} → ${to}`
 }
 
-function conclude({ print }: CommandContext, changes: number, dryRun: true | undefined): void {
+function printResult({ print }: CommandContext, changes: number, dryRun: true | undefined): void {
   if (changes === 0) print('Nothing to change.')
   else if (dryRun) print('Nothing was changed: this was a dry run.')
 }

@@ -1,15 +1,15 @@
-// Every statement that brings our list of phone numbers in line with the carrier's.
+// The SQL that synchronizes our list of phone numbers with the carrier account's.
 import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 import type { AccountNumber } from '../telephony/account-numbers.ts'
 
 export interface KnownNumber {
   readonly id: number
-  /** As it is stored. */
+  /** As stored. */
   readonly number: string
   readonly carrier_id: string | null
   readonly carrier_app_id: string | null
-  /** Those that ring from it, or that it is set aside for, by name. */
+  /** The names of the campaigns that dial from it or have it as their call-in number. */
   readonly campaigns: readonly string[]
   /** Supporters may dial it. */
   readonly takes_calls: boolean
@@ -30,7 +30,7 @@ export async function listKnownNumbers(db: Db): Promise<KnownNumber[]> {
   return rows
 }
 
-/** One that somebody else has added meanwhile stays as it is. */
+/** Does nothing if the number was inserted in the meantime. */
 export async function insertNumber(db: Db, { id, number, applicationId }: AccountNumber): Promise<void> {
   await sql`
     INSERT INTO phone_numbers (number, carrier_id, carrier_app_id)
@@ -46,7 +46,7 @@ export async function updateNumber(
   await db.updateTable('phone_numbers').set(columns).where('id', '=', id).execute()
 }
 
-/** One that a campaign has taken up meanwhile stays. */
+/** Does nothing if a campaign uses the number. */
 export async function deleteUnusedNumber(db: Db, id: number): Promise<void> {
   await sql`
     DELETE FROM phone_numbers

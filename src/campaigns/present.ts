@@ -1,4 +1,4 @@
-// Campaigns as the wire shows them. Pure.
+// Converts campaign rows to JSON. Pure.
 import { type AudioStore, audioFileUrl } from '../audio/file-url.ts'
 import type { SelectedRecording } from '../audio/queries.ts'
 import { presentPhoneNumber } from '../phone/phone-number.ts'
@@ -6,7 +6,7 @@ import { statusOf } from './campaign.ts'
 import type { CampaignPhoneNumberRow, CampaignRow, CampaignTargetRow } from './queries.ts'
 import type { Campaign } from './schemas.ts'
 
-/** What a campaign shows besides its own row: that of this campaign alone, in order. */
+/** The related rows of one campaign, in order. */
 export interface CampaignParts {
   readonly targets: readonly CampaignTargetRow[]
   readonly phoneNumbers: readonly CampaignPhoneNumberRow[]
@@ -25,7 +25,7 @@ export function presentCampaign(row: CampaignRow, parts: CampaignParts, store: A
     allow_call_in: row.allow_call_in,
     call_maximum: row.call_maximum,
     target_ordering: row.target_ordering,
-    // Compat: a campaign that never had a status shows an empty one.
+    // Compat: empty if the campaign never had a status.
     status: statusOf(row) ?? '',
     required_fields: requiredFields(row),
     phone_numbers: parts.phoneNumbers.map(({ number }) => presentPhoneNumber(number)).filter((number) => number !== null),
@@ -35,18 +35,18 @@ export function presentCampaign(row: CampaignRow, parts: CampaignParts, store: A
   }
 }
 
-/** Compat: the code as CallPower wrote it, such as `UK`. */
+/** Compat: the code as CallPower stored it, such as `UK`. */
 function storedCountryOf({ country_code }: CampaignRow): string {
   return (country_code || 'US').toUpperCase()
 }
 
-/** Compat: `userPhone` is the country code as it is stored, which is how CallPower printed it. */
+/** Compat: `userPhone` is the stored country code unchanged, as in CallPower. */
 function requiredFields(row: CampaignRow): Campaign['required_fields'] {
   const fields = { userPhone: row.country_code, userCountry: storedCountryOf(row) }
   return row.segment_by === 'location' ? { ...fields, userLocation: row.locate_by } : fields
 }
 
-/** Where two selected recordings have one key, the later link wins. */
+/** If two selected recordings have the same key, the later link wins. */
 function audioMessages(recordings: readonly SelectedRecording[], store: AudioStore): Record<string, string | null> {
   return Object.fromEntries(
     recordings.map(({ key, text_to_speech, file_storage }) => [key, text_to_speech || audioFileUrl(store, file_storage)]),

@@ -1,4 +1,4 @@
-// Every statement on campaigns, their targets in order and by location, and their phone numbers.
+// All SQL that reads campaigns, their targets in order and by location, and their phone numbers.
 import { type Selectable, sql } from 'kysely'
 import { prepared } from '../database/prepared-statements.ts'
 import { asReadonly } from '../database/readonly.ts'
@@ -10,7 +10,7 @@ export async function listCampaigns(db: ReadonlyDb, ids: readonly number[]) {
   return await db.selectFrom('campaigns').selectAll().where('id', 'in', ids).execute()
 }
 
-/** Name and number of each campaign's targets, in the campaign's order. */
+/** The names and numbers of the targets of each campaign, in the campaign's order. */
 export async function listCampaignTargets(db: ReadonlyDb, campaignIds: readonly number[]) {
   return await db
     .selectFrom('campaign_targets as link')
@@ -40,7 +40,7 @@ export type Campaign = Selectable<CampaignsTable>
 
 const largestId = 2_147_483_647
 
-/** By id, or else by name: a name may look like a number. */
+/** Finds by id, or else by name, because a name may look like a number. */
 export async function findCampaign(db: Db, idOrName: string): Promise<Campaign | undefined> {
   const id = /^\d{1,10}$/.test(idOrName) ? Number(idOrName) : 0
   const found = id > 0 && id <= largestId && (await findCampaignById(db, id))
@@ -52,8 +52,8 @@ export function findCampaignById(db: Db, id: number): Promise<Campaign | undefin
 }
 
 /**
- * The campaign that is reached by dialling a number: the one that the number is set aside for, or the one that takes
- * calls on a number of its pool, the newest first.
+ * Finds the campaign that callers of a number reach: the one that has it as its call-in number, or else the newest that allows
+ * call-ins and has it in its pool.
  */
 export function findCallInCampaign(db: Db, number: string): Promise<Campaign | undefined> {
   return db
@@ -78,19 +78,18 @@ export function findCallInCampaign(db: Db, number: string): Promise<Campaign | u
     .executeTakeFirst()
 }
 
-/** The numbers that a campaign may ring from, as they are stored. */
+/** The numbers that a campaign dials from, as stored. */
 export async function listPoolNumbers(db: Db, campaignId: number): Promise<string[]> {
   const rows = await listCampaignPhoneNumbers(asReadonly(db), [campaignId])
   return rows.flatMap(({ number }) => (number === null ? [] : [number]))
 }
 
-/** Behind a number: after every extension of it. */
+/** Appended to a number, sorts after all its extensions. */
 const lastExtension = `;ext=${'9'.repeat(40)}`
 
 /**
- * What a number is used for, if that keeps it from being rung: it is one of our own, or a target's in any campaign, whatever
- * extension it has there, and in whatever format of before. Each of the indexes answers a range: see the statement behind
- * the blocklist.
+ * Finds a use of a number that means it must not be dialled as a supporter's: it is one of our own, or belongs to a target of any
+ * campaign, with any extension and in any obsolete format. Range conditions let each index be used, as in the blocklist's query.
  */
 export async function findReservedUse(db: Db, number: string): Promise<'own' | 'target' | undefined> {
   const isStored = (table: string, column: string) => sql<boolean>`
@@ -110,11 +109,11 @@ export async function findReservedUse(db: Db, number: string): Promise<'own' | '
 
 export interface TargetKey {
   readonly id: number
-  /** Where it comes from, such as `us:bioguide:S000148`. */
+  /** Identifies the target in its data source, such as `us:bioguide:S000148`. */
   readonly key: string | null
 }
 
-/** The campaign's own set, in its order. */
+/** The campaign's target set, in its order. */
 export function listTargetSet(db: Db, campaignId: number): Promise<TargetKey[]> {
   return db
     .selectFrom('campaign_targets as link')
@@ -127,7 +126,7 @@ export function listTargetSet(db: Db, campaignId: number): Promise<TargetKey[]> 
     .execute()
 }
 
-/** `location` as the table has it. */
+/** `location` must be normalised, as in the table. */
 export function findLocatedTargets(db: Db, campaignId: number, location: string): Promise<TargetKey[]> {
   return db
     .selectFrom('location_targets as link')
@@ -140,7 +139,7 @@ export function findLocatedTargets(db: Db, campaignId: number, location: string)
     .execute()
 }
 
-/** The first location that leads to somebody; undefined where none does. */
+/** Returns the first location that has targets, or undefined if none has. */
 export async function findLocation(db: Db, campaignId: number): Promise<string | undefined> {
   const row = await db
     .selectFrom('location_targets')
@@ -152,7 +151,7 @@ export async function findLocation(db: Db, campaignId: number): Promise<string |
   return row?.location
 }
 
-/** All targets that a campaign may reach, whatever the location. */
+/** All targets of a campaign: those of its target set and of all its locations. */
 export function listReachableTargets(db: Db, campaignId: number): Promise<TargetKey[]> {
   const linked = (table: 'campaign_targets' | 'location_targets') =>
     db.selectFrom(table).select('target_id').where('campaign_id', '=', campaignId)

@@ -4,7 +4,7 @@ import { joinSpecial, shuffled } from './resolve-targets.ts'
 const key = (id: number, text: string) => ({ id, key: text })
 const [ada, adaOakland, bo, cyd] = [key(1, 'us:A1'), key(2, 'us:A1-oakland'), key(3, 'us:B2'), key(4, 'custom:4')]
 
-describe('a set of targets and a location together', () => {
+describe('combining the target set with the targets of a location', () => {
   test.each([
     ['before', [bo, cyd], [ada], [bo, cyd, ada]],
     ['after', [bo, cyd], [ada], [ada, bo, cyd]],
@@ -20,12 +20,12 @@ describe('a set of targets and a location together', () => {
     [null, [bo], [], [bo]],
     [null, [], [ada], [ada]],
     ['', [bo], [ada], [bo]],
-  ])('%s: %j and %j make %j', (rule, set, located, joined) => {
+  ])('%s: %j and %j become %j', (rule, set, located, joined) => {
     expect(joinSpecial(set, located, rule)).toEqual(joined)
   })
 })
 
-test('a shuffle keeps everybody, and follows the random numbers it is given', () => {
+test('a shuffle keeps all items and uses the given random numbers', () => {
   expect(shuffled([1, 2, 3, 4], () => 0)).toEqual([2, 3, 4, 1])
   expect(shuffled([1, 2, 3, 4], () => 0.999)).toEqual([1, 2, 3, 4])
 })

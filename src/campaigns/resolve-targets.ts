@@ -1,5 +1,5 @@
-// Whom a caller of a campaign reaches: its own set of targets, or those that the caller's location leads to, joined with
-// the set as the campaign wants it. Where a location leads is asked of resolvers, so that whole countries can be added.
+// Resolves the targets of a caller: the campaign's target set, or the targets of the caller's location, combined with the set as
+// the campaign's `include_special` says. Resolvers find the targets of a location, so that whole countries can be added.
 import { normalisePostalCode } from '../countries/postal-codes.ts'
 import type { Db } from '../database/types.ts'
 import { findLocatedTargets, listTargetSet, type TargetKey } from './queries.ts'
@@ -14,18 +14,18 @@ export interface LocatedCampaign {
 }
 
 export interface LocationResolver {
-  /** The targets of a place, in the order of calling; empty where it leads to nobody. */
+  /** Returns the targets of a location in the order of calling, or an empty list if it has none. */
   locate(db: Db, campaign: LocatedCampaign, location: string): Promise<TargetKey[]>
 }
 
-/** The plain table that staff fill: postal code → targets. */
+/** Looks up the table that staff import: postal code → targets. */
 export const locationTable: LocationResolver = {
   locate: (db, campaign, location) => findLocatedTargets(db, campaign.id, normalisePostalCode(location, campaign.country)),
 }
 
 export interface ResolveOptions {
   readonly resolvers: readonly LocationResolver[]
-  /** From 0 up to, not including, 1. */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number
 }
 
@@ -33,7 +33,7 @@ export function isLocated({ segment_by }: Pick<LocatedCampaign, 'segment_by'>): 
   return segment_by === 'location'
 }
 
-/** The ids of targets in the order of calling. A campaign that locates its callers reaches nobody without a location. */
+/** Returns target ids in the order of calling. For a campaign with locations and a caller without one, returns an empty list. */
 export async function resolveTargets(
   db: Db,
   campaign: LocatedCampaign,
@@ -59,10 +59,10 @@ async function locate(db: Db, campaign: LocatedCampaign, location: string, resol
 }
 
 /**
- * Compat: the rules of CallPower's `include_special`. `before`, `after`: the set joins those of the location, once there
- * are any. `only`: those of both. `first`: those of both, then the rest of the set. `fallback`: those of both, or else
- * those of the location. Without a rule the set is called, wherever the caller is. One of the set belongs to a location
- * when its key begins with a key of the location.
+ * Compat: the rules of CallPower's `include_special`. `before`, `after`: the set before or after the location's targets, if
+ * there are any. `only`: those in both. `first`: those in both, then the rest of the set. `fallback`: those in both, or else
+ * the location's. Without a rule: the set, whatever the location. A target of the set counts as one of the location if its
+ * key starts with the key of one.
  */
 export function joinSpecial(set: readonly TargetKey[], located: readonly TargetKey[], rule: string | null): readonly TargetKey[] {
   if (set.length === 0) return located
@@ -89,7 +89,7 @@ function belongsTo(special: TargetKey, located: TargetKey): boolean {
   return special.id === located.id || (!!located.key && !!special.key && special.key.startsWith(located.key))
 }
 
-/** Fisher and Yates's shuffle. */
+/** Fisher–Yates shuffle. Returns a copy. */
 export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   const result = [...items]
   for (let i = result.length - 1; i > 0; i--) {

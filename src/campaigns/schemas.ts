@@ -1,4 +1,4 @@
-// The shape of a campaign on the wire.
+// The JSON schema of a campaign.
 import Type, { type Static } from 'typebox'
 import { nullable } from '../collections/schemas.ts'
 import { customType, listAllSubtypes } from '../countries/campaign-types.ts'
@@ -13,36 +13,38 @@ export const campaignSchema = Type.Object(
     campaign_type: nullable(Type.String({ description: describeTypes() })),
     campaign_subtype: nullable(Type.String({ description: `Which office or chamber: ${quote(listAllSubtypes())}` })),
     campaign_language: nullable(Type.String()),
-    allow_call_in: nullable(Type.Boolean({ description: 'Supporters may ring the campaign’s own number' })),
-    call_maximum: nullable(Type.Integer({ description: 'Calls in one session at most' })),
+    allow_call_in: nullable(Type.Boolean({ description: 'Supporters may call the campaign’s own number' })),
+    call_maximum: nullable(Type.Integer({ description: 'Maximum number of calls in one session' })),
     target_ordering: nullable(
       Type.String({ description: '`in-order`, `shuffle`, `upper-first`, `lower-first`, or an order by party' }),
     ),
-    status: Type.String({ description: '`archived`, `paused` or `live`; empty where an old campaign never had one' }),
+    status: Type.String({ description: '`archived`, `paused` or `live`; empty if an old campaign never had a status' }),
     required_fields: Type.Object(
       {
-        userPhone: nullable(Type.String({ description: 'The country whose phone numbers are taken, as stored' })),
+        userPhone: nullable(Type.String({ description: 'The country of accepted phone numbers, as stored' })),
         userCountry: Type.String({ description: 'ISO 3166 alpha-2, upper case' }),
         userLocation: Type.Optional(
           nullable(
-            Type.String({ description: '`postal`, `latlon`, `address` or `district`; absent when callers are not located' }),
+            Type.String({
+              description: '`postal`, `latlon`, `address` or `district`; absent if the campaign does not ask for a location',
+            }),
           ),
         ),
       },
-      { description: 'What a call needs to be asked for' },
+      { description: 'What a request for a call must contain' },
     ),
     phone_numbers: Type.Array(Type.String(), { description: 'E.164' }),
     targets: Type.Array(Type.Tuple([Type.String(), nullable(Type.String())]), {
       description: 'Name and phone number of each target, in order',
     }),
     audio_msgs: Type.Record(Type.String(), nullable(Type.String()), {
-      description: 'Prompt key → the text that is spoken, or the address of the file that is played',
+      description: 'Prompt key → the text to speak, or the URL of the file to play',
     }),
-    embed: Type.Unknown({ description: 'Settings of the form on a web page, as staff stored them' }),
+    embed: Type.Unknown({ description: 'Settings of the form on a web page, as stored by staff' }),
   },
   {
     $id: 'Campaign',
-    description: 'What supporters are asked to do, whom they reach and what they hear',
+    description: 'What supporters are asked to do, whom they call and what they hear',
     examples: [
       {
         id: 1,

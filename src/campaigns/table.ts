@@ -1,4 +1,4 @@
-// Row types of campaigns, their targets in order and by location, and the phone numbers they ring from.
+// Row types of campaigns, their targets in order and by location, and the phone numbers that they dial from.
 import type { Generated } from 'kysely'
 import type { Instant } from '../database/instant.ts'
 
@@ -20,29 +20,29 @@ export interface CampaignsTable {
   call_maximum: number | null
   allow_call_in: boolean | null
   allow_intl_calls: boolean | null
-  /** Where supporters are rung: ISO 3166 alpha-2; null: in the campaign's own country with its territories. */
+  /** Countries where supporters are dialled: ISO 3166 alpha-2. Null: the campaign's own country and its territories. */
   countries: string[] | null
-  /** Supporters are rung at toll-free numbers, too. */
+  /** Supporters' toll-free numbers are dialled, too. */
   allow_toll_free: boolean | null
   prompt_schedule: boolean | null
   status_code: number | null
   embed: unknown
-  /** A voice of src/prompts/voices.ts; null: the one of the language. */
+  /** A voice of src/prompts/voices.ts. Null: the default of the language. */
   voice: string | null
-  /** Whose number an office sees; null: the supporter's within the North American plan, the campaign's elsewhere. */
+  /** Whose number an office sees. Null: the supporter's in the North American plan, the campaign's elsewhere. */
   caller_id_policy: 'supporter' | 'campaign' | null
-  /** Dialled for a target that has no number of its own. */
+  /** Dialled for targets without a number. */
   fallback_number: string | null
-  /** The caller chooses one of the targets by keypad. */
+  /** The caller chooses one of the targets on the keypad. */
   choose_target: boolean | null
-  /** The web form may name the targets. */
+  /** A request for a call may specify the targets. */
   allow_target_ids: boolean | null
-  /** Calls that supporters may ask for, or dial, in one hour and in one day (UTC). */
+  /** The maximum number of sessions that supporters may request or dial in one hour and in one day (UTC). */
   calls_per_hour: number | null
   calls_per_day: number | null
-  /** Minutes of all legs of one day (UTC), each leg rounded up. */
+  /** The maximum number of minutes of all legs in one day (UTC), each leg rounded up. */
   minutes_per_day: number | null
-  /** Calls to one number at a time; null: as CALLS_PER_TARGET_NUMBER says. */
+  /** The maximum number of simultaneous calls to one number. Null: CALLS_PER_TARGET_NUMBER applies. */
   calls_per_number: number | null
 }
 
@@ -56,7 +56,7 @@ export interface CampaignTargetsTable {
 export interface LocationTargetsTable {
   id: Generated<number>
   campaign_id: number
-  /** A postal code: upper case, without blanks and hyphens. */
+  /** A postal code: upper case, without spaces and hyphens. */
   location: string
   target_id: number
   order: number

@@ -1,11 +1,11 @@
-// Every statement that changes campaigns, the order of their targets, where locations lead, and their phone numbers.
+// All SQL that changes campaigns, their targets in order and by location, and their phone numbers.
 import { type Insertable, sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 import type { CampaignsTable } from './table.ts'
 
 export type CampaignColumns = Partial<Omit<Insertable<CampaignsTable>, 'id' | 'created_time'>>
 
-/** Returns its id; undefined: the name is taken. */
+/** Returns the id, or undefined if the name is taken. */
 export async function insertCampaign(
   db: Db,
   campaign: CampaignColumns & { readonly name: string; readonly created_time: string },
@@ -23,12 +23,12 @@ export async function updateCampaign(db: Db, id: number, columns: CampaignColumn
   await db.updateTable('campaigns').set(columns).where('id', '=', id).execute()
 }
 
-/** Whoever else wants to change the campaign waits for the end of this transaction. */
+/** Must be called inside a transaction. Other transactions that change the campaign wait until it ends. */
 export async function lockCampaign(db: Db, id: number): Promise<void> {
   await db.selectFrom('campaigns').select('id').where('id', '=', id).forUpdate().execute()
 }
 
-/** The campaign's own set is these, in this order; the rows of targets that leave it stay. */
+/** Replaces the campaign's target set. Does not delete target rows. */
 export async function replaceTargetSet(db: Db, campaignId: number, targetIds: readonly number[]): Promise<void> {
   await db.deleteFrom('campaign_targets').where('campaign_id', '=', campaignId).execute()
   await sql`
@@ -42,7 +42,7 @@ export interface LocationTarget {
   readonly targetId: number
 }
 
-/** Each of `locations` leads to those of `targets` that name it, in their order; to nobody where none does. */
+/** Replaces the targets of `locations` with `targets`, in their order. Locations that `targets` does not contain are deleted. */
 export async function replaceLocations(
   db: Db,
   campaignId: number,
@@ -58,7 +58,7 @@ export async function replaceLocations(
       WITH ORDINALITY AS led (location, target_id, place)`.execute(db)
 }
 
-/** Those that are there already stay as they are. */
+/** Skips numbers that exist. */
 export async function insertPhoneNumbers(db: Db, numbers: readonly string[]): Promise<void> {
   await sql`
     INSERT INTO phone_numbers (number)
@@ -70,19 +70,19 @@ export interface NumberChanges {
   readonly removed: readonly string[]
 }
 
-/** What the campaign rings from. */
+/** Changes the numbers that the campaign dials from. */
 export async function updatePool(db: Db, campaignId: number, { added, removed }: NumberChanges): Promise<void> {
   await sql`
     DELETE FROM campaign_phone_numbers link USING phone_numbers phone
     WHERE link.campaign_id = ${campaignId} AND phone.id = link.phone_id AND phone.number = ANY(${removed}::text[])`.execute(db)
-  // An import may have brought a number in twice.
+  // An import may contain a number twice.
   await sql`
     INSERT INTO campaign_phone_numbers (campaign_id, phone_id)
     SELECT ${campaignId}, min(id) FROM phone_numbers WHERE number = ANY(${added}::text[])
     GROUP BY number ORDER BY min(id)`.execute(db)
 }
 
-/** Which numbers are set aside for calls to the campaign. */
+/** Changes the campaign's call-in numbers. */
 export async function updateCallInNumbers(db: Db, campaignId: number, { added, removed }: NumberChanges): Promise<void> {
   await sql`
     UPDATE phone_numbers SET call_in_allowed = false, call_in_campaign_id = NULL

@@ -21,7 +21,7 @@ async function prepare(yaml: string): Promise<Prepared> {
   return prepared
 }
 
-/** What was shown, once it is done. */
+/** Applies the file and returns the changes as they are shown. */
 async function apply(yaml: string): Promise<string[]> {
   const prepared = await prepare(yaml)
   expect(await applyCampaign(db, prepared, stores)).toBeTypeOf('number')
@@ -45,7 +45,7 @@ beforeEach(async () => {
   await apply(basis)
 })
 
-describe('each change is shown, happens, and is all that happens', () => {
+describe('every change is shown and applied, and nothing else changes', () => {
   const cases: [yaml: string, changes: string[]][] = [
     [basis.replace('name: Rivers', 'id: 1\nname: Lakes'), ['~ name: Rivers → Lakes']],
     [withSetting('status: live'), ['~ status: paused → live']],
@@ -109,7 +109,7 @@ describe('each change is shown, happens, and is all that happens', () => {
     expect(back).toHaveLength(yaml.includes('Wells') ? 0 : changes.length)
   })
 
-  test('in the columns that calls read', async () => {
+  test('each setting is stored in its column', async () => {
     await apply(`name: Rivers
 status: archived
 country: GB
@@ -181,20 +181,20 @@ describe('targets', () => {
       .orderBy('order')
       .execute()
 
-  test('that leave the list lose their place in it, not their row', async () => {
+  test('that are removed from the file leave the target set, but keep their rows', async () => {
     await apply('name: Rivers\ntargets: [{ key: custom:1:3-clara-nunez }]\n')
     expect(await set()).toEqual([{ campaign_id: 1, target_id: 3, order: 0 }])
     expect(await keys()).toHaveLength(3)
   })
 
-  test('are renamed under their key, and another one without it', async () => {
+  test('with a key are renamed; without a key, another name is a new target', async () => {
     await apply(basis.replace('name: Ben Okafor', 'key: custom:1:2-ben-okafor, name: Ben Okafor-Lee'))
     expect(await keys()).toHaveLength(3)
     await apply(basis.replace('name: Ben Okafor', 'name: Benjamin'))
     expect((await keys()).at(-1)).toBe('custom:1:4-benjamin')
   })
 
-  test('with one name are told apart by their numbers, and nobody is taken for somebody else', async () => {
+  test('with the same name are matched by number, and never with another target', async () => {
     const town = (...numbers: number[]) =>
       `name: Towns\ntargets:\n${numbers.map((number) => `  - { name: Town hall, phone: 202-555-01${number} }\n`).join('')}`
     await apply(town(51, 52, 53))
@@ -207,7 +207,7 @@ describe('targets', () => {
     ])
   })
 
-  test('get keys none of which begins another, which would count as belonging to it', async () => {
+  test('get keys of which none is a prefix of another, because joinSpecial compares prefixes', async () => {
     const people = Array.from({ length: 12 }, (_, i) => `  - { name: A${'a'.repeat(i % 3)}, phone: 202-555-01${50 + i} }\n`).join(
       '',
     )
@@ -218,7 +218,7 @@ describe('targets', () => {
     expect(new Set(made).size).toBe(13)
   })
 
-  test('of other collections are named by their key, and left as they are', async () => {
+  test('from data sources are referred to by key and not changed', async () => {
     await sql`INSERT INTO targets (key, name, number) VALUES ('us:bioguide:B1', 'Old', NULL), ('us:bioguide:B1', 'Eve', '+12025550147')`.execute(
       db,
     )
@@ -230,12 +230,12 @@ describe('targets', () => {
     expect(await apply(text ?? '')).toEqual([])
   })
 
-  test('that are in two campaigns are changed for both', async () => {
+  test('that two campaigns share are changed for both', async () => {
     await apply('name: Wells\ntargets: [{ key: custom:1:2-ben-okafor, name: Ben Okafor, phone: 202-555-0199 }]\n')
     expect(await apply(basis)).toEqual(['~ target Ben Okafor: phone: +12025550199 → +12025550144'])
   })
 
-  test('an office whose number stays keeps what is known of it besides', async () => {
+  test('an office that keeps its number keeps its uid and coordinates', async () => {
     await sql`UPDATE offices SET uid = 'o1', latlon = '37.8,-122.2'`.execute(db)
     await apply(basis.replace('{ name: Oakland,', '{ phone: 510-555-0102 }, { name: Port,'))
     expect(
@@ -247,7 +247,7 @@ describe('targets', () => {
   })
 })
 
-test('columns that the file says nothing new about keep what they hold, however odd', async () => {
+test('columns of unchanged settings keep their values, even unusual ones', async () => {
   await sql`UPDATE campaigns SET country_code = 'US', target_shuffle_chamber = true, include_special = '', status_code = NULL`.execute(
     db,
   )
@@ -260,21 +260,21 @@ test('columns that the file says nothing new about keep what they hold, however 
   })
 })
 
-describe('what was shown is what happens', () => {
-  test('a campaign that has changed since is left alone', async () => {
+describe('applying', () => {
+  test('does nothing if the campaign was changed after the changes were shown', async () => {
     const prepared = await prepare(withSetting('status: live'))
     await sql`UPDATE targets SET number = '+12025550199' WHERE id = 2`.execute(db)
     expect(await applyCampaign(db, prepared, stores)).toBeUndefined()
     expect(await findCampaignById(db, 1)).toMatchObject({ status_code: 1 })
   })
 
-  test('of two that make one campaign at once, one does', async () => {
+  test('the same new campaign twice concurrently creates it once', async () => {
     const prepared = await prepare('name: Wells\n')
     const ids = await Promise.all([applyCampaign(db, prepared, stores), applyCampaign(db, prepared, stores)])
     expect(ids.filter((id) => id !== undefined)).toHaveLength(1)
   })
 
-  test('all of it or nothing', async () => {
+  test('changes everything or nothing', async () => {
     const prepared = await prepare(withSetting('status: live'))
     const broken = {
       ...prepared,

@@ -1,4 +1,4 @@
-// Makes a campaign be what its file says: files go into the store first, then all rows change in one transaction.
+// Applies the file of a campaign: saves audio files first, then changes all rows in one transaction.
 import { isDeepStrictEqual } from 'node:util'
 import type { AudioFiles } from '../../audio/files.ts'
 import { deselectRecordings, insertRecording, selectRecording } from '../../audio/queries.ts'
@@ -27,7 +27,7 @@ export interface Stores {
   readonly clock: Clock
 }
 
-/** Returns the campaign's id; undefined: it has changed since it was prepared, and nothing was done. */
+/** Returns the campaign's id, or undefined if the campaign was changed since it was prepared. Then no row was changed. */
 export async function applyCampaign(db: Db, prepared: Prepared, { files, clock }: Stores): Promise<number | undefined> {
   const { before, after, recordings } = prepared
   const prompts = changedPrompts((before?.campaign ?? emptyCampaign).prompts, after.prompts)
@@ -37,7 +37,7 @@ export async function applyCampaign(db: Db, prepared: Prepared, { files, clock }
     if (recording !== undefined) await files.save(recording.bytes, recording.type)
   }
   return db.transaction().execute(async (db) => {
-    const id = before === undefined ? await insertNew(db, after, clock()) : await updateKnown(db, before, after)
+    const id = before === undefined ? await insertNew(db, after, clock()) : await updateExisting(db, before, after)
     if (id === undefined) return undefined
     await saveSet(db, id, prepared)
     await saveNumbers(db, id, { before: before?.campaign ?? emptyCampaign, after })
@@ -50,8 +50,8 @@ function insertNew(db: Db, { settings }: CampaignFile, now: Date): Promise<numbe
   return insertCampaign(db, { ...columnsOf(settings, settingNames), name: settings.name, created_time: now.toISOString() })
 }
 
-/** Only what changes is written: a column may say more than our reading of it. */
-async function updateKnown(db: Db, before: Current, after: CampaignFile): Promise<number | undefined> {
+/** Writes only changed settings, because a column may hold an unusual value that reads as the same setting. */
+async function updateExisting(db: Db, before: Current, after: CampaignFile): Promise<number | undefined> {
   const { id, campaign } = before
   await lockCampaign(db, id)
   const row = await findCampaignById(db, id)
@@ -78,7 +78,7 @@ async function saveNumbers(
   await updateCallInNumbers(db, id, changedNumbers(before.callInNumbers, after.callInNumbers))
 }
 
-/** A version that the prompt had before is taken up again rather than made anew. */
+/** Selects an earlier version with the same content instead of inserting a new one. */
 async function savePrompt(
   db: Db,
   campaignId: number,

@@ -1,15 +1,15 @@
-// A campaign as its file says it and as the database holds it: one shape for both, so that the two can be compared.
+// The type of a campaign as read from a file and as read from the database, so that the two can be compared.
 import { defaults, type Settings } from './settings.ts'
 
 export interface CampaignFile {
   readonly settings: Settings
-  /** In the order of calling, each once. */
+  /** In the order of calling, without duplicates. */
   readonly targets: readonly FileTarget[]
-  /** What the campaign rings from: E.164, each once, in ascending order. */
+  /** The numbers that the campaign dials from: E.164, without duplicates, in ascending order. */
   readonly numbers: readonly string[]
-  /** Those of our numbers that are set aside for calls to this campaign, likewise. */
+  /** The numbers that supporters call to reach this campaign, in the same form. */
   readonly callInNumbers: readonly string[]
-  /** By key; a prompt that is missing is heard in our wording. */
+  /** By key. A missing prompt uses the built-in wording. */
   readonly prompts: ReadonlyMap<string, FilePrompt>
 }
 
@@ -18,16 +18,16 @@ export interface TargetData {
   readonly name: string
   readonly district: string | null
   readonly location: string | null
-  /** As rows hold it. */
+  /** E.164, followed by `;ext=N` if there is an extension. */
   readonly number: string | null
-  /** Whoever answers takes calls for others, too. */
+  /** The number is shared with others, so callers are told to ask for this target by name. */
   readonly ask_for: boolean
   /** In the order of dialling. */
   readonly offices: readonly FileOffice[]
 }
 
 export interface FileTarget extends TargetData {
-  /** Undefined: its row is still to be made. */
+  /** Undefined if the target has no row yet. */
   readonly id: number | undefined
   readonly key: string | null
 }
@@ -41,7 +41,7 @@ export interface FileOffice {
 
 export type FilePrompt = { readonly description: string | null } & (
   | { readonly text: string }
-  /** What the column `file_storage` holds. */
+  /** The value of the column `file_storage`. */
   | { readonly storage: string }
 )
 
@@ -53,7 +53,7 @@ export const emptyCampaign: CampaignFile = {
   prompts: new Map(),
 }
 
-/** A description belongs to the version that it was recorded with, and makes no difference to what is heard. */
+/** Ignores descriptions, because they do not change what callers hear. */
 export function isSamePrompt(one: FilePrompt | undefined, other: FilePrompt | undefined): boolean {
   return contentOf(one) === contentOf(other)
 }
@@ -63,7 +63,7 @@ function contentOf(prompt: FilePrompt | undefined): string {
   return 'text' in prompt ? `text ${prompt.text}` : `file ${prompt.storage}`
 }
 
-/** Targets that we made are called so; all others come from collections of data, which keep them up to date. */
+/** True for targets that were created here. All others come from data sources, which keep them up to date. */
 export function isOwnKey(key: string | null): boolean {
   return key === null || key.startsWith('custom:')
 }

@@ -1,12 +1,12 @@
-// Shows the person at the terminal what would change, and asks whether it is to be done.
+// Prints the changes and asks for confirmation.
 import type { CommandContext } from '../../cli/command.ts'
 import { ask, type Terminal } from '../../cli/terminal.ts'
 import type { Change } from './difference.ts'
 
 export interface ConfirmOptions {
-  /** Given beforehand. */
+  /** Confirms without asking. */
   readonly yes?: true
-  /** Refused beforehand: it is only to be shown. */
+  /** Only prints the changes. */
   readonly dryRun?: true
 }
 
@@ -14,7 +14,7 @@ export interface ConfirmContext extends Pick<CommandContext, 'print'> {
   readonly terminal: Terminal
 }
 
-/** False: nothing is to be done, and the person knows. Throws a CommandError unless the answer is yes. */
+/** Returns false if there is nothing to apply, after printing why. Throws a CommandError if the answer is not yes. */
 export async function confirmChanges(
   changes: readonly Change[],
   { yes, dryRun }: ConfirmOptions,

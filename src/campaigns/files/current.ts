@@ -1,4 +1,4 @@
-// Reads a campaign from the database in the shape that files have, too.
+// Reads a campaign from the database as the same type as a file.
 import { listSelectedRecordings } from '../../audio/queries.ts'
 import { asReadonly } from '../../database/readonly.ts'
 import type { Db } from '../../database/types.ts'
@@ -10,7 +10,7 @@ import { settingsOf } from './settings.ts'
 export interface Current {
   readonly id: number
   readonly campaign: CampaignFile
-  /** All whom the campaign may reach, by its own set or by location: those of the set first, in its order. */
+  /** All targets of the campaign: those of its target set in order, then those of its locations. */
   readonly reachable: readonly StoredTarget[]
 }
 
@@ -25,25 +25,23 @@ export async function readCurrent(db: Db, row: Campaign): Promise<Current> {
     campaign: {
       settings: settingsOf(row),
       targets,
-      numbers: inOrder(await listPoolNumbers(db, id)),
-      callInNumbers: inOrder(callIn.map(({ number }) => number)),
+      numbers: sortUnique(await listPoolNumbers(db, id)),
+      callInNumbers: sortUnique(callIn.map(({ number }) => number)),
       prompts: await promptsOf(db, id),
     },
     reachable: [...targets, ...[...rows.values()].filter((target) => !set.has(target.id))],
   }
 }
 
-/** Each once. */
-export function inOrder(numbers: readonly string[]): string[] {
+/** Sorts and removes duplicates. */
+export function sortUnique(numbers: readonly string[]): string[] {
   return [...new Set(numbers)].toSorted()
 }
 
 async function promptsOf(db: Db, campaignId: number): Promise<Map<string, FilePrompt>> {
   const prompts = new Map<string, FilePrompt>()
-  for (const { key, text_to_speech, file_storage, description: said } of await listSelectedRecordings(asReadonly(db), [
-    campaignId,
-  ])) {
-    const description = said || null
+  for (const { key, text_to_speech, file_storage, ...recording } of await listSelectedRecordings(asReadonly(db), [campaignId])) {
+    const description = recording.description || null
     if (text_to_speech) prompts.set(key, { description, text: text_to_speech })
     else if (file_storage) prompts.set(key, { description, storage: file_storage })
   }

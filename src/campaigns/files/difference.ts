@@ -1,4 +1,4 @@
-// Says in words what changes when a campaign becomes what a file says. Pure.
+// Finds and describes the differences between a campaign and its file. Pure.
 import { isDeepStrictEqual } from 'node:util'
 import {
   type CampaignFile,
@@ -18,7 +18,7 @@ export interface Change {
   readonly what: string
 }
 
-/** Empty: there is nothing to change. */
+/** Returns an empty list if there is nothing to change. */
 export function differenceOf({ before, after, rows }: Pick<Prepared, 'before' | 'after' | 'rows'>): Change[] {
   const present = before?.campaign ?? emptyCampaign
   return [
@@ -39,7 +39,7 @@ export interface ChangedTarget {
   readonly row: StoredTarget
 }
 
-/** The data of targets that are there, whoever else calls them; new ones are none of these. */
+/** Returns the existing targets whose data differs from their rows. Other campaigns may share these targets. */
 export function changedTargets(targets: readonly FileTarget[], rows: Prepared['rows']): ChangedTarget[] {
   return targets.flatMap((target) => {
     const row = target.id === undefined ? undefined : rows.get(target.id)
@@ -51,7 +51,7 @@ export function changedPrompts(before: CampaignFile['prompts'], after: CampaignF
   return [...new Set([...before.keys(), ...after.keys()])].filter((key) => !isSamePrompt(before.get(key), after.get(key)))
 }
 
-/** Title, name and number. */
+/** Returns title, name and number, as far as they are set. */
 export function describeTarget({ title, name, number }: Pick<TargetData, 'title' | 'name' | 'number'>): string {
   return [title, name, number].filter((part) => part !== null).join(' ')
 }
@@ -81,7 +81,7 @@ function settingChanges(before: Settings | undefined, after: Settings): Change[]
   )
 }
 
-/** As the file nests it. */
+/** The path in the file of settings that are nested. */
 const nested: Readonly<Partial<Record<keyof Settings, string>>> = {
   call_in_allowed: 'call_in.allowed',
   calls_per_hour: 'limits.calls_per_hour',
@@ -95,16 +95,16 @@ function labelOf(name: keyof Settings): string {
 }
 
 function targetChanges(before: readonly FileTarget[], after: readonly FileTarget[], rows: Prepared['rows']): Change[] {
-  const stays = ({ id }: FileTarget) => before.some((target) => target.id === id)
-  const staying = after.filter(stays)
-  const left = before.filter(({ id }) => !after.some((target) => target.id === id))
-  const orderBefore = before.filter((target) => !left.includes(target)).map(({ id }) => id)
-  const isReordered = staying.some(({ id }, i) => id !== orderBefore[i])
+  const isKept = ({ id }: FileTarget) => before.some((target) => target.id === id)
+  const kept = after.filter(isKept)
+  const removed = before.filter(({ id }) => !after.some((target) => target.id === id))
+  const orderBefore = before.filter((target) => !removed.includes(target)).map(({ id }) => id)
+  const isReordered = kept.some(({ id }, i) => id !== orderBefore[i])
   return [
     ...changedTargets(after, rows).flatMap(describeTargetChange),
-    ...left.map((target): Change => ({ sign: '-', what: `target: ${describeTarget(target)}` })),
+    ...removed.map((target): Change => ({ sign: '-', what: `target: ${describeTarget(target)}` })),
     ...after.flatMap((target, i): Change[] =>
-      stays(target) ? [] : [{ sign: '+', what: `target ${i + 1}: ${describeNew(target)}` }],
+      isKept(target) ? [] : [{ sign: '+', what: `target ${i + 1}: ${describeNew(target)}` }],
     ),
     ...(isReordered ? [{ sign: '~', what: `order of targets: ${after.map(({ name }) => name).join(', ')}` } as const] : []),
   ]

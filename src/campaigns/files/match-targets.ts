@@ -1,45 +1,45 @@
-// Finds out which rows the targets of a file are, so that changing a name or a number changes a target instead of making
-// another one, and what keeps them from being called. Pure.
+// Matches the targets of a file with rows, so that a changed name or number changes a target instead of creating another one.
+// Reports targets that cannot be called. Pure.
 import { isDeepStrictEqual } from 'node:util'
 import { type FileTarget, isOwnKey, type TargetData } from './campaign-file.ts'
 import type { AddProblem } from './input/problem.ts'
 import type { StoredTarget } from './queries.ts'
 
 export interface DesiredTarget {
-  /** Where it stands in its file. */
+  /** Its position in the file. */
   readonly position: number
   readonly key: string | null
-  /** Undefined: whoever has the key stays as they are. */
+  /** Undefined if the file has only the key. The target is then not changed. */
   readonly data: DesiredData | undefined
 }
 
-/** Without offices, or whether it is asked for by name: what it has stays. */
+/** `offices` and `ask_for` are not changed if they are undefined. */
 export type DesiredData = Omit<TargetData, 'offices' | 'ask_for'> & Partial<Pick<TargetData, 'offices' | 'ask_for'>>
 
 export interface Candidates {
-  /** All whom the campaign may reach, by its own set or by location. */
+  /** All targets of the campaign. */
   readonly own: readonly StoredTarget[]
-  /** Others with the keys that are wanted, the newest first. */
+  /** Other targets with the desired keys, newest first. */
   readonly others: readonly StoredTarget[]
 }
 
-export interface Matching extends Candidates {
-  /** Somebody else answers for targets without a number. */
+export interface MatchOptions extends Candidates {
+  /** The campaign has a fallback number, so targets do not need one. */
   readonly hasFallback: boolean
   readonly addProblem: AddProblem
 }
 
-/** One for each that is wanted, in the same order; what is refused is among them. */
-export function matchTargets(wanted: readonly DesiredTarget[], matching: Matching): FileTarget[] {
-  const rows = findRows(wanted, matching)
+/** Returns one target for each desired one, in the same order, including those with problems. */
+export function matchTargets(wanted: readonly DesiredTarget[], options: MatchOptions): FileTarget[] {
+  const rows = findRows(wanted, options)
   const listed = new Set<string>()
   return wanted.map((one) => {
     const row = rows.get(one)
     const target = merge(one, row)
-    const problem = row === undefined ? problemOfNew(one, listed) : problemOfOthers(target, row, matching)
+    const problem = row === undefined ? problemOfNew(one, listed) : problemOfOthers(target, row, options)
     const isUnchanged = row !== undefined && isDeepStrictEqual(row, target)
-    const found = problem ?? (isUnchanged ? undefined : problemOf(target, matching))
-    if (found !== undefined) matching.addProblem(one.position, found)
+    const found = problem ?? (isUnchanged ? undefined : problemOf(target, options))
+    if (found !== undefined) options.addProblem(one.position, found)
     listed.add(identityOf(one)).add(identityOf({ ...one, key: null, data: target }))
     return target
   })
@@ -56,13 +56,13 @@ function findRows(wanted: readonly DesiredTarget[], { own, others }: Candidates)
   }
   const [ownByKey, othersByKey] = [Map.groupBy(own, ({ key }) => key), Map.groupBy(others, ({ key }) => key)]
   const [withoutKey, withKey] = [wanted.filter(({ key }) => key === null), wanted.filter(({ key }) => key !== null)]
-  // Rows of an import may share a key.
+  // Imported rows may share a key.
   for (const one of withKey) take(one, (ownByKey.get(one.key) ?? othersByKey.get(one.key))?.find(isFree))
 
   const ownByPerson = Map.groupBy(own.filter(isFree), personOf)
   for (const one of withoutKey) take(one, ownByPerson.get(personOf(one.data))?.shift())
 
-  // A name alone tells who is meant only where it is the only one left.
+  // Matches by name alone only if one desired target and one row of that name are left.
   const wantedByName = Map.groupBy(
     withoutKey.filter((one) => !rows.has(one)),
     ({ data }) => data?.name,
@@ -88,17 +88,17 @@ function problemOfNew(one: DesiredTarget, listed: ReadonlySet<string>): string |
   if (listed.has(identityOf(one)))
     return `${one.key === null ? `${one.data?.name} with this number` : `the key ${one.key}`} is listed twice`
   if (isOwnKey(one.key) && one.data !== undefined) return undefined
-  const hint = one.data === undefined ? 'a new one needs at least a name' : 'the key of a new one begins with custom:'
+  const hint = one.data === undefined ? 'a new target needs at least a name' : 'the key of a new target must start with custom:'
   return `no target has the key ${one.key}; ${hint}`
 }
 
-/** A file from another server may have the keys of other people here. */
-function problemOfOthers(target: FileTarget, row: StoredTarget, { others }: Matching): string | undefined {
+/** In a file from another server, keys may belong to other people than here. */
+function problemOfOthers(target: FileTarget, row: StoredTarget, { others }: MatchOptions): string | undefined {
   if (target.name === row.name || !others.includes(row)) return undefined
-  return `the key ${row.key} is that of ${row.name}, whom this campaign does not call; leave the key out to make a target of its own`
+  return `the key ${row.key} belongs to ${row.name}, whom this campaign does not call; leave out the key to create a new target`
 }
 
-function problemOf(target: FileTarget, { hasFallback }: Matching): string | undefined {
+function problemOf(target: FileTarget, { hasFallback }: MatchOptions): string | undefined {
   if (target.name.trim() === '') return 'name is missing'
   const isReachable = hasFallback || target.number !== null || target.offices.length > 0
   return isReachable ? undefined : 'phone is missing, and the campaign has no fallback_number'

@@ -1,18 +1,18 @@
-// What staff may not expect of a campaign that is otherwise in order. Pure.
+// Notes on a valid campaign about behaviour that staff may not expect. Pure.
 import type { CampaignFile, TargetData } from './campaign-file.ts'
 import { describeTarget } from './difference.ts'
 
-/** Sentences for the person who applies the file. */
+/** Returns sentences for the person who applies the file. */
 export function notesOn({ settings, targets }: CampaignFile): string[] {
   return [
     ...noteSharedNumbers(targets),
     ...(settings.schedule_prompt
-      ? ['schedule_prompt is kept, but callers are not asked yet: there is nothing yet that rings them regularly.']
+      ? ['schedule_prompt is stored, but callers are not asked yet, because recurring calls do not exist yet.']
       : []),
   ]
 }
 
-/** Of targets that may be called in one session. */
+/** Returns sentences about numbers that several of `targets` share. `targets` may be called in one session. */
 export function noteSharedNumbers(targets: readonly TargetData[]): string[] {
   const sharing = new Map<string, TargetData[]>()
   for (const target of targets)
@@ -23,7 +23,7 @@ export function noteSharedNumbers(targets: readonly TargetData[]): string[] {
     const names = all.map(({ title, name }) => describeTarget({ title, name, number: null }))
     const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(names)
     return [
-      `${list} share ${number}: a session rings it once. Give a target "ask_for: true", and it is rung for that target, too, and the caller told whom to ask for.`,
+      `${list} share ${number}: a session dials it only once. With "ask_for: true", it is dialled for that target, too, and the caller is told whom to ask for.`,
     ]
   })
 }

@@ -1,30 +1,30 @@
-// Reads the file of a campaign and checks it against what there is: what the campaign is now, and what it is to be. Changes
+// Reads the file of a campaign and checks it against the database. Returns the campaign before and after the change. Changes
 // nothing.
 import type { Db } from '../../database/types.ts'
 import { findCampaignById } from '../queries.ts'
 import { type CampaignFile, emptyCampaign } from './campaign-file.ts'
-import { type Current, inOrder, readCurrent } from './current.ts'
+import { type Current, readCurrent, sortUnique } from './current.ts'
 import type { MapReader } from './input/map-reader.ts'
 import type { AddProblem, Problem } from './input/problem.ts'
 import { YamlFile } from './input/yaml-file.ts'
 import { type DesiredTarget, matchTargets } from './match-targets.ts'
 import { findCampaignByName, listPhoneNumbers, listTargetsByKey, type PhoneNumber, type StoredTarget } from './queries.ts'
-import { type AudioReading, type ReadPrompts, readRecordings } from './reading/read-audio.ts'
+import { type AudioOptions, type ReadPrompts, readRecordings } from './reading/read-audio.ts'
 import { type DesiredCampaign, type Positioned, readCampaignFile } from './reading/read-file.ts'
 
 export interface Prepared {
-  /** Undefined: the campaign is to be made. */
+  /** Undefined if the campaign is new. */
   readonly before: Current | undefined
   readonly after: CampaignFile
-  /** The rows of its targets as they are, by id. */
+  /** The current rows of its targets, by id. */
   readonly rows: ReadonlyMap<number, StoredTarget>
   readonly recordings: ReadPrompts['recordings']
 }
 
 export interface PrepareOptions {
-  /** The carrier has every number: one that we do not know is added. */
+  /** The carrier accepts any number, so unknown numbers are inserted instead of rejected. */
   readonly hasAnyNumber: boolean
-  readonly readAudio: AudioReading['readAudio']
+  readonly readAudio: AudioOptions['readAudio']
 }
 
 export async function prepareCampaign(
@@ -55,15 +55,15 @@ export async function prepareCampaign(
 
 const idMax = 2_147_483_647
 
-/** By id where the file gives one, so that a campaign can be renamed; else by name. */
+/** Finds by id if the file has one, so that a campaign can be renamed, or else by name. */
 async function findCurrent(db: Db, root: MapReader): Promise<Current | undefined> {
   const [id, name] = [root.integer('id', 1, idMax), root.text('name', Number.POSITIVE_INFINITY)]
   const named = name === undefined ? undefined : await findCampaignByName(db, name)
   const found = id === undefined ? named : await findCampaignById(db, id)
   if (id !== undefined && found === undefined)
-    root.addProblem('id', `is ${id}, and there is no such campaign; a new one is made without an id`)
+    root.addProblem('id', `is ${id}, but there is no campaign with this id; leave out the id to create a new campaign`)
   if (found !== undefined && named !== undefined && named.id !== found.id)
-    root.addProblem('name', `is "${name}"; the campaign ${named.id} is called so`)
+    root.addProblem('name', `is "${name}", which is the name of campaign ${named.id}`)
   return found && readCurrent(db, found)
 }
 
@@ -73,14 +73,14 @@ interface TargetSearch {
 }
 
 async function findTargets(db: Db, { targets, settings }: DesiredCampaign, { own, addProblem }: TargetSearch) {
-  const others = await listOthers(db, targets, own)
+  const others = await listOtherTargets(db, targets, own)
   const rows = new Map([...own, ...others].map((row) => [row.id, row]))
   const hasFallback = settings.fallback_number !== null
   return { targets: matchTargets(targets, { own, others, hasFallback, addProblem }), rows }
 }
 
-/** Whom the file names by a key, and the campaign does not reach yet. */
-export async function listOthers(
+/** Lists the targets with the keys in the file that are not targets of the campaign yet. */
+export async function listOtherTargets(
   db: Db,
   wanted: readonly DesiredTarget[],
   own: readonly StoredTarget[],
@@ -97,21 +97,21 @@ interface NumberCheck extends Pick<PrepareOptions, 'hasAnyNumber'>, Pick<TargetS
 function checkNumbers({ numbers, callInNumbers }: DesiredCampaign, known: readonly PhoneNumber[], check: NumberCheck): void {
   for (const { number, position } of numbers) {
     if (check.hasAnyNumber || known.some((one) => one.number === number)) continue
-    check.addProblem(position, `${number} is not among our numbers; twilio sync-numbers asks the carrier for new ones`)
+    check.addProblem(
+      position,
+      `${number} is not in our list of numbers; to fetch new numbers from the carrier, run twilio sync-numbers`,
+    )
   }
   for (const { number, position } of callInNumbers) {
     const owner = known.find((one) => one.number === number && one.call_in_campaign_id !== null)
     if (owner !== undefined && owner.call_in_campaign_id !== check.campaignId)
-      check.addProblem(
-        position,
-        `${number} is set aside for the campaign ${owner.call_in_campaign}; that has to give it up first`,
-      )
-    // One that is set aside for this campaign already need not be in its pool.
+      check.addProblem(position, `${number} is a call_in number of the campaign ${owner.call_in_campaign}; remove it there first`)
+    // A number that already is a call-in number of this campaign need not be in its pool.
     else if (owner === undefined && !numbers.some((one) => one.number === number))
       check.addProblem(position, `${number} is not one of the numbers of this campaign`)
   }
 }
 
 function numbersOf(numbers: readonly Positioned[]): string[] {
-  return inOrder(numbers.map(({ number }) => number))
+  return sortUnique(numbers.map(({ number }) => number))
 }

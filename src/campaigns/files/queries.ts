@@ -1,5 +1,5 @@
-// What the files of campaigns need to know beyond the rows of one table: targets with their offices, the numbers and who has
-// them, the recordings that are selected.
+// The SQL that campaign files need across tables: targets with their offices, numbers with their campaigns, recordings by
+// content, summaries of campaigns.
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../database/types.ts'
 import type { Campaign } from '../queries.ts'
@@ -9,7 +9,7 @@ export function findCampaignByName(db: Db, name: string): Promise<Campaign | und
   return db.selectFrom('campaigns').selectAll().where('name', '=', name).executeTakeFirst()
 }
 
-/** All whom a campaign may reach, by its own set or by location, in no order. */
+/** All targets of a campaign, those of its target set and of its locations, in no particular order. */
 export function listReachable(db: Db, campaignId: number): Promise<StoredTarget[]> {
   return listStoredTargets(
     db,
@@ -19,7 +19,7 @@ export function listReachable(db: Db, campaignId: number): Promise<StoredTarget[
   )
 }
 
-/** The newest of a key first. */
+/** Newest first. */
 export function listTargetsByKey(db: Db, keys: readonly string[]): Promise<StoredTarget[]> {
   return listStoredTargets(db, sql`key = ANY(${keys}::text[])`)
 }
@@ -39,7 +39,7 @@ async function listStoredTargets(db: Db, condition: RawBuilder<unknown>): Promis
   return rows
 }
 
-/** The highest number that follows the prefix, in the keys of targets and in those given; 0: none does. */
+/** Returns the highest number after `prefix` in the keys of all targets and in `given`, or 0 if there is none. */
 export async function lastKeyNumber(db: Db, prefix: string, given: readonly string[]): Promise<number> {
   const { rows } = await sql<{ last: number }>`
     SELECT coalesce(max(substring(key FROM ${`^${prefix}(\\d{1,9})-`})::integer), 0) AS last
@@ -49,7 +49,7 @@ export async function lastKeyNumber(db: Db, prefix: string, given: readonly stri
 
 export interface PhoneNumber {
   readonly number: string
-  /** Whom it is set aside for. */
+  /** The campaign that has it as its call-in number. */
   readonly call_in_campaign_id: number | null
   readonly call_in_campaign: string | null
 }
@@ -67,7 +67,7 @@ export async function isStoredFile(db: Db, storage: string): Promise<boolean> {
   return row !== undefined
 }
 
-/** The newest version of a key with this content that is still on offer. */
+/** Finds the newest version of a key with this content that is not hidden. */
 export async function findRecording(
   db: Db,
   key: string,
@@ -87,7 +87,7 @@ export interface CampaignSummary {
   readonly id: number
   readonly name: string
   readonly status_code: number | null
-  /** By its own set or by location. */
+  /** The number of targets in its target set and its locations. */
   readonly targets: number
   readonly numbers: readonly string[]
 }

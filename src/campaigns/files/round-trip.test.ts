@@ -5,6 +5,7 @@ import { loadCallPowerSource, type SourceName } from '../../../test/support/call
 import { cloneDatabase } from '../../../test/support/database.ts'
 import { importCallPower } from '../../callpower/import-callpower.ts'
 import { systemClock } from '../../clock.ts'
+import { readCountry } from '../../countries/read-country.ts'
 import { makeDemo } from '../../demo/seed.ts'
 import { promptKeys } from '../../prompts/keys.ts'
 import type { CampaignFile, FilePrompt } from './campaign-file.ts'
@@ -18,10 +19,10 @@ import { readCampaignFile } from './reading/read-file.ts'
 import { defaults } from './settings.ts'
 import { writeCampaignFile } from './write-file.ts'
 
-describe('what is exported of campaigns that were not made from files can be applied, and changes nothing', () => {
+describe('the export of a campaign that was not created from a file can be applied and changes nothing', () => {
   const database = cloneDatabase()
 
-  /** Campaign by name → what applying its export would say. */
+  /** Campaign name → problems or changes when its export is applied. */
   async function roundTrip(): Promise<Record<string, unknown>> {
     const { db } = await database
     const outcomes: Record<string, unknown> = {}
@@ -52,12 +53,12 @@ describe('what is exported of campaigns that were not made from files can be app
       )
     })
 
-    test('as it was imported', async () => {
+    test('as imported', async () => {
       const outcomes = await roundTrip()
       expect(unchanged(outcomes), JSON.stringify(outcomes)).toBe(campaigns)
     })
 
-    test('with values that no file may introduce', async () => {
+    test('with values that a file could not set', async () => {
       const { db } = await database
       await sql`UPDATE campaigns SET campaign_language = 'xx', voice = 'alice', campaign_type = 'odd', campaign_subtype = 'odder',
         target_ordering = 'upper-first', include_special = 'sometimes', segment_by = 'location', locate_by = 'stars',
@@ -70,7 +71,7 @@ describe('what is exported of campaigns that were not made from files can be app
     })
   })
 
-  test('the demonstration', async () => {
+  test('the demo', async () => {
     const { db } = await database
     await makeDemo(db, { now: new Date('2026-01-15T12:00:00Z'), calls: 10 })
     expect(unchanged(await roundTrip())).toBe(7)
@@ -87,7 +88,9 @@ const settings = fc.record<CampaignFile['settings']>({
   status: fc.constantFrom('archived', 'paused', 'live'),
   country: text()
     .map((country) => country.toUpperCase())
-    .filter((country) => country === country.toUpperCase() && country.length <= 100),
+    .filter((country) => country === country.toUpperCase() && country.length <= 100)
+    // Rows never read as another spelling of a known country, such as ARG.
+    .filter((country) => [undefined, country].includes(readCountry(country))),
   language: text(),
   voice: maybe(text()),
   type: text(),
@@ -111,7 +114,7 @@ const settings = fc.record<CampaignFile['settings']>({
   calls_per_day: maybe(fc.integer({ min: 1 })),
   minutes_per_day: maybe(fc.integer({ min: 1 })),
   calls_per_number: maybe(fc.integer({ min: 1 })),
-  // PostgreSQL keeps -0, which JSON that we write has no word for.
+  // PostgreSQL preserves -0 in JSON, but JSON.stringify writes it as 0.
   embed: fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) ?? {}),
 })
 const plain = { noNullPrototype: true }
@@ -148,7 +151,7 @@ const campaign = fc.record({
   prompts: fc.dictionary(fc.oneof(fc.constantFrom(...promptKeys), text(30)), prompt, { maxKeys: 4, noNullPrototype: true }),
 })
 
-test('whatever rows hold comes back from the file that is written of it', () => {
+test('for any rows, writing and reading the file returns the same campaign', () => {
   fc.assert(
     fc.property(campaign, ({ prompts, ...rest }) => {
       const before: CampaignFile = { ...rest, prompts: new Map(Object.entries(prompts)) }
@@ -183,7 +186,7 @@ test('whatever rows hold comes back from the file that is written of it', () => 
   )
 })
 
-test('the name beside a key that others keep stays within its line', () => {
+test('the name in the comment after a key stays on one line', () => {
   const empty = { title: null, district: null, location: null, number: null, ask_for: false, offices: [] }
   const targets = [{ ...empty, id: 1, key: 'us:1', name: 'Ada\rname: Brown\r\njunior' }]
   const settings = { ...defaults, name: 'Rivers' }

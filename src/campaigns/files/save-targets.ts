@@ -1,5 +1,5 @@
-// Brings the rows of targets and their offices up to what a file says: makes new ones, under keys of their own, and changes
-// those that differ. Which campaign calls them is decided elsewhere.
+// Saves the targets of a file and their offices: inserts new targets with new keys and updates changed ones. Does not change
+// which campaigns call them.
 import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/types.ts'
 import { insertTargets, type NewTarget, replaceOffices, updateTargets } from '../../targets/write-queries.ts'
@@ -9,38 +9,38 @@ import { lastKeyNumber, type StoredTarget } from './queries.ts'
 
 export interface TargetsToSave {
   readonly targets: readonly FileTarget[]
-  /** As they are, by id. */
+  /** The current rows by id. */
   readonly rows: ReadonlyMap<number, StoredTarget>
 }
 
-/** Returns the id of each, in the same order. Expects a transaction. */
+/** Returns the ids in the order of `targets`. Must be called inside a transaction. */
 export async function saveTargets(db: Db, campaignId: number, { targets, rows }: TargetsToSave): Promise<number[]> {
-  const made = targets.filter(({ id }) => id === undefined)
-  const idsOfMade = await insertTargets(db, await withKeys(db, campaignId, made))
-  const idByMade = new Map(made.map((target, i) => [target, idsOfMade[i]]))
+  const inserted = targets.filter(({ id }) => id === undefined)
+  const insertedIds = await insertTargets(db, await addKeys(db, campaignId, inserted))
+  const idByTarget = new Map(inserted.map((target, i) => [target, insertedIds[i]]))
   const changed = changedTargets(targets, rows)
   await updateTargets(
     db,
     changed.map(({ target, row }) => ({ ...target, id: row.id })),
   )
-  const saved = targets.map((target) => ({ ...target, id: target.id ?? idByMade.get(target) ?? 0 }))
-  const moved = saved.filter(({ id, offices }) => !isDeepStrictEqual(offices, rows.get(id)?.offices ?? []))
+  const saved = targets.map((target) => ({ ...target, id: target.id ?? idByTarget.get(target) ?? 0 }))
+  const withOtherOffices = saved.filter(({ id, offices }) => !isDeepStrictEqual(offices, rows.get(id)?.offices ?? []))
   await replaceOffices(db, {
-    targetIds: moved.map(({ id }) => id),
-    offices: moved.flatMap(({ id, offices }) => offices.map((office) => ({ ...office, target_id: id }))),
+    targetIds: withOtherOffices.map(({ id }) => id),
+    offices: withOtherOffices.flatMap(({ id, offices }) => offices.map((office) => ({ ...office, target_id: id }))),
   })
   return saved.map(({ id }) => id)
 }
 
 /**
- * `custom:CAMPAIGN:NUMBER-NAME`. The number stands before the name so that no key begins with another, which would count as
- * belonging to it: see joinSpecial.
+ * Keys are `custom:CAMPAIGN:NUMBER-NAME`. The number comes before the name, so that no key is a prefix of another: joinSpecial
+ * would treat such targets as related.
  */
-async function withKeys(db: Db, campaignId: number, made: readonly FileTarget[]): Promise<NewTarget[]> {
+async function addKeys(db: Db, campaignId: number, targets: readonly FileTarget[]): Promise<NewTarget[]> {
   const prefix = `custom:${campaignId}:`
-  const given = made.flatMap(({ key }) => key ?? [])
+  const given = targets.flatMap(({ key }) => key ?? [])
   let number = await lastKeyNumber(db, prefix, given)
-  return made.map((target) => ({ ...target, key: target.key ?? `${prefix}${++number}-${slugOf(target.name)}` }))
+  return targets.map((target) => ({ ...target, key: target.key ?? `${prefix}${++number}-${slugOf(target.name)}` }))
 }
 
 const slugMax = 60

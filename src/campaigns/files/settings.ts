@@ -1,5 +1,5 @@
-// The settings of a campaign under the names that its file gives them: what a row says of each, what holds where nothing is
-// said, and which columns hold it. Lists, such as targets and prompts, are no settings.
+// The settings of a campaign by their names in a file: their defaults, how to read them from a row, and the columns that store
+// them. Lists, such as targets and prompts, are not settings.
 import { customType } from '../../countries/campaign-types.ts'
 import { countryOf, type Status, statuses, statusOf } from '../campaign.ts'
 import type { Campaign } from '../queries.ts'
@@ -24,7 +24,7 @@ export interface Settings {
   readonly locate: string | null
   readonly special: string | null
   readonly call_in_allowed: boolean
-  /** ISO 3166 alpha-2, in ascending order; null: the campaign's own with its territories. */
+  /** ISO 3166 alpha-2, in ascending order. Null: the campaign's own country and its territories. */
   readonly countries: readonly string[] | null
   readonly international: boolean
   readonly toll_free: boolean
@@ -70,7 +70,7 @@ export const defaults: Settings = {
 
 export const settingNames = Object.keys(defaults) as (keyof Settings)[]
 
-/** What the row means: columns that say nothing read as the default, so that they do not differ from a file that is silent, too. */
+/** Empty columns are read as the default, so that they do not differ from a file without the setting. */
 export function settingsOf(row: Campaign): Settings {
   return {
     name: row.name,
@@ -106,7 +106,7 @@ export function settingsOf(row: Campaign): Settings {
 const columns: { readonly [Name in keyof Settings]: (value: Settings[Name]) => CampaignColumns } = {
   name: (name) => ({ name }),
   status: (status) => ({ status_code: statuses.indexOf(status) }),
-  // Compat: the API shows the stored code as it is, and CallPower wrote it in lower case. Pinned by the recorded answers.
+  // Compat: the API returns the stored code unchanged, and CallPower stored it in lower case. Pinned by the recorded answers.
   country: (country) => ({ country_code: country.toLowerCase() }),
   language: (campaign_language) => ({ campaign_language }),
   voice: (voice) => ({ voice }),

@@ -1,14 +1,14 @@
-// Reads single values of a map in a YAML file, and has the file note what is wrong with them: what was found and what is
-// allowed. Which keys there are is the business of those who ask.
+// Reads values of a map in a YAML file. Reports wrong values to the file: what was found and what is allowed. Callers define
+// which keys exist by reading them.
 import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml'
 import { nearestWord } from './nearest-word.ts'
 import type { Position, YamlFile } from './yaml-file.ts'
 
-/** Each method returns undefined for an absent value, and for a wrong one after noting the problem. Null and '' count as absent. */
+/** Methods return undefined if the value is absent, or wrong (after reporting the problem). Null and '' count as absent. */
 export class MapReader {
   readonly #file: YamlFile
   readonly #map: YAMLMap
-  readonly #asked = new Set<string>()
+  readonly #knownKeys = new Set<string>()
   readonly #children = new Map<unknown, MapReader>()
 
   constructor(file: YamlFile, map: YAMLMap) {
@@ -29,7 +29,7 @@ export class MapReader {
     return node && (this.#textOf(key, node, charactersMax) || undefined)
   }
 
-  /** '' after noting that it is missing, or what is wrong with it. */
+  /** Returns '' if the value is absent or wrong, after reporting the problem. */
   requiredText(key: string, charactersMax: number): string {
     const node = this.#find(key)
     const text = node === undefined ? '' : this.#textOf(key, node, charactersMax)
@@ -37,20 +37,22 @@ export class MapReader {
     return text ?? ''
   }
 
-  /** `kept`: what the database holds may stay, whatever it is. */
+  /** `current`: the value in the database, which is always allowed. */
   choice<T extends string>(key: string, allowed: readonly T[], current: T | null): T | undefined {
     const node = this.#find(key)
     const text = node && this.#textOf(key, node)
     if (text === undefined || text === '') return undefined
     if (text === current) return current
-    return allowed.find((one) => one === text) ?? this.addProblem(key, `is ${found(node)}; allowed are ${allowed.join(', ')}`)
+    return (
+      allowed.find((one) => one === text) ?? this.addProblem(key, `is ${found(node)}; it must be one of ${allowed.join(', ')}`)
+    )
   }
 
   boolean(key: string): boolean | undefined {
     const node = this.#find(key)
     if (node === undefined) return undefined
     if (isScalar(node) && typeof node.value === 'boolean') return node.value
-    return this.addProblem(key, `is ${found(node)}; allowed are true and false`)
+    return this.addProblem(key, `is ${found(node)}; it must be true or false`)
   }
 
   integer(key: string, min: number, max: number): number | undefined {
@@ -58,7 +60,7 @@ export class MapReader {
     if (node === undefined) return undefined
     const value = isScalar(node) && Number.isInteger(node.value) ? Number(node.value) : Number.NaN
     if (value >= min && value <= max) return value
-    return this.addProblem(key, `is ${found(node)}; allowed is a whole number from ${min} to ${max}`)
+    return this.addProblem(key, `is ${found(node)}; it must be a whole number from ${min} to ${max}`)
   }
 
   json(key: string): unknown {
@@ -74,13 +76,13 @@ export class MapReader {
   map(key: string): MapReader | undefined {
     const node = this.#find(key)
     if (node === undefined) return undefined
-    return isMap(node) ? this.#child(node) : this.addProblem(key, `is ${found(node)}; allowed are keys and values`)
+    return isMap(node) ? this.#child(node) : this.addProblem(key, `is ${found(node)}; it must be a map of keys and values`)
   }
 
   maps(key: string): MapReader[] {
     return this.#items(key).flatMap((node) => {
       if (isMap(node)) return this.#child(node)
-      this.#file.addProblem(positionOf(node), `one of ${key} is ${found(node)}; allowed are keys and values`)
+      this.#file.addProblem(positionOf(node), `an entry of ${key} is ${found(node)}; it must be a map of keys and values`)
       return []
     })
   }
@@ -92,7 +94,7 @@ export class MapReader {
     })
   }
 
-  /** A single text counts as a list of one. */
+  /** Accepts a single text as a list with one entry. */
   textOrTexts(key: string): { readonly text: string; readonly position: Position }[] {
     const node = this.#find(key)
     if (node === undefined || isSeq(node)) return this.texts(key)
@@ -100,18 +102,18 @@ export class MapReader {
     return text === undefined ? [] : [{ text, position: positionOf(node) }]
   }
 
-  /** Here, '' is a text. */
+  /** Does not treat '' as absent. */
   textOrMap(key: string): string | MapReader | undefined {
     const node = this.#find(key)
     return isMap(node) ? this.#child(node) : node && this.#textOf(key, node)
   }
 
-  /** Of its value; of the whole map, where the key is absent. */
+  /** Returns the position of the value, or of the map if the key is absent. */
   positionOf(key: string): Position {
     return positionOf(this.#find(key) ?? this.#map)
   }
 
-  /** Of one entry of a list. */
+  /** Reports a problem at a position, such as that of an entry in a list. */
   addProblemAt(position: Position, problem: string): undefined {
     return this.#file.addProblem(position, problem)
   }
@@ -120,20 +122,20 @@ export class MapReader {
     return this.#file.addProblem(this.positionOf(key), `${key} ${problem}`)
   }
 
-  /** Notes the keys that nobody asked for, here and below. */
+  /** Reports keys that were never read, in this map and all nested ones. Call it after reading everything. */
   close(): void {
     for (const { key } of this.#map.items) {
-      if (!isScalar(key) || this.#asked.has(String(key.value))) continue
-      const known = [...this.#asked]
+      if (!isScalar(key) || this.#knownKeys.has(String(key.value))) continue
+      const known = [...this.#knownKeys]
       const nearest = nearestWord(String(key.value), known)
-      const wayOut = nearest === undefined ? `allowed are ${known.join(', ')}` : `did you mean ${nearest}?`
-      this.#file.addProblem(positionOf(key as Node), `the key ${found(key)} is not known; ${wayOut}`)
+      const hint = nearest === undefined ? `allowed keys: ${known.join(', ')}` : `did you mean ${nearest}?`
+      this.#file.addProblem(positionOf(key as Node), `unknown key ${found(key)}; ${hint}`)
     }
     for (const child of this.#children.values()) child.close()
   }
 
   #find(key: string): Node | undefined {
-    this.#asked.add(key)
+    this.#knownKeys.add(key)
     const node = this.#file.resolve(this.#map.get(key, true) as Node | undefined)
     return isScalar(node) && node.value === null ? undefined : node
   }
@@ -142,7 +144,7 @@ export class MapReader {
     const node = this.#find(key)
     if (node === undefined) return []
     if (isSeq(node)) return node.items.flatMap((item) => this.#file.resolve(item as Node) ?? [])
-    this.addProblem(key, `is ${found(node)}; allowed is a list, each entry on a line that begins with "- "`)
+    this.addProblem(key, `is ${found(node)}; it must be a list with each entry on its own line, starting with "- "`)
     return []
   }
 
@@ -152,14 +154,14 @@ export class MapReader {
     return child
   }
 
-  /** A number is a text as it was written: a ZIP code may begin with 0, a phone number with +. */
+  /** Reads unquoted numbers as they were written: a ZIP code may start with 0, a phone number with +. */
   #textOf(key: string, node: Node, charactersMax = Number.POSITIVE_INFINITY): string | undefined {
-    if (!isScalar(node)) return this.#file.addProblem(positionOf(node), `${key} is ${found(node)}; allowed is a text`)
+    if (!isScalar(node)) return this.#file.addProblem(positionOf(node), `${key} is ${found(node)}; it must be text`)
     const text = typeof node.value === 'string' ? node.value : (node.source ?? '')
     if (text.includes('\0') || !text.isWellFormed())
-      return this.#file.addProblem(positionOf(node), `${key} has a character that cannot be stored`)
+      return this.#file.addProblem(positionOf(node), `${key} contains a character that cannot be stored`)
     if (text.length <= charactersMax) return text
-    return this.#file.addProblem(positionOf(node), `${key} has ${text.length} characters; allowed are at most ${charactersMax}`)
+    return this.#file.addProblem(positionOf(node), `${key} has ${text.length} characters; at most ${charactersMax} are allowed`)
   }
 }
 

@@ -1,13 +1,13 @@
-// Finds the known word that somebody who wrote an unknown one is likely to have meant. Pure.
+// Finds the known word that is most similar to an unknown one, for suggestions. Pure.
 
-/** Undefined: none is near. */
+/** Returns undefined if no word is similar enough. */
 export function nearestWord(written: string, known: readonly string[]): string | undefined {
   const distances = known.map((word) => ({ word, distance: editDistance(written.toLowerCase(), word) }))
   const [nearest] = distances.toSorted((one, other) => one.distance - other.distance)
   return nearest !== undefined && nearest.distance <= Math.max(1, Math.ceil(written.length / 3)) ? nearest.word : undefined
 }
 
-/** Levenshtein's: how many letters have to be put in, left out or replaced. */
+/** Levenshtein distance. */
 function editDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, i) => i)
   for (const [i, letter] of [...one].entries()) {

@@ -1,15 +1,15 @@
-// What is wrong with a file, and where. Pure.
+// Problems in a file, with their positions. Pure.
 
 export interface Problem {
   /** From 1. */
   readonly line: number
-  /** From 1; absent where the line says enough. */
+  /** From 1. Absent in files where the line is enough. */
   readonly column?: number
   /** What was found, and what is allowed. */
   readonly sentence: string
 }
 
-/** Notes a problem. `place`: an offset into the text of a YAML file; a line of a CSV file. */
+/** Reports a problem. `position`: an offset in a YAML file, a line in a CSV file. */
 export type AddProblem = (position: number, sentence: string) => void
 
 export function describeProblem({ line, column, sentence }: Problem): string {

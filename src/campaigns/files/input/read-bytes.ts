@@ -1,8 +1,8 @@
-// Reads the files that commands are given, and says what is wrong with those that cannot be read.
+// Reads files that are passed to commands.
 import { readFile } from 'node:fs/promises'
 import { CommandError } from '../../../cli/command.ts'
 
-/** Throws a CommandError. */
+/** Throws a CommandError if the file cannot be read. */
 export async function readBytes(path: string): Promise<Buffer> {
   try {
     return await readFile(path)
@@ -14,12 +14,12 @@ export async function readBytes(path: string): Promise<Buffer> {
   }
 }
 
-/** Throws a CommandError, also for another encoding, whose letters would be lost. */
+/** Throws a CommandError if the file cannot be read or is not UTF-8. */
 export async function readText(path: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await readBytes(path))
   } catch (error) {
     if (error instanceof CommandError) throw error
-    throw new CommandError(`The file ${path} is not UTF-8: save it in that encoding.`)
+    throw new CommandError(`The file ${path} is not UTF-8. Save it in this encoding.`)
   }
 }

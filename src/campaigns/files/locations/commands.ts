@@ -1,5 +1,5 @@
-// The commands for the tables that say where the locations of a campaign lead. What a table may say, and what importing it
-// does, is import-locations.ts's business.
+// The commands that import and list the locations of a campaign with their targets. The import is implemented in
+// import-locations.ts.
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type CommandContext, CommandError } from '../../../cli/command.ts'
@@ -22,15 +22,15 @@ import { countLocations } from './queries.ts'
 
 const problemsMax = 100
 
-/** File names are relative to `standing`, the directory that the user is in. */
+/** File names are relative to `cwd`. */
 export function addLocationCommands(program: Command, context: CommandContext, cwd: string, terminal: Terminal): void {
-  const locations = program.command('locations').description('where the locations of callers lead')
+  const locations = program.command('locations').description('import and list the targets of locations')
 
   locations
     .command('import')
-    .description('replace the whole table of a campaign; shows what changes, and asks')
+    .description('replace all locations of a campaign; shows the changes and asks before applying them')
     .argument('<campaign>', 'its id or name')
-    .argument('<file>', 'a CSV file, as docs/campaigns.md describes it')
+    .argument('<file>', 'a CSV file as described in docs/campaigns.md')
     .option('--yes', 'do not ask')
     .action((wanted: string, file: string, confirmOptions: ConfirmOptions) =>
       context.withDatabase(async ({ db }) => {
@@ -39,16 +39,18 @@ export function addLocationCommands(program: Command, context: CommandContext, c
         describeSharing(prepared).forEach(context.print)
         if (!(await confirmChanges(describeLocations(prepared), confirmOptions, { ...context, terminal }))) return
         if (!(await applyLocations(db, prepared)))
-          throw new CommandError('The campaign has changed meanwhile. Nothing was done: run the command again.')
+          throw new CommandError(
+            'The campaign was changed by somebody else in the meantime. Nothing was done; run the command again.',
+          )
         context.print(await describe(db, campaign))
         if (!isLocated(campaign))
-          context.note('It does not ask callers for their location yet: add "locate: postal" to its file.')
+          context.note('The campaign does not ask callers for their location yet. Add "locate: postal" to its file.')
       }),
     )
 
   locations
     .command('list')
-    .description('show how many locations a campaign has, or whom one leads to')
+    .description('show the number of locations of a campaign, or the targets of one location')
     .argument('<campaign>', 'its id or name')
     .option('--location <location>', 'a postal code')
     .action((wanted: string, { location }: { location?: string }) =>
@@ -72,25 +74,25 @@ async function prepare(db: Db, campaign: Campaign, path: string): Promise<Prepar
 
 const sharingMax = 10
 
-/** Targets that one location leads to and that share a number. */
+/** Describes numbers that several targets of one location share. */
 function describeSharing({ mappings, targets }: PreparedLocations): string[] {
   const byLocation = Map.groupBy(mappings, ({ location }) => location)
   const all = [...byLocation.values()].flatMap((of) => noteSharedNumbers(of.flatMap(({ target }) => targets[target] ?? [])))
   const notes = [...new Set(all)]
   const more = notes.length - sharingMax
-  return [...notes.slice(0, sharingMax), ...(more > 0 ? [`There are ${more} more numbers that targets share.`] : [])]
+  return [...notes.slice(0, sharingMax), ...(more > 0 ? [`${more} more numbers are shared by targets.`] : [])]
 }
 
 async function describe(db: Db, { id, name }: Campaign): Promise<string> {
   const { locations, targets } = await countLocations(db, id)
   const many = (count: number, noun: string) => `${count} ${count === 1 ? noun : `${noun}s`}`
-  return `Campaign ${id}, ${name}, has ${many(locations, 'location')}, which lead to ${many(targets, 'target')}.`
+  return `Campaign ${id}, ${name}, has ${many(locations, 'location')} with ${many(targets, 'target')}.`
 }
 
 async function describeLocation(db: Db, campaign: Campaign, written: string): Promise<string[]> {
   const location = normalisePostalCode(written, countryOf(campaign))
   const found = await findLocatedTargets(db, campaign.id, location)
-  if (found.length === 0) return [`${location} leads to nobody.`]
+  if (found.length === 0) return [`${location} has no targets.`]
   const ids = found.map(({ id }) => id)
   const targets = await listTargets(asReadonly(db), ids)
   return ids.flatMap((id, i) => {

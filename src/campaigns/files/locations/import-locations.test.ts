@@ -32,7 +32,7 @@ async function prepareGood(csv: string | Uint8Array): Promise<PreparedLocations>
   return prepared
 }
 
-/** What was shown, once it is done. */
+/** Imports the file and returns the changes as they are shown. */
 async function load(csv: string | Uint8Array): Promise<string[]> {
   const prepared = await prepareGood(csv)
   expect(await applyLocations(db, prepared)).toBe(true)
@@ -44,7 +44,7 @@ async function problemsOf(csv: string): Promise<string[]> {
   return 'problems' in prepared ? prepared.problems.map(({ line, sentence }) => `${line}: ${sentence}`) : []
 }
 
-/** Location → names, in the order of calling. */
+/** Location → names in the order of calling. */
 async function table(): Promise<Record<string, string[]>> {
   const names = new Map((await db.selectFrom('targets').select(['id', 'name']).execute()).map(({ id, name }) => [id, name]))
   const mappings = await listMappings(db, 1)
@@ -57,8 +57,8 @@ const basis = `location,title,name,district,phone,location_name
 94112-1234,Senator,Clara Núñez,11,510-555-0111,San Francisco
 `
 
-describe('a table', () => {
-  test('makes the people in it, each once, and leads to them in the order of its rows', async () => {
+describe('an import', () => {
+  test('creates each target once, and keeps the order of the rows', async () => {
     expect(await load(basis)).toEqual([
       '+ target: Senator Clara Núñez +15105550111',
       '+ target: Dev Khan +15105550117;ext=2',
@@ -80,14 +80,14 @@ describe('a table', () => {
     ])
   })
 
-  test('imported again changes nothing, whatever the order of its locations', async () => {
+  test('of the same file changes nothing, whatever the order of the locations', async () => {
     await load(basis)
     const [header, a, b, c] = basis.split('\n')
     expect(await load(basis)).toEqual([])
     expect(await load([header, c, a, b].join('\n'))).toEqual([])
   })
 
-  test('is replaced whole: what is not in it leads nowhere, and what differs leads elsewhere', async () => {
+  test('replaces all locations: deletes those that are not in the file and updates those that differ', async () => {
     await load(basis)
     expect(
       await load('location,key\n94110,custom:1:2-dev-khan\n94110,custom:1:1-clara-nunez\n94999,custom:1:2-dev-khan\n'),
@@ -95,7 +95,7 @@ describe('a table', () => {
     expect(await table()).toEqual({ '94110': ['Dev Khan', 'Clara Núñez'], '94999': ['Dev Khan'] })
   })
 
-  test('changes people, who keep their keys and their offices', async () => {
+  test('updates targets, which keep their keys and offices', async () => {
     await load(basis)
     await sql`INSERT INTO offices (target_id, number) VALUES (1, '+15105550199')`.execute(db)
     expect(await load(basis.replaceAll('510-555-0111', '510-555-0112'))).toEqual([
@@ -109,7 +109,7 @@ describe('a table', () => {
     ])
   })
 
-  test('leaves the set of the campaign, and other campaigns, as they are', async () => {
+  test('does not change the target set of the campaign, nor other campaigns', async () => {
     await load(basis)
     await sql`INSERT INTO campaigns (name) VALUES ('Wells')`.execute(db)
     await sql`INSERT INTO location_targets (campaign_id, location, target_id, "order") VALUES (2, '94110', 1, 0)`.execute(db)
@@ -119,7 +119,7 @@ describe('a table', () => {
     expect(await db.selectFrom('campaign_targets').select('target_id').execute()).toEqual([{ target_id: 2 }])
   })
 
-  test('is not written when the campaign has changed since', async () => {
+  test('does nothing if the campaign was changed after the changes were shown', async () => {
     const prepared = await prepareGood(basis)
     await load('location,name,phone\n94110,Eve Stone,510-555-0120\n')
     expect(await applyLocations(db, prepared)).toBe(false)
@@ -127,8 +127,8 @@ describe('a table', () => {
   })
 })
 
-describe('the files that spreadsheets save', () => {
-  const asMade = { '94110': ['Clara Núñez', 'Dev Khan'], '94112': ['Clara Núñez'] }
+describe('files as spreadsheets save them', () => {
+  const expected = { '94110': ['Clara Núñez', 'Dev Khan'], '94112': ['Clara Núñez'] }
   const semicolons = basis.replaceAll(',', ';')
 
   test.each<[string, string | Uint8Array]>([
@@ -137,7 +137,7 @@ describe('the files that spreadsheets save', () => {
     ['a byte order mark and CRLF', `\uFEFF${basis.replaceAll('\n', '\r\n')}`],
     ['Windows-1252', Buffer.from(semicolons, 'latin1')],
     [
-      'quotes, blanks, empty lines and cells at the right edge',
+      'quotes, spaces, empty lines and empty cells at the end of rows',
       basis.replace('Clara Núñez', ' "Clara Núñez" ').replaceAll('\n', ',,\n\n'),
     ],
     ['a header in capitals', basis.replace('location_name', 'Location Name').replace('title', 'TITLE')],
@@ -145,14 +145,14 @@ describe('the files that spreadsheets save', () => {
       'the columns in another order',
       'phone,name,location\n510-555-0111,Clara Núñez,94110\n510-555-0117,Dev Khan,94110\n510-555-0111,Clara Núñez,94112\n',
     ],
-    ['marks that nobody sees around a number', basis.replaceAll('510-555-0111', '"\u202a+1 510-555-0111\u202c"')],
-    ['lines that say the same twice', basis + basis.split('\n').slice(1).join('\n')],
+    ['invisible characters around a number', basis.replaceAll('510-555-0111', '"\u202a+1 510-555-0111\u202c"')],
+    ['duplicate lines', basis + basis.split('\n').slice(1).join('\n')],
   ])('with %s', async (_what, csv) => {
     await load(csv)
-    expect(await table()).toEqual(asMade)
+    expect(await table()).toEqual(expected)
   })
 
-  test('50,000 rows, within the time of this test', { timeout: 10_000 }, async () => {
+  test('with 50,000 rows, in less than ten seconds', { timeout: 10_000 }, async () => {
     const rows = Array.from(
       { length: 50_000 },
       (_, i) => `${10_000 + i},Member ${i % 400},${i % 400},202-555-0${100 + (i % 100)}`,
@@ -164,21 +164,21 @@ describe('the files that spreadsheets save', () => {
   })
 })
 
-describe('every problem is reported with its line, and nothing is done', () => {
+describe('every problem is reported with its line', () => {
   const good = 'location,name,phone\n'
   test.each<[string, string[]]>([
     ['', ['1: the file is empty']],
-    ['location,name\n\0', ['1: this is no text that can be read: save it as CSV in UTF-8']],
-    ['location,nmae,phone\n94110,Ada,510-555-0111\n', ['1: the column "nmae" is not known; did you mean name?']],
+    ['location,name\n\0', ['1: the file is not text; save it as CSV in UTF-8']],
+    ['location,nmae,phone\n94110,Ada,510-555-0111\n', ['1: unknown column "nmae"; did you mean name?']],
     [
       'location,party,name,phone\n94110,X,Ada,510-555-0111\n',
-      ['1: the column "party" is not known; allowed are location, key, title, name, district, phone, location_name'],
+      ['1: unknown column "party"; allowed columns: location, key, title, name, district, phone, location_name'],
     ],
     ['location,name,name\n94110,Ada,Ada\n', ['1: there are two columns "name"']],
-    ['name,phone\nAda,510-555-0111\n', ['1: there is no column "location"']],
+    ['name,phone\nAda,510-555-0111\n', ['1: the column "location" is missing']],
     [
       'location,name,\n94110,Ada,510-555-0111\n',
-      ['2: there are more cells than columns have a name', '2: phone is missing, and the campaign has no fallback_number'],
+      ['2: there is a value in a column without a name', '2: phone is missing, and the campaign has no fallback_number'],
     ],
     ['location,name\n"94110,Ada\n', ['2: Quote Not Closed: the parsing is finished with an opening quote at line 2']],
     [`${good},Ada,510-555-0111\n`, ['2: location is missing']],
@@ -186,20 +186,20 @@ describe('every problem is reported with its line, and nothing is done', () => {
       `${good}2138,Ada,510-555-0111\n`,
       ['2: location is "2138"; postal codes of US have 5 digits, and spreadsheets drop a leading 0 unless the column is text'],
     ],
-    [`${good}${'X'.repeat(21)},Ada,510-555-0111\n`, [`2: location is "${'X'.repeat(21)}"; allowed are at most 20 characters`]],
+    [`${good}${'X'.repeat(21)},Ada,510-555-0111\n`, [`2: location is "${'X'.repeat(21)}"; at most 20 characters are allowed`]],
     [`${good}94110,,\n`, ['2: name is missing']],
     [`${good}94110,,510-555-0111\n`, ['2: name is missing']],
     [`${good}94110,Ada,\n`, ['2: phone is missing, and the campaign has no fallback_number']],
     [`${good}94110,Ada,12\n`, ['2: phone is "12": it is too short or too long for a phone number']],
-    [`${good}94110,${'x'.repeat(101)},510-555-0111\n`, ['2: name has 101 characters; allowed are at most 100']],
-    ['location,key\n94110,custom:nobody\n', ['2: no target has the key custom:nobody; a new one needs at least a name']],
+    [`${good}94110,${'x'.repeat(101)},510-555-0111\n`, ['2: name has 101 characters; at most 100 are allowed']],
+    ['location,key\n94110,custom:nobody\n', ['2: no target has the key custom:nobody; a new target needs at least a name']],
     [
       'location,name,phone,district\n94110,Ada,510-555-0111,1\n94112,Ada,510-555-0111,2\n',
-      ['3: Ada is another here than in line 2'],
+      ['3: the data of Ada differs from line 2'],
     ],
     [
       `${good}94110,Ada,1\n\n,Bo,2\n`,
-      ['2: phone is "1": it is no phone number', '4: location is missing', '4: phone is "2": it is no phone number'],
+      ['2: phone is "1": it is not a phone number', '4: location is missing', '4: phone is "2": it is not a phone number'],
     ],
   ])('%j', async (csv, problems) => {
     expect(await problemsOf(csv)).toEqual(problems)
@@ -209,26 +209,26 @@ describe('every problem is reported with its line, and nothing is done', () => {
 describe('the commands', () => {
   const run = (...args: string[]) => runCampaigns(database, ['locations', ...args], { cwd })
 
-  test('import shows, wants consent, and says what is true now', async () => {
+  test('import shows the changes, needs confirmation, and describes the campaign', async () => {
     writeFileSync(join(cwd, 'table.csv'), basis)
     const shown = '+ target: Senator Clara Núñez +15105550111\n+ target: Dev Khan +15105550117;ext=2\n+ 2 locations\n'
     expect(await run('import', 'Rivers', 'table.csv')).toMatchObject({ status: 1, out: shown, err: /^There is no terminal/ })
     expect(await table()).toEqual({})
     expect(await run('import', 'Rivers', 'table.csv', '--yes')).toEqual({
       status: 0,
-      out: `${shown}Campaign 1, Rivers, has 2 locations, which lead to 2 targets.\n`,
+      out: `${shown}Campaign 1, Rivers, has 2 locations with 2 targets.\n`,
       err: '',
     })
     expect((await run('import', '1', 'table.csv')).out).toBe('Nothing to change.\n')
   })
 
-  test('import says so when callers are not asked for their location', async () => {
+  test('import prints a note if callers are not asked for their location', async () => {
     await sql`UPDATE campaigns SET segment_by = 'custom', locate_by = NULL`.execute(db)
     writeFileSync(join(cwd, 'table.csv'), basis)
-    expect((await run('import', 'Rivers', 'table.csv', '--yes')).err).toContain('add "locate: postal" to its file')
+    expect((await run('import', 'Rivers', 'table.csv', '--yes')).err).toContain('Add "locate: postal" to its file')
   })
 
-  test('import with problems names the lines, up to a hundred of them', async () => {
+  test('import lists at most 100 problems', async () => {
     writeFileSync(join(cwd, 'bad.csv'), `location,key\n${',x\n'.repeat(150)}`)
     const { status, err } = await run('import', 'Rivers', 'bad.csv', '--yes')
     const lines = err.trim().split('\n')
@@ -236,12 +236,12 @@ describe('the commands', () => {
     expect(lines.slice(-2)).toEqual(['There are 51 more problems.', 'Nothing was changed.'])
   })
 
-  test('list shows whom a location leads to, as callers would key it in', async () => {
+  test('list shows the targets of a location as callers would enter it', async () => {
     await load(basis)
-    expect((await run('list', 'Rivers')).out).toBe('Campaign 1, Rivers, has 2 locations, which lead to 2 targets.\n')
+    expect((await run('list', 'Rivers')).out).toBe('Campaign 1, Rivers, has 2 locations with 2 targets.\n')
     expect((await run('list', 'Rivers', '--location', '94110 1234')).out).toBe(
       '1. Senator Clara Núñez +15105550111\n2. Dev Khan +15105550117;ext=2\n',
     )
-    expect((await run('list', 'Rivers', '--location', '10001')).out).toBe('10001 leads to nobody.\n')
+    expect((await run('list', 'Rivers', '--location', '10001')).out).toBe('10001 has no targets.\n')
   })
 })

@@ -1,5 +1,5 @@
-// Replaces the table of locations of a campaign by that of a CSV file: first finds out what would change, then changes it, in
-// one transaction.
+// Replaces the locations of a campaign with those of a CSV file: first computes the changes, then applies them in one
+// transaction.
 import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../../database/types.ts'
 import { countryOf, diallingCountryOf } from '../../campaign.ts'
@@ -9,7 +9,7 @@ import type { FileTarget } from '../campaign-file.ts'
 import { type Change, changedTargets, describeTarget, describeTargetChange } from '../difference.ts'
 import type { Problem } from '../input/problem.ts'
 import { matchTargets } from '../match-targets.ts'
-import { listOthers } from '../prepare.ts'
+import { listOtherTargets } from '../prepare.ts'
 import { listReachable, type StoredTarget } from '../queries.ts'
 import { saveTargets } from '../save-targets.ts'
 import { listMappings } from './queries.ts'
@@ -17,10 +17,10 @@ import { type LocationMapping, readLocations } from './read-locations.ts'
 
 export interface PreparedLocations {
   readonly campaignId: number
-  /** What the table is built on. */
+  /** The state that the changes were computed from. They are applied only if it is unchanged. */
   readonly before: Before
   readonly targets: readonly FileTarget[]
-  /** The rows of the targets as they are, by id. */
+  /** The current rows of the targets, by id. */
   readonly rows: ReadonlyMap<number, StoredTarget>
   readonly mappings: readonly LocationMapping[]
   readonly added: readonly string[]
@@ -30,7 +30,7 @@ export interface PreparedLocations {
 
 interface Before {
   readonly reachable: readonly StoredTarget[]
-  /** Ids of targets by location. */
+  /** Location → target ids. */
   readonly mappings: ReadonlyMap<string, readonly number[]>
 }
 
@@ -48,7 +48,7 @@ export async function prepareLocations(
   })
   const problems = [...wanted.problems]
   const own = before.reachable
-  const others = await listOthers(db, wanted.targets, own)
+  const others = await listOtherTargets(db, wanted.targets, own)
   const targets = matchTargets(wanted.targets, {
     own,
     others,
@@ -90,16 +90,16 @@ function compareMappings({ mappings: before }: Before, targets: readonly FileTar
   }
 }
 
-/** Empty: there is nothing to change. */
+/** Returns an empty list if there is nothing to change. */
 export function describeLocations({ targets, rows, added, changed, removed }: PreparedLocations): Change[] {
   const count = (sign: Change['sign'], locations: readonly string[]): Change[] =>
     locations.length === 0 ? [] : [{ sign, what: `${locations.length} ${locations.length === 1 ? 'location' : 'locations'}` }]
-  const made = targets.filter(({ id }) => id === undefined)
+  const newTargets = targets.filter(({ id }) => id === undefined)
   return [
-    ...abridged('~', changedTargets(targets, rows).flatMap(describeTargetChange)),
-    ...abridged(
+    ...truncate('~', changedTargets(targets, rows).flatMap(describeTargetChange)),
+    ...truncate(
       '+',
-      made.map((target) => ({ sign: '+', what: `target: ${describeTarget(target)}` })),
+      newTargets.map((target) => ({ sign: '+', what: `target: ${describeTarget(target)}` })),
     ),
     ...count('+', added),
     ...count('~', changed),
@@ -109,13 +109,13 @@ export function describeLocations({ targets, rows, added, changed, removed }: Pr
 
 const shownMax = 50
 
-/** Tables can have tens of thousands of people. */
-function abridged(sign: Change['sign'], changes: readonly Change[]): Change[] {
+/** A file can contain tens of thousands of targets. */
+function truncate(sign: Change['sign'], changes: readonly Change[]): Change[] {
   const more = changes.length - shownMax
   return more > 0 ? [...changes.slice(0, shownMax), { sign, what: `targets: ${more} more` }] : [...changes]
 }
 
-/** False: the campaign has changed since it was prepared, and nothing was done. */
+/** Returns false, and does nothing, if the campaign was changed since the import was prepared. */
 export function applyLocations(db: Db, prepared: PreparedLocations): Promise<boolean> {
   const { campaignId, before, mappings, added, changed, removed } = prepared
   return db.transaction().execute(async (db) => {
@@ -123,11 +123,11 @@ export function applyLocations(db: Db, prepared: PreparedLocations): Promise<boo
     if (!isDeepStrictEqual(await readBefore(db, campaignId), before)) return false
     const ids = await saveTargets(db, campaignId, prepared)
     const locations = [...added, ...changed, ...removed]
-    const isToWrite = new Set(locations)
+    const written = new Set(locations)
     await replaceLocations(db, campaignId, {
       locations,
       targets: mappings
-        .filter(({ location }) => isToWrite.has(location))
+        .filter(({ location }) => written.has(location))
         .map(({ location, target }) => ({ location, targetId: ids[target] ?? 0 })),
     })
     return true

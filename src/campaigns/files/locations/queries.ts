@@ -1,4 +1,4 @@
-// Where the locations of a campaign lead.
+// The SQL that reads the locations of a campaign and their targets.
 import { sql } from 'kysely'
 import type { Db } from '../../../database/types.ts'
 

@@ -1,31 +1,31 @@
-// Reads a CSV file as spreadsheets save it: parted by commas, semicolons or tabs, with or without a byte order mark, in UTF-8
-// or, from older programs, in Windows-1252. What the columns mean is the business of those who read them. Pure.
+// Parses CSV files as spreadsheets save them: separated by commas, semicolons or tabs, with or without a byte order mark, in
+// UTF-8 or, from older programs, in Windows-1252. Does not interpret the columns. Pure.
 import { CsvError, parse } from 'csv-parse/sync'
 import { nearestWord } from '../input/nearest-word.ts'
 import type { Problem } from '../input/problem.ts'
 
 export interface CsvRow<Column extends string> {
   readonly line: number
-  /** Trimmed; '' where there is nothing. */
+  /** Trimmed. '' if the cell is empty. */
   readonly cells: Readonly<Record<Column, string>>
 }
 
 export interface Csv<Column extends string> {
-  /** Empty where the file as a whole has a problem. */
+  /** Empty if the whole file cannot be read. */
   readonly rows: readonly CsvRow<Column>[]
   readonly problems: readonly Problem[]
 }
 
 interface CsvRecord {
   readonly record: readonly string[]
-  /** `lines`: where the record ends. */
+  /** `lines`: the line where the record ends. */
   readonly info: { readonly lines: number }
 }
 
-/** The columns may stand in any order; those of `required` have to be there. */
+/** Columns may be in any order. The column `required` must exist. */
 export function readCsv<Column extends string>(bytes: Uint8Array, known: readonly Column[], required: Column): Csv<Column> {
   const text = decode(bytes)
-  if (text.includes('\0')) return withProblem('this is no text that can be read: save it as CSV in UTF-8')
+  if (text.includes('\0')) return withProblem('the file is not text; save it as CSV in UTF-8')
   try {
     const [header, ...records] = parseRecords(text)
     if (header === undefined) return withProblem('the file is empty')
@@ -54,7 +54,7 @@ function parseRecords(text: string): CsvRecord[] {
   const [firstLine = ''] = /^.*\S.*$/m.exec(text) ?? []
   const counts = [',', ';', '\t'].map((delimiter) => ({ delimiter, count: firstLine.split(delimiter).length }))
   const [best] = counts.toSorted((one, other) => other.count - one.count)
-  // The types do not know that `info` changes what is returned.
+  // The library's types do not reflect that `info` changes the result.
   return parse(text, {
     delimiter: best?.delimiter ?? ',',
     info: true,
@@ -66,23 +66,23 @@ function parseRecords(text: string): CsvRecord[] {
   }) as unknown as CsvRecord[]
 }
 
-/** A column without a name, which spreadsheets leave at the right edge, has to be empty. */
+/** Columns without a name are allowed, because spreadsheets add them at the end of rows. readRows checks that they are empty. */
 function problemsOfHeader(columns: readonly string[], known: readonly string[], required: string): Problem[] {
   const named = columns.filter((name) => name !== '')
   const unknown = named.filter((name) => !known.includes(name))
   const sentences = [
-    ...unknown.map((name) => `the column "${name}" is not known; ${wayOut(name, known)}`),
+    ...unknown.map((name) => `unknown column "${name}"; ${hintFor(name, known)}`),
     ...[...new Set(named)].flatMap((name) =>
       named.indexOf(name) < named.lastIndexOf(name) ? [`there are two columns "${name}"`] : [],
     ),
-    ...(named.includes(required) ? [] : [`there is no column "${required}"`]),
+    ...(named.includes(required) ? [] : [`the column "${required}" is missing`]),
   ]
   return sentences.map((sentence) => ({ line: 1, sentence }))
 }
 
-function wayOut(name: string, known: readonly string[]): string {
+function hintFor(name: string, known: readonly string[]): string {
   const nearest = nearestWord(name, known)
-  return nearest === undefined ? `allowed are ${known.join(', ')}` : `did you mean ${nearest}?`
+  return nearest === undefined ? `allowed columns: ${known.join(', ')}` : `did you mean ${nearest}?`
 }
 
 function readRows<Column extends string>(
@@ -90,13 +90,13 @@ function readRows<Column extends string>(
   records: readonly CsvRecord[],
   known: readonly Column[],
 ): Csv<Column> {
-  const places = known.map((column) => [column, columns.indexOf(column)] as const)
+  const positions = known.map((column) => [column, columns.indexOf(column)] as const)
   const isNamed = (i: number) => (columns[i] ?? '') !== ''
   const problems = records
     .filter(({ record }) => record.some((cell, i) => cell !== '' && !isNamed(i)))
-    .map(({ info }) => ({ line: info.lines, sentence: 'there are more cells than columns have a name' }))
+    .map(({ info }) => ({ line: info.lines, sentence: 'there is a value in a column without a name' }))
   const rows = records.map(({ record, info }) => {
-    const cells = Object.fromEntries(places.map(([column, position]) => [column, record[position] ?? '']))
+    const cells = Object.fromEntries(positions.map(([column, position]) => [column, record[position] ?? '']))
     return { line: info.lines, cells: cells as Record<Column, string> }
   })
   return { rows, problems }

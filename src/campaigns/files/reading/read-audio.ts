@@ -1,4 +1,4 @@
-// Reads the recordings that the prompts of a file name, and says what their content is called in our store. Stores nothing.
+// Reads the audio files that a campaign's file refers to, and computes their names in the store. Saves nothing.
 import { type AudioType, requireAudioType } from '../../../audio/audio-type.ts'
 import { audioFileName, fileStorageOf } from '../../../audio/file-name.ts'
 import { CommandError } from '../../../cli/command.ts'
@@ -15,13 +15,13 @@ export interface Recording {
 
 export interface ReadPrompts {
   readonly prompts: CampaignFile['prompts']
-  /** By what the column `file_storage` is to hold. */
+  /** By the value for the column `file_storage`. */
   readonly recordings: ReadonlyMap<string, Recording>
 }
 
-export interface AudioReading {
+export interface AudioOptions {
   readonly current: CampaignFile['prompts']
-  /** The content of a file, by the path that the campaign's file gives it. Throws a CommandError. */
+  /** Reads a file by its path in the campaign's file. Throws a CommandError if it cannot be read. */
   readonly readAudio: (path: string) => Promise<Buffer>
   readonly addProblem: AddProblem
 }
@@ -29,14 +29,14 @@ export interface AudioReading {
 export async function readRecordings(
   db: Db,
   wanted: ReadonlyMap<string, DesiredPrompt>,
-  reading: AudioReading,
+  options: AudioOptions,
 ): Promise<ReadPrompts> {
   const prompts = new Map<string, FilePrompt>()
   const recordings = new Map<string, Recording>()
   for (const [key, { position, ...prompt }] of wanted) {
     const { description } = prompt
     if ('path' in prompt) {
-      const recording = await readRecording(prompt.path, reading, (problem) => reading.addProblem(position, `${key}: ${problem}`))
+      const recording = await readRecording(prompt.path, options, (problem) => options.addProblem(position, `${key}: ${problem}`))
       if (recording === undefined) continue
       const storage = fileStorageOf(audioFileName(recording.bytes, recording.type))
       prompts.set(key, { description, storage })
@@ -44,15 +44,15 @@ export async function readRecordings(
       continue
     }
     prompts.set(key, prompt)
-    if ('text' in prompt || isSamePrompt(prompt, reading.current.get(key)) || (await isStoredFile(db, prompt.storage))) continue
-    reading.addProblem(position, `${key}: no recording is stored as ${prompt.storage}; name a file of yours instead`)
+    if ('text' in prompt || isSamePrompt(prompt, options.current.get(key)) || (await isStoredFile(db, prompt.storage))) continue
+    options.addProblem(position, `${key}: there is no stored recording ${prompt.storage}; use the path of a file instead`)
   }
   return { prompts, recordings }
 }
 
 async function readRecording(
   path: string,
-  { readAudio }: AudioReading,
+  { readAudio }: AudioOptions,
   addProblem: (problem: string) => void,
 ): Promise<Recording | undefined> {
   try {

@@ -1,22 +1,22 @@
-// Reads the numbers of offices and of campaigns as people write them. Which numbers a supporter may be rung at is a stricter
-// matter, and dialling-policy.ts's. Pure.
+// Parses phone numbers of offices and campaigns as people write them. Supporters' numbers have stricter rules, which are in
+// dialling-policy.ts. Pure.
 import { readNumber } from '../../../phone/read-number.ts'
 
 const charactersMax = 40
 
 /**
- * As rows hold it, with `;ext=N` behind where there is an extension; or what is wrong with it, as the end of the sentence
- * "phone is …". `country`: ISO 3166, where the number is from if it does not say; undefined: it has to say.
+ * Returns the number as it is stored (E.164, followed by `;ext=N` if there is an extension), or a problem that completes the
+ * sentence "It is …". `country` (ISO 3166) applies if the text has no calling code; if it is undefined, the text must have one.
  */
 export function readOfficeNumber(
   text: string,
   country: string | undefined,
 ): { readonly number: string } | { readonly problem: string } {
   const read = readNumber(text, country)
-  if (read === undefined) return { problem: 'no phone number' }
+  if (read === undefined) return { problem: 'not a phone number' }
   if (!read.isPossible) return { problem: 'too short or too long for a phone number' }
-  if (!read.isValid) return { problem: `no number that there is in ${read.country ?? `+${read.callingCode}`}` }
-  if (read.kind === 'premium') return { problem: 'a premium-rate number, which nobody is connected with' }
+  if (!read.isValid) return { problem: `not a valid number in ${read.country ?? `+${read.callingCode}`}` }
+  if (read.kind === 'premium') return { problem: 'a premium-rate number, which is never dialled' }
   const number = read.extension === undefined ? read.number : `${read.number};ext=${read.extension}`
   return number.length > charactersMax ? { problem: 'too long with its extension' } : { number }
 }

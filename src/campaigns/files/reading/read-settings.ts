@@ -1,5 +1,5 @@
-// Reads the settings of a campaign from its file. What the database holds already may stay, whatever it is: only a value
-// that changes has to be one of those allowed.
+// Reads the settings of a campaign from its file. Only changed values are checked: a value that is already in the database is
+// always allowed.
 
 import { isDeepStrictEqual } from 'node:util'
 import { listCampaignTypes, listSubtypes } from '../../../countries/campaign-types.ts'
@@ -13,7 +13,7 @@ import { defaults, type Settings } from '../settings.ts'
 import { readOfficeNumber } from './read-number.ts'
 
 const orders = ['in-order', 'shuffle']
-const places = ['postal', 'district', 'address', 'latlon']
+const locateMethods = ['postal', 'district', 'address', 'latlon']
 const callerIds: readonly NonNullable<Settings['caller_id']>[] = ['supporter', 'campaign']
 const specialRules = ['before', 'after', 'only', 'first', 'fallback']
 const languageTags = languages.flatMap((language) => [language, ...tagsFor(language)])
@@ -47,7 +47,7 @@ export function readSettings(file: MapReader, current: Settings): Settings {
       country: diallingCountry({ country, countries }),
       current: new Set([current.fallback_number]),
     }),
-    locate: file.choice('locate', places, current.locate) ?? null,
+    locate: file.choice('locate', locateMethods, current.locate) ?? null,
     special: file.choice('special', specialRules, current.special) ?? null,
     call_in_allowed: file.map('call_in')?.boolean('allowed') ?? false,
     countries,
@@ -63,15 +63,15 @@ export function readSettings(file: MapReader, current: Settings): Settings {
   }
 }
 
-export interface NumberReading {
-  /** ISO 3166: where a number is from if it does not say; undefined: it has to say. */
+export interface NumberOptions {
+  /** The country (ISO 3166) of numbers without a calling code. If undefined, numbers must have one. */
   readonly country: string | undefined
-  /** Numbers that may stay as they are. */
+  /** Stored numbers, which are accepted unchanged. */
   readonly current: ReadonlySet<string | null>
 }
 
-/** What is no number is noted, and stands in for one, so that nobody calls it missing, too. */
-export function readPhone(map: MapReader, key: string, { country, current }: NumberReading): string | null {
+/** Reports an invalid number and returns it unchanged, so that it is not reported as missing, too. */
+export function readPhone(map: MapReader, key: string, { country, current }: NumberOptions): string | null {
   const text = map.text(key, textMax)
   if (text === undefined || current.has(text)) return text ?? null
   const read = readOfficeNumber(text, country)
@@ -80,7 +80,7 @@ export function readPhone(map: MapReader, key: string, { country, current }: Num
   return text
 }
 
-const countryHint = 'a country is written as in ISO 3166, such as US or GB, or by its name'
+const countryHint = 'a country must be an ISO 3166 code, such as US or GB, or a name'
 
 function readOwnCountry(file: MapReader, current: Settings): string {
   const written = file.text('country', textMax)
@@ -91,13 +91,14 @@ function readOwnCountry(file: MapReader, current: Settings): string {
   return written.toUpperCase()
 }
 
-/** Each once, in ascending order. */
+/** Returns the countries in ascending order, without duplicates, or null if there are none. */
 function readCountries(file: MapReader, current: Settings): readonly string[] | null {
   const written = file.texts('countries')
   const countries = written.map(({ text, position }) => {
     const country = readCountry(text)
     if (country !== undefined && hasNumberingPlan(country)) return country
-    if (!current.countries?.includes(text.toUpperCase())) file.addProblemAt(position, `countries has "${text}"; ${countryHint}`)
+    if (!current.countries?.includes(text.toUpperCase()))
+      file.addProblemAt(position, `countries contains "${text}"; ${countryHint}`)
     return text.toUpperCase()
   })
   return countries.length === 0 ? null : [...new Set(countries)].toSorted()
@@ -109,9 +110,9 @@ function readVoice(
   { language, country }: Pick<Settings, 'language' | 'country'>,
 ): string | null {
   const voice = file.text('voice', textMax) ?? null
-  const isKept = voice === current.voice && language === current.language && country === current.country
-  const problem = voice === null || isKept ? undefined : checkVoice(voice, localeOf(language, country).language)
-  if (problem !== undefined) file.addProblem('voice', `cannot be heard: ${problem}`)
+  const isUnchanged = voice === current.voice && language === current.language && country === current.country
+  const problem = voice === null || isUnchanged ? undefined : checkVoice(voice, localeOf(language, country).language)
+  if (problem !== undefined) file.addProblem('voice', `cannot be used: ${problem}`)
   return voice
 }
 
@@ -129,6 +130,6 @@ function readEmbed(file: MapReader, current: Settings): unknown {
   const embed = file.json('embed') ?? defaults.embed
   const isMap = typeof embed === 'object' && !Array.isArray(embed)
   if (!isMap && !isDeepStrictEqual(embed, current.embed))
-    file.addProblem('embed', 'is a single value or a list; allowed are keys and values')
+    file.addProblem('embed', 'is a single value or a list; it must be a map of keys and values')
   return embed
 }
