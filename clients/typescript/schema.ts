@@ -29,8 +29,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The completed calls of a campaign, for its page
-         * @description Open to anyone, from any site. An answer is at most ten minutes old: `Age` says how many seconds have passed since it was counted, and `Cache-Control` how many it may be kept in all.
+         * The number of completed calls of a campaign, for its page
+         * @description Open to anyone, from any site. Responses are at most ten minutes old: `Age` is the number of seconds since the count, and `Cache-Control` the number of seconds that it may be cached in total.
          */
         get: operations["getCampaignCallCount"];
         put?: never;
@@ -49,8 +49,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a campaign has come to
-         * @description Calls by status, visits and averages of one campaign, over all time.
+         * The totals of a campaign
+         * @description Calls by status, sessions and averages of one campaign, over all time.
          */
         get: operations["getCampaignStats"];
         put?: never;
@@ -70,7 +70,7 @@ export interface paths {
         };
         /**
          * Calls of a campaign by time and status
-         * @description In order of time; times without a call and statuses without a call are left out.
+         * @description Ordered by time. Times and statuses without calls are left out.
          */
         get: operations["getCampaignDateCalls"];
         put?: never;
@@ -90,7 +90,7 @@ export interface paths {
         };
         /**
          * Calls of a campaign by target and status
-         * @description A call without a target is not counted. Targets that share a key are counted together.
+         * @description Calls without a target are not counted. Targets with the same key are counted together.
          */
         get: operations["getCampaignTargetCalls"];
         put?: never;
@@ -109,8 +109,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Calls of every campaign by time
-         * @description Calls of every status together, and how many of them were completed.
+         * Calls of all campaigns by time
+         * @description The number of calls of all statuses, and the number of completed calls.
          */
         get: operations["getDateCalls"];
         put?: never;
@@ -130,7 +130,7 @@ export interface paths {
         };
         /**
          * The names of all campaigns
-         * @description Every campaign, whatever its status.
+         * @description All campaigns of every status.
          */
         get: operations["getCampaignNames"];
         put?: never;
@@ -302,7 +302,7 @@ export interface paths {
         };
         /**
          * List audio recordings
-         * @description What callers hear: each version of each prompt, as a file or a text, and the campaigns that play it.
+         * @description What callers hear: every version of every prompt, as an audio file or a text, and the campaigns that play it.
          *
          *     **Fields** for `filters` and `order_by`: `id`, `version` (integer); `key`, `description`, `text_to_speech` (text); `hidden` (boolean); `file_storage` (file, null tests only).
          *
@@ -329,7 +329,7 @@ export interface paths {
         };
         /**
          * Get one of the audio recordings
-         * @description One object by its id, without an envelope. What callers hear: each version of each prompt, as a file or a text, and the campaigns that play it.
+         * @description One object by its id, without an envelope. What callers hear: every version of every prompt, as an audio file or a text, and the campaigns that play it.
          */
         get: operations["get_audiorecording"];
         put?: never;
@@ -349,7 +349,7 @@ export interface paths {
         };
         /**
          * List targets
-         * @description The people and offices that supporters are patched through to.
+         * @description The people and offices that supporters are connected to.
          *
          *     **Fields** for `filters` and `order_by`: `id` (integer); `key`, `title`, `name`, `district`, `location` (text); `number` (phone number).
          *
@@ -379,7 +379,7 @@ export interface paths {
         };
         /**
          * Get one of the targets
-         * @description One object by its id, without an envelope. The people and offices that supporters are patched through to.
+         * @description One object by its id, without an envelope. The people and offices that supporters are connected to.
          */
         get: operations["get_target"];
         put?: never;
@@ -490,7 +490,7 @@ export interface components {
             total_pages: number;
         };
         /**
-         * @description What supporters are asked to do, whom they reach and what they hear
+         * @description What supporters are asked to do, whom they call and what they hear
          * @example {
          *       "id": 1,
          *       "name": "Save the Rivers",
@@ -535,21 +535,21 @@ export interface components {
             /** @description Which office or chamber: `both`, `upper`, `lower`, `exec`, `office` */
             campaign_subtype: string | null;
             campaign_language: string | null;
-            /** @description Supporters may ring the campaign’s own number */
+            /** @description Supporters may call the campaign’s own number */
             allow_call_in: boolean | null;
-            /** @description Calls in one session at most */
+            /** @description Maximum number of calls in one session */
             call_maximum: number | null;
             /** @description `in-order`, `shuffle`, `upper-first`, `lower-first`, or an order by party */
             target_ordering: string | null;
-            /** @description `archived`, `paused` or `live`; empty where an old campaign never had one */
+            /** @description `archived`, `paused` or `live`; empty if an old campaign never had a status */
             status: string;
-            /** @description What a call needs to be asked for */
+            /** @description What a request for a call must contain */
             required_fields: {
-                /** @description The country whose phone numbers are taken, as stored */
+                /** @description The country of accepted phone numbers, as stored */
                 userPhone: string | null;
                 /** @description ISO 3166 alpha-2, upper case */
                 userCountry: string;
-                /** @description `postal`, `latlon`, `address` or `district`; absent when callers are not located */
+                /** @description `postal`, `latlon`, `address` or `district`; absent if the campaign does not ask for a location */
                 userLocation?: string | null;
             };
             /** @description E.164 */
@@ -559,11 +559,11 @@ export interface components {
                 string,
                 string | null
             ][];
-            /** @description Prompt key → the text that is spoken, or the address of the file that is played */
+            /** @description Prompt key → the text to speak, or the URL of the file to play */
             audio_msgs: {
                 [key: string]: string | null;
             };
-            /** @description Settings of the form on a web page, as staff stored them */
+            /** @description Settings of the form on a web page, as stored by staff */
             embed: unknown;
         };
         /** @description A page of campaigns */
@@ -577,7 +577,7 @@ export interface components {
             total_pages: number;
         };
         /**
-         * @description One version of what fills a prompt: a file, or a text that is spoken
+         * @description One version of a prompt: an audio file, or a text to speak
          * @example {
          *       "id": 2,
          *       "key": "msg_intro",
@@ -602,24 +602,24 @@ export interface components {
          */
         AudioRecording: {
             id: number;
-            /** @description The prompt that it fills, such as `msg_intro` */
+            /** @description The prompt, such as `msg_intro` */
             key: string;
-            /** @description Counts up per key */
+            /** @description Counted per key, from 1 */
             version: number | null;
             description: string | null;
-            /** @description What is spoken when there is no file */
+            /** @description The text to speak if there is no file */
             text_to_speech: string | null;
             /** @description No longer offered to staff */
             hidden: boolean | null;
-            /** @description Where the file is served; null for a text */
+            /** @description URL of the file; null if the recording is a text */
             file_url: string | null;
-            /** @description Campaigns that have it, selected or not */
+            /** @description Campaigns that have this recording, selected or not */
             campaign_ids: number[];
-            /** @description Their names, joined by commas */
+            /** @description Their names, separated by commas */
             campaign_names: string;
-            /** @description Campaigns that play it */
+            /** @description Campaigns that play this recording */
             selected_campaign_ids: number[];
-            /** @description Their names, joined by commas */
+            /** @description Their names, separated by commas */
             selected_campaign_names: string;
             /** @description Their names */
             selected_campaigns: string[];
@@ -647,7 +647,7 @@ export interface components {
          */
         Target: {
             id: number;
-            /** @description Where it comes from, such as `us:bioguide:S000148` or `custom:12` */
+            /** @description Identifies the target in its data source, such as `us:bioguide:S000148` or `custom:12` */
             key: string | null;
             title: string | null;
             name: string;
@@ -779,7 +779,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Unchanged since the `ETag` that `If-None-Match` named. */
+            /** @description Unchanged: the `ETag` is in `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -839,7 +839,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What a campaign has come to */
+            /** @description The totals of a campaign */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -852,28 +852,28 @@ export interface operations {
                         completed: number;
                         /** @description Calls of every status */
                         total_counts: number;
-                        /** @description Status → calls. A status without calls is left out; a call whose status was never recorded is `unknown`. */
+                        /** @description Status → calls. Statuses without calls are left out. Calls whose status was never recorded are `unknown`. */
                         status_counts: {
                             [key: string]: number;
                         };
-                        /** @description The same as `completed`, by CallPower’s name */
+                        /** @description The same as `completed`, under the name in CallPower */
                         calls_completed: number;
-                        /** @description Callers’ visits to this campaign */
+                        /** @description Sessions of this campaign */
                         sessions_started: number;
-                        /** @description Visits with a completed call in this campaign */
+                        /** @description Sessions with a completed call in this campaign */
                         sessions_completed: number;
-                        /** @description Completed calls of a visit, over the visits with at least one */
+                        /** @description Completed calls for each session, of the sessions with at least one */
                         calls_per_session: {
-                            /** @description Two decimals; `0.00` when there is none */
+                            /** @description The average with two decimals; `0.00` if there is no such session */
                             avg: string;
-                            /** @description The median; `?` when there is none */
+                            /** @description The median; `?` if there is no such session */
                             med: number | "?";
                         };
-                        /** @description Mean of the known delays between asking for a call and being rung; empty when none is known */
+                        /** @description Average of the known delays between the request for a call and dialling the caller; empty if none is known */
                         queue_avg_seconds: number | "";
-                        /** @description Day (UTC) of the first completed call; absent when there is none */
+                        /** @description The day (UTC) of the first completed call; absent if there is none */
                         date_start?: string;
-                        /** @description The day after the last completed call; absent when there is none */
+                        /** @description The day (UTC) after the last completed call; absent if there is none */
                         date_end?: string;
                     };
                 };
@@ -928,20 +928,20 @@ export interface operations {
     getCampaignDateCalls: {
         parameters: {
             query?: {
-                /** @description The first instant that counts: ISO 8601, a date (its midnight) or a date and time; UTC unless it has an offset. Empty: no limit. */
+                /** @description Start of the range, inclusive, in ISO 8601: a date (midnight) or a date and time; UTC unless it has an offset. Empty: no limit. */
                 start?: string;
                 /**
-                 * @description The last instant that counts, written like `start`. The same as `start`: that whole day (UTC). Empty: no limit.
+                 * @description End of the range, inclusive, in the format of `start`. If it equals `start`, the range is that whole day (UTC). Empty: no limit.
                  * @example 2021-03-08
                  */
                 end?: string;
                 /**
-                 * @description What calls are gathered by: `minute`, `hour`, `day` (default), `month` or `year`.
+                 * @description The length of the intervals: `minute`, `hour`, `day` (default), `month` or `year`.
                  * @example month
                  */
                 timespan?: string;
                 /**
-                 * @description The IANA time zone whose days and hours are meant. Default `UTC`. `start` and `end` stay in UTC.
+                 * @description The IANA time zone of the intervals. Default: `UTC`. Does not apply to `start` and `end`.
                  * @example America/New_York
                  */
                 tz?: string;
@@ -965,7 +965,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Minute, hour, day, month or year → status → calls, in order of time */
+                        /** @description Minute, hour, day, month or year → status → calls, ordered by time */
                         objects: {
                             [key: string]: {
                                 [key: string]: number;
@@ -1024,10 +1024,10 @@ export interface operations {
     getCampaignTargetCalls: {
         parameters: {
             query?: {
-                /** @description The first instant that counts: ISO 8601, a date (its midnight) or a date and time; UTC unless it has an offset. Empty: no limit. */
+                /** @description Start of the range, inclusive, in ISO 8601: a date (midnight) or a date and time; UTC unless it has an offset. Empty: no limit. */
                 start?: string;
                 /**
-                 * @description The last instant that counts, written like `start`. The same as `start`: that whole day (UTC). Empty: no limit.
+                 * @description End of the range, inclusive, in the format of `start`. If it equals `start`, the range is that whole day (UTC). Empty: no limit.
                  * @example 2021-03-08
                  */
                 end?: string;
@@ -1051,7 +1051,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Key of the target (its id, where it has no key) → who it is, and its calls by status */
+                        /** @description Key of the target (or its id, if it has no key) → the target and its calls by status */
                         objects: {
                             [key: string]: {
                                 title: string | null;
@@ -1114,20 +1114,20 @@ export interface operations {
     getDateCalls: {
         parameters: {
             query?: {
-                /** @description The first instant that counts: ISO 8601, a date (its midnight) or a date and time; UTC unless it has an offset. Empty: no limit. */
+                /** @description Start of the range, inclusive, in ISO 8601: a date (midnight) or a date and time; UTC unless it has an offset. Empty: no limit. */
                 start?: string;
                 /**
-                 * @description The last instant that counts, written like `start`. The same as `start`: that whole day (UTC). Empty: no limit.
+                 * @description End of the range, inclusive, in the format of `start`. If it equals `start`, the range is that whole day (UTC). Empty: no limit.
                  * @example 2021-03-08
                  */
                 end?: string;
                 /**
-                 * @description What calls are gathered by: `minute`, `hour`, `day` (default), `month` or `year`.
+                 * @description The length of the intervals: `minute`, `hour`, `day` (default), `month` or `year`.
                  * @example month
                  */
                 timespan?: string;
                 /**
-                 * @description The IANA time zone whose days and hours are meant. Default `UTC`. `start` and `end` stay in UTC.
+                 * @description The IANA time zone of the intervals. Default: `UTC`. Does not apply to `start` and `end`.
                  * @example America/New_York
                  */
                 tz?: string;
@@ -1138,7 +1138,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Calls of every campaign by time */
+            /** @description Calls of all campaigns by time */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1146,10 +1146,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         meta: {
-                            /** @description Completed calls in the whole answer */
+                            /** @description Completed calls in the whole response */
                             calls_completed: number;
                         };
-                        /** @description Minute, hour, day, month or year → campaign id → calls of every status. Calls without a campaign are left out. */
+                        /** @description Minute, hour, day, month or year → campaign id → calls of all statuses. Calls without a campaign are left out. */
                         objects: {
                             [key: string]: {
                                 [key: string]: number;

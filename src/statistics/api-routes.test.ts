@@ -1,4 +1,4 @@
-// The statistics over HTTP: what each address answers, and what it says to input that is not valid.
+// The statistics over HTTP: the responses of each URL and the errors for invalid input.
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildTestApp } from '../../test/support/build-app.ts'
@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 
 describe('GET /api/campaign/ID/stats.json', () => {
-  it('200 counts by the campaign of the call, and sessions by their own', async () => {
+  it('200 counts calls by the campaign of the call, and sessions by the campaign of the session', async () => {
     expect(await test.get('/api/campaign/1/stats.json')).toMatchObject({
       status: 200,
       body: {
@@ -45,7 +45,7 @@ describe('GET /api/campaign/ID/stats.json', () => {
     })
   })
 
-  it('200 has no dates and no averages where nothing was completed', async () => {
+  it('200 has no dates and averages if no call was completed', async () => {
     const { body } = await test.get('/api/campaign/2/stats.json')
     expect(body).toEqual({
       id: 2,
@@ -103,7 +103,7 @@ describe('GET /api/campaign/ID/date_calls.json', () => {
     expect(body).toEqual({ objects })
   })
 
-  it('200 has its times in ascending order', async () => {
+  it('200 lists times in ascending order', async () => {
     const answer = await test.app.inject({ url: '/api/campaign/1/date_calls.json', headers: { 'x-api-key': 'k' } })
     const times = [...answer.body.matchAll(/"(\d{4}-\d{2}-\d{2})"/g)].map((match) => match[1])
     expect(times).toEqual([...times].sort())
@@ -112,7 +112,7 @@ describe('GET /api/campaign/ID/date_calls.json', () => {
 })
 
 describe('GET /api/campaign/ID/target_calls.json', () => {
-  it('200 counts targets of one key together, names the oldest, and leaves out calls without a target', async () => {
+  it('200 merges targets with the same key under the name of the oldest, and ignores calls without a target', async () => {
     const { body } = await test.get('/api/campaign/1/target_calls.json')
     expect(body).toEqual({
       objects: {
@@ -122,14 +122,14 @@ describe('GET /api/campaign/ID/target_calls.json', () => {
     })
   })
 
-  it('200 keeps to the range', async () => {
+  it('200 counts only the range', async () => {
     const { body } = await test.get('/api/campaign/1/target_calls.json?start=2021-03-02&end=2021-03-31')
     expect(body).toEqual({ objects: { '3': { title: null, name: 'Cy', district: null, busy: 1, completed: 1 } } })
   })
 })
 
 describe('GET /api/campaign/date_calls.json', () => {
-  it('200 counts every status of every campaign, and leaves out calls without one', async () => {
+  it('200 counts every status of every campaign, and ignores calls without a campaign', async () => {
     const { body } = await test.get('/api/campaign/date_calls.json')
     expect(body).toEqual({
       meta: { calls_completed: 3 },
@@ -137,14 +137,14 @@ describe('GET /api/campaign/date_calls.json', () => {
     })
   })
 
-  it('200 is empty beyond the last call', async () => {
+  it('200 is empty after the last call', async () => {
     const { body } = await test.get('/api/campaign/date_calls.json?start=2030-01-01')
     expect(body).toEqual({ meta: { calls_completed: 0 }, objects: {} })
   })
 })
 
 describe('GET /api/campaigns.json', () => {
-  it('200 names every campaign', async () => {
+  it('200 lists every campaign', async () => {
     const { body } = await test.get('/api/campaigns.json')
     expect(body).toEqual({ count: 3, objects: { '1': 'Rivers', '2': 'Empty', '3': '3' } })
   })
@@ -152,15 +152,15 @@ describe('GET /api/campaigns.json', () => {
 
 const reports = ['stats.json', 'date_calls.json', 'target_calls.json', 'count.json'] as const
 
-describe('a campaign that cannot be', () => {
-  it.each(reports)('404 unknown, or beyond what an id can be: %s', async (report) => {
+describe('a wrong campaign id', () => {
+  it.each(reports)('404 for an unknown id, or one that is too large: %s', async (report) => {
     for (const id of ['99', '2147483648', '9'.repeat(300)]) {
       const answer = await test.get(`/api/campaign/${id}/${report}`)
       expect(answer).toMatchObject({ status: 404, body: { message: 'No campaign has this id' } })
     }
   })
 
-  it.each(reports)('400 not a whole number: %s', async (report) => {
+  it.each(reports)('400 for anything but digits: %s', async (report) => {
     for (const id of ['abc', '1.5', '-1', '%20', '1%00', '%F0%9F%98%80', "1'"]) {
       const answer = await test.get(`/api/campaign/${id}/${report}`)
       expect(answer, id).toMatchObject({ status: 400, body: { message: 'DataError' } })
@@ -168,7 +168,7 @@ describe('a campaign that cannot be', () => {
   })
 })
 
-describe('a parameter that is not valid', () => {
+describe('an invalid parameter', () => {
   const dated = ['/api/campaign/1/date_calls.json', '/api/campaign/1/target_calls.json', '/api/campaign/date_calls.json']
   it.each(dated)('400 start, end: %s', async (path) => {
     for (const text of [
@@ -218,19 +218,19 @@ describe('a parameter that is not valid', () => {
   })
 })
 
-describe('who may read', () => {
+describe('access', () => {
   it.each([
     '/api/campaign/1/stats.json',
     '/api/campaign/abc/date_calls.json?start=x',
     '/api/campaign/1/target_calls.json',
     '/api/campaign/date_calls.json?timespan=',
     '/api/campaigns.json',
-  ])('401 comes before anything else: %s', async (url) => {
+  ])('401 comes before any other error: %s', async (url) => {
     const answer = await test.app.inject({ url })
     expect([answer.statusCode, answer.json()]).toMatchObject([401, { message: 'Not Authenticated' }])
   })
 
-  it('HEAD answers as GET does, without a body', async () => {
+  it('HEAD has the status and headers of GET, and no body', async () => {
     for (const path of [
       '/api/campaign/1/stats.json',
       '/api/campaign/1/date_calls.json',

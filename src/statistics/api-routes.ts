@@ -1,5 +1,5 @@
-// The statistics for integrations and staff: reads the parameters, asks the report, answers 404 where there is no such
-// campaign. One file a report has the numbers; the public count is in public-routes.ts.
+// The routes of the statistics for integrations and staff: parses the parameters, runs the report, and answers 404 if the
+// campaign does not exist. Each report has its own file. The public count is in public-routes.ts.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ReadonlyDb } from '../database/types.ts'
 import { AppError } from '../errors.ts'
@@ -17,23 +17,26 @@ import {
 } from './route-descriptions.ts'
 import { targetCalls } from './target-calls.ts'
 
-type OfCampaign = { Params: { id: string }; Querystring: Query }
+type CampaignRequest = { Params: { id: string }; Querystring: Query }
 
-/** Called, not registered: a scope of its own would check parameters by their schemas, before our parsers can. */
+/**
+ * Call it; do not register it as a plugin. A plugin would have its own scope, in which Fastify validates parameters by their
+ * schemas before our parsers run.
+ */
 export function addStatisticsRoutes(app: FastifyInstance, { db }: { db: ReadonlyDb }): void {
   const zones = new ZoneNames(db)
 
-  app.get<OfCampaign>('/api/campaign/:id/stats.json', { schema: campaignStatsRoute }, async (request) => {
+  app.get<CampaignRequest>('/api/campaign/:id/stats.json', { schema: campaignStatsRoute }, async (request) => {
     return found(await campaignStats(db, readCampaignId(request.params.id)))
   })
 
-  app.get<OfCampaign>('/api/campaign/:id/date_calls.json', { schema: campaignDateCallsRoute }, async (request, reply) => {
+  app.get<CampaignRequest>('/api/campaign/:id/date_calls.json', { schema: campaignDateCallsRoute }, async (request, reply) => {
     const id = readCampaignId(request.params.id)
     const objects = found(await campaignDateCalls(db, id, await readDateReport(request)))
     return sendJson(reply, `{"objects":${objects}}`)
   })
 
-  app.get<OfCampaign>('/api/campaign/:id/target_calls.json', { schema: targetCallsRoute }, async (request, reply) => {
+  app.get<CampaignRequest>('/api/campaign/:id/target_calls.json', { schema: targetCallsRoute }, async (request, reply) => {
     const id = readCampaignId(request.params.id)
     const objects = found(await targetCalls(db, id, readRange(request.query)))
     return sendJson(reply, `{"objects":${objects}}`)
@@ -61,7 +64,7 @@ function found<T>(report: T | undefined): T {
   return report
 }
 
-/** PostgreSQL has written the JSON already. */
+/** Sends JSON that PostgreSQL has formatted. */
 function sendJson(reply: FastifyReply, text: string): FastifyReply {
   return reply.type('application/json; charset=utf-8').send(text)
 }

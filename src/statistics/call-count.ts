@@ -1,5 +1,5 @@
-// count.json: the number that a campaign's page shows to everyone. Kept ready to send for a minute, so that a crowd costs
-// one query. An answer carries its age, so that a browser or a proxy keeps it for ten minutes in all, not for ten more.
+// count.json: the number of calls that a campaign's page shows to everyone. Cached for a minute, so that many requests cost one
+// query. Responses have an Age header, so that browsers and proxies cache them for ten minutes in total, not for ten more.
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
@@ -10,59 +10,59 @@ import { countedWithin, selectForCampaign } from './counters.ts'
 import type { TimeRange } from './parameters/time-range.ts'
 import type { CallCount } from './schemas.ts'
 
-const secondsKept = 60
-const campaignsKept = 5000
+const cacheSeconds = 60
+const cachedCampaignsMax = 5000
 
 export interface PreparedCount {
-  /** Text, because Node sends it together with the head, and a Buffer apart from it. */
+  /** A string, because Node sends a string in one packet with the headers, and a Buffer separately. */
   readonly json: string
   readonly etag: string
-  /** When it was counted, in milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   readonly countedAt: number
 }
 
-interface Kept {
+interface CacheEntry {
   readonly countedAt: number
-  readonly answer: Promise<PreparedCount>
-  /** Set once the answer is there, so that nobody has to wait for a promise. */
+  readonly promise: Promise<PreparedCount>
+  /** Set when the promise is fulfilled, so that the response can be sent synchronously. */
   prepared: PreparedCount | undefined
 }
 
-/** Answers for every campaign, each counted at most once a minute. A count that fails is not kept. */
+/** A cache of the counts of all campaigns. Each campaign is counted at most once a minute. Errors are not cached. */
 export class CallCounts {
   readonly #db: ReadonlyDb
   readonly #clock: Clock
-  readonly #kept = new Map<number, Kept>()
+  readonly #entries = new Map<number, CacheEntry>()
 
   constructor(db: ReadonlyDb, clock: Clock) {
     this.#db = db
     this.#clock = clock
   }
 
-  /** Rejects with `campaign_not_found`. */
+  /** Rejects with `campaign_not_found` if the campaign does not exist. */
   get(campaignId: number): PreparedCount | Promise<PreparedCount> {
     const now = this.#clock().getTime()
-    const found = this.#kept.get(campaignId)
-    if (found !== undefined && Math.abs(now - found.countedAt) < secondsKept * 1000) return found.prepared ?? found.answer
-    const kept: Kept = { countedAt: now, answer: prepare(this.#db, campaignId, now), prepared: undefined }
-    this.#keep(campaignId, kept)
-    kept.answer.then(
+    const cached = this.#entries.get(campaignId)
+    if (cached !== undefined && Math.abs(now - cached.countedAt) < cacheSeconds * 1000) return cached.prepared ?? cached.promise
+    const entry: CacheEntry = { countedAt: now, promise: prepare(this.#db, campaignId, now), prepared: undefined }
+    this.#add(campaignId, entry)
+    entry.promise.then(
       (prepared) => {
-        kept.prepared = prepared
+        entry.prepared = prepared
       },
       () => {
-        if (this.#kept.get(campaignId) === kept) this.#kept.delete(campaignId)
+        if (this.#entries.get(campaignId) === entry) this.#entries.delete(campaignId)
       },
     )
-    return kept.answer
+    return entry.promise
   }
 
-  #keep(campaignId: number, kept: Kept): void {
-    // The map is in order of counting: the first is the oldest.
-    this.#kept.delete(campaignId)
-    const [oldest] = this.#kept.keys()
-    if (this.#kept.size >= campaignsKept && oldest !== undefined) this.#kept.delete(oldest)
-    this.#kept.set(campaignId, kept)
+  #add(campaignId: number, entry: CacheEntry): void {
+    // A Map iterates in order of insertion, so the first key is the oldest.
+    this.#entries.delete(campaignId)
+    const [oldest] = this.#entries.keys()
+    if (this.#entries.size >= cachedCampaignsMax && oldest !== undefined) this.#entries.delete(oldest)
+    this.#entries.set(campaignId, entry)
   }
 }
 
@@ -74,7 +74,7 @@ async function prepare(db: ReadonlyDb, campaignId: number, now: number): Promise
   return { json, etag, countedAt: now }
 }
 
-/** Undefined where no campaign has this id. */
+/** Returns undefined if there is no campaign with this id. */
 export async function countCompleted(db: ReadonlyDb, campaignId: number, now: Date): Promise<CallCount | undefined> {
   const until = BigInt(now.getTime()) * 1000n + 1n
   const row = await selectForCampaign(
@@ -105,8 +105,8 @@ function completedWithin(campaignId: number, range: TimeRange) {
 }
 
 /**
- * A session whose calls or whose code changed since the last folding counts under its code of now, and no longer under
- * the one it was folded with. Of the codes with fewer calls than are shown, only those that such a session touches are read.
+ * If the calls or the code of a session changed since the last folding, its calls are counted under its current code instead of
+ * the folded one. Of the codes with too few calls to be shown, only those of such sessions are read.
  */
 function referralCodes(campaignId: number) {
   return sql`(

@@ -1,4 +1,4 @@
-// campaigns.json: every campaign by name, the list from which a client picks the ids that it asks statistics of.
+// campaigns.json: the ids and names of all campaigns, for clients that request statistics by id.
 import type { ReadonlyDb } from '../database/types.ts'
 
 export async function campaignNames(db: ReadonlyDb): Promise<{ id: number; name: string }[]> {

@@ -1,4 +1,4 @@
-// The two averages of stats.json, as CallPower printed them.
+// The average and the median of stats.json, formatted as in CallPower.
 import { describe, expect, it } from 'vitest'
 import { averageCalls, medianCalls } from './campaign-stats.ts'
 
@@ -13,7 +13,7 @@ describe('averageCalls', () => {
       ],
       '1.33',
     ],
-    // Ties as a double holds them exactly go to the even neighbour: 1.125, 1.375, 1.625, 1.875.
+    // Ties that a double represents exactly are rounded to even: 1.125, 1.375, 1.625, 1.875.
     [
       [
         { calls: 1, sessions: 7 },
@@ -42,7 +42,7 @@ describe('averageCalls', () => {
       ],
       '1.88',
     ],
-    // 1.005 is a little less than that as a double.
+    // As a double, 1.005 is slightly smaller.
     [
       [
         { calls: 1, sessions: 199 },

@@ -1,5 +1,4 @@
-// stats.json: what one campaign has come to. The numbers come from the counters, in one statement; the averages are made
-// of them here.
+// stats.json: the totals of one campaign. Reads the counters in one statement, and computes the averages from them.
 import { sql } from 'kysely'
 import type { ReadonlyDb } from '../database/types.ts'
 import { selectForCampaign, shownStatus } from './counters.ts'
@@ -9,24 +8,24 @@ interface Row {
   readonly name: string
   readonly statuses: Readonly<Record<string, number>>
   readonly histogram: readonly CompletedPerSession[]
-  readonly visits: { readonly started: number; readonly queue_avg_seconds: number | null }
-  /** Both null when nothing was completed. */
+  readonly sessions: { readonly started: number; readonly queue_avg_seconds: number | null }
+  /** Both null if no call was completed. */
   readonly days: { readonly first: string | null; readonly after_last: string | null }
 }
 
-/** How many sessions have this many completed calls in the campaign. */
+/** The number of sessions with this number of completed calls in the campaign. */
 export interface CompletedPerSession {
   readonly calls: number
   readonly sessions: number
 }
 
-/** Undefined where no campaign has this id. */
+/** Returns undefined if there is no campaign with this id. */
 export async function campaignStats(db: ReadonlyDb, campaignId: number): Promise<CampaignStats | undefined> {
   const row = await selectForCampaign(
     db,
     campaignId,
     sql<Row>`name, ${statuses(campaignId)} AS statuses, ${histogram(campaignId)} AS histogram,
-      ${visits(campaignId)} AS visits, ${completedDays(campaignId)} AS days`,
+      ${sessions(campaignId)} AS sessions, ${completedDays(campaignId)} AS days`,
   )
   return row && presentStats(campaignId, row)
 }
@@ -41,17 +40,17 @@ function presentStats(id: number, row: Row): CampaignStats {
     total_counts: Object.values(row.statuses).reduce((sum, calls) => sum + calls, 0),
     status_counts: row.statuses,
     calls_completed: completed,
-    sessions_started: row.visits.started,
+    sessions_started: row.sessions.started,
     sessions_completed: row.histogram.reduce((sum, { sessions }) => sum + sessions, 0),
     calls_per_session: { avg: averageCalls(row.histogram), med: medianCalls(row.histogram) ?? '?' },
-    queue_avg_seconds: row.visits.queue_avg_seconds ?? '',
+    queue_avg_seconds: row.sessions.queue_avg_seconds ?? '',
     ...(first !== null && after_last !== null ? { date_start: first, date_end: after_last } : {}),
   }
 }
 
 /**
- * With two decimals. Compat: rounded as Python does it, the double as it is and ties to the even neighbour, where
- * JavaScript takes the greater one.
+ * Returns the average with two decimals. Compat: rounded as in Python: ties of the exact double are rounded to even, where
+ * JavaScript's toFixed rounds up.
  */
 export function averageCalls(histogram: readonly CompletedPerSession[]): string {
   const calls = histogram.reduce((sum, cell) => sum + cell.calls * cell.sessions, 0)
@@ -63,19 +62,19 @@ export function averageCalls(histogram: readonly CompletedPerSession[]): string 
   return isTie ? ((hundredths + (hundredths % 2)) / 100).toFixed(2) : average.toFixed(2)
 }
 
-/** The histogram in ascending order of calls. Undefined when it is empty. */
+/** The histogram must be in ascending order of calls. Returns undefined if it is empty. */
 export function medianCalls(histogram: readonly CompletedPerSession[]): number | undefined {
   const sessions = histogram.reduce((sum, cell) => sum + cell.sessions, 0)
   if (sessions === 0) return undefined
   return (callsAt(histogram, Math.floor((sessions - 1) / 2)) + callsAt(histogram, Math.floor(sessions / 2))) / 2
 }
 
-/** The calls of the session at this place, from 0, when sessions stand in order of their calls. */
-function callsAt(histogram: readonly CompletedPerSession[], place: number): number {
+/** Returns the calls of the session at this index, with sessions sorted by their calls. */
+function callsAt(histogram: readonly CompletedPerSession[], index: number): number {
   let passed = 0
   for (const { calls, sessions } of histogram) {
     passed += sessions
-    if (place < passed) return calls
+    if (index < passed) return calls
   }
   return 0
 }
@@ -92,7 +91,7 @@ function statuses(campaignId: number) {
     ) cells)`
 }
 
-/** A session with deltas counts under what it comes to with them, and no longer under what was folded. */
+/** A session with deltas is moved from the cell of its folded calls to that of its current calls. */
 function histogram(campaignId: number) {
   return sql`(
     WITH moved AS (
@@ -114,7 +113,7 @@ function histogram(campaignId: number) {
     ) cells)`
 }
 
-function visits(campaignId: number) {
+function sessions(campaignId: number) {
   return sql`(
     SELECT json_build_object('started', coalesce(sum(sessions), 0),
       'queue_avg_seconds', round(sum(delay_microseconds) / nullif(sum(delays_known), 0) / 1000000, 6)::float8)

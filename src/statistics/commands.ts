@@ -1,32 +1,34 @@
-// `counters check` and `counters rebuild`: do the counters of the statistics say what the rows say?
+// The commands `counters check` and `counters rebuild`, which compare the counters of the statistics with the rows.
 import type { Command } from 'commander'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import { type Drift, findDrift, rebuildCounters } from './rebuild-counters.ts'
 
 export function addCounterCommands(program: Command, context: CommandContext): void {
-  const counters = program.command('counters').description('the counters that the statistics answer from')
+  const counters = program.command('counters').description('check or rebuild the counters of the statistics')
 
   counters
     .command('check')
     .description(
-      'Count every call and session again and compare. Changes nothing; calls go on meanwhile. Exit status 1 on drift.',
+      'count all calls and sessions and compare them with the counters; changes nothing, calls continue; exit status 1 if counters are wrong',
     )
     .action(async () => {
       const found = await context.withDatabase(({ db }) => findDrift(db))
       report(context, found)
       if (found.length > 0)
         throw new CommandError(
-          'The counters have drifted. "npm run patchboard -- counters rebuild" mends them; please report it as a fault.',
+          'Counters are wrong. To repair them: npm run patchboard -- counters rebuild. Please report this as a bug.',
         )
     })
 
   counters
     .command('rebuild')
-    .description('Count every call and session again and mend what differs. Calls go on meanwhile. Exit status 1 on drift.')
+    .description(
+      'count all calls and sessions and repair the counters that differ; calls continue; exit status 1 if counters were wrong',
+    )
     .action(async () => {
       const found = await context.withDatabase(({ db }) => rebuildCounters(db))
       report(context, found)
-      if (found.length > 0) throw new CommandError('The counters had drifted and have been mended; please report it as a fault.')
+      if (found.length > 0) throw new CommandError('Counters were wrong and have been repaired. Please report this as a bug.')
     })
 }
 
@@ -35,5 +37,5 @@ function report(context: CommandContext, found: readonly Drift[]): void {
     context.print(
       `${table}: ${cells} ${cells === 1 ? 'counter differs' : 'counters differ'} from the rows, for example ${example}`,
     )
-  if (found.length === 0) context.print('Every counter says what the rows say.')
+  if (found.length === 0) context.print('All counters agree with the rows.')
 }

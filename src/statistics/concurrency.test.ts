@@ -1,5 +1,5 @@
-// Many connections at once: writers of one campaign do not wait for each other's counters, no reader ever sees a counter
-// that differs from the rows of the same snapshot, and a change of a session's code cannot slip between two calls.
+// Guarantees under concurrency: writers of one campaign do not block each other on counters, no reader ever sees a counter that
+// differs from the rows of the same snapshot, and a change of a session's referral code concurrent with a call is not lost.
 import { type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -23,7 +23,7 @@ import { findDrift, rebuildCounters } from './rebuild-counters.ts'
 import { targetCalls } from './target-calls.ts'
 
 const { db, url } = await cloneDatabase()
-/** The folding and the readers have connections of their own, so that the writers cannot starve them. */
+/** Folding and reading use another pool, so that the writers cannot starve them. */
 const other = await openDatabase({ databaseUrl: url, dataDir: '/nonexistent', statementTimeoutSeconds: 30 })
 afterAll(() => other.close())
 
@@ -38,7 +38,7 @@ beforeAll(async () => {
     SELECT i, 1, 'c' || i % 3, i * interval '1 second' FROM generate_series(1, 20) i`.execute(db)
 })
 
-/** Several statements on the same counters, in an order that differs from writer to writer. */
+/** Executes several statements on the same counters, in a different order for each writer. */
 function write(writer: number, round: number): Promise<void> {
   return db.transaction().execute(async (db) => {
     const statements: RawBuilder<unknown>[] = [
@@ -55,7 +55,7 @@ function write(writer: number, round: number): Promise<void> {
   })
 }
 
-/** Everything that is counted, twice: by the reports and by plain counting, in one snapshot. */
+/** Compares all reports with plain counts in the same snapshot. */
 async function readBoth(db: Db): Promise<void> {
   await db
     .transaction()
@@ -78,7 +78,7 @@ async function readBoth(db: Db): Promise<void> {
 }
 
 describe('while eight writers change one campaign', () => {
-  it('every read equals the rows of its snapshot, nobody deadlocks, and nothing has drifted in the end', async () => {
+  it('every report equals the rows of its snapshot, there are no deadlocks, and no counter is wrong in the end', async () => {
     const failures: unknown[] = []
     const folding = startFolding({ db: other.db, log: { error: (details) => failures.push(details) }, intervalMilliseconds: 5 })
     let writing = true
@@ -107,7 +107,7 @@ describe('while eight writers change one campaign', () => {
   }, 60_000)
 })
 
-describe('a call and a change of its session’s referral code that cannot see each other', () => {
+describe('a call and a change of its session’s referral code in concurrent transactions', () => {
   async function connections(): Promise<[pg.Client, pg.Client]> {
     const clients: [pg.Client, pg.Client] = [new pg.Client({ connectionString: url }), new pg.Client({ connectionString: url })]
     for (const client of clients) await client.connect()
@@ -135,7 +135,7 @@ describe('a call and a change of its session’s referral code that cannot see e
     await Promise.all([caller.end(), editor.end()])
   })
 
-  it('never wait for each other, even when both transactions do both', async () => {
+  it('never block each other, even if both transactions do both', async () => {
     const [one, two] = await connections()
     for (const client of [one, two]) await client.query(`BEGIN; SET LOCAL lock_timeout = '2s'; ${insert}`)
     await one.query(`UPDATE sessions SET referral_code = 'x' WHERE id = 18`)
@@ -147,7 +147,7 @@ describe('a call and a change of its session’s referral code that cannot see e
 })
 
 describe('folding', () => {
-  it('leaves everything to the process that folds already', async () => {
+  it('does nothing while another process is folding', async () => {
     await foldCounters(db)
     await other.db.transaction().execute(async (holder) => {
       await sql`SELECT pg_advisory_xact_lock(7282470)`.execute(holder)
@@ -157,7 +157,7 @@ describe('folding', () => {
     expect(await foldCounters(db)).toBe(1)
   })
 
-  it('goes on after a failure, and tells the log', async () => {
+  it('logs an error and continues', async () => {
     const failed = Promise.withResolvers<object>()
     await sql`ALTER TABLE calls_by_status RENAME TO elsewhere`.execute(db)
     await sql`INSERT INTO calls (campaign_id, status) VALUES (1, 'busy')`.execute(db)
@@ -170,7 +170,7 @@ describe('folding', () => {
 })
 
 describe('rebuilding', () => {
-  it('reports and mends whatever somebody did to the counters', async () => {
+  it('reports and repairs any wrong counters', async () => {
     const { rows } = await sql<{
       table: string
     }>`SELECT relname AS table FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace

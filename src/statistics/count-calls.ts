@@ -1,16 +1,16 @@
-// How many calls there are with a campaign, a status, or both, counted or null, without looking at one of them.
+// Counts calls by campaign, status, or both from the counters, without reading the calls table.
 import { sql } from 'kysely'
 import type { ReadonlyDb } from '../database/types.ts'
 import { noCampaign, noStatus, select } from './counters.ts'
 
 export interface CallProperties {
-  /** Null: calls without a campaign. Absent: with any or none. */
+  /** Null: calls without a campaign. Absent: all calls. */
   readonly campaignId?: number | null
-  /** Null: calls without a status. Absent: with any or none. */
+  /** Null: calls without a status. Absent: all calls. */
   readonly status?: string | null
 }
 
-/** Exact at the moment of the statement. */
+/** Returns the exact number in the statement's snapshot. */
 export async function countCalls(db: ReadonlyDb, { campaignId, status }: CallProperties): Promise<number> {
   const conditions = [
     ...(campaignId === undefined ? [] : [sql`campaign_id = ${campaignId ?? noCampaign}`]),
@@ -27,12 +27,12 @@ export async function countCalls(db: ReadonlyDb, { campaignId, status }: CallPro
   return row?.calls ?? 0
 }
 
-/** The longest status that a call can have. */
+/** The maximum length of a call's status. */
 const statusMax = 25
 
 /**
- * For the filter protocol: how many calls have exactly these values, as a client wrote them. Undefined where counters do
- * not know, or where the values are not plainly an id and a status.
+ * Counts calls with exactly these column values, as a client wrote them in a filter. Returns undefined if the counters cannot
+ * answer, because there are other columns or the values are not a valid id and status.
  */
 export async function countEqualCalls(db: ReadonlyDb, equalities: ReadonlyMap<string, unknown>): Promise<number | undefined> {
   const { campaign_id, status, ...others } = Object.fromEntries(equalities)

@@ -1,4 +1,4 @@
-// The counters are exact: whatever happens to calls and sessions, folded or not, every report equals a plain count.
+// Guarantee: the counters are exact. After any changes to calls and sessions, folded or not, every report equals a plain count.
 import { pipeline } from 'node:stream/promises'
 import fc from 'fast-check'
 import { sql } from 'kysely'
@@ -52,8 +52,8 @@ const columns = { campaign_id: campaign, session: fc.nat(5), target_id: target, 
 type Change = (db: Db) => Promise<unknown>
 const rows = (table: 'calls' | 'sessions', share: number) =>
   sql`id IN (SELECT id FROM ${sql.table(table)} WHERE id % 5 = ${share})`
-/** One of six sessions by its place, or none where there are fewer. */
-const nth = (place: number) => sql`(SELECT id FROM sessions ORDER BY id OFFSET ${place} LIMIT 1)`
+/** The id of one of the first six sessions, or null if there are fewer. */
+const nth = (offset: number) => sql`(SELECT id FROM sessions ORDER BY id OFFSET ${offset} LIMIT 1)`
 
 const insertCalls = fc.array(call, { minLength: 1, maxLength: 8 }).map(
   (calls): Change =>
@@ -101,13 +101,13 @@ const updateSessions = fc
       },
   )
 const deleteSession = fc.nat(5).map(
-  (place): Change =>
+  (offset): Change =>
     (db) =>
-      sql`DELETE FROM sessions WHERE id = ${nth(place)} AND id NOT IN (SELECT session_id FROM calls WHERE session_id IS NOT NULL)`.execute(
+      sql`DELETE FROM sessions WHERE id = ${nth(offset)} AND id NOT IN (SELECT session_id FROM calls WHERE session_id IS NOT NULL)`.execute(
         db,
       ),
 )
-const fold: fc.Arbitrary<Change> = fc.constantFrom(1, 3, 1000).map((atOnce) => (db) => foldCounters(db, { atOnce }))
+const fold: fc.Arbitrary<Change> = fc.constantFrom(1, 3, 1000).map((batchSize) => (db) => foldCounters(db, { batchSize }))
 const change = fc.oneof(
   { weight: 3, arbitrary: insertCalls },
   { weight: 3, arbitrary: updateCalls },
@@ -116,20 +116,20 @@ const change = fc.oneof(
   { weight: 2, arbitrary: updateSessions },
   { weight: 1, arbitrary: deleteSession },
 )
-/** Some changes share a transaction, and some of those are taken back. */
+/** Some changes share a transaction, and some of those are rolled back. */
 const step = fc.oneof(
   { weight: 3, arbitrary: change },
   { weight: 2, arbitrary: fold },
   {
     weight: 1,
     arbitrary: fc.tuple(fc.array(change, { maxLength: 4 }), fc.boolean()).map(
-      ([changes, kept]): Change =>
+      ([changes, isCommitted]): Change =>
         async (db) => {
           const work = db.transaction().execute(async (db) => {
             for (const apply of changes) await apply(db)
-            if (!kept) throw new Error('taken back')
+            if (!isCommitted) throw new Error('rolled back')
           })
-          await (kept ? work : work.catch(() => {}))
+          await (isCommitted ? work : work.catch(() => {}))
         },
     ),
   },
@@ -222,7 +222,7 @@ async function plainCount({ campaignId, status }: { campaignId?: number | null; 
 }
 
 describe('every report equals a plain count of the rows', () => {
-  it('after any sequence of changes, whatever has been folded', async () => {
+  it('after any sequence of changes and foldings', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
         for (const apply of steps) await apply(db)
@@ -236,7 +236,7 @@ describe('every report equals a plain count of the rows', () => {
     )
   }, 120_000)
 
-  it('after a COPY, a TRUNCATE and an emptied table', async () => {
+  it('after COPY and TRUNCATE', async () => {
     const client = await pool.connect()
     const copy = client.query(from('COPY calls (campaign_id, status, timestamp) FROM STDIN'))
     await pipeline(['1\tcompleted\t2021-03-01 00:00:00Z\n'.repeat(50)], copy)

@@ -1,39 +1,39 @@
-// What every report shares: the marks that stand for null in the counters, how a read-only handle runs a report, and
-// where the calls of a stretch of time are counted. Counters that are read anywhere are read together with the deltas
-// that nobody has folded yet, in one statement: that is what makes them exact at any moment.
+// What all reports share: the values that represent null in the counters, running a report on a read-only handle, and combining
+// the sources of a time range. Every report reads the counters and the deltas that are not folded yet in one statement, which
+// is why its numbers are always exact.
 import { type RawBuilder, sql } from 'kysely'
 import { instantLiteral } from '../collections/iso-instant.ts'
 import type { ReadonlyDb } from '../database/types.ts'
-import { cut, type Grain, type TimeRange } from './parameters/time-range.ts'
+import { type Grain, split, type TimeRange } from './parameters/time-range.ts'
 
-/** The migration's marks: `campaign_id` of calls without a campaign, and `status` of calls without one. */
+/** The values in the counters, set by the migration, for calls without a campaign and calls without a status. */
 export const noCampaign = sql.lit(-2_147_483_648)
 export const noStatus = sql.lit('(no status was ever recorded)')
 
-/** The wire's name of a status: a call whose status was never recorded has an unknown one. */
+/** The status as in JSON: `unknown` if none was ever recorded. */
 export function shownStatus(column: RawBuilder<unknown>): RawBuilder<string> {
   return sql`CASE ${column} WHEN ${noStatus} THEN 'unknown' ELSE ${column} END`
 }
 
-/** Runs a SELECT through a handle that cannot write. */
+/** Runs a SELECT on a read-only handle. */
 export async function select<Row>(db: ReadonlyDb, query: RawBuilder<Row>): Promise<Row[]> {
   const rows = await db.selectFrom(sql<Row & object>`(${query})`.as('report')).selectAll().execute()
   return rows as Row[]
 }
 
-/** One row, of the campaign with this id, or undefined where there is none. `columns` may use it as `campaign`. */
+/** Selects `columns` for one campaign, which they can use as `campaign`. Returns undefined if there is none with this id. */
 export async function selectForCampaign<Row>(db: ReadonlyDb, id: number, columns: RawBuilder<Row>): Promise<Row | undefined> {
   const [row] = await select(db, sql<Row>`SELECT ${columns} FROM campaigns campaign WHERE campaign.id = ${id}`)
   return row
 }
 
-/** Whether `column` lies in the range. `type` is the type of the column. */
+/** The condition that `column`, which has this type, is in the range. */
 export function within(
   column: RawBuilder<unknown>,
   { from, until }: TimeRange,
   type: 'timestamptz' | 'date',
 ): RawBuilder<boolean> {
-  // A day that begins at an instant is the beginning of its literal.
+  // An instant at midnight is converted to a date by cutting off the time from its literal.
   const literal = (instant: bigint) => {
     const text = instantLiteral(instant)
     return type === 'date' ? sql`${text.replace(/ .*?( BC)?$/, '$1')}::date` : sql`${text}::timestamptz`
@@ -45,22 +45,22 @@ export function within(
   return sql<boolean>`${sql.join(conditions, sql` AND `)}`
 }
 
-/** Where the calls of a report are: each SELECT has to give the same columns. */
-export interface CountedPlaces {
+/** The sources of a report. All SELECTs must return the same columns. */
+export interface CountSources {
   readonly days: (where: RawBuilder<boolean>) => RawBuilder<unknown>
   readonly hours: (where: RawBuilder<boolean>) => RawBuilder<unknown>
   readonly deltas: (where: RawBuilder<boolean>) => RawBuilder<unknown>
   readonly rows: (where: RawBuilder<boolean>) => RawBuilder<unknown>
 }
 
-/** Whole days and hours from counters, the cut edges from rows, as one UNION ALL. */
-export function countedWithin(range: TimeRange, grain: Grain, places: CountedPlaces): RawBuilder<unknown> {
-  const pieces = cut(range, grain)
+/** Combines with UNION ALL: whole days and hours from counters and deltas, and partial hours at the edges from rows. */
+export function countedWithin(range: TimeRange, grain: Grain, sources: CountSources): RawBuilder<unknown> {
+  const pieces = split(range, grain)
   const parts = [
-    ...pieces.days.map((days) => places.days(within(sql`day`, days, 'date'))),
-    ...pieces.hours.map((hours) => places.hours(within(sql`hour`, hours, 'timestamptz'))),
-    ...(pieces.counted ? [places.deltas(within(sql`hour`, pieces.counted, 'timestamptz'))] : []),
-    ...pieces.rows.map((rows) => places.rows(within(sql`timestamp`, rows, 'timestamptz'))),
+    ...pieces.days.map((days) => sources.days(within(sql`day`, days, 'date'))),
+    ...pieces.hours.map((hours) => sources.hours(within(sql`hour`, hours, 'timestamptz'))),
+    ...(pieces.counted ? [sources.deltas(within(sql`hour`, pieces.counted, 'timestamptz'))] : []),
+    ...pieces.rows.map((rows) => sources.rows(within(sql`timestamp`, rows, 'timestamptz'))),
   ]
   return sql.join(parts, sql` UNION ALL `)
 }

@@ -1,15 +1,15 @@
-// date_calls.json, of one campaign by status and of every campaign: how many calls each minute, hour, day, month or year
-// had. The answer is written by PostgreSQL, because that is faster than to carry its rows here.
+// date_calls.json: the number of calls by minute, hour, day, month or year, for one campaign by status, or for all campaigns.
+// PostgreSQL formats the JSON, because that is faster than transferring the rows.
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadonlyDb } from '../database/types.ts'
-import { type CountedPlaces, countedWithin, noCampaign, noStatus, select, selectForCampaign, shownStatus } from './counters.ts'
+import { type CountSources, countedWithin, noCampaign, noStatus, select, selectForCampaign, shownStatus } from './counters.ts'
 import type { Timespan } from './parameters/request.ts'
 import type { Grain, TimeRange } from './parameters/time-range.ts'
 
 export interface DateReport {
   readonly timespan: Timespan
   readonly range: TimeRange
-  /** An IANA zone that PostgreSQL knows. */
+  /** An IANA time zone that PostgreSQL supports. */
   readonly zone: string
 }
 
@@ -21,7 +21,7 @@ const formats: Record<Timespan, string> = {
   year: 'YYYY',
 }
 
-/** `{"2021-03-01": {"completed": 3}, …}` as JSON, or undefined where no campaign has this id. */
+/** Returns `{"2021-03-01": {"completed": 3}, …}` as JSON, or undefined if there is no campaign with this id. */
 export async function campaignDateCalls(db: ReadonlyDb, campaignId: number, report: DateReport): Promise<string | undefined> {
   const columns = sql`status, calls`
   const row = sql`coalesce(status, ${noStatus}) AS status, 1 AS calls`
@@ -49,7 +49,7 @@ export async function campaignDateCalls(db: ReadonlyDb, campaignId: number, repo
   return found?.objects
 }
 
-/** Over every campaign: completed calls in all, and `{"2021-03-01": {"1": 3}, …}` as JSON. */
+/** Returns, for all campaigns, the number of completed calls and `{"2021-03-01": {"1": 3}, …}` as JSON. */
 export async function allDateCalls(db: ReadonlyDb, report: DateReport): Promise<{ completed: number; objects: string }> {
   const columns = sql`campaign_id, calls, completed`
   const delta = sql`campaign_id, calls, CASE status WHEN 'completed' THEN calls ELSE 0 END AS completed`
@@ -84,34 +84,34 @@ interface Sources {
   readonly rows: RawBuilder<unknown>
 }
 
-/** Rows of `at`, the time on the zone's clocks, and the sources' columns. */
+/** Selects `at`, the local time in the report's zone, and the sources' columns. */
 function gather(report: DateReport, filter: RawBuilder<boolean>, sources: Sources): RawBuilder<unknown> {
   const local = (column: RawBuilder<unknown>) => sql`(${column}) AT TIME ZONE ${report.zone}::text`
   const from =
     (table: RawBuilder<unknown>, at: RawBuilder<unknown>, columns: RawBuilder<unknown>) => (where: RawBuilder<boolean>) =>
       sql`SELECT ${at} AS at, ${columns} FROM ${table} WHERE ${filter} AND ${where}`
   const rows = from(sql`calls`, local(sql`timestamp`), sources.rows)
-  const counters: CountedPlaces = {
+  const counters: CountSources = {
     days: from(sources.days[0], sql`day::timestamp`, sources.days[1]),
     hours: from(sources.hours[0], local(sql`hour`), sources.hours[1]),
     deltas: from(sql`call_deltas`, local(sql`hour`), sources.deltas),
     rows,
   }
   if (report.zone === 'UTC' || report.timespan === 'minute') return countedWithin(report.range, grainOf(report), counters)
-  // Where an hour in UTC belongs to two of the zone's buckets (at midnight in India), its rows tell them apart.
+  // A UTC hour can span two buckets in the report's zone (at midnight in India). The calls of such hours are read from rows.
   const end = sql`hour + interval '59 minutes 59.999999 seconds'`
-  const halved = sql<boolean>`${bucketOf(report, local(sql`hour`))} <> ${bucketOf(report, local(end))}`
-  const whole = (place: CountedPlaces['hours']) => (where: RawBuilder<boolean>) =>
-    place(sql<boolean>`${where} AND NOT (${halved})`)
-  const halvedHours = (where: RawBuilder<boolean>) => sql`
-    SELECT hour FROM ${sources.hours[0]} WHERE ${filter} AND ${where} AND ${halved}
-    UNION SELECT hour FROM call_deltas WHERE ${filter} AND ${where} AND ${halved}`
+  const isSplit = sql<boolean>`${bucketOf(report, local(sql`hour`))} <> ${bucketOf(report, local(end))}`
+  const whole = (source: CountSources['hours']) => (where: RawBuilder<boolean>) =>
+    source(sql<boolean>`${where} AND NOT (${isSplit})`)
+  const splitHours = (where: RawBuilder<boolean>) => sql`
+    SELECT hour FROM ${sources.hours[0]} WHERE ${filter} AND ${where} AND ${isSplit}
+    UNION SELECT hour FROM call_deltas WHERE ${filter} AND ${where} AND ${isSplit}`
   return countedWithin(report.range, 'hour', {
     ...counters,
     hours: whole(counters.hours),
     deltas: (where) => sql`${whole(counters.deltas)(where)} UNION ALL
-      SELECT cut.* FROM (${halvedHours(where)}) halved,
-        LATERAL (${rows(sql<boolean>`timestamp >= halved.hour AND timestamp < halved.hour + interval '1 hour'`)}) cut`,
+      SELECT part.* FROM (${splitHours(where)}) split_hours,
+        LATERAL (${rows(sql<boolean>`timestamp >= split_hours.hour AND timestamp < split_hours.hour + interval '1 hour'`)}) part`,
   })
 }
 

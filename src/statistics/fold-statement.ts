@@ -1,24 +1,24 @@
-// The statement that moves deltas into every counter table at once. When it runs, and what it leaves to tidy up, is
-// folding.ts's business.
+// The statement that moves deltas into all counter tables at once. folding.ts runs it and deletes the counters that became
+// zero.
 import { sql } from 'kysely'
 import { noCampaign } from './counters.ts'
 
 export interface Folded {
-  /** The largest number of rows that was taken from one of the delta tables. */
+  /** The largest number of rows deleted from one of the delta tables. */
   readonly taken: number
   readonly emptied_hours: unknown
   readonly emptied_days: unknown
 }
 
-const taken = (table: string, atOnce: number) =>
-  sql`DELETE FROM ${sql.table(table)} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${sql.table(table)} LIMIT ${atOnce})) RETURNING *`
+const taken = (table: string, batchSize: number) =>
+  sql`DELETE FROM ${sql.table(table)} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${sql.table(table)} LIMIT ${batchSize})) RETURNING *`
 
-/** Takes at most `atOnce` rows of each delta table. Every part of it sees the counters as they were before. */
-export function foldStatement(atOnce: number) {
+/** Folds at most `batchSize` rows of each delta table. All parts of the statement see the counters as they were before it. */
+export function foldStatement(batchSize: number) {
   return sql<Folded>`
-    WITH taken AS (${taken('call_deltas', atOnce)}),
-      taken_sessions AS (${taken('session_deltas', atOnce)}),
-      recoded AS (${taken('recoded_sessions', atOnce)}),
+    WITH taken AS (${taken('call_deltas', batchSize)}),
+      taken_sessions AS (${taken('session_deltas', batchSize)}),
+      recoded AS (${taken('recoded_sessions', batchSize)}),
       ${foldCallCells},
       ${foldSessionCells}
     SELECT
@@ -72,7 +72,7 @@ const foldCallCells = sql`
     ON CONFLICT (campaign_id, target_id, status) DO UPDATE SET calls = cell.calls + excluded.calls
   )`
 
-/** The calls and the referral code of each session that changed: what was counted for it goes, what is true now comes. */
+/** For each session that changed: subtracts its old calls and referral code, and adds the current ones. */
 const foldSessionCells = sql`
   moved AS MATERIALIZED (
     SELECT changed.campaign_id, changed.session_id, coalesce(folded.calls, 0) AS calls_before, coalesce(folded.calls, 0) + changed.calls AS calls_after,

@@ -4,30 +4,30 @@ import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 import { foldStatement } from './fold-statement.ts'
 
-/** Whoever holds it is the only one to write to the counters. */
+/** The advisory lock that must be held to write to the counters. */
 export const foldingLock = 7_282_470
 
-const deltasAtOnce = 20_000
+const deltasPerBatch = 20_000
 const deltasPerVacuum = 10_000
 const foldingIntervalMilliseconds = 1000
 
 export interface FoldOptions {
-  /** How many rows of each delta table are folded in one transaction. */
-  readonly atOnce?: number
+  /** The maximum number of rows of each delta table to fold in one transaction. */
+  readonly batchSize?: number
 }
 
-/** Folds until nothing is left that was there at the beginning. Returns the number of deltas; 0 while another process folds. */
-export async function foldCounters(db: Db, { atOnce = deltasAtOnce }: FoldOptions = {}): Promise<number> {
+/** Folds all existing deltas. Returns their number, or 0 if another process is folding. */
+export async function foldCounters(db: Db, { batchSize = deltasPerBatch }: FoldOptions = {}): Promise<number> {
   let folded = 0
   for (;;) {
-    const portion = await foldPortion(db, atOnce)
-    folded += portion
-    if (portion < atOnce) break
+    const count = await foldBatch(db, batchSize)
+    folded += count
+    if (count < batchSize) break
   }
   return folded
 }
 
-/** Gives the space of folded deltas back, which every reader would otherwise walk through. */
+/** Reclaims the space of folded deltas, which every reader would otherwise scan. */
 export async function vacuumDeltas(db: Db): Promise<void> {
   for (const table of ['call_deltas', 'session_deltas', 'recoded_sessions']) await sql`VACUUM ${sql.table(table)}`.execute(db)
 }
@@ -82,15 +82,15 @@ async function hasDeltas(db: Db): Promise<boolean> {
   return rows[0]?.found ?? false
 }
 
-/** Returns the largest number of rows that it took from one of the delta tables. */
-function foldPortion(db: Db, atOnce: number): Promise<number> {
+/** Returns the largest number of rows that were folded from one of the delta tables. */
+function foldBatch(db: Db, batchSize: number): Promise<number> {
   return db.transaction().execute(async (db) => {
     const { rows: locks } = await sql<{ locked: boolean }>`SELECT pg_try_advisory_xact_lock(${foldingLock}) AS locked`.execute(db)
     if (!locks[0]?.locked) return 0
-    const { rows } = await foldStatement(atOnce).execute(db)
+    const { rows } = await foldStatement(batchSize).execute(db)
     const [folded] = rows
     if (folded === undefined) return 0
-    // A status that calls only pass through would leave a row of zero in every hour.
+    // Temporary statuses of calls would otherwise leave a zero row in every hour.
     if (folded.emptied_hours !== null)
       await sql`
         DELETE FROM calls_by_hour cell

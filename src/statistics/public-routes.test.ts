@@ -1,4 +1,4 @@
-// count.json: open to anyone, cheap for a crowd, and never older than it promises.
+// count.json: public, cheap under load, and never older than promised.
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildTestApp } from '../../test/support/build-app.ts'
@@ -31,7 +31,7 @@ const get = (id: number | string, headers: Record<string, string> = {}) =>
   test.app.inject({ url: `/api/campaign/${id}/count.json`, headers })
 
 describe('GET /api/campaign/ID/count.json', () => {
-  it('200 to anyone, counts up to the present instant, and shows codes with at least two completed calls', async () => {
+  it('200 for anyone, counts calls until now, and lists codes with at least two completed calls', async () => {
     test.now = now
     const answer = await get(1)
     expect(answer.statusCode).toBe(200)
@@ -44,19 +44,19 @@ describe('GET /api/campaign/ID/count.json', () => {
     })
   })
 
-  it('200 is at most ten minutes old in all: kept for a minute here, and its age is told to whoever keeps it further', async () => {
+  it('200 is at most ten minutes old: cached for a minute here, with an Age header for other caches', async () => {
     test.now = now
     await get(2)
     await sql`INSERT INTO calls (campaign_id, status, timestamp) VALUES (2, 'completed', '2021-03-08 12:30:00Z')`.execute(db)
     test.now = new Date(now.getTime() + 59_500)
-    const kept = await get(2)
-    expect([kept.json().completed, kept.headers.age]).toEqual([0, '60'])
+    const cached = await get(2)
+    expect([cached.json().completed, cached.headers.age]).toEqual([0, '60'])
     test.now = new Date(now.getTime() + 60_000)
     const fresh = await get(2)
     expect([fresh.json().completed, fresh.headers.age]).toEqual([1, '0'])
   })
 
-  it('304 for its ETag, whoever weakened it and in whatever company, until the count changes', async () => {
+  it('304 for its ETag, also weak or in a list, until the count changes', async () => {
     test.now = now
     const { headers } = await get(1)
     const etag = String(headers.etag)
@@ -70,13 +70,13 @@ describe('GET /api/campaign/ID/count.json', () => {
     expect((await get(1, { 'if-none-match': etag })).statusCode).toBe(200)
   })
 
-  it('404 and 400 can be read by a page of any site', async () => {
+  it('404 and 400 can be read by pages of any site', async () => {
     for (const id of ['99', 'abc']) expect((await get(id)).headers['access-control-allow-origin']).toBe('*')
   })
 })
 
-describe('a crowd', () => {
-  /** The database handle, with a say in each query. */
+describe('many requests', () => {
+  /** A database handle that calls `onQuery` before each query. */
   function watched(onQuery: () => void) {
     return new Proxy(asReadonly(db), {
       get: (target, name) => {
@@ -87,7 +87,7 @@ describe('a crowd', () => {
     })
   }
 
-  it('costs one query a campaign', async () => {
+  it('cost one query for each campaign', async () => {
     let queries = 0
     const counts = new CallCounts(
       watched(() => queries++),
@@ -99,15 +99,15 @@ describe('a crowd', () => {
     expect(queries).toBe(1)
   })
 
-  it('is not answered with a failure that is over', async () => {
+  it('do not get a cached error', async () => {
     let fails = true
     const counts = new CallCounts(
       watched(() => {
-        if (fails) throw new Error('the database is away')
+        if (fails) throw new Error('the database is down')
       }),
       () => now,
     )
-    await expect(Promise.all([counts.get(1), counts.get(1)])).rejects.toThrow('away')
+    await expect(Promise.all([counts.get(1), counts.get(1)])).rejects.toThrow('down')
     fails = false
     expect(JSON.parse((await counts.get(1)).json)).toMatchObject({ completed: 7 })
   })

@@ -1,4 +1,4 @@
-// count.json, open to anyone from any site: the headers of an answer that browsers and proxies may keep.
+// The route of count.json, which is open to anyone from any site. Sets the headers that let browsers and proxies cache it.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { ReadonlyDb } from '../database/types.ts'
@@ -27,7 +27,7 @@ export async function statisticsPublicRoutes(
   }
 }
 
-/** A list of tags, each of which may be marked as weak, or `*`. */
+/** `header`: a list of ETags, each of which may be weak, or `*`. */
 function isMatch(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false
   return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*')

@@ -1,5 +1,5 @@
-// Counts every row again and compares: where counters and deltas together say something else, that is drift. There must
-// be none; if a fault or a hand ever made some, it can be mended while calls go on.
+// Counts all rows and compares them with counters plus deltas. A difference is called drift. It can only come from a bug or a
+// manual change, and can be repaired while calls continue.
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 import { noCampaign, noStatus } from './counters.ts'
@@ -7,13 +7,13 @@ import { foldingLock } from './folding.ts'
 
 export interface Drift {
   readonly table: string
-  /** Cells that differ. */
+  /** The number of counters that differ. */
   readonly cells: number
-  /** One of them, for a person: the key, what is counted and what there is. */
+  /** The key, the counted value and the correct value of one of them. */
   readonly example: string
 }
 
-/** A counter table, what its rows should be counted from, and the deltas that nobody has folded into it yet. */
+/** A counter table, the rows it is counted from, and the deltas that are not folded into it yet. */
 interface Counter {
   readonly table: string
   readonly key: readonly string[]
@@ -44,7 +44,7 @@ function callCounter(
 
 const dated = sql`campaign_id <> ${noCampaign} AND hour IS NOT NULL`
 
-/** The last two are made of completed_by_session, so that comes before them. */
+/** sessions_by_completed and completed_by_referral_code are counted from completed_by_session, so they come after it. */
 const counters: readonly Counter[] = [
   callCounter('calls_by_status', ['campaign_id', 'status'], { where: sql`true` }),
   callCounter('calls_by_hour', ['campaign_id', 'hour', 'status'], { where: dated }),
@@ -81,23 +81,23 @@ const counters: readonly Counter[] = [
   },
 ]
 
-/** Changes nothing, and hinders nobody: calls go on, and are neither missed nor counted twice. */
+/** Changes and blocks nothing except folding. Calls that change in the meantime are neither missed nor counted twice. */
 export function findDrift(db: Db): Promise<Drift[]> {
-  return atOneMoment(db, (db) => inspect(db, false))
+  return inFoldedSnapshot(db, (db) => inspect(db, false))
 }
 
-/** Mends what `findDrift` would report, and returns it. Calls go on meanwhile; folding waits. */
+/** Repairs and returns what `findDrift` would return. Calls continue; folding waits. */
 export function rebuildCounters(db: Db): Promise<Drift[]> {
-  return atOneMoment(db, (db) => inspect(db, true))
+  return inFoldedSnapshot(db, (db) => inspect(db, true))
 }
 
 /**
- * One snapshot that no folding changes. The lock is held by the connection and not by the transaction, because it has to
- * be there before the snapshot is.
+ * Runs `work` in one snapshot while nothing is folded. Takes a session lock, not a transaction lock, because the lock must be
+ * held before the snapshot is taken.
  */
-function atOneMoment<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
+function inFoldedSnapshot<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
   return db.connection().execute(async (db) => {
-    // The connection goes back to a pool, where requests expect their own limit.
+    // The connection returns to the pool, so its timeout must be restored.
     const { rows } = await sql<{ timeout: string }>`SELECT current_setting('statement_timeout') AS timeout`.execute(db)
     await sql`SELECT set_config('statement_timeout', '0', false)`.execute(db)
     await sql`SELECT pg_advisory_lock(${foldingLock})`.execute(db)
@@ -111,19 +111,19 @@ function atOneMoment<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
   })
 }
 
-async function inspect(db: Db, mend: boolean): Promise<Drift[]> {
+async function inspect(db: Db, isRepair: boolean): Promise<Drift[]> {
   const found: Drift[] = []
   for (const counter of counters) {
     const drift = await compare(db, counter)
     if (drift !== undefined) found.push(drift)
-    if (drift !== undefined && mend) await repair(db, counter)
-    if (counter.table === 'completed_by_session') found.push(...(await inspectCodes(db, mend)))
+    if (drift !== undefined && isRepair) await repair(db, counter)
+    if (counter.table === 'completed_by_session') found.push(...(await inspectCodes(db, isRepair)))
   }
   return found
 }
 
-/** The code that a session's calls were folded under, unless its change still waits to be folded. */
-async function inspectCodes(db: Db, mend: boolean): Promise<Drift[]> {
+/** Compares the code that a session's calls were folded under with its code, unless a change of it is not folded yet. */
+async function inspectCodes(db: Db, isRepair: boolean): Promise<Drift[]> {
   const wrong = sql`
     FROM completed_by_session cell JOIN sessions ON sessions.id = cell.session_id
     WHERE cell.referral_code IS DISTINCT FROM nullif(sessions.referral_code, '')
@@ -133,7 +133,7 @@ async function inspectCodes(db: Db, mend: boolean): Promise<Drift[]> {
     SELECT count(*) AS cells, min(cell.session_id) AS session_id ${wrong}`.execute(db)
   const { cells = 0, session_id } = rows[0] ?? {}
   if (cells === 0) return []
-  if (mend)
+  if (isRepair)
     await sql`UPDATE completed_by_session done SET referral_code = nullif(sessions.referral_code, '')
     FROM sessions WHERE sessions.id = done.session_id AND done.referral_code IS DISTINCT FROM nullif(sessions.referral_code, '')`.execute(
       db,
@@ -142,24 +142,24 @@ async function inspectCodes(db: Db, mend: boolean): Promise<Drift[]> {
     {
       table: 'completed_by_session',
       cells,
-      example: `session_id ${session_id}: counted under another referral code than it has`,
+      example: `session_id ${session_id}: counted under a wrong referral code`,
     },
   ]
 }
 
-/** Rows of the key, `<value>_there` and `<value>_counted`, for the cells where they differ. */
+/** Selects the key, `<value>_actual` and `<value>_counted` of the counters that differ. */
 function differences({ table, key, values, truth, pending }: Counter) {
   const names = sql.join(key.map((name) => sql.ref(name)))
-  const side = (there: 0 | 1, rows: RawBuilder<unknown>) => sql`
-    SELECT ${names}, ${sql.join(values.map((name) => sql`${sql.ref(name)} * ${sql.lit(there)} AS ${sql.ref(`${name}_there`)}, ${sql.ref(name)} * ${sql.lit(1 - there)} AS ${sql.ref(`${name}_counted`)}`))}
+  const side = (actual: 0 | 1, rows: RawBuilder<unknown>) => sql`
+    SELECT ${names}, ${sql.join(values.map((name) => sql`${sql.ref(name)} * ${sql.lit(actual)} AS ${sql.ref(`${name}_actual`)}, ${sql.ref(name)} * ${sql.lit(1 - actual)} AS ${sql.ref(`${name}_counted`)}`))}
     FROM (${rows}) rows`
   const sum = (name: string) => sql`sum(${sql.ref(name)})`
   const sides = [side(1, truth), side(0, sql`SELECT * FROM ${sql.table(table)}`), ...(pending ? [side(0, pending)] : [])]
   return sql`
-    SELECT ${names}, ${sql.join(values.flatMap((name) => [`${name}_there`, `${name}_counted`]).map((name) => sql`${sum(name)} AS ${sql.ref(name)}`))}
+    SELECT ${names}, ${sql.join(values.flatMap((name) => [`${name}_actual`, `${name}_counted`]).map((name) => sql`${sum(name)} AS ${sql.ref(name)}`))}
     FROM (${sql.join(sides, sql` UNION ALL `)}) sides GROUP BY ${names}
     HAVING ${sql.join(
-      values.map((name) => sql`${sum(`${name}_there`)} <> ${sum(`${name}_counted`)}`),
+      values.map((name) => sql`${sum(`${name}_actual`)} <> ${sum(`${name}_counted`)}`),
       sql` OR `,
     )}`
 }
@@ -172,13 +172,13 @@ async function compare(db: Db, counter: Counter): Promise<Drift | undefined> {
   return cells === 0 ? undefined : { table: counter.table, cells, example: example ?? '' }
 }
 
-/** Adds what is missing: a call that is counted meanwhile adds to the same cells, so neither undoes the other. */
+/** Adds the differences instead of setting values, so that concurrent changes of the same counters are not lost. */
 async function repair(db: Db, counter: Counter): Promise<void> {
   const { table, key, values } = counter
   const list = (names: readonly string[]) => sql.join(names.map((name) => sql.ref(name)))
   await sql`
     INSERT INTO ${sql.table(table)} AS cell (${list([...key, ...values])})
-    SELECT ${list(key)}, ${sql.join(values.map((name) => sql`${sql.ref(`${name}_there`)} - ${sql.ref(`${name}_counted`)}`))}
+    SELECT ${list(key)}, ${sql.join(values.map((name) => sql`${sql.ref(`${name}_actual`)} - ${sql.ref(`${name}_counted`)}`))}
     FROM (${differences(counter)}) differing
     ON CONFLICT (${list(key)}) DO UPDATE SET ${sql.join(
       values.map((name) => sql`${sql.ref(name)} = cell.${sql.ref(name)} + excluded.${sql.ref(name)}`),

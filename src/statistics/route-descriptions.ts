@@ -1,4 +1,4 @@
-// How the routes of the statistics describe themselves in the OpenAPI document: parameters, answers, errors and examples.
+// The descriptions of the statistics routes in the OpenAPI document: parameters, responses, errors and examples.
 import Type, { type TSchema } from 'typebox'
 import { errorAnswer, errorResponses, jsonAnswer } from '../http/schemas.ts'
 import {
@@ -16,14 +16,14 @@ const range = {
   start: Type.Optional(
     Type.String({
       description:
-        'The first instant that counts: ISO 8601, a date (its midnight) or a date and time; UTC unless it has an offset. Empty: no limit.',
+        'Start of the range, inclusive, in ISO 8601: a date (midnight) or a date and time; UTC unless it has an offset. Empty: no limit.',
       examples: ['2021-03-01', '2021-03-01T12:30:00-05:00'],
     }),
   ),
   end: Type.Optional(
     Type.String({
       description:
-        'The last instant that counts, written like `start`. The same as `start`: that whole day (UTC). Empty: no limit.',
+        'End of the range, inclusive, in the format of `start`. If it equals `start`, the range is that whole day (UTC). Empty: no limit.',
       examples: ['2021-03-08'],
     }),
   ),
@@ -34,13 +34,13 @@ const bucketQuery = Type.Object(
     ...range,
     timespan: Type.Optional(
       Type.String({
-        description: 'What calls are gathered by: `minute`, `hour`, `day` (default), `month` or `year`.',
+        description: 'The length of the intervals: `minute`, `hour`, `day` (default), `month` or `year`.',
         examples: ['month'],
       }),
     ),
     tz: Type.Optional(
       Type.String({
-        description: 'The IANA time zone whose days and hours are meant. Default `UTC`. `start` and `end` stay in UTC.',
+        description: 'The IANA time zone of the intervals. Default: `UTC`. Does not apply to `start` and `end`.',
         examples: ['America/New_York'],
       }),
     ),
@@ -75,8 +75,8 @@ const dayExample = { '2021-03-01': { busy: 1, completed: 3 }, '2021-03-02': { co
 export const campaignStatsRoute = describe(
   {
     operationId: 'getCampaignStats',
-    summary: 'What a campaign has come to',
-    description: 'Calls by status, visits and averages of one campaign, over all time.',
+    summary: 'The totals of a campaign',
+    description: 'Calls by status, sessions and averages of one campaign, over all time.',
     schema: CampaignStatsSchema,
     example: {
       id: 1,
@@ -100,7 +100,7 @@ export const campaignDateCallsRoute = describe(
   {
     operationId: 'getCampaignDateCalls',
     summary: 'Calls of a campaign by time and status',
-    description: 'In order of time; times without a call and statuses without a call are left out.',
+    description: 'Ordered by time. Times and statuses without calls are left out.',
     schema: DateCallsSchema,
     example: { objects: dayExample },
     querystring: bucketQuery,
@@ -112,7 +112,7 @@ export const targetCallsRoute = describe(
   {
     operationId: 'getCampaignTargetCalls',
     summary: 'Calls of a campaign by target and status',
-    description: 'A call without a target is not counted. Targets that share a key are counted together.',
+    description: 'Calls without a target are not counted. Targets with the same key are counted together.',
     schema: TargetCallsSchema,
     example: {
       objects: { 'us:bioguide:X000004': { title: 'Senator', name: 'Oona Khan', district: 'CA-4', completed: 25, busy: 6 } },
@@ -125,8 +125,8 @@ export const targetCallsRoute = describe(
 export const allDateCallsRoute = describe(
   {
     operationId: 'getDateCalls',
-    summary: 'Calls of every campaign by time',
-    description: 'Calls of every status together, and how many of them were completed.',
+    summary: 'Calls of all campaigns by time',
+    description: 'The number of calls of all statuses, and the number of completed calls.',
     schema: AllDateCallsSchema,
     example: { meta: { calls_completed: 5 }, objects: { '2021-03-01': { 1: 4, 2: 1 }, '2021-03-02': { 1: 2 } } },
     querystring: bucketQuery,
@@ -138,7 +138,7 @@ export const campaignNamesRoute = describe(
   {
     operationId: 'getCampaignNames',
     summary: 'The names of all campaigns',
-    description: 'Every campaign, whatever its status.',
+    description: 'All campaigns of every status.',
     schema: CampaignNamesSchema,
     example: { count: 2, objects: { 1: 'Save the Rivers', 2: 'Call Congress' } },
   },
@@ -148,9 +148,9 @@ export const campaignNamesRoute = describe(
 export const callCountRoute = {
   tags: ['Public'],
   operationId: 'getCampaignCallCount',
-  summary: 'The completed calls of a campaign, for its page',
+  summary: 'The number of completed calls of a campaign, for its page',
   description:
-    'Open to anyone, from any site. An answer is at most ten minutes old: `Age` says how many seconds have passed since it was counted, and `Cache-Control` how many it may be kept in all.',
+    'Open to anyone, from any site. Responses are at most ten minutes old: `Age` is the number of seconds since the count, and `Cache-Control` the number of seconds that it may be cached in total.',
   security: [],
   params,
   response: {
@@ -160,7 +160,7 @@ export const callCountRoute = {
       last_week: 31,
       referral_codes: { fb: 13, 'mail-1': 18 },
     }),
-    304: { type: 'null', description: 'Unchanged since the `ETag` that `If-None-Match` named.' },
+    304: { type: 'null', description: 'Unchanged: the `ETag` is in `If-None-Match`.' },
     400: errorAnswer({ description: 'The id is not a whole number.', examples: { id: { message: 'DataError' } } }),
     ...errorResponses(404),
   },

@@ -1,9 +1,9 @@
-// The shapes of the statistics on the wire. How their routes describe themselves is route-descriptions.ts.
+// The JSON schemas of the statistics. The routes are described in route-descriptions.ts.
 import Type, { type Static } from 'typebox'
 
 const counts = Type.Record(Type.String(), Type.Integer())
 const statusCounts = Type.Record(Type.String(), Type.Integer(), {
-  description: 'Status → calls. A status without calls is left out; a call whose status was never recorded is `unknown`.',
+  description: 'Status → calls. Statuses without calls are left out. Calls whose status was never recorded are `unknown`.',
 })
 
 export const CampaignStatsSchema = Type.Object({
@@ -12,21 +12,21 @@ export const CampaignStatsSchema = Type.Object({
   completed: Type.Integer({ description: 'Completed calls' }),
   total_counts: Type.Integer({ description: 'Calls of every status' }),
   status_counts: statusCounts,
-  calls_completed: Type.Integer({ description: 'The same as `completed`, by CallPower’s name' }),
-  sessions_started: Type.Integer({ description: 'Callers’ visits to this campaign' }),
-  sessions_completed: Type.Integer({ description: 'Visits with a completed call in this campaign' }),
+  calls_completed: Type.Integer({ description: 'The same as `completed`, under the name in CallPower' }),
+  sessions_started: Type.Integer({ description: 'Sessions of this campaign' }),
+  sessions_completed: Type.Integer({ description: 'Sessions with a completed call in this campaign' }),
   calls_per_session: Type.Object(
     {
-      avg: Type.String({ description: 'Two decimals; `0.00` when there is none' }),
-      med: Type.Union([Type.Number(), Type.Literal('?')], { description: 'The median; `?` when there is none' }),
+      avg: Type.String({ description: 'The average with two decimals; `0.00` if there is no such session' }),
+      med: Type.Union([Type.Number(), Type.Literal('?')], { description: 'The median; `?` if there is no such session' }),
     },
-    { description: 'Completed calls of a visit, over the visits with at least one' },
+    { description: 'Completed calls for each session, of the sessions with at least one' },
   ),
   queue_avg_seconds: Type.Union([Type.Number(), Type.Literal('')], {
-    description: 'Mean of the known delays between asking for a call and being rung; empty when none is known',
+    description: 'Average of the known delays between the request for a call and dialling the caller; empty if none is known',
   }),
-  date_start: Type.Optional(Type.String({ description: 'Day (UTC) of the first completed call; absent when there is none' })),
-  date_end: Type.Optional(Type.String({ description: 'The day after the last completed call; absent when there is none' })),
+  date_start: Type.Optional(Type.String({ description: 'The day (UTC) of the first completed call; absent if there is none' })),
+  date_end: Type.Optional(Type.String({ description: 'The day (UTC) after the last completed call; absent if there is none' })),
 })
 export type CampaignStats = Static<typeof CampaignStatsSchema>
 
@@ -42,7 +42,7 @@ export type CallCount = Static<typeof CallCountSchema>
 
 export const DateCallsSchema = Type.Object({
   objects: Type.Record(Type.String(), statusCounts, {
-    description: 'Minute, hour, day, month or year → status → calls, in order of time',
+    description: 'Minute, hour, day, month or year → status → calls, ordered by time',
   }),
 })
 
@@ -55,16 +55,16 @@ export const TargetCallsSchema = Type.Object({
         name: Type.String(),
         district: Type.Union([Type.String(), Type.Null()]),
       },
-      { additionalProperties: Type.Integer({ description: 'Calls of the status that the key names' }) },
+      { additionalProperties: Type.Integer({ description: 'The number of calls with the status in the key' }) },
     ),
-    { description: 'Key of the target (its id, where it has no key) → who it is, and its calls by status' },
+    { description: 'Key of the target (or its id, if it has no key) → the target and its calls by status' },
   ),
 })
 
 export const AllDateCallsSchema = Type.Object({
-  meta: Type.Object({ calls_completed: Type.Integer({ description: 'Completed calls in the whole answer' }) }),
+  meta: Type.Object({ calls_completed: Type.Integer({ description: 'Completed calls in the whole response' }) }),
   objects: Type.Record(Type.String(), counts, {
-    description: 'Minute, hour, day, month or year → campaign id → calls of every status. Calls without a campaign are left out.',
+    description: 'Minute, hour, day, month or year → campaign id → calls of all statuses. Calls without a campaign are left out.',
   }),
 })
 

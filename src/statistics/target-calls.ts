@@ -1,10 +1,10 @@
-// target_calls.json: how often each target of a campaign was called, by status.
+// target_calls.json: the number of calls to each target of a campaign, by status.
 import { sql } from 'kysely'
 import type { ReadonlyDb } from '../database/types.ts'
 import { noStatus, selectForCampaign, shownStatus, within } from './counters.ts'
 import type { TimeRange } from './parameters/time-range.ts'
 
-/** `{"KEY": {"title", "name", "district", "completed": 3, …}, …}` as JSON, or undefined where no campaign has this id. */
+/** Returns `{"KEY": {"title", "name", "completed": 3, …}, …}` as JSON, or undefined if there is no campaign with this id. */
 export async function targetCalls(db: ReadonlyDb, campaignId: number, range: TimeRange): Promise<string | undefined> {
   const limited = range.from !== undefined || range.until !== undefined
   const counted = limited
@@ -12,7 +12,7 @@ export async function targetCalls(db: ReadonlyDb, campaignId: number, range: Tim
         WHERE campaign_id = ${campaignId} AND target_id IS NOT NULL AND ${within(sql`timestamp`, range, 'timestamptz')}`
     : sql`SELECT target_id, status, calls FROM calls_by_target WHERE campaign_id = ${campaignId}
         UNION ALL SELECT target_id, status, calls FROM call_deltas WHERE campaign_id = ${campaignId} AND target_id IS NOT NULL`
-  // Targets that share a key are one on the wire; the oldest lends its name.
+  // Targets with the same key are merged under the title, name and district of the oldest.
   const found = await selectForCampaign(
     db,
     campaignId,

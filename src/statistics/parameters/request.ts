@@ -1,5 +1,5 @@
-// Reads the parameters of the statistics and refuses what is not valid in the words of the contract. A parameter that is
-// repeated counts once: the first. Whether a campaign exists, and whether PostgreSQL knows a zone, is asked elsewhere.
+// Parses the parameters of the statistics and rejects invalid ones with the contract's messages. If a parameter is repeated,
+// the first value is used. Whether the campaign exists and PostgreSQL supports the zone is checked elsewhere.
 
 import { dayLength, floorTo, type Microseconds, parseInstant } from '../../collections/iso-instant.ts'
 import { AppError } from '../../errors.ts'
@@ -10,7 +10,7 @@ export type Query = Readonly<Record<string, string | readonly string[] | undefin
 export const timespans = ['minute', 'hour', 'day', 'month', 'year'] as const
 export type Timespan = (typeof timespans)[number]
 
-/** Digits only. Throws `data_error`, or `campaign_not_found` for a number that no id can be. */
+/** Throws `data_error` if the text is not all digits, and `campaign_not_found` if the number is too large for an id. */
 export function readCampaignId(text: string): number {
   if (!/^\d+$/.test(text)) throw new AppError('data_error')
   const id = Number(text)
@@ -18,11 +18,11 @@ export function readCampaignId(text: string): number {
   return id
 }
 
-/** `start` and `end` are both inclusive; the same twice means that day, in UTC. Empty means absent. */
+/** `start` and `end` are inclusive. If they are equal, the range is that day in UTC. Empty means absent. */
 export function readRange(query: Query): TimeRange {
   const start = readInstant(query, 'start')
   const end = readInstant(query, 'end')
-  if (start !== undefined && end !== undefined && end < start) throw refused('end', 'end should be after start')
+  if (start !== undefined && end !== undefined && end < start) throw invalidParameter('end', 'end should be after start')
   if (start !== undefined && start === end) {
     const day = floorTo(dayLength, start)
     return { from: day, until: day + dayLength }
@@ -30,18 +30,18 @@ export function readRange(query: Query): TimeRange {
   return { from: start, until: end === undefined ? undefined : end + 1n }
 }
 
-/** Compat: an empty timespan is refused, unlike every other empty parameter; pinned by test/contract. */
+/** Compat: an empty timespan is rejected, unlike any other empty parameter. Pinned by test/contract. */
 export function readTimespan(query: Query): Timespan {
   const text = first(query, 'timespan') ?? 'day'
   const timespan = timespans.find((name) => name === text)
-  if (timespan === undefined) throw refused('timespan', `timespan should be one of ${timespans.join(',')}`)
+  if (timespan === undefined) throw invalidParameter('timespan', `timespan should be one of ${timespans.join(',')}`)
   return timespan
 }
 
-/** The name of an IANA zone as JavaScript knows it; `UTC` for each of its names. */
+/** Returns the name of an IANA time zone that JavaScript supports, and `UTC` for all names of UTC. */
 export function readZone(query: Query): string {
   const text = first(query, 'tz') || 'UTC'
-  // JavaScript takes offsets too, whose sign PostgreSQL would read the other way round.
+  // JavaScript also accepts offsets, but PostgreSQL would read their sign the other way round.
   if (text.length > 60 || !/^[A-Za-z][\w+/-]*$/.test(text)) throw unknownZone()
   try {
     const zone = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
@@ -52,14 +52,14 @@ export function readZone(query: Query): string {
 }
 
 export function unknownZone(): AppError {
-  return refused('tz', 'tz should be an IANA time zone such as America/New_York')
+  return invalidParameter('tz', 'tz should be an IANA time zone such as America/New_York')
 }
 
 function readInstant(query: Query, name: 'start' | 'end'): Microseconds | undefined {
   const text = first(query, name)
   if (text === undefined || text === '') return undefined
   const instant = parseInstant(text)
-  if (instant === undefined) throw refused(name, `${name} should be in isostring format`)
+  if (instant === undefined) throw invalidParameter(name, `${name} should be in isostring format`)
   return instant
 }
 
@@ -68,6 +68,6 @@ function first(query: Query, name: string): string | undefined {
   return typeof value === 'object' ? value[0] : value
 }
 
-function refused(parameter: string, message: string): AppError {
+function invalidParameter(parameter: string, message: string): AppError {
   return new AppError('invalid_parameter', message, { parameter })
 }

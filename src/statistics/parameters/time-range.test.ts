@@ -1,8 +1,8 @@
-// However a stretch of time is cut, its pieces cover it once and are what they say they are.
+// Guarantee: splitting a time range neither loses nor duplicates an instant.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dayLength, hourLength } from '../../collections/iso-instant.ts'
-import { cut, type Grain, type TimeRange } from './time-range.ts'
+import { type Grain, split, type TimeRange } from './time-range.ts'
 
 const instant = fc.oneof(
   fc.bigInt({ min: -4n * dayLength, max: 4n * dayLength }),
@@ -16,11 +16,11 @@ const holds = ({ from, until }: TimeRange, at: bigint) =>
   (from === undefined || at >= from) && (until === undefined || at < until)
 const multiple = (length: bigint, at: bigint | undefined) => at === undefined || at % length === 0n
 
-describe('cut', () => {
-  it('puts every instant of the range into exactly one piece, and no other instant into any', () => {
+describe('split', () => {
+  it('puts every instant of the range into exactly one piece, and no other instant', () => {
     fc.assert(
       fc.property(side, side, fc.constantFrom(...grains), instant, (from, until, grain, at) => {
-        const { days, hours, rows, counted } = cut({ from, until }, grain)
+        const { days, hours, rows, counted } = split({ from, until }, grain)
         const pieces = [...days, ...hours, ...rows]
         expect(pieces.filter((piece) => holds(piece, at))).toHaveLength(holds({ from, until }, at) ? 1 : 0)
         const inCounters = [...days, ...hours].some((piece) => holds(piece, at))
@@ -29,10 +29,10 @@ describe('cut', () => {
     )
   })
 
-  it('takes whole days and whole hours from counters, and less than two hours from rows', () => {
+  it('uses whole days and hours for counters, and less than two hours for rows', () => {
     fc.assert(
       fc.property(side, side, (from, until) => {
-        const { days, hours, rows } = cut({ from, until }, 'day')
+        const { days, hours, rows } = split({ from, until }, 'day')
         for (const piece of days) expect([piece.from, piece.until].every((at) => multiple(dayLength, at))).toBe(true)
         for (const piece of hours) expect([piece.from, piece.until].every((at) => multiple(hourLength, at))).toBe(true)
         for (const piece of rows) expect((piece.until ?? 0n) - (piece.from ?? 0n) < 2n * hourLength).toBe(true)

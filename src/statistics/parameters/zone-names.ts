@@ -1,4 +1,5 @@
-// Which time zones this PostgreSQL knows. Asked once: the server reads its whole folder of zones to answer.
+// Checks time zones against those that this PostgreSQL supports. The list is queried once, because PostgreSQL reads all its time
+// zone files for it.
 import { sql } from 'kysely'
 import type { ReadonlyDb } from '../../database/types.ts'
 import { select } from '../counters.ts'
@@ -12,7 +13,7 @@ export class ZoneNames {
     this.#db = db
   }
 
-  /** Throws when PostgreSQL does not know the zone, in any spelling. */
+  /** Throws if PostgreSQL does not support the zone. Ignores case. */
   async check(zone: string): Promise<void> {
     if (zone === 'UTC') return
     this.#known ??= this.#read()
