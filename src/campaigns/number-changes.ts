@@ -19,11 +19,11 @@ export interface NumberChanges {
   readonly kept: readonly KnownNumber[]
 }
 
-export function compareNumbers(known: readonly KnownNumber[], ofAccount: readonly AccountNumber[]): NumberChanges {
-  const missing = known.filter(({ number }) => findIn(ofAccount, number) === undefined)
+export function compareNumbers(known: readonly KnownNumber[], accountNumbers: readonly AccountNumber[]): NumberChanges {
+  const missing = known.filter(({ number }) => findIn(accountNumbers, number) === undefined)
   return {
-    added: ofAccount.filter((account) => rowsOf(known, account).length === 0),
-    changed: ofAccount
+    added: accountNumbers.filter((account) => rowsOf(known, account).length === 0),
+    changed: accountNumbers
       .flatMap((account) => rowsOf(known, account).map((row) => ({ known: row, account })))
       .filter((shared) => idsOf(shared.known) !== idsOf(columnsOf(shared.account))),
     removed: missing.filter(({ campaigns }) => campaigns.length === 0),
@@ -57,7 +57,7 @@ function idsOf({ carrier_id, carrier_app_id }: CarrierColumns): string {
 /** If `wanted` is empty, chooses the numbers that accept calls. Throws a CommandError for a number that is not ours. */
 export function chooseNumbers(
   known: readonly KnownNumber[],
-  ofAccount: readonly AccountNumber[],
+  accountNumbers: readonly AccountNumber[],
   wanted: readonly string[],
 ): SharedNumber[] {
   const numbers = wanted.length > 0 ? wanted : known.filter(({ takes_calls }) => takes_calls).map(({ number }) => number)
@@ -66,7 +66,7 @@ export function chooseNumbers(
       'No number accepts calls yet. Allow it in the file of a campaign (call_in), or pass the numbers as arguments.',
     )
   return [...new Set(numbers)].flatMap((number) => {
-    const account = findIn(ofAccount, number)
+    const account = findIn(accountNumbers, number)
     const rows = account === undefined ? [] : rowsOf(known, account)
     if (account === undefined || rows.length === 0)
       throw new CommandError(`${number} is not both in the account and in our list. Run twilio sync-numbers to synchronize them.`)
@@ -74,8 +74,8 @@ export function chooseNumbers(
   })
 }
 
-function findIn(ofAccount: readonly AccountNumber[], number: string): AccountNumber | undefined {
-  return ofAccount.find((account) => account.number === presentPhoneNumber(number))
+function findIn(accountNumbers: readonly AccountNumber[], number: string): AccountNumber | undefined {
+  return accountNumbers.find((account) => account.number === presentPhoneNumber(number))
 }
 
 /** May return several rows, because an import may contain a number twice. */

@@ -50,8 +50,12 @@ export function addNumberCommands(program: Command, context: CommandContext, ope
       withNumbers(context, openNumbers, async (db, numbers) => {
         if (numbers.setUpCallIn === undefined) throw new CommandError(manualSetup)
         const chosen = chooseNumbers(await listKnownNumbers(db), await numbers.list(), wanted)
-        const ofAccount = [...new Set(chosen.map(({ account }) => account))]
-        const { applicationId, changes } = await numbers.setUpCallIn({ numbers: ofAccount, language, dryRun: dryRun === true })
+        const accountNumbers = [...new Set(chosen.map(({ account }) => account))]
+        const { applicationId, changes } = await numbers.setUpCallIn({
+          numbers: accountNumbers,
+          language,
+          dryRun: dryRun === true,
+        })
         changes.map(describeCallIn).forEach(context.print)
         printResult(context, changes.length, dryRun)
         if (dryRun) return

@@ -33,8 +33,8 @@ export async function replaceTargetSet(db: Db, campaignId: number, targetIds: re
   await db.deleteFrom('campaign_targets').where('campaign_id', '=', campaignId).execute()
   await sql`
     INSERT INTO campaign_targets (campaign_id, target_id, "order")
-    SELECT ${campaignId}, id, place - 1
-    FROM unnest(${targetIds}::int[]) WITH ORDINALITY AS set (id, place)`.execute(db)
+    SELECT ${campaignId}, id, position - 1
+    FROM unnest(${targetIds}::int[]) WITH ORDINALITY AS set (id, position)`.execute(db)
 }
 
 export interface LocationTarget {
@@ -53,9 +53,9 @@ export async function replaceLocations(
     WHERE campaign_id = ${campaignId} AND location = ANY(${locations}::text[])`.execute(db)
   await sql`
     INSERT INTO location_targets (campaign_id, location, target_id, "order")
-    SELECT ${campaignId}, location, target_id, row_number() OVER (PARTITION BY location ORDER BY place) - 1
+    SELECT ${campaignId}, location, target_id, row_number() OVER (PARTITION BY location ORDER BY position) - 1
     FROM unnest(${targets.map(({ location }) => location)}::text[], ${targets.map(({ targetId }) => targetId)}::int[])
-      WITH ORDINALITY AS led (location, target_id, place)`.execute(db)
+      WITH ORDINALITY AS mapping (location, target_id, position)`.execute(db)
 }
 
 /** Skips numbers that exist. */

@@ -162,18 +162,18 @@ describe('any number and any policy', () => {
           /^\+1(?:900|976|\d11|\d9\d|37\d|96\d|456|[67]00|710|5(?:00|2[1-9])|...976|...5551212|...[2-9]11)/,
         )
         if (!policy.tollFree) expect(text).not.toMatch(/^\+18(?:00|33|44|55|66|77|88)/)
-        const isRung = (code: string) =>
+        const isDialled = (code: string) =>
           policy.countries === null
             ? policy.international || (own[policy.country] ?? [policy.country]).includes(code)
             : (policy.countries as readonly string[]).includes(code)
         const byDigits = countryByDigits.find(([range]) => range.test(read.number))
-        if (byDigits !== undefined) expect(byDigits[1] !== null && isRung(byDigits[1]), text).toBe(true)
-        if (read.country !== undefined) expect(isRung(read.country)).toBe(true)
-        else if (read.kind === 'toll-free') expect(northAmerican.some(isRung)).toBe(true)
+        if (byDigits !== undefined) expect(byDigits[1] !== null && isDialled(byDigits[1]), text).toBe(true)
+        if (read.country !== undefined) expect(isDialled(read.country)).toBe(true)
+        else if (read.kind === 'toll-free') expect(northAmerican.some(isDialled)).toBe(true)
         else {
           expect(['US', 'CA']).toContain(policy.country)
           expect(text).toMatch(/^\+1[2-9]\d\d[2-9]\d{6}$/)
-          expect(isRung('US') || isRung('CA')).toBe(true)
+          expect(isDialled('US') || isDialled('CA')).toBe(true)
         }
         const [, area = ''] = /^\+1(\d{3})/.exec(text) ?? []
         if (['876', '658', '809', '829', '849', '649', '284', '473', '767', '268'].includes(area))

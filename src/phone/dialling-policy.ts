@@ -23,7 +23,7 @@ export type Verdict =
   | { readonly kind: 'elsewhere'; readonly where: string }
 
 /** Numbers that cost far more than a normal call, are common in fraud, or are not answered by a person. */
-const neverRung: Readonly<Partial<Record<NumberKind, string>>> = {
+const neverDialled: Readonly<Partial<Record<NumberKind, string>>> = {
   premium: 'it is a premium-rate number',
   'shared-cost': 'it is a shared-cost number',
   personal: 'it is a personal number, which can be charged like a premium-rate one',
@@ -75,8 +75,8 @@ export function mayRing(number: ParsedNumber, policy: DiallingPolicy): Verdict {
   if (country !== undefined)
     return countries?.includes(country) === false ? { kind: 'elsewhere', where: country } : { kind: 'allowed' }
   const isNew = areaCode !== undefined && newAreaCodes.includes(policy.country)
-  const isRung = isNew && (countries === undefined || countries.some((each) => newAreaCodes.includes(each)))
-  return isRung
+  const isAllowed = isNew && (countries === undefined || countries.some((each) => newAreaCodes.includes(each)))
+  return isAllowed
     ? { kind: 'allowed' }
     : { kind: 'elsewhere', where: `+${callingCode}${areaCode === undefined ? '' : ` ${areaCode}`}` }
 }
@@ -89,17 +89,17 @@ function problemOf(
   if (!isPossible) return 'it is too short or too long'
   const hasNoCountry = country === undefined && areaCode === undefined
   if (kind === 'toll-free' && (!policy.tollFree || hasNoCountry)) return 'it is a toll-free number'
-  const never = neverRung[kind]
+  const never = neverDialled[kind]
   if (never !== undefined) return never
   if (!isValid) return `there is no such number in ${country ?? `+${callingCode}`}`
-  return extension === undefined ? undefined : 'it has an extension, which nobody would key in'
+  return extension === undefined ? undefined : 'it has an extension, which cannot be dialled'
 }
 
 /** Returns undefined for all countries. */
 function countriesOf({ country, countries, international }: DiallingPolicy): readonly string[] | undefined {
   if (countries === null && international) return undefined
-  const rung = countries ?? [country, ...(territories[country] ?? [])]
-  return rung.flatMap((code) => [code, ...(sharedRanges[code] === undefined ? [] : [sharedRanges[code]])])
+  const allowed = countries ?? [country, ...(territories[country] ?? [])]
+  return allowed.flatMap((code) => [code, ...(sharedRanges[code] === undefined ? [] : [sharedRanges[code]])])
 }
 
 function isNorthAmerican(country: string): boolean {

@@ -110,16 +110,16 @@ describe('renderTemplate', () => {
   })
 
   it.each(['Hello {{name', '{{#name}}Hello', 'Hello{{/name}}', '{{#name}}Hello{{/title}}', '{{=x=}}'])(
-    'cannot say %s',
+    'returns undefined for the broken template %s',
     (text) => {
       expect(renderTemplate(text, { name: 'Ada' })).toBeUndefined()
     },
   )
 
-  it('keeps no text in memory once it is said', () => {
-    const kept = JSON.stringify(mustache.templateCache)
+  it('leaves no template in the cache of mustache, which never evicts', () => {
+    const before = JSON.stringify(mustache.templateCache)
     renderTemplate('Hello {{name}}', { name: 'Ada' })
     checkTemplate('msg_intro', 'Hello {{campaign}}')
-    expect(JSON.stringify(mustache.templateCache)).toBe(kept)
+    expect(JSON.stringify(mustache.templateCache)).toBe(before)
   })
 })

@@ -19,7 +19,7 @@ export async function insertTargets(db: Db, targets: readonly NewTarget[]): Prom
     INSERT INTO targets (key, title, name, district, location, number, ask_for)
     SELECT key, title, name, district, location, number, ask_for
     FROM jsonb_to_recordset(${JSON.stringify(targets)}::jsonb)
-      AS made (key text, title text, name text, district text, location text, number text, ask_for boolean)
+      AS input (key text, title text, name text, district text, location text, number text, ask_for boolean)
     RETURNING id, key`.execute(db)
   const ids = new Map(rows.map(({ id, key }) => [key, id]))
   return targets.flatMap(({ key }) => ids.get(key) ?? [])
@@ -32,10 +32,11 @@ export async function updateTargets(
 ): Promise<void> {
   await sql`
     UPDATE targets
-    SET title = said.title, name = said.name, district = said.district, location = said.location, number = said.number, ask_for = said.ask_for
+    SET title = input.title, name = input.name, district = input.district, location = input.location, number = input.number,
+      ask_for = input.ask_for
     FROM jsonb_to_recordset(${JSON.stringify(targets)}::jsonb)
-      AS said (id integer, title text, name text, district text, location text, number text, ask_for boolean)
-    WHERE targets.id = said.id`.execute(db)
+      AS input (id integer, title text, name text, district text, location text, number text, ask_for boolean)
+    WHERE targets.id = input.id`.execute(db)
 }
 
 export interface NewOffice {
@@ -62,9 +63,9 @@ export async function replaceOffices(
       SELECT DISTINCT ON (target_id, number) * FROM deleted
     )
     INSERT INTO offices (target_id, name, type, number, address, uid, latlon)
-    SELECT made.target_id, made.name, made.type, made.number, made.address, known.uid, known.latlon
-    FROM jsonb_array_elements(${JSON.stringify(offices)}::jsonb) WITH ORDINALITY AS entry (office, place)
-      CROSS JOIN LATERAL jsonb_to_record(office) AS made (target_id integer, name text, type text, number text, address text)
+    SELECT input.target_id, input.name, input.type, input.number, input.address, known.uid, known.latlon
+    FROM jsonb_array_elements(${JSON.stringify(offices)}::jsonb) WITH ORDINALITY AS entry (office, position)
+      CROSS JOIN LATERAL jsonb_to_record(office) AS input (target_id integer, name text, type text, number text, address text)
       LEFT JOIN known USING (target_id, number)
-    ORDER BY place`.execute(db)
+    ORDER BY position`.execute(db)
 }

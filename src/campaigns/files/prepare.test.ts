@@ -68,7 +68,7 @@ describe('every problem is reported with its position, what was found and what i
       'name: Rivers\ntype: city',
       'line 2, column 7: type is "city"; it must be one of custom, congress, state, local, executive, parliament, province.',
     ],
-    ['name: Rivers\nsubtype: exec', 'line 2, column 10: subtype is "exec"; a campaign of the type custom has none.'],
+    ['name: Rivers\nsubtype: exec', 'line 2, column 10: subtype is "exec"; a campaign of type custom has no subtype.'],
     [
       'name: Rivers\ntype: congress\nsubtype: exec',
       'line 3, column 10: subtype is "exec"; it must be one of both, upper, lower.',

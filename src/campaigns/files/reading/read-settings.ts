@@ -118,11 +118,11 @@ function readVoice(
 
 function readSubtype(file: MapReader, current: Settings, { type, country }: Pick<Settings, 'type' | 'country'>): string | null {
   const allowed = listSubtypes(type, country)
-  const keptSubtype = type === current.type ? current.subtype : null
-  if (allowed.length > 0) return file.choice('subtype', allowed, keptSubtype) ?? null
+  const currentSubtype = type === current.type ? current.subtype : null
+  if (allowed.length > 0) return file.choice('subtype', allowed, currentSubtype) ?? null
   const subtype = file.text('subtype', textMax) ?? null
-  if (subtype !== null && subtype !== keptSubtype)
-    file.addProblem('subtype', `is "${subtype}"; a campaign of the type ${type} has none`)
+  if (subtype !== null && subtype !== currentSubtype)
+    file.addProblem('subtype', `is "${subtype}"; a campaign of type ${type} has no subtype`)
   return subtype
 }
 
