@@ -3,14 +3,14 @@ import fc from 'fast-check'
 import { getCountries, getCountryCallingCode, getExampleNumber } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
 import { describe, expect, test } from 'vitest'
-import { type DiallingPolicy, mayRing, type Verdict } from './dialling-policy.ts'
+import { type DiallingPolicy, mayDial, type Verdict } from './dialling-policy.ts'
 import { readNumber } from './read-number.ts'
 
 const home: DiallingPolicy = { country: 'US', countries: null, international: false, tollFree: false }
 const verdict = (text: string, policy: Partial<DiallingPolicy> = {}): Verdict => {
   const read = readNumber(text, policy.country ?? 'US')
   if (read === undefined) throw new Error(`${text} is not a number`)
-  return mayRing(read, { ...home, ...policy })
+  return mayDial(read, { ...home, ...policy })
 }
 const outcome = (text: string, policy: Partial<DiallingPolicy> = {}) => {
   const found = verdict(text, policy)
@@ -155,7 +155,7 @@ describe('any number and any policy', () => {
     fc.assert(
       fc.property(numbers, policies, (text, policy) => {
         const read = readNumber(text, undefined)
-        if (read === undefined || mayRing(read, policy).kind !== 'allowed') return
+        if (read === undefined || mayDial(read, policy).kind !== 'allowed') return
         // An independent statement of the policy: by the digits.
         expect(text).not.toMatch(/^\+(?:870|878|88[1238]|979|80[08])/)
         expect(text).not.toMatch(

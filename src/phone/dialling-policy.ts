@@ -64,7 +64,7 @@ const sharedRanges: Readonly<Record<string, string>> = {
 /** The countries that get new North American area codes. */
 const newAreaCodes: readonly string[] = ['US', 'CA']
 
-export function mayRing(number: ParsedNumber, policy: DiallingPolicy): Verdict {
+export function mayDial(number: ParsedNumber, policy: DiallingPolicy): Verdict {
   const problem = problemOf(number, policy)
   if (problem !== undefined) return { kind: 'never', problem }
   const { country, callingCode, areaCode, kind } = number

@@ -1,7 +1,7 @@
 // Which numbers practice phones may have: of a country that their campaign rings. Pure.
 import { getExampleNumber } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
-import { type DiallingPolicy, mayRing } from '../phone/dialling-policy.ts'
+import { type DiallingPolicy, mayDial } from '../phone/dialling-policy.ts'
 import { hasNumberingPlan, readNumber } from '../phone/read-number.ts'
 
 /** Reserved for fiction: +1 510-555-0100 to 0199. */
@@ -12,7 +12,7 @@ export function practiceNumbers(policy: DiallingPolicy): string[] {
   const countries = [policy.country, ...(policy.countries ?? [])]
   const numbers = countries.flatMap(hundredIn).filter((number) => {
     const read = readNumber(number, undefined)
-    return read !== undefined && mayRing(read, policy).kind === 'allowed'
+    return read !== undefined && mayDial(read, policy).kind === 'allowed'
   })
   return [...new Set(numbers)]
 }

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import type { Db } from '../database/types.ts'
-import { mayRing } from '../phone/dialling-policy.ts'
+import { mayDial } from '../phone/dialling-policy.ts'
 import { readNumber } from '../phone/read-number.ts'
 import { countryOption } from './country-option.ts'
 import { hashPassword } from './password.ts'
@@ -147,7 +147,7 @@ async function getUser(db: Db, email: string): Promise<User> {
 function readStaffNumber(text: string, country: string): string {
   const read = readNumber(text, country)
   if (read === undefined) throw new CommandError('This phone number cannot be rung: it is no phone number. Nothing was changed.')
-  const verdict = mayRing(read, { country, countries: null, international: true, tollFree: false })
+  const verdict = mayDial(read, { country, countries: null, international: true, tollFree: false })
   if (verdict.kind === 'allowed') return read.number
   const problem = verdict.kind === 'never' ? verdict.problem : `there is no such number in ${verdict.where}`
   throw new CommandError(`This phone number cannot be rung: ${problem}. Nothing was changed.`)

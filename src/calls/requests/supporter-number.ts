@@ -4,7 +4,7 @@ import { type Campaign, findReservedUse } from '../../campaigns/queries.ts'
 import { readCountry } from '../../countries/read-country.ts'
 import type { Db } from '../../database/types.ts'
 import { AppError } from '../../errors.ts'
-import { mayRing } from '../../phone/dialling-policy.ts'
+import { mayDial } from '../../phone/dialling-policy.ts'
 import { hasNumberingPlan, type ParsedNumber, readNumber } from '../../phone/read-number.ts'
 import { noNumbers } from '../planning/plan-session.ts'
 
@@ -19,7 +19,7 @@ export interface NumberRequest {
 export function readSupporterNumber(request: NumberRequest, campaign: Campaign): ParsedNumber {
   const read = readNumber(request.phone, readUserCountry(request, campaign))
   if (read === undefined) throw neverRung('it is no phone number')
-  const verdict = mayRing(read, policyOf(campaign))
+  const verdict = mayDial(read, policyOf(campaign))
   if (verdict.kind === 'never') throw neverRung(verdict.problem)
   if (verdict.kind === 'elsewhere') throw noNumbers(campaign, verdict.where)
   return read
