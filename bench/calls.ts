@@ -39,11 +39,21 @@ interface Carried extends LoadFigures {
   readonly calls: number
 }
 
-export async function measureCalls(cluster: BenchCluster, say: (line: string) => void): Promise<Table> {
+export interface CallBenchOptions {
+  readonly say: (line: string) => void
+  /** Another checkout of Patchboard, such as an earlier version, to compare with in place of the baseline. */
+  readonly beside: string | undefined
+}
+
+export async function measureCalls(cluster: BenchCluster, { say, beside }: CallBenchOptions): Promise<Table> {
   const database = await openCallDatabase(cluster)
   const contenders: Contender[] = []
   try {
-    contenders.push(await enter('baseline', join(import.meta.dirname, 'baseline-server.ts'), database))
+    contenders.push(
+      beside === undefined
+        ? await enter('baseline', join(import.meta.dirname, 'baseline-server.ts'), database)
+        : await enter(beside, join(beside, 'src/main.ts'), database),
+    )
     contenders.push(await enter('Patchboard', patchboard, database))
     for (let round = 1; round <= rounds; round++) {
       for (const contender of contenders) {
@@ -52,7 +62,7 @@ export async function measureCalls(cluster: BenchCluster, say: (line: string) =>
         contender.found.push(carried)
       }
     }
-    return tableOf(contenders)
+    return tableOf(contenders, beside === undefined ? 'baseline ÷ Patchboard (≤ 4)' : `${beside} ÷ Patchboard`)
   } finally {
     for (const { server } of contenders) await server.stop()
     await database.close()
@@ -112,9 +122,9 @@ async function run(order: LoadOptions): Promise<LoadFigures> {
   return JSON.parse(said) as LoadFigures
 }
 
-function tableOf(contenders: readonly Contender[]): Table {
+function tableOf(contenders: readonly Contender[], ratioName: string): Table {
   const medians = contenders.map(({ found }) => median(found.map(({ calls }) => calls)))
-  const [baseline = 0, own = 0] = medians
+  const [other = 0, own = 0] = medians
   const rows = contenders.map(({ name, found }, i) => {
     const carried = found.find(({ calls }) => calls === medians[i])
     return [
@@ -128,6 +138,6 @@ function tableOf(contenders: readonly Contender[]): Table {
   return {
     title: `Calls at a time that one process carries, with the p99 of webhooks under ${p99MillisecondsMax} ms`,
     head: ['server', 'calls at a time', 'webhooks', 'p50', 'p99'],
-    rows: [...rows, ['baseline ÷ Patchboard (≤ 4)', ratio(baseline / own), '', '', '']],
+    rows: [...rows, [ratioName, ratio(other / own), '', '', '']],
   }
 }

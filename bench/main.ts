@@ -1,6 +1,8 @@
-// `npm run bench`: measures side by side in one run and prints ratios. `-- --write` keeps them in bench/README.md, and
-// `-- --only calls` or `api` measures one part; `abuse`, which is run by name alone, counts what a stranger can have rung. The databases lie in ./bench-data, which may be deleted; `-- --calls
-// 50000,500000` takes other sizes for those of the API.
+// `npm run bench`: measures side by side in one run and prints ratios. `-- --write` stores them in bench/README.md. `-- --only
+// calls` or `api` measures one part; `abuse`, which only runs by name, counts what a stranger can have dialled. `-- --only calls
+// --beside DIR` compares with another checkout of Patchboard. The databases are in ./bench-data, which may be deleted;
+// `-- --calls 50000,500000` takes other sizes for those of the API.
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureAbuse } from './abuse.ts'
 import { measureCalls } from './calls.ts'
@@ -11,6 +13,7 @@ import { runBench } from './run.ts'
 const { values } = parseArgs({
   options: {
     calls: { type: 'string', default: '500000,5000000' },
+    beside: { type: 'string' },
     'data-dir': { type: 'string', default: 'bench-data' },
     only: { type: 'string' },
     write: { type: 'boolean', default: false },
@@ -34,7 +37,7 @@ async function measureApi(cluster: BenchCluster): Promise<string> {
 
 const parts: Readonly<Record<Part, (cluster: BenchCluster) => Promise<string>>> = {
   api: measureApi,
-  calls: async (cluster) => withMachine([await measureCalls(cluster, say)]),
+  calls: async (cluster) => withMachine([await measureCalls(cluster, { say, beside: values.beside && resolve(values.beside) })]),
 }
 
 const cluster = await startBenchCluster(values['data-dir'])
@@ -44,7 +47,7 @@ try {
     if (values.only !== undefined && values.only !== part) continue
     const report = await parts[part](cluster)
     process.stdout.write(`${report}\n`)
-    if (values.write) writeReport(part, report)
+    if (values.write && values.beside === undefined) writeReport(part, report)
   }
 } finally {
   await cluster.stop()
