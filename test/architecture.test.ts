@@ -107,6 +107,14 @@ const rules: Readonly<Record<string, { rule: Rule; broken: Source }>> = {
     rule: onlyIn(/new Date\(\)|\bDate\.now\(\)/, /^src\/clock\.ts$/, 'the time comes from the Clock'),
     broken: { path: 'src/audio/present.ts', text: 'const now = Date.now()' },
   },
+  'background work is repeated by repeat.ts': {
+    rule: onlyIn(
+      /\bsetInterval\(/,
+      /^src\/(http\/graceful-close|calls\/status\/status-stream|practice\/phone-routes)\.ts$/,
+      'use repeat from background/; a timer of one connection, which does not wait for anything, belongs in this list',
+    ),
+    broken: { path: 'src/calls/reconciling/reconcile.ts', text: 'setInterval(round, 10_000)' },
+  },
   'nothing writes to the console': {
     rule: onlyIn(/\bconsole\.\w/, /^$/, 'use the log, or the print of a command'),
     broken: { path: 'src/app.ts', text: "console.log('x')" },

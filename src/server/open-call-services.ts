@@ -59,6 +59,6 @@ export function openCallServices(
     resolvers: [locationTable],
     // There is nothing yet that rings people regularly.
     subscriptions: { isEnabled: false, has: hasSubscription, save: saveSubscription },
-    watch: createSessionWatch(db, { log }),
+    watch: createSessionWatch(db, { log, clock, random }),
   }
 }

@@ -1,11 +1,12 @@
-// Everything that serves, put together: the app, the carrier, and what goes on beside the requests — ringing those who
-// wait, looking after sessions, folding counters. Database and process are the caller's.
+// Puts together everything that serves: the app, the carrier, and the background tasks. The database and the process are
+// the caller's.
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../app.ts'
+import type { BackgroundTask } from '../background/repeat.ts'
 import type { Log } from '../calls/log.ts'
-import { type CallerDialling, startDiallingCallers } from '../calls/queue/dial-callers.ts'
-import { type Reconciling, startReconciling } from '../calls/reconciling/reconcile.ts'
+import { startDiallingCallers } from '../calls/queue/dial-callers.ts'
+import { startReconciling } from '../calls/reconciling/reconcile.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { openSecretKey } from '../config/secret-files.ts'
@@ -39,11 +40,12 @@ export interface Server {
 }
 
 const closeSecondsMax = 10
+const { random } = Math
 
 export async function openServer(parts: ServerParts): Promise<Server> {
   const { config, clock, database, logStream, setTimer = systemTimer } = parts
   const { db, pool } = database
-  const made: { app?: FastifyInstance; dialling?: CallerDialling; reconciling?: Reconciling } = {}
+  const made: { app?: FastifyInstance; dialling?: BackgroundTask; reconciling?: BackgroundTask; folding?: BackgroundTask } = {}
   let localAddress = ''
   // Parts that log are made before the app, whose log it is.
   const log: Log = {
@@ -61,11 +63,11 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const { throttles, close: closeThrottles } = openThrottles({ db, redisUrl: config.redisUrl, log, clock })
   const hashPhone = createPhoneHash(openSecretKey(config))
   const queue = { wake: () => made.dialling?.wake() }
-  const services = openCallServices(config, { db, clock, random: Math.random, log, telephony, throttles, hashPhone, queue })
+  const services = openCallServices(config, { db, clock, random, log, telephony, throttles, hashPhone, queue })
   const practice = simulated && { lines, simulator: simulated.simulator }
   const app = await buildApp(config, { db, pool, clock, services, telephony, practice, logStream })
   made.app = app
-  const folding = startFolding({ db, log: app.log })
+  made.folding = startFolding({ db, log, clock, random })
   return {
     services,
     listen: async () => {
@@ -77,11 +79,10 @@ export async function openServer(parts: ServerParts): Promise<Server> {
       return localAddress
     },
     close: async () => {
-      await made.dialling?.stop()
-      await made.reconciling?.stop()
+      await Promise.all([made.dialling?.stop(), made.reconciling?.stop()])
       await closeApp(app)
       await simulated?.simulator.close()
-      await folding.stop()
+      await Promise.all([services.watch.stop(), made.folding?.stop()])
       await closeThrottles()
     },
   }

@@ -3,6 +3,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { silentLog } from '../../test/support/app-parts.ts'
 import {
   plainAllDateCalls,
   plainDateCalls,
@@ -11,6 +12,7 @@ import {
   plainTargetCalls,
 } from '../../test/support/counted-rows.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
+import { systemClock } from '../clock.ts'
 import { openDatabase } from '../database/open.ts'
 import { asReadonly } from '../database/readonly.ts'
 import type { Db } from '../database/types.ts'
@@ -29,6 +31,7 @@ afterAll(() => other.close())
 
 const writers = 8
 const transactionsEach = 25
+const foldEvery = (milliseconds: number) => ({ every: milliseconds, clock: systemClock, random: Math.random })
 const day = { timespan: 'day', format: 'YYYY-MM-DD', zone: 'UTC', start: '1900-01-01', end: '2100-01-01' } as const
 
 beforeAll(async () => {
@@ -80,7 +83,11 @@ async function readBoth(db: Db): Promise<void> {
 describe('while eight writers change one campaign', () => {
   it('every report equals the rows of its snapshot, there are no deadlocks, and no counter is wrong in the end', async () => {
     const failures: unknown[] = []
-    const folding = startFolding({ db: other.db, log: { error: (details) => failures.push(details) }, intervalMilliseconds: 5 })
+    const folding = startFolding({
+      ...foldEvery(5),
+      db: other.db,
+      log: { ...silentLog, error: (details) => failures.push(details) },
+    })
     let writing = true
     let reads = 0
     const read = async () => {
@@ -161,7 +168,7 @@ describe('folding', () => {
     const failed = Promise.withResolvers<object>()
     await sql`ALTER TABLE calls_by_status RENAME TO elsewhere`.execute(db)
     await sql`INSERT INTO calls (campaign_id, status) VALUES (1, 'busy')`.execute(db)
-    const folding = startFolding({ db, log: { error: failed.resolve }, intervalMilliseconds: 1 })
+    const folding = startFolding({ ...foldEvery(1), db, log: { ...silentLog, error: failed.resolve } })
     expect(await failed.promise).toHaveProperty('err')
     await sql`ALTER TABLE elsewhere RENAME TO calls_by_status`.execute(db)
     await expect.poll(async () => (await sql`SELECT 1 FROM call_deltas`.execute(db)).rows).toEqual([])

@@ -1,6 +1,8 @@
-// Moves what the triggers appended into the counters, a portion at a time, and does so every second while a server runs.
-// One process at a time folds; readers add what is not folded yet, so nothing depends on when it happens.
+// Folds the deltas that triggers append into the counters: a portion at a time, every second while a server runs. One
+// process at a time folds. Reports add the deltas that are not folded yet, so they are exact at any time.
 import { sql } from 'kysely'
+import { type BackgroundTask, repeat, type TaskLog } from '../background/repeat.ts'
+import type { Clock } from '../clock.ts'
 import type { Db } from '../database/types.ts'
 import { foldStatement } from './fold-statement.ts'
 
@@ -34,44 +36,22 @@ export async function vacuumDeltas(db: Db): Promise<void> {
 
 export interface FoldingOptions {
   readonly db: Db
-  readonly log: { error(details: object, message: string): void }
-  readonly intervalMilliseconds?: number
+  readonly log: TaskLog
+  readonly clock: Clock
+  readonly random: () => number
+  readonly every?: number
 }
 
-/** Folds every second until it is stopped. A failure is logged and tried again. `stop` waits for the fold in progress. */
-export function startFolding({ db, log, intervalMilliseconds = foldingIntervalMilliseconds }: FoldingOptions): {
-  stop(): Promise<void>
-} {
-  let stopped = false
-  let sinceVacuum = 0
-  let timer: NodeJS.Timeout | undefined
-  let running = Promise.resolve()
-
-  const fold = async () => {
-    try {
-      if (await hasDeltas(db)) sinceVacuum += await foldCounters(db)
-      if (sinceVacuum < deltasPerVacuum) return
-      sinceVacuum = 0
-      await vacuumDeltas(db)
-    } catch (error) {
-      log.error({ err: error }, 'the statistics could not be folded; they stay exact, and it is tried again')
-    }
+/** A failure leaves the reports exact: they read deltas that are not folded yet, too. */
+export function startFolding({ db, every = foldingIntervalMilliseconds, ...options }: FoldingOptions): BackgroundTask {
+  let foldedSinceVacuum = 0
+  const run = async () => {
+    if (await hasDeltas(db)) foldedSinceVacuum += await foldCounters(db)
+    if (foldedSinceVacuum < deltasPerVacuum) return
+    foldedSinceVacuum = 0
+    await vacuumDeltas(db)
   }
-  const schedule = () => {
-    if (stopped) return
-    timer = setTimeout(() => {
-      running = fold().then(schedule)
-    }, intervalMilliseconds)
-    timer.unref()
-  }
-  schedule()
-  return {
-    stop: async () => {
-      stopped = true
-      clearTimeout(timer)
-      await running
-    },
-  }
+  return repeat({ ...options, name: 'fold-counters', every, run })
 }
 
 async function hasDeltas(db: Db): Promise<boolean> {

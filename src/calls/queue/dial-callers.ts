@@ -1,5 +1,6 @@
 // Dials the callers who wait in the queue, each exactly once, at the rate that the carrier account allows. If a request to the
 // carrier is interrupted, reconcile.ts finds out whether the caller was dialled.
+import { type BackgroundTask, repeat } from '../../background/repeat.ts'
 import { isCallerBlocked } from '../../blocklist/is-caller-blocked.ts'
 import { AppError } from '../../errors.ts'
 import { redactPhoneNumbers } from '../../http/logs.ts'
@@ -25,6 +26,8 @@ import { type QueueLengthServices, queueCutoff } from './queue-length.ts'
 const requestsAtOnceMax = 20
 /** Finds sessions that another process has enqueued, or has left behind. */
 const pollMilliseconds = 1000
+/** Callers wait: once the database is back, the queue must move on within seconds. */
+const backOffMillisecondsMax = 5000
 /** After so many tries the session ends as failed. */
 export const triesMax = 6
 const pauseSecondsMax = 60
@@ -45,63 +48,39 @@ export interface DialServices extends QueueLengthServices {
   readonly watch: Pick<SessionWatch, 'changed'>
 }
 
-export interface CallerDialling {
-  /** Looks at the queue at once. */
-  wake(): void
-  /** Resolves when no request is under way. */
-  stop(): Promise<void>
-}
-
-export function startDiallingCallers(services: DialServices): CallerDialling {
+/** The first round begins at once. `stop` also waits for the requests to the carrier that are under way. */
+export function startDiallingCallers(services: DialServices): BackgroundTask {
+  const { db, clock, random, log, carrier } = services
   const underWay = new Set<Promise<void>>()
-  let stopped = false
-  let looking: Promise<void> | undefined
-  let lookAgain = false
-  let timer: NodeJS.Timeout | undefined
 
-  const wake = () => {
-    if (stopped) return
-    lookAgain = looking !== undefined
-    looking ??= look().finally(() => {
-      looking = undefined
-      if (lookAgain) wake()
-    })
-  }
-  const look = async () => {
-    clearTimeout(timer)
-    let pause = pollMilliseconds
-    try {
-      await expire(services)
-      while (!stopped && underWay.size < requestsAtOnceMax) {
-        const session = await claim(services)
-        if (session === undefined) break
-        begin(session)
-      }
-      const next = await nextDialAt(services.db, services.carrier.account)
-      if (next !== undefined) pause = Math.min(Math.max(0, next - services.clock().getTime()), pollMilliseconds)
-    } catch (error) {
-      services.log.error({ err: error }, 'the queue cannot be read; it is tried again')
-    }
-    if (!stopped) timer = setTimeout(wake, pause).unref()
-  }
   const begin = (session: ClaimedSession) => {
     const work = dial(services, session)
-      .catch((error) =>
-        services.log.error({ err: error }, 'a caller could not be dialled; the carrier will be asked about the call'),
-      )
+      .catch((error) => log.error({ err: error }, 'a caller could not be dialled; the carrier will be asked about the call'))
       .finally(() => {
         underWay.delete(work)
-        wake()
+        task.wake()
       })
     underWay.add(work)
   }
-  wake()
+  const dialDueCallers = async (signal: AbortSignal): Promise<number | undefined> => {
+    await expire(services)
+    while (!signal.aborted && underWay.size < requestsAtOnceMax) {
+      const session = await claim(services)
+      if (session === undefined) break
+      begin(session)
+    }
+    // A request that ends wakes the task.
+    if (underWay.size >= requestsAtOnceMax) return undefined
+    const next = await nextDialAt(db, carrier.account)
+    return next === undefined ? undefined : next - clock().getTime()
+  }
+  const timing = { every: pollMilliseconds, backOffMax: backOffMillisecondsMax }
+  const task = repeat({ name: 'dial-callers', ...timing, run: dialDueCallers, log, clock, random })
+  task.wake()
   return {
-    wake,
+    ...task,
     stop: async () => {
-      stopped = true
-      clearTimeout(timer)
-      await looking
+      await task.stop()
       await Promise.all(underWay)
     },
   }

@@ -1,6 +1,6 @@
 // Asks the carrier for what it has not reported: calls that may have been dialled, sessions without an end, calls to offices
 // whose end was lost. Several processes can do this at once: each finding is stored once.
-
+import { type BackgroundTask, repeat } from '../../background/repeat.ts'
 import {
   forgetFlows,
   listOpenAttempts,
@@ -78,27 +78,17 @@ async function checkSession(
   await closeSession(services, session_id, { status: call?.status ?? 'unknown', seconds: call?.seconds, findings })
 }
 
-export interface Reconciling {
-  stop(): Promise<void>
-}
-
 const intervalMilliseconds = 10_000
 
-/** Every ten seconds, until it is stopped. `stop` waits for the round in progress. */
-export function startReconciling(services: ReconcileServices): Reconciling {
-  let running = Promise.resolve()
-  const round = () => {
-    running = reconcile(services).then(
-      () => {},
-      (error) => services.log.error({ err: error }, 'sessions could not be looked after; it is tried again'),
-    )
+export interface ReconcilingServices extends ReconcileServices {
+  /** Returns a number from 0 up to, but not including, 1. */
+  readonly random: () => number
+}
+
+export function startReconciling(services: ReconcilingServices): BackgroundTask {
+  const { log, clock, random } = services
+  const run = async () => {
+    await reconcile(services)
   }
-  const timer = setInterval(round, intervalMilliseconds)
-  timer.unref()
-  return {
-    stop: async () => {
-      clearInterval(timer)
-      await running
-    },
-  }
+  return repeat({ name: 'reconcile', every: intervalMilliseconds, run, log, clock, random })
 }

@@ -72,7 +72,6 @@ async function askForCall(
 function addStatusRoute(app: FastifyInstance, { services }: CallRouteOptions): void {
   const streams = new Set<PassThrough>()
   app.addHook('preClose', async () => {
-    services.watch.stop()
     for (const stream of streams) stream.end()
   })
   app.get<{ Params: { token: string } }>('/call/status/:token', async (request, reply) => {
