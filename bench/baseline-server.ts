@@ -29,9 +29,9 @@ await app.register(securityHeaders, { config })
 await app.register(methods)
 await app.register(logs)
 await app.register(sameOrigin, { config })
-await app.register(createMetrics({ pool, limitUses: async () => [], version }).observer)
+await app.register(createMetrics({ pool, limitUses: async () => [], background: () => [], version }).observer)
 await app.register(gracefulClose)
-await app.register(healthRoutes, { db, clock: systemClock })
+await app.register(healthRoutes, { db, clock: systemClock, background: () => [] })
 
 const session = process.env.SESSION ?? ''
 const speech: Speech = {

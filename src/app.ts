@@ -5,6 +5,7 @@ import { audioFileRoutes } from './audio/public-routes.ts'
 import { createIsStaff } from './auth/is-staff.ts'
 import { loginRoutes } from './auth/public-routes.ts'
 import { requireReader } from './auth/require-reader.ts'
+import type { TaskStatus } from './background/repeat.ts'
 import { type CarrierEventServices, createCarrierEventHandlers } from './calls/carrier-events/create-handlers.ts'
 import { type CallRouteServices, callRoutes } from './calls/requests/public-routes.ts'
 import type { Clock } from './clock.ts'
@@ -41,17 +42,19 @@ export interface Dependencies {
   readonly telephony: Pick<Telephony, 'verify' | 'base'>
   /** Undefined: real phones ring. */
   readonly practice?: Practice | undefined
+  /** The status of each background task of this process. */
+  readonly background: () => readonly TaskStatus[]
   /** Where log lines go; standard output by default. */
   readonly logStream?: LogStream
 }
 
 /** Builds the whole server without listening. Tests build the same. */
 export async function buildApp(config: Config, dependencies: Dependencies): Promise<FastifyInstance> {
-  const { db, clock, pool, services, telephony, practice, logStream } = dependencies
+  const { db, clock, pool, services, telephony, practice, background, logStream } = dependencies
   const app = Fastify(serverOptions(config, clock, logStream)).withTypeProvider<TypeBoxTypeProvider>()
   // Response schemas describe: an answer is what its presenter made, so that a new key cannot be lost on the way.
   app.setSerializerCompiler(() => JSON.stringify)
-  const metrics = createMetrics({ pool, limitUses: () => services.spending.uses(), version })
+  const metrics = createMetrics({ pool, limitUses: () => services.spending.uses(), background, version })
   await app.register(errorHandler)
   await app.register(securityHeaders, { config })
   await app.register(methods)
@@ -61,7 +64,7 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   await app.register(gracefulClose)
   await app.register(openapi, { config })
   // Anyone.
-  await app.register(healthRoutes, { db, clock })
+  await app.register(healthRoutes, { db, clock, background })
   await app.register(openapiRoutes)
   await app.register(referencePageRoutes)
   await app.register(statisticsPublicRoutes, { db: asReadonly(db), clock })

@@ -80,6 +80,7 @@ test.each([
   'docs/carriers.md',
   'docs/importing.md',
   'docs/operations/abuse.md',
+  'docs/operations/monitoring.md',
   'bench/README.md',
   'clients/typescript/README.md',
 ])('every link of %s leads to a file', (path) => {

@@ -1,6 +1,7 @@
-// The two questions a supervisor asks: does the process live, and can it serve. Open to anyone, so they cost next to
-// nothing and say nothing about the inside.
+// The two questions of a supervisor: does the process live, and can it serve? Open to anyone, so the answers cost next to
+// nothing, and hold no error text: that is in the log, and numbers are in the metrics, which need an API key.
 import type { FastifyInstance } from 'fastify'
+import type { TaskStatus } from '../background/repeat.ts'
 import type { Clock } from '../clock.ts'
 import { checkReadiness, type Readiness } from '../database/readiness.ts'
 import type { Db } from '../database/types.ts'
@@ -13,7 +14,13 @@ const explanations: Record<Exclude<Readiness, 'ready'>, string> = {
   migrations_pending: 'The database has not been migrated to this version',
 }
 
-export async function healthRoutes(app: FastifyInstance, { db, clock }: { db: Db; clock: Clock }): Promise<void> {
+export interface HealthOptions {
+  readonly db: Db
+  readonly clock: Clock
+  readonly background: () => readonly TaskStatus[]
+}
+
+export async function healthRoutes(app: FastifyInstance, { db, clock, background }: HealthOptions): Promise<void> {
   let latest: { readonly at: number; readonly readiness: Promise<Readiness> } | undefined
 
   app.get('/health/live', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'live' }))
@@ -21,8 +28,11 @@ export async function healthRoutes(app: FastifyInstance, { db, clock }: { db: Db
   app.get('/health/ready', async (_request, reply) => {
     const readiness = await readinessNow()
     reply.header('cache-control', 'no-store')
-    if (readiness === 'ready') return { status: 'ready' }
-    return reply.status(503).send({ status: 'not ready', reason: readiness, message: explanations[readiness] })
+    // A task that fails does not make the server unready: it can still serve, and out of rotation the task would fail, too.
+    const tasks = Object.fromEntries(background().map((status) => [status.name, presentTask(status)]))
+    if (readiness === 'ready') return { status: 'ready', background: tasks }
+    const reason = { reason: readiness, message: explanations[readiness] }
+    return reply.status(503).send({ status: 'not ready', ...reason, background: tasks })
   })
 
   /** One check serves everyone who asks within a second. */
@@ -32,4 +42,9 @@ export async function healthRoutes(app: FastifyInstance, { db, clock }: { db: Db
       latest = { at: now, readiness: checkReadiness(db, timeoutSeconds) }
     return latest.readiness
   }
+}
+
+function presentTask({ isOverdue, consecutiveFailures, lastSuccessAt }: TaskStatus) {
+  const status = isOverdue ? 'overdue' : consecutiveFailures > 0 ? 'failing' : 'ok'
+  return { status, last_success: lastSuccessAt?.toISOString() ?? null }
 }

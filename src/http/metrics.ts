@@ -1,8 +1,9 @@
-// What Prometheus reads at /metrics: the process, the requests by route, and the connections to the database.
+// What Prometheus reads at /metrics: the process, the requests by route, the database pool, limits and background tasks.
 // Labels hold route patterns, never paths, so that no client can add a series. Who may read is decided by the scope.
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { TaskStatus } from '../background/repeat.ts'
 
 /** The connections of the database pool. */
 export interface PoolCounts {
@@ -22,6 +23,7 @@ export interface LimitUse {
 export interface MetricsOptions {
   readonly pool: PoolCounts
   readonly limitUses: () => Promise<readonly LimitUse[]>
+  readonly background: () => readonly TaskStatus[]
   readonly version: string
 }
 
@@ -37,7 +39,7 @@ function observeProcess(): Registry {
 }
 
 /** Observes every request of the app. Returns what is served at /metrics. */
-export function createMetrics({ pool, limitUses, version }: MetricsOptions) {
+export function createMetrics({ pool, limitUses, background, version }: MetricsOptions) {
   const registry = new Registry()
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
@@ -65,6 +67,7 @@ export function createMetrics({ pool, limitUses, version }: MetricsOptions) {
   }).set({ version, node: process.version }, 1)
 
   observeLimits(registry, limitUses)
+  observeBackground(registry, background)
 
   const observer = fp(async (app) => {
     app.addHook('onResponse', (request, reply, done) => {
@@ -80,17 +83,23 @@ export function createMetrics({ pool, limitUses, version }: MetricsOptions) {
   return { observer, routes }
 }
 
+/** The answer must come before Prometheus gives up, which is after ten seconds by default. */
+const limitsSecondsMax = 3
+
 /** A campaign that is no longer live, or has no limits of its own any more, has no series any more. */
 function observeLimits(registry: Registry, limitUses: MetricsOptions['limitUses']): void {
   let reading: Promise<readonly LimitUse[]> | undefined
-  // All gauges are read at once, and share one look. Without a database the rest of the metrics is all the more needed.
+  // All gauges are read at once, and share one query. If the database fails or hangs, the rest is needed all the more.
   const read = () => {
     reading ??= limitUses()
       .catch(() => [])
       .finally(() => {
         reading = undefined
       })
-    return reading
+    const tooLate = new Promise<LimitUse[]>((resolve) => {
+      setTimeout(resolve, limitsSecondsMax * 1000, []).unref()
+    })
+    return Promise.race([reading, tooLate])
   }
   const gauge = (name: string, help: string, toValue: (use: LimitUse) => number) =>
     new Gauge({
@@ -109,6 +118,31 @@ function observeLimits(registry: Registry, limitUses: MetricsOptions['limitUses'
   gauge('patchboard_limit_reached', '1 while it is reached, so that no new calls are made.', ({ max, used }) =>
     used >= max ? 1 : 0,
   )
+}
+
+/** A task that has not run yet has no series for what is not known yet. */
+function observeBackground(registry: Registry, background: MetricsOptions['background']): void {
+  const gauge = (name: string, help: string, toValue: (status: TaskStatus) => number | undefined) =>
+    new Gauge({
+      name: `patchboard_background_${name}`,
+      help,
+      labelNames: ['task'] as const,
+      registers: [registry],
+      collect() {
+        for (const status of background()) {
+          const value = toValue(status)
+          if (value !== undefined) this.set({ task: status.name }, value)
+        }
+      },
+    })
+  const seconds = (instant: Date | undefined) => instant && instant.getTime() / 1000
+  gauge('running', '1 while a round of the background task is in progress.', ({ isRunning }) => Number(isRunning))
+  gauge('overdue', '1 while the round in progress takes suspiciously long.', ({ isOverdue }) => Number(isOverdue))
+  gauge('consecutive_failures', 'Rounds that have failed since the last success.', (status) => status.consecutiveFailures)
+  gauge('last_duration_seconds', 'How long the last round took.', (status) => status.lastDurationSeconds)
+  gauge('last_start_timestamp_seconds', 'When the last round began.', (status) => seconds(status.lastStartedAt))
+  gauge('last_success_timestamp_seconds', 'When the last round that succeeded ended.', (status) => seconds(status.lastSuccessAt))
+  gauge('last_failure_timestamp_seconds', 'When the last round that failed ended.', (status) => seconds(status.lastFailureAt))
 }
 
 /** Node takes some thirty methods; a client must not turn them into as many series. */

@@ -65,7 +65,8 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const queue = { wake: () => made.dialling?.wake() }
   const services = openCallServices(config, { db, clock, random, log, telephony, throttles, hashPhone, queue })
   const practice = simulated && { lines, simulator: simulated.simulator }
-  const app = await buildApp(config, { db, pool, clock, services, telephony, practice, logStream })
+  const background = () => [made.dialling, made.reconciling, services.watch, made.folding].flatMap((task) => task?.status() ?? [])
+  const app = await buildApp(config, { db, pool, clock, services, telephony, practice, background, logStream })
   made.app = app
   made.folding = startFolding({ db, log, clock, random })
   return {

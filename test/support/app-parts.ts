@@ -7,7 +7,7 @@ import type { Db } from '../../src/database/types.ts'
 import type { LogStream } from '../../src/http/logs.ts'
 import type { PoolCounts } from '../../src/http/metrics.ts'
 import { createPhoneHash } from '../../src/phone/phone-hash.ts'
-import { openCallServices } from '../../src/server/open-call-services.ts'
+import { type CallServices, openCallServices } from '../../src/server/open-call-services.ts'
 import { openTelephony } from '../../src/server/open-carrier.ts'
 import { databaseThrottles } from '../../src/throttles/database-throttles.ts'
 
@@ -32,7 +32,7 @@ export interface Parts {
   readonly logStream?: LogStream
 }
 
-export function appParts(config: Config, { db, pool, clock, logStream }: Parts): Dependencies {
+export function appParts(config: Config, { db, pool, clock, logStream }: Parts): Dependencies & { services: CallServices } {
   const telephony = openTelephony({ config: carrier, clock, base: () => 'http://127.0.0.1:2' })
   const throttles = databaseThrottles(db)
   const hashPhone = createPhoneHash('secret-of-the-tests')
@@ -46,5 +46,5 @@ export function appParts(config: Config, { db, pool, clock, logStream }: Parts):
     hashPhone,
     queue: { wake: () => {} },
   })
-  return { db, pool, clock, services, telephony, ...(logStream === undefined ? {} : { logStream }) }
+  return { db, pool, clock, services, telephony, background: () => [], ...(logStream === undefined ? {} : { logStream }) }
 }

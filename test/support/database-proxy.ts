@@ -1,4 +1,4 @@
-// A way to a test's database that can be cut and mended: what breaks on it is what breaks when a database restarts.
+// A connection to a test's database that can be cut, as when a database restarts, or frozen, as when a database hangs.
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import pg from 'pg'
@@ -7,6 +7,9 @@ export interface DatabaseProxy {
   readonly url: string
   /** Breaks every connection, and lets no new one through. */
   cut(): void
+  /** Keeps every connection open, and forwards nothing: whoever sends a query waits. */
+  hang(): void
+  /** What was sent to a database that hung gets through now. */
   restore(): void
   /** Resolves when somebody has tried in vain to connect since the way was cut. */
   refused(): Promise<void>
@@ -18,6 +21,12 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   const reach = () => (host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host))
   const sockets = new Set<Socket>()
   let cut: PromiseWithResolvers<void> | undefined
+  const frozen = new Set<Socket>()
+  let hangs = false
+  const freeze = (socket: Socket) => {
+    frozen.add(socket)
+    socket.pause()
+  }
   const server = createServer((client) => {
     client.on('error', () => {})
     if (cut !== undefined) {
@@ -34,9 +43,11 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       one.on('error', () => {})
       one.on('close', () => {
         sockets.delete(one)
+        frozen.delete(one)
         other.destroy()
       })
       one.pipe(other)
+      if (hangs) freeze(one)
     }
   })
   server.listen(0, '127.0.0.1')
@@ -50,8 +61,15 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       cut = Promise.withResolvers()
       breakAll()
     },
+    hang: () => {
+      hangs = true
+      for (const socket of sockets) freeze(socket)
+    },
     restore: () => {
       cut = undefined
+      hangs = false
+      for (const socket of frozen) socket.resume()
+      frozen.clear()
     },
     refused: async () => await cut?.promise,
     close: async () => {
