@@ -1,10 +1,10 @@
-// Whom a call is dialling at this moment, by the name that its supporter's page would show.
+// Finds the name of the office that a call is dialling, as the supporter's page shows it.
 import { readSessionStatuses } from '../calls/status/session-status.ts'
 import type { Db } from '../database/types.ts'
 import { findSessionByCall } from './queries.ts'
 
-/** Undefined: the call is none of ours, or dials nobody. `callId`: the carrier's. */
-export async function nameDialledOffice(db: Db, callId: string): Promise<string | undefined> {
+/** `callId` is the carrier's. Returns undefined if the call is not one of ours, or is not dialling anybody. */
+export async function findDialledOfficeName(db: Db, callId: string): Promise<string | undefined> {
   const sessionId = await findSessionByCall(db, callId)
   if (sessionId === undefined) return undefined
   const target = (await readSessionStatuses(db, [sessionId])).get(sessionId)?.target

@@ -1,12 +1,12 @@
-// The page of the practice phone as HTML: everything that there can be on it, of which browser/ shows what the moment needs; and
-// the page that is shown where real phones ring.
+// The HTML of the practice page, with all its parts (browser/ shows those that the moment needs), and of the page that replaces
+// it on servers that ring real phones.
 import { type Html, html } from '../http/pages/html.ts'
 import type { PractisableCampaign } from './queries.ts'
 
 const keyNames: Readonly<Record<string, string>> = { '*': '* star', '#': '# pound' }
 
-export const noPracticePage: Html = html`<h1>No practice here</h1>
-<p>This server rings real phones. Practise on one that has no account with a carrier, where nobody is rung: <code>npm run demo</code> starts one.</p>`
+export const noPracticePage: Html = html`<h1>No practice on this server</h1>
+<p>This server rings real phones. Practise on a server without a carrier account, where no real phone rings: <code>npm run demo</code> starts one.</p>`
 
 export function renderPracticePage(siteName: string, campaigns: readonly PractisableCampaign[]): string {
   return html`<!doctype html>
@@ -32,13 +32,13 @@ ${callSection}
 function startSection(campaigns: readonly PractisableCampaign[]): Html {
   return html`<section id="start" aria-labelledby="start-title">
 <h1 id="start-title">Practise a call</h1>
-<p>Hear what the callers of a campaign hear. No real phone rings: this page is your phone, and you play the offices, too.</p>
-<noscript><p class="problem">The phone on this page needs JavaScript. Without it, <code>npm run phone</code> practises in a terminal.</p></noscript>
+<p>Hear what a campaign’s callers hear. No real phone rings: this page is your phone, and you also play the offices.</p>
+<noscript><p class="problem">The phone on this page needs JavaScript. To practise without it, run <code>npm run phone</code> in a terminal.</p></noscript>
 ${campaigns.length === 0 ? noCampaigns : choiceForm(campaigns)}
 </section>`
 }
 
-const noCampaigns = html`<p><strong>No campaign is live on this server.</strong> Once one is, it can be practised here; <code>npm run demo</code> starts a server that has some.</p>`
+const noCampaigns = html`<p><strong>No campaign is live on this server.</strong> Live campaigns appear here; <code>npm run demo</code> starts a server that has some.</p>`
 
 function choiceForm(campaigns: readonly PractisableCampaign[]): Html {
   return html`<form id="choice">
@@ -56,11 +56,11 @@ ${campaigns.map(
 <div id="where" hidden>
 <label for="location">Postal code</label>
 <input id="location" autocomplete="postal-code" maxlength="100" aria-describedby="location-hint">
-<p class="quiet hint" id="location-hint">Leave it empty to be asked for it on the phone.<span id="location-example"></span></p>
+<p class="quiet hint" id="location-hint">Leave it empty to enter it on the phone.<span id="location-example"></span></p>
 </div>
 <div class="problem" role="alert" id="problem" hidden></div>
 <button type="submit" value="outbound" aria-describedby="outbound-hint">Call me</button>
-<p class="quiet hint" id="outbound-hint">Your phone rings, as after the form on a campaign’s page.</p>
+<p class="quiet hint" id="outbound-hint">Your phone rings, as it does when you send the form on a campaign’s page.</p>
 <button type="submit" value="inbound" class="second" aria-describedby="inbound-hint">Call the campaign</button>
 <p class="quiet hint" id="inbound-hint">You dial its number.</p>
 </form>`
@@ -71,11 +71,11 @@ const callSection = html`<section id="call" aria-labelledby="call-title" tabinde
 <h1 id="call-title"></h1>
 <p id="status" role="status"></p>
 <p id="progress" class="quiet"></p>
-<div id="transcript" role="log" aria-label="What is said" tabindex="0"></div>
+<div id="transcript" role="log" aria-label="Transcript" tabindex="0"></div>
 </div>
 <div class="hand">
 <div id="ringing" class="panel" role="group" aria-labelledby="ringing-title" hidden>
-<h2 id="ringing-title">Your phone rings</h2>
+<h2 id="ringing-title">Your phone is ringing</h2>
 <p id="ringing-about" class="quiet"></p>
 <div class="row"><button type="button" id="answer" class="go">Answer</button><button type="button" id="decline" class="stop">Decline</button></div>
 </div>
@@ -86,7 +86,7 @@ const callSection = html`<section id="call" aria-labelledby="call-title" tabinde
 <div class="row" id="office-talks"><button type="button" id="office-hangs-up" class="stop">Office hangs up</button><button type="button" id="star" class="second">Press *</button></div>
 </div>
 <div id="prompt" class="panel" role="group" aria-labelledby="prompt-title" hidden>
-<h2 id="prompt-title">The call waits for a key</h2>
+<h2 id="prompt-title">Waiting for a key</h2>
 <p id="countdown" class="quiet"></p>
 <div class="row"><button type="button" id="nothing" class="second">Press nothing</button></div>
 </div>
@@ -98,7 +98,7 @@ const callSection = html`<section id="call" aria-labelledby="call-title" tabinde
 <button type="button" id="again" hidden>Practise again</button>
 <div class="switches">
 <label><input type="checkbox" role="switch" id="voice" checked> Speak aloud</label>
-<label><input type="checkbox" role="switch" id="hurry" checked> Time limits</label>
+<label><input type="checkbox" role="switch" id="time-limits" checked> Time limits</label>
 </div>
 </div>
 </section>`

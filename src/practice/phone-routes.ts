@@ -1,4 +1,5 @@
-// Practice lines over HTTP: one is asked for, its events are followed as server-sent events, and what its holder does is posted.
+// Practice phones over HTTP: a POST opens one, a stream of server-sent events reports what happens on it, and a second POST takes
+// what its user does.
 import { PassThrough } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
@@ -6,7 +7,7 @@ import type { PracticePhone } from './practice-phone.ts'
 import { type PhoneAction, type PhoneEvent, type PhoneRequest, phoneActionSchema, phoneRequestSchema } from './protocol.ts'
 import { type PracticeContext, startPractice } from './start-practice.ts'
 
-/** Proxies end a connection on which nothing is heard. */
+/** Proxies close connections that are idle. */
 const heartbeatMilliseconds = 15_000
 
 export async function phoneRoutes(app: FastifyInstance, context: PracticeContext): Promise<void> {
@@ -18,45 +19,46 @@ export async function phoneRoutes(app: FastifyInstance, context: PracticeContext
     reply.header('cache-control', 'no-store')
   })
 
-  app.post<{ Body: PhoneRequest }>('/practice/lines', { schema: { body: phoneRequestSchema } }, async (request, reply) =>
+  app.post<{ Body: PhoneRequest }>('/practice/phones', { schema: { body: phoneRequestSchema } }, async (request, reply) =>
     reply.status(201).send(await startPractice(context, request.body)),
   )
 
-  app.get<{ Params: { id: string } }>('/practice/lines/:id/events', async (request, reply) =>
-    streamEvents(request, reply, { line: lineOf(context, request.params.id), streams }),
+  app.get<{ Params: { id: string } }>('/practice/phones/:id/events', async (request, reply) =>
+    streamEvents(request, reply, { phone: getPhone(context, request.params.id), streams }),
   )
 
   app.post<{ Params: { id: string }; Body: PhoneAction }>(
-    '/practice/lines/:id/actions',
+    '/practice/phones/:id/actions',
     { schema: { body: phoneActionSchema } },
     async (request, reply) => {
-      lineOf(context, request.params.id).act(request.body)
+      getPhone(context, request.params.id).act(request.body)
       return reply.status(204).send()
     },
   )
 }
 
-function lineOf({ lines }: PracticeContext, id: string): PracticePhone {
-  const line = lines.find(id)
-  if (line === undefined) throw new AppError('session_not_found')
-  return line
+/** Throws `session_not_found`. */
+function getPhone({ phones }: PracticeContext, id: string): PracticePhone {
+  const phone = phones.find(id)
+  if (phone === undefined) throw new AppError('session_not_found')
+  return phone
 }
 
-interface StatusStreamOptions {
-  readonly line: PracticePhone
-  /** All streams that are open, so that they can be ended with the server. */
+interface StreamOptions {
+  readonly phone: PracticePhone
+  /** All open streams, so that they can be ended when the server closes. */
   readonly streams: Set<PassThrough>
 }
 
-/** A browser that lost the connection says how far it came. */
-function streamEvents({ headers }: FastifyRequest, reply: FastifyReply, { line, streams }: StatusStreamOptions): FastifyReply {
+/** A browser that reconnects names the last event it received, and gets those that follow. */
+function streamEvents({ headers }: FastifyRequest, reply: FastifyReply, { phone, streams }: StreamOptions): FastifyReply {
   const last = headers['last-event-id']
   const first = typeof last === 'string' && /^\d{1,6}$/.test(last) ? Number(last) + 1 : 0
   const stream = new PassThrough()
   streams.add(stream)
   const heartbeat = setInterval(() => stream.write(': \n\n'), heartbeatMilliseconds)
-  const unfollow = line.follow(first, (event, index) => {
-    stream.write(messageOf(event, index))
+  const unfollow = phone.follow(first, (event, index) => {
+    stream.write(formatEvent(event, index))
     if (event.kind === 'ended') stream.end()
   })
   stream.once('close', () => {
@@ -64,10 +66,10 @@ function streamEvents({ headers }: FastifyRequest, reply: FastifyReply, { line, 
     streams.delete(stream)
     unfollow()
   })
-  // nginx, for one, would keep the events until it has a page full of them.
+  // Without `x-accel-buffering`, nginx holds events back until its buffer is full.
   return reply.headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' }).send(stream)
 }
 
-function messageOf(event: PhoneEvent, index: number): string {
+function formatEvent(event: PhoneEvent, index: number): string {
   return `id: ${index}\ndata: ${JSON.stringify(event)}\n\n`
 }

@@ -1,4 +1,4 @@
-// Which numbers practice phones may have: of a country that their campaign rings. Pure.
+// Chooses phone numbers for practice phones, from the countries that a campaign's dialling policy allows. Pure.
 import { getExampleNumber } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
 import { type DiallingPolicy, mayDial } from '../phone/dialling-policy.ts'
@@ -7,24 +7,24 @@ import { hasNumberingPlan, readNumber } from '../phone/read-number.ts'
 /** Reserved for fiction: +1 510-555-0100 to 0199. */
 const fictional = '+15105550100'
 
-/** The likeliest first. */
-export function practiceNumbers(policy: DiallingPolicy): string[] {
+/** In the order in which they are to be tried. */
+export function listPracticeNumbers(policy: DiallingPolicy): string[] {
   const countries = [policy.country, ...(policy.countries ?? [])]
-  const numbers = countries.flatMap(hundredIn).filter((number) => {
+  const numbers = countries.flatMap(hundredNumbersIn).filter((number) => {
     const read = readNumber(number, undefined)
     return read !== undefined && mayDial(read, policy).kind === 'allowed'
   })
   return [...new Set(numbers)]
 }
 
-function hundredIn(country: string): string[] {
-  const example = exampleOf(country)
+function hundredNumbersIn(country: string): string[] {
+  const example = exampleNumberIn(country)
   return example === undefined ? [] : Array.from({ length: 100 }, (_, i) => example.slice(0, -2) + String(i).padStart(2, '0'))
 }
 
-function exampleOf(country: string): string | undefined {
+function exampleNumberIn(country: string): string | undefined {
   if (country === 'US') return fictional
   const example = hasNumberingPlan(country) ? getExampleNumber(country, examples) : undefined
-  // In all of North America, 555-0100 and the numbers behind it are nobody's.
+  // Everywhere in North America, 555-0100 to 555-0199 are assigned to nobody.
   return example?.countryCallingCode === '1' ? `+1${example.nationalNumber.slice(0, 3)}5550100` : example?.number
 }

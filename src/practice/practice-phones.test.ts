@@ -20,100 +20,100 @@ const call = { callId: 'CA1', from: '+12025550100', to: number, timeoutSeconds: 
 
 let now: Date
 let timers: ManualTimers
-let lines: PracticePhones
+let phones: PracticePhones
 
 beforeEach(() => {
   now = new Date('2026-03-02T15:00:00Z')
   timers = new ManualTimers()
-  lines = new PracticePhones({
+  phones = new PracticePhones({
     clock: () => now,
     setTimer: timers.setTimer,
     base: () => 'http://127.0.0.1:8080',
-    nameOffice: async (callId) => (callId === 'CA1' ? 'Senator Ada Brown' : undefined),
+    findOfficeName: async (callId) => (callId === 'CA1' ? 'Senator Ada Brown' : undefined),
   })
 })
 
-/** A line that somebody follows. */
-function followed(opened: NumberedPhone = lines.open(number)) {
+/** Opens a phone and follows it. */
+function openFollowed(opened: NumberedPhone = phones.open(number)) {
   const events: PhoneEvent[] = []
-  const leave = opened.line.follow(0, (event) => events.push(event))
-  return { ...opened, events, leave }
+  const unfollow = opened.phone.follow(0, (event) => events.push(event))
+  return { ...opened, events, unfollow }
 }
 
-describe('a line that waits', () => {
-  test('is rung at its number once, and takes or refuses the call', async () => {
-    const { line, events } = followed()
-    expect(lines.handsetFor('+15105550101')).toBeUndefined()
-    const outcome = lines.handsetFor(number)?.ring(call)
-    expect(lines.handsetFor(number)).toBeUndefined()
+describe('a waiting phone', () => {
+  test('is rung once, at its number, and answers or refuses the call', async () => {
+    const { phone, events } = openFollowed()
+    expect(phones.takeHandset('+15105550101')).toBeUndefined()
+    const outcome = phones.takeHandset(number)?.ring(call)
+    expect(phones.takeHandset(number)).toBeUndefined()
     expect(events).toEqual([{ kind: 'ringing', from: '+12025550100', timeoutSeconds: 60 }])
-    line.act({ kind: 'refuse', how: 'busy' })
+    phone.act({ kind: 'refuse', how: 'busy' })
     expect(await outcome).toBe('busy')
   })
 
-  test('and is hung up is reserved for its call, which finds it busy, and tells nobody of it', async () => {
-    const { line, events } = followed()
-    line.act({ kind: 'hang_up' })
-    expect(lines.isInUse(number)).toBe(true)
-    const handset = lines.handsetFor(number)
+  test('stays reserved for its call after it hung up, and sends no more events', async () => {
+    const { phone, events } = openFollowed()
+    phone.act({ kind: 'hang_up' })
+    expect(phones.isInUse(number)).toBe(true)
+    const handset = phones.takeHandset(number)
     await handset?.hungUp
     void handset?.ring(call)
     handset?.ended({ status: 'busy', seconds: 0 })
     expect(events).toEqual([{ kind: 'ended', status: 'canceled', seconds: 0 }])
-    expect(lines.isInUse(number)).toBe(false)
+    expect(phones.isInUse(number)).toBe(false)
   })
 
-  test('for a call that never comes is over after ten minutes', () => {
-    const { events } = followed()
-    timers.goOff(idleSecondsMax)
+  test('ends after ten minutes without a call', () => {
+    const { events } = openFollowed()
+    timers.fire(idleSecondsMax)
     expect(events).toEqual([{ kind: 'ended', status: 'failed', seconds: 0 }])
-    expect(lines.handsetFor(number)).toBeUndefined()
+    expect(phones.takeHandset(number)).toBeUndefined()
   })
 })
 
-describe('whoever follows', () => {
-  test('hears all that happened before, or what is new since', () => {
-    const { line } = lines.open(number)
-    const handset = line.take()
+describe('a follower', () => {
+  test('gets all events so far, or those from a given index on', () => {
+    const { phone } = phones.open(number)
+    const handset = phone.take()
     void handset.ring(call)
-    line.act({ kind: 'answer' })
+    phone.act({ kind: 'answer' })
     void handset.hear({ kind: 'say', text: 'Hello.', voice: 'v', language: 'en-US' })
-    const told = (first: number) => {
+    const indexesFrom = (first: number) => {
       const indexes: number[] = []
-      line.follow(first, (_event, index) => indexes.push(index))
+      phone.follow(first, (_event, index) => indexes.push(index))
       return indexes
     }
-    expect(told(0)).toEqual([0, 1])
-    expect(told(1)).toEqual([1])
-    expect(told(2)).toEqual([])
+    expect(indexesFrom(0)).toEqual([0, 1])
+    expect(indexesFrom(1)).toEqual([1])
+    expect(indexesFrom(2)).toEqual([])
   })
 
-  test('and never comes has hung up after ten seconds', async () => {
-    const handset = lines.open(number).line.take()
-    timers.goOff(absenceSecondsMax)
+  test('that never comes makes the phone hang up after ten seconds', async () => {
+    const handset = phones.open(number).phone.take()
+    timers.fire(absenceSecondsMax)
     await handset.hungUp
   })
 
-  test('and stays away for ten seconds has hung up', async () => {
-    const { line, leave } = followed()
-    const handset = line.take()
+  test('that stays away for ten seconds makes the phone hang up', async () => {
+    const { phone, unfollow } = openFollowed()
+    const handset = phone.take()
     expect(timers.count(absenceSecondsMax)).toBe(0)
-    leave()
-    timers.goOff(absenceSecondsMax)
+    unfollow()
+    timers.fire(absenceSecondsMax)
     await handset.hungUp
   })
 
-  test('and comes back in time stays on the line', () => {
-    const { line, leave, events } = followed()
-    leave()
-    followed({ id: '', number, line })
+  test('that comes back in time keeps the call', () => {
+    const { phone, unfollow, events } = openFollowed()
+    unfollow()
+    openFollowed({ id: '', number, phone })
     expect(timers.count(absenceSecondsMax)).toBe(0)
     expect(events).toEqual([])
   })
 
-  test('is told of our own files by their path, and of others by their address', () => {
-    const { line, events } = followed()
-    const handset = line.take()
+  test('gets the path of our own recordings, and the full URL of others', () => {
+    const { phone, events } = openFollowed()
+    const handset = phone.take()
     void handset.hear({ kind: 'play', url: 'http://127.0.0.1:8080/uploads/a.mp3' })
     void handset.press({ ...prompt, sounds: [{ kind: 'play', url: 'https://files.example.org/b.mp3' }] })
     expect(events).toMatchObject([{ sound: { url: '/uploads/a.mp3' } }, { sounds: [{ url: 'https://files.example.org/b.mp3' }] }])
@@ -122,75 +122,75 @@ describe('whoever follows', () => {
 
 describe('an action', () => {
   test('answers the prompt that it names, and no other', async () => {
-    const { line } = followed()
-    const handset = line.take()
+    const { phone } = openFollowed()
+    const handset = phone.take()
     const first = handset.press(prompt)
-    line.act({ kind: 'press', id: 0, keys: '1' })
+    phone.act({ kind: 'press', id: 0, keys: '1' })
     expect(await first).toBe('1')
     const second = handset.press(prompt)
-    line.act({ kind: 'press', id: 0, keys: '1' })
-    line.act({ kind: 'heard', id: 1 })
-    line.act({ kind: 'star' })
-    line.act({ kind: 'press', id: 1, keys: '' })
+    phone.act({ kind: 'press', id: 0, keys: '1' })
+    phone.act({ kind: 'heard', id: 1 })
+    phone.act({ kind: 'star' })
+    phone.act({ kind: 'press', id: 1, keys: '' })
     expect(await second).toBe('')
   })
 
-  test('plays the office: its name is told, and how long it talked', async () => {
-    const { line, events } = followed()
-    const handset = line.take()
+  test('plays the office; the event has its name, and the carrier gets the duration', async () => {
+    const { phone, events } = openFollowed()
+    const handset = phone.take()
     void handset.ring(call)
-    line.act({ kind: 'answer' })
+    phone.act({ kind: 'answer' })
     const outcome = handset.office(leg)
     await expect
       .poll(() => events.at(-1))
       .toEqual({ kind: 'dialling', number: leg.number, name: 'Senator Ada Brown', callerId: number, timeoutSeconds: 60 })
-    line.act({ kind: 'office', does: 'answer' })
+    phone.act({ kind: 'office', does: 'answer' })
     expect(await outcome).toBe('answer')
     const talk = handset.talk(leg)
     expect(events.at(-1)).toEqual({ kind: 'talking', timeLimitSeconds: 900 })
     now = new Date(now.getTime() + 65_000)
-    line.act({ kind: 'office_hangs_up' })
+    phone.act({ kind: 'office_hangs_up' })
     expect(await talk).toEqual({ seconds: 65, endedBy: 'office' })
   })
 
-  test('with * ends a talk only where that is so', async () => {
-    const { line } = followed()
-    const handset = line.take()
+  test('with * ends a conversation only if the dialled leg allows it', async () => {
+    const { phone } = openFollowed()
+    const handset = phone.take()
     const deaf = handset.talk({ ...leg, hangupOnStar: false })
-    line.act({ kind: 'star' })
-    line.act({ kind: 'office_hangs_up' })
+    phone.act({ kind: 'star' })
+    phone.act({ kind: 'office_hangs_up' })
     expect(await deaf).toMatchObject({ endedBy: 'office' })
     const listening = handset.talk(leg)
-    line.act({ kind: 'star' })
+    phone.act({ kind: 'star' })
     expect(await listening).toMatchObject({ endedBy: 'star' })
   })
 
-  test('that is awaited for ten minutes more than the carrier said ends the call', async () => {
-    const { line } = followed()
-    const handset = line.take()
+  test('that is ten minutes late after the prompt’s own timeout ends the call', async () => {
+    const { phone } = openFollowed()
+    const handset = phone.take()
     void handset.press(prompt)
-    timers.goOff(prompt.timeoutSeconds + idleSecondsMax)
+    timers.fire(prompt.timeoutSeconds + idleSecondsMax)
     await handset.hungUp
   })
 })
 
-describe('all lines', () => {
-  test('are a hundred at most', () => {
-    for (let i = 0; i < phonesMax; i++) lines.open(number)
-    expect(() => lines.open(number)).toThrow(/in use/)
+describe('practice phones', () => {
+  test('are limited to a hundred', () => {
+    for (let i = 0; i < phonesMax; i++) phones.open(number)
+    expect(() => phones.open(number)).toThrow(/in use/)
   })
 
-  test('are forgotten half a minute after their end, and set no alarms any more', () => {
-    const { id, line } = followed()
-    line.take().ended({ status: 'completed', seconds: 1 })
-    expect(lines.find(id)).toBe(line)
-    expect(lines.isInUse(number)).toBe(false)
-    timers.goOff(secondsAfterEnd)
-    expect(lines.find(id)).toBeUndefined()
+  test('are removed half a minute after their end, and leave no timers behind', () => {
+    const { id, phone } = openFollowed()
+    phone.take().ended({ status: 'completed', seconds: 1 })
+    expect(phones.find(id)).toBe(phone)
+    expect(phones.isInUse(number)).toBe(false)
+    timers.fire(secondsAfterEnd)
+    expect(phones.find(id)).toBeUndefined()
     expect([absenceSecondsMax, idleSecondsMax].map((seconds) => timers.count(seconds))).toEqual([0, 0])
   })
 
   test('have ids of 128 bits', () => {
-    expect(Buffer.from(lines.open(number).id, 'base64url')).toHaveLength(16)
+    expect(Buffer.from(phones.open(number).id, 'base64url')).toHaveLength(16)
   })
 })

@@ -1,5 +1,4 @@
-// The practice lines that stand: makes them, finds them by id and by the number that is rung, and forgets them. What happens on
-// one is practice-phone.ts's.
+// The practice phones of this server: creates them, finds them by id or by number, and removes them some time after their call.
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../errors.ts'
 import type { Handset } from '../telephony/simulator/handset.ts'
@@ -7,7 +6,7 @@ import { type PhoneOptions, PracticePhone } from './practice-phone.ts'
 
 export const phonesMax = 100
 
-/** A page that lost its connection at the end comes back for it. */
+/** A page that lost its connection at the end of the call can still fetch the last events. */
 export const secondsAfterEnd = 30
 
 export interface NumberedPhone {
@@ -15,38 +14,38 @@ export interface NumberedPhone {
   readonly id: string
   /** E.164. */
   readonly number: string
-  readonly line: PracticePhone
+  readonly phone: PracticePhone
 }
 
 export class PracticePhones {
-  readonly #options: Omit<PhoneOptions, 'onOver'>
-  readonly #lines = new Map<string, NumberedPhone>()
+  readonly #options: Omit<PhoneOptions, 'onEnded'>
+  readonly #phones = new Map<string, NumberedPhone>()
 
-  constructor(options: Omit<PhoneOptions, 'onOver'>) {
+  constructor(options: Omit<PhoneOptions, 'onEnded'>) {
     this.#options = options
   }
 
   /** Throws `too_many_requests`. */
   open(number: string): NumberedPhone {
-    if (this.#lines.size >= phonesMax)
+    if (this.#phones.size >= phonesMax)
       throw new AppError('too_many_requests', `All ${phonesMax} practice phones are in use: try again in a minute`)
     const id = randomBytes(16).toString('base64url')
-    const forget = () => void this.#options.setTimer(secondsAfterEnd, () => this.#lines.delete(id))
-    const opened = { id, number, line: new PracticePhone({ ...this.#options, onOver: forget }) }
-    this.#lines.set(id, opened)
+    const onEnded = () => void this.#options.setTimer(secondsAfterEnd, () => this.#phones.delete(id))
+    const opened = { id, number, phone: new PracticePhone({ ...this.#options, onEnded }) }
+    this.#phones.set(id, opened)
     return opened
   }
 
   find(id: string): PracticePhone | undefined {
-    return this.#lines.get(id)?.line
+    return this.#phones.get(id)?.phone
   }
 
   isInUse(number: string): boolean {
-    return [...this.#lines.values()].some((open) => open.number === number && !open.line.isOver)
+    return [...this.#phones.values()].some((open) => open.number === number && !open.phone.hasEnded)
   }
 
-  /** Undefined: no line waits to be rung at this number. */
-  handsetFor(number: string): Handset | undefined {
-    return [...this.#lines.values()].find((open) => open.number === number && open.line.isFree)?.line.take()
+  /** Reserves the phone for the call. Returns undefined if no phone with this number is free. */
+  takeHandset(number: string): Handset | undefined {
+    return [...this.#phones.values()].find((open) => open.number === number && open.phone.isFree)?.phone.take()
   }
 }

@@ -1,13 +1,13 @@
-// What travels between a practice line and whoever holds its phone: what happens on the line, what the holder does, and how a
-// line is asked for.
+// The messages between a practice phone and the person who uses it: what happens on the phone, what the user does, and the
+// request that opens a phone.
 import Type, { type Static } from 'typebox'
 import type { CallEnd, DialledLeg, KeyPrompt, RingingCall, Sound } from '../telephony/simulator/handset.ts'
 
-/** In its order; `id` names the sound or the prompt that an action answers. */
+/** Sent in the order in which they happen. `id` names the sound or the prompt that an action answers. */
 export type PhoneEvent =
   | ({ readonly kind: 'ringing' } & Pick<RingingCall, 'from' | 'timeoutSeconds'>)
   | { readonly kind: 'hear'; readonly id: number; readonly sound: Sound }
-  /** Without `numDigits`: as many keys as come before the finishing one. */
+  /** Without `numDigits`, the prompt takes keys until one of `finishOnKey`. */
   | ({ readonly kind: 'prompt'; readonly id: number } & KeyPrompt)
   | ({ readonly kind: 'dialling'; readonly name: string | null } & Pick<DialledLeg, 'number' | 'callerId' | 'timeoutSeconds'>)
   | ({ readonly kind: 'talking' } & Pick<DialledLeg, 'timeLimitSeconds'>)
@@ -15,7 +15,7 @@ export type PhoneEvent =
 
 const kind = <const T extends string>(name: T) => ({ kind: Type.Literal(name) })
 
-/** Office and caller are played by the same person. */
+/** One person plays both the caller and the offices. */
 export const phoneActionSchema = Type.Union([
   Type.Object(kind('answer')),
   Type.Object({ ...kind('refuse'), how: Type.Enum(['busy', 'no-answer']) }),
@@ -31,7 +31,7 @@ export type PhoneAction = Static<typeof phoneActionSchema>
 export const phoneRequestSchema = Type.Object({
   /** Id or name. */
   campaign: Type.String({ minLength: 1, maxLength: 300 }),
-  /** Outbound: the supporter is rung. */
+  /** `outbound` rings the phone; `inbound` calls the campaign from it. */
   direction: Type.Enum(['outbound', 'inbound']),
   location: Type.Optional(Type.String({ maxLength: 100 })),
 })
@@ -41,11 +41,10 @@ export interface OpenedPhone {
   readonly id: string
   /** The practice phone's own number. */
   readonly number: string
-  /** The campaign's. */
   readonly campaign_number: string
   readonly campaign_name: string
-  /** Where a supporter's page would follow the call; null for a call that comes in. */
+  /** The address at which a supporter's page follows the call; null for an inbound call. */
   readonly status_path: string | null
-  /** How the call differs from what callers would hear. */
+  /** How the call differs from what callers hear outside practice. */
   readonly note: string | null
 }

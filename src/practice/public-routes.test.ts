@@ -15,7 +15,7 @@ afterEach(async () => {
 })
 
 describe('GET /practice', () => {
-  test('200 offers the live campaigns, and runs nothing but our own files', async () => {
+  test('200 lists the live campaigns, and allows no scripts but our own files', async () => {
     const { id } = await buildCampaign(db, { name: 'Fish & <Chips>', segment_by: 'location' })
     await buildCampaign(db, { name: 'Not yet', status_code: 1 })
     const answer = await fetch(`${service.url}/practice`)
@@ -28,221 +28,221 @@ describe('GET /practice', () => {
     expect(policy).not.toContain('unsafe')
   })
 
-  test('200 for every file that the page and its files name', async () => {
-    const asked = new Set(['/practice'])
-    // A set grows while it is walked.
-    for (const path of asked) {
+  test('200 for every file that the page and its scripts refer to', async () => {
+    const paths = new Set(['/practice'])
+    // The loop also visits paths that are added while it runs.
+    for (const path of paths) {
       const answer = await fetch(service.url + path)
       expect(answer.status, path).toBe(200)
       const text = await answer.text()
-      for (const [, file] of text.matchAll(/(?:src|href)="(\/practice\/[\w.]+)"/g)) asked.add(file ?? '')
-      for (const [, file] of text.matchAll(/from '\.\/([\w.]+)'/g)) asked.add(`/practice/${file}`)
+      for (const [, file] of text.matchAll(/(?:src|href)="(\/practice\/[\w.]+)"/g)) paths.add(file ?? '')
+      for (const [, file] of text.matchAll(/from '\.\/([\w.]+)'/g)) paths.add(`/practice/${file}`)
     }
-    expect([...asked].filter((path) => path.endsWith('.js')).length).toBeGreaterThan(5)
+    expect([...paths].filter((path) => path.endsWith('.js')).length).toBeGreaterThan(5)
   })
 
-  test('404 where real phones ring: a page that says where to practise, and no lines', async () => {
+  test('404 on a server that rings real phones: a page that says where to practise, and no practice phones', async () => {
     const { app } = await buildTestApp(database)
     const answer = await app.inject('/practice')
     expect(answer.statusCode).toBe(404)
     expect(answer.headers['content-type']).toMatch(/^text\/html/)
     expect(answer.body).toContain('npm run demo')
-    expect((await app.inject({ method: 'POST', url: '/practice/lines', payload: {} })).statusCode).toBe(404)
+    expect((await app.inject({ method: 'POST', url: '/practice/phones', payload: {} })).statusCode).toBe(404)
   })
 })
 
-describe('POST /practice/lines', () => {
-  test('400 with what startCall says of a paused campaign, and its number is free again', async () => {
+describe('POST /practice/phones', () => {
+  test('400 with the message of requestCall for a paused campaign, and the phone’s number is free again', async () => {
     const { id } = await buildCampaign(db, { name: 'Paused', status_code: 1 })
     for (let i = 0; i < 2; i++) {
-      const answer = await service.post('/practice/lines', { campaign: String(id), direction: 'outbound' })
+      const answer = await service.post('/practice/phones', { campaign: String(id), direction: 'outbound' })
       expect(answer.status).toBe(400)
       expect(await answer.json()).toEqual({ message: 'Campaign Paused is paused: it makes no calls at present' })
     }
     const live = await service.open({ campaign: String((await buildCampaign(db)).id), direction: 'outbound' })
     expect(live.opened.number).toBe('+15105550100')
-    live.leave()
+    live.disconnect()
   })
 
   test.each([
     ['outbound', { status_code: 0, name: 'Over' }, 'Campaign Over is archived'],
     ['outbound', { targets: [], name: 'Nobody' }, 'Campaign Nobody has nobody to call yet'],
-    ['inbound', { numbers: [], name: 'Numberless' }, 'Campaign Numberless has no number that could be dialled'],
-  ])('400 for a call that cannot be had: %s, %o', async (direction, built, message) => {
+    ['inbound', { numbers: [], name: 'Numberless' }, 'Campaign Numberless has no number that can be dialled'],
+  ])('400 for a call that cannot be started: %s, %o', async (direction, built, message) => {
     const { id } = await buildCampaign(db, built)
-    const answer = await service.post('/practice/lines', { campaign: String(id), direction })
+    const answer = await service.post('/practice/phones', { campaign: String(id), direction })
     expect([answer.status, await answer.json()]).toEqual([400, { message }])
   })
 
   test.each([
     [{ campaign: 'Nonexistent', direction: 'inbound' }, 'There is no campaign Nonexistent'],
     [{ campaign: 'x' }, "body must have required property 'direction'"],
-  ])('400 for a request that is none: %o', async (body, message) => {
-    const answer = await service.post('/practice/lines', body)
+  ])('400 for an invalid request: %o', async (body, message) => {
+    const answer = await service.post('/practice/phones', body)
     expect(answer.status).toBe(400)
     expect(await answer.json()).toMatchObject({ message })
   })
 
   test('403 for a page of another site', async () => {
     const headers = { 'content-type': 'application/json', origin: 'https://elsewhere.example' }
-    const answer = await fetch(`${service.url}/practice/lines`, { method: 'POST', headers, body: '{}' })
+    const answer = await fetch(`${service.url}/practice/phones`, { method: 'POST', headers, body: '{}' })
     expect(answer.status).toBe(403)
   })
 })
 
-describe('/practice/lines/:id', () => {
-  test('404 for a line that there is not', async () => {
-    expect((await fetch(`${service.url}/practice/lines/none/events`)).status).toBe(404)
-    expect((await service.post('/practice/lines/none/actions', { kind: 'star' })).status).toBe(404)
+describe('/practice/phones/:id', () => {
+  test('404 for an unknown phone', async () => {
+    expect((await fetch(`${service.url}/practice/phones/none/events`)).status).toBe(404)
+    expect((await service.post('/practice/phones/none/actions', { kind: 'star' })).status).toBe(404)
   })
 
   test.each([{}, { kind: 'dance' }, { kind: 'press', id: 0, keys: '12a' }, { kind: 'office', does: 'star' }])(
     '400 for %o',
     async (action) => {
-      const line = await service.open({ campaign: String((await buildCampaign(db)).id), direction: 'outbound' })
-      expect((await service.post(`/practice/lines/${line.opened.id}/actions`, action)).status).toBe(400)
-      line.leave()
+      const phone = await service.open({ campaign: String((await buildCampaign(db)).id), direction: 'outbound' })
+      expect((await service.post(`/practice/phones/${phone.opened.id}/actions`, action)).status).toBe(400)
+      phone.disconnect()
     },
   )
 
-  test('a follower that comes back is told what it has missed', async () => {
-    const line = await service.open({ campaign: String((await buildCampaign(db)).id), direction: 'inbound' })
-    await line.next('prompt')
-    await line.act({ kind: 'hang_up' })
-    await line.next('ended')
-    const path = `${service.url}/practice/lines/${line.opened.id}/events`
+  test('a follower that reconnects gets the events that it missed', async () => {
+    const phone = await service.open({ campaign: String((await buildCampaign(db)).id), direction: 'inbound' })
+    await phone.next('prompt')
+    await phone.act({ kind: 'hang_up' })
+    await phone.next('ended')
+    const path = `${service.url}/practice/phones/${phone.opened.id}/events`
     const missed = await (await fetch(path, { headers: { 'last-event-id': '0' } })).text()
     expect(missed).toMatch(/^id: 1\ndata: \{"kind":"ended".*\}\n\n$/)
   })
 })
 
-test('being called: the phone rings, two offices are played, and the API shows both calls', async () => {
+test('an outbound call: the phone rings, the test plays two offices, and the API shows both calls', async () => {
   const { id } = await buildCampaign(db, { allow_call_in: false })
-  const line = await service.open({ campaign: String(id), direction: 'outbound' })
-  expect(line.opened).toMatchObject({ campaign_number: fromNumber, note: null })
-  expect(await line.next('ringing')).toMatchObject({ from: fromNumber, timeoutSeconds: 30 })
-  await line.act({ kind: 'answer' })
-  await line.press('1', /press any key/i)
-  await line.press('', /Senator Ada Brown/)
-  expect(await line.next('dialling')).toMatchObject({
+  const phone = await service.open({ campaign: String(id), direction: 'outbound' })
+  expect(phone.opened).toMatchObject({ campaign_number: fromNumber, note: null })
+  expect(await phone.next('ringing')).toMatchObject({ from: fromNumber, timeoutSeconds: 30 })
+  await phone.act({ kind: 'answer' })
+  await phone.press('1', /press any key/i)
+  await phone.press('', /Senator Ada Brown/)
+  expect(await phone.next('dialling')).toMatchObject({
     number: adaNumber,
     name: 'Senator Ada Brown',
-    callerId: line.opened.number,
+    callerId: phone.opened.number,
   })
-  await line.act({ kind: 'office', does: 'answer' })
-  await line.next('talking')
-  const status = await fetch(service.url + line.opened.status_path)
+  await phone.act({ kind: 'office', does: 'answer' })
+  await phone.next('talking')
+  const status = await fetch(service.url + phone.opened.status_path)
   expect(await status.json()).toMatchObject({ state: 'talking', target: { name: 'Ada Brown' } })
   service.now = new Date(service.now.getTime() + 65_000)
-  await line.act({ kind: 'star' })
-  await line.press('', /Senator Bo Chase/)
-  expect(await line.next('dialling')).toMatchObject({ number: boNumber, name: 'Senator Bo Chase' })
-  await line.act({ kind: 'office', does: 'busy' })
-  await line.next('hear')
+  await phone.act({ kind: 'star' })
+  await phone.press('', /Senator Bo Chase/)
+  expect(await phone.next('dialling')).toMatchObject({ number: boNumber, name: 'Senator Bo Chase' })
+  await phone.act({ kind: 'office', does: 'busy' })
+  await phone.next('hear')
   await expect
     .poll(() => service.calls())
     .toMatchObject([
       { status: 'completed', duration: 65, target_display: 'Senator Ada Brown' },
       { status: 'busy', target_display: 'Senator Bo Chase' },
     ])
-  line.leave()
+  phone.disconnect()
 })
 
-test('being called knows no limit', async () => {
+test('outbound practice calls are not rate-limited', async () => {
   const { id } = await buildCampaign(db)
   for (let i = 0; i < 4; i++) {
-    const line = await service.open({ campaign: String(id), direction: 'outbound' })
-    await line.next('ringing')
-    await line.act({ kind: 'refuse', how: 'busy' })
-    expect(await line.next('ended')).toMatchObject({ status: 'busy' })
+    const phone = await service.open({ campaign: String(id), direction: 'outbound' })
+    await phone.next('ringing')
+    await phone.act({ kind: 'refuse', how: 'busy' })
+    expect(await phone.next('ended')).toMatchObject({ status: 'busy' })
   }
 })
 
-test('being called ends where the call cannot be placed', async () => {
+test('an outbound call ends if its caller cannot be dialled', async () => {
   const { id } = await buildCampaign(db)
-  // Paused while the call waits for its turn, which comes when the pace of the account allows it.
+  // The campaign is paused while the call waits in the queue for the account's rate limit.
   await db
     .updateTable('carrier_paces')
     .set({ free_at: new Date(service.now.getTime() + 60_000).toISOString() })
     .execute()
-  const line = await service.open({ campaign: String(id), direction: 'outbound' })
+  const phone = await service.open({ campaign: String(id), direction: 'outbound' })
   await db.updateTable('campaigns').set({ status_code: 1 }).where('id', '=', id).execute()
   await db
     .updateTable('carrier_paces')
     .set({ free_at: new Date(0).toISOString() })
     .execute()
-  expect(await line.next('ended')).toEqual({ kind: 'ended', status: 'failed', seconds: 0 })
+  expect(await phone.next('ended')).toEqual({ kind: 'ended', status: 'failed', seconds: 0 })
 })
 
-describe('calling the campaign', () => {
-  test('by the number that it takes calls on is what every caller hears', async () => {
+describe('an inbound call', () => {
+  test('to a number on which the campaign answers plays what every caller hears', async () => {
     const { id } = await buildCampaign(db, {
       allow_call_in: true,
       numbers: ['+12025550120'],
       prompts: { msg_intro: 'This is the one.' },
     })
-    const line = await service.open({ campaign: String(id), direction: 'inbound' })
-    expect(line.opened).toMatchObject({ campaign_number: '+12025550120', note: null, status_path: null })
-    await line.press('1', /^This is the one\./)
-    await line.press('', /Senator Ada Brown/)
-    expect(await line.next('dialling')).toMatchObject({ name: 'Senator Ada Brown' })
-    await line.act({ kind: 'office', does: 'answer' })
-    await line.next('talking')
-    await line.act({ kind: 'office_hangs_up' })
-    await line.press('9', /Senator Bo Chase/)
-    const { id: sound } = await line.next('hear')
-    await line.act({ kind: 'heard', id: sound })
-    expect(await line.next('ended')).toMatchObject({ status: 'completed' })
+    const phone = await service.open({ campaign: String(id), direction: 'inbound' })
+    expect(phone.opened).toMatchObject({ campaign_number: '+12025550120', note: null, status_path: null })
+    await phone.press('1', /^This is the one\./)
+    await phone.press('', /Senator Ada Brown/)
+    expect(await phone.next('dialling')).toMatchObject({ name: 'Senator Ada Brown' })
+    await phone.act({ kind: 'office', does: 'answer' })
+    await phone.next('talking')
+    await phone.act({ kind: 'office_hangs_up' })
+    await phone.press('9', /Senator Bo Chase/)
+    const { id: sound } = await phone.next('hear')
+    await phone.act({ kind: 'heard', id: sound })
+    expect(await phone.next('ended')).toMatchObject({ status: 'completed' })
     await expect.poll(() => service.calls()).toMatchObject([{ campaign_id: id, status: 'completed' }])
   })
 
-  test('that takes no calls can be practised, and it is said that callers would not be answered', async () => {
+  test('to a campaign that takes none can be practised, with a note that callers are not answered', async () => {
     await buildCampaign(db, {
       name: 'Rings only',
       numbers: ['+12025550121'],
       prompts: { msg_intro: 'Rings only.' },
     })
-    const line = await service.open({ campaign: 'Rings only', direction: 'inbound' })
-    expect(line.opened.note).toMatch(/does not answer when \+12025550121 is dialled/)
-    await line.press('1', /^Rings only\./)
-    line.leave()
+    const phone = await service.open({ campaign: 'Rings only', direction: 'inbound' })
+    expect(phone.opened.note).toMatch(/does not answer calls to \+12025550121/)
+    await phone.press('1', /^Rings only\./)
+    phone.disconnect()
   })
 
-  test('dials the number that is set aside for it', async () => {
+  test('goes to the number that is reserved for the campaign’s incoming calls', async () => {
     const { id } = await buildCampaign(db, { numbers: ['+12025550122'] })
     await addNumber(db, (await buildCampaign(db)).id, '+12025550123')
     await db.updateTable('phone_numbers').set({ call_in_campaign_id: id }).where('number', '=', '+12025550123').execute()
-    const line = await service.open({ campaign: String(id), direction: 'inbound' })
-    expect(line.opened).toMatchObject({ campaign_number: '+12025550123', note: null })
-    line.leave()
+    const phone = await service.open({ campaign: String(id), direction: 'inbound' })
+    expect(phone.opened).toMatchObject({ campaign_number: '+12025550123', note: null })
+    phone.disconnect()
   })
 })
 
-test('where callers are located, page and line name a place that leads to somebody', async () => {
+test('for a campaign that locates callers, the page and the note name a postal code that reaches an office', async () => {
   const { id } = await buildCampaign(db, { name: 'Located', locations: { '94112': ['Bo Chase'], '94110': ['Ada Brown'] } })
   expect(await (await fetch(`${service.url}/practice`)).text()).toContain(
     `<option value="${id}" data-locates="yes" data-location="94110">Located</option>`,
   )
-  const note = 'A postal code that leads to somebody: 94110.'
-  const asked = await service.open({ campaign: 'Located', direction: 'outbound' })
-  expect(asked.opened.note).toBe(note)
-  asked.leave()
-  const dialling = await service.open({ campaign: 'Located', direction: 'inbound' })
-  expect(dialling.opened.note).toContain(note)
-  dialling.leave()
+  const note = 'A postal code that reaches an office: 94110.'
+  const outbound = await service.open({ campaign: 'Located', direction: 'outbound' })
+  expect(outbound.opened.note).toBe(note)
+  outbound.disconnect()
+  const inbound = await service.open({ campaign: 'Located', direction: 'inbound' })
+  expect(inbound.opened.note).toContain(note)
+  inbound.disconnect()
   const located = await service.open({ campaign: 'Located', direction: 'outbound', location: '94112' })
   expect(located.opened.note).toBeNull()
-  located.leave()
+  located.disconnect()
 })
 
-test('a page that is closed hangs its phone up after ten seconds', async () => {
+test('closing the page hangs up its phone after ten seconds', async () => {
   const { id } = await buildCampaign(db)
-  service.timers.goOff(absenceSecondsMax)
-  const line = await service.open({ campaign: String(id), direction: 'outbound' })
-  await line.next('ringing')
-  line.leave()
+  service.timers.fire(absenceSecondsMax)
+  const phone = await service.open({ campaign: String(id), direction: 'outbound' })
+  await phone.next('ringing')
+  phone.disconnect()
   await expect.poll(() => service.timers.count(absenceSecondsMax)).toBe(1)
-  service.timers.goOff(absenceSecondsMax)
-  const state = async () => await (await fetch(service.url + line.opened.status_path)).json()
+  service.timers.fire(absenceSecondsMax)
+  const state = async () => await (await fetch(service.url + phone.opened.status_path)).json()
   await expect.poll(state).toMatchObject({ state: 'done', outcome: 'busy' })
 })

@@ -1,16 +1,16 @@
-// The statements of practice: what can be practised, which number a campaign is dialled by, and whom a call is dialling.
+// The SQL of practice: which campaigns can be practised, which numbers reach a campaign, and which session a call belongs to.
 import type { Db } from '../database/types.ts'
 
 export interface PractisableCampaign {
   readonly id: number
   readonly name: string
   readonly segment_by: string | null
-  /** One that leads to somebody; null where none is known. */
+  /** A location that has a target; null if there is none. */
   readonly location: string | null
 }
 
-/** The live ones, by name. */
-export function listPractisable(db: Db): Promise<PractisableCampaign[]> {
+/** Returns the live campaigns, sorted by name. */
+export function listPractisableCampaigns(db: Db): Promise<PractisableCampaign[]> {
   return db
     .selectFrom('campaigns')
     .select(['id', 'name', 'segment_by'])
@@ -26,7 +26,7 @@ export function listPractisable(db: Db): Promise<PractisableCampaign[]> {
     .execute()
 }
 
-/** As they are stored: the numbers that are set aside for a campaign, then those of its pool. */
+/** Returns numbers as they are stored: first those reserved for the campaign's incoming calls, then the others that it uses. */
 export async function listNumbersToDial(db: Db, campaignId: number): Promise<string[]> {
   const rows = await db
     .selectFrom('phone_numbers')
@@ -37,13 +37,13 @@ export async function listNumbersToDial(db: Db, campaignId: number): Promise<str
     .where((where) => where.or([where('link.id', 'is not', null), where('call_in_campaign_id', '=', campaignId)]))
     .orderBy('phone_numbers.id')
     .execute()
-  const isSetAside = (row: { call_in_campaign_id: number | null }) => row.call_in_campaign_id === campaignId
-  const setAside = rows.filter(isSetAside)
-  const pooled = rows.filter((row) => !isSetAside(row))
-  return [...setAside, ...pooled].flatMap(({ number }) => number ?? [])
+  const isReserved = (row: { call_in_campaign_id: number | null }) => row.call_in_campaign_id === campaignId
+  const reserved = rows.filter(isReserved)
+  const others = rows.filter((row) => !isReserved(row))
+  return [...reserved, ...others].flatMap(({ number }) => number ?? [])
 }
 
-/** `callId`: the carrier's. */
+/** `callId` is the carrier's. */
 export async function findSessionByCall(db: Db, callId: string): Promise<number | undefined> {
   const row = await db.selectFrom('session_flows').select('session_id').where('carrier_call_id', '=', callId).executeTakeFirst()
   return row?.session_id

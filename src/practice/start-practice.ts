@@ -1,6 +1,5 @@
-// The use case behind "call me" and "call the campaign" in practice: opens a line, and puts one call on it, by the same ways that
-// real callers come.
-
+// Opens a practice phone and starts one call on it: either the campaign dials the phone, or the phone calls the campaign. Both
+// take the same path as a real caller.
 import type { PlanSources, TargetSources } from '../calls/planning/make-plan.ts'
 import { planSession, requireLive } from '../calls/planning/plan-session.ts'
 import { type EnqueueServices, enqueueSession } from '../calls/queue/enqueue-session.ts'
@@ -14,14 +13,14 @@ import { presentPhoneNumber } from '../phone/phone-number.ts'
 import { readNumber } from '../phone/read-number.ts'
 import { findSessionByToken } from '../sessions/status-queries.ts'
 import type { SimulatedCarrier } from '../telephony/simulator/service.ts'
-import { practiceNumbers } from './practice-number.ts'
+import { listPracticeNumbers } from './practice-number.ts'
 import type { PracticePhone } from './practice-phone.ts'
 import type { NumberedPhone, PracticePhones } from './practice-phones.ts'
 import type { OpenedPhone, PhoneRequest } from './protocol.ts'
 import { listNumbersToDial } from './queries.ts'
 
 export interface Practice {
-  readonly lines: PracticePhones
+  readonly phones: PracticePhones
   readonly simulator: Pick<SimulatedCarrier, 'callIn'>
 }
 
@@ -29,80 +28,91 @@ export type PracticeServices = PlanSources & TargetSources & EnqueueServices & {
 
 export interface PracticeContext extends Practice {
   readonly services: PracticeServices
-  /** Where the simulated carrier reaches this server, without a trailing slash. */
+  /** The URL at which the simulated carrier reaches this server, without a trailing slash. */
   readonly base: () => string
 }
 
-/** Throws an AppError if the call cannot be made. */
+/** Throws an AppError if the call cannot be started. */
 export async function startPractice(context: PracticeContext, request: PhoneRequest): Promise<OpenedPhone> {
   const campaign = await findCampaign(context.services.db, request.campaign)
   if (campaign === undefined) throw new AppError('invalid_campaign', `There is no campaign ${request.campaign}`)
-  if (request.direction === 'inbound') return callCampaign(context, campaign)
-  return beCalled(context, campaign, request.location?.trim() || null)
+  if (request.direction === 'inbound') return startInboundCall(context, campaign)
+  return startOutboundCall(context, campaign, request.location?.trim() || null)
 }
 
-async function beCalled({ lines, services }: PracticeContext, campaign: Campaign, location: string | null): Promise<OpenedPhone> {
+async function startOutboundCall(
+  { phones, services }: PracticeContext,
+  campaign: Campaign,
+  location: string | null,
+): Promise<OpenedPhone> {
   requireLive(campaign)
-  // Before the session is enqueued: it may ring at once.
-  const { id, number, line } = await openLine(lines, services.db, campaign)
+  // Opened before the session enters the queue, because it may ring at once.
+  const { id, number, phone } = await openPhone(phones, services.db, campaign)
   try {
-    const phone = readNumber(number, undefined)
-    if (phone === undefined) throw new AppError('invalid_phone')
-    const planned = await planSession(services, { campaign, phone, location })
+    const ownNumber = readNumber(number, undefined)
+    if (ownNumber === undefined) throw new AppError('invalid_phone')
+    const planned = await planSession(services, { campaign, phone: ownNumber, location })
     const statusToken = await enqueueSession(services, planned, { isExempt: true })
-    await giveUpWith(services, statusToken, line)
+    await giveUpWhenSessionEnds(services, statusToken, phone)
     const status_path = `/call/status/${statusToken}`
     const note = location === null ? await suggestLocation(services.db, campaign) : null
     return { id, number, campaign_number: planned.fromNumber, campaign_name: campaign.name, status_path, note }
   } catch (error) {
-    line.giveUp()
+    phone.giveUp()
     throw error
   }
 }
 
-/** A session may end before its call is placed, and then no phone shall wait for it. */
-async function giveUpWith({ db, watch }: PracticeServices, statusToken: string, line: PracticePhone): Promise<void> {
+/** Ends the phone if the session ends before its caller is dialled. */
+async function giveUpWhenSessionEnds({ db, watch }: PracticeServices, statusToken: string, phone: PracticePhone): Promise<void> {
   const sessionId = await findSessionByToken(db, statusToken)
   if (sessionId === undefined) return
   const unfollow = watch.follow(sessionId, (status) => {
     if (status !== undefined && status.state !== 'done') return
     unfollow()
-    line.giveUp()
+    phone.giveUp()
   })
 }
 
-async function callCampaign({ lines, simulator, services, base }: PracticeContext, campaign: Campaign): Promise<OpenedPhone> {
+async function startInboundCall(
+  { phones, simulator, services, base }: PracticeContext,
+  campaign: Campaign,
+): Promise<OpenedPhone> {
   const { dialled, isAnswered } = await chooseNumberToDial(services.db, campaign)
-  const { id, number, line } = await openLine(lines, services.db, campaign)
+  const { id, number, phone } = await openPhone(phones, services.db, campaign)
   const url = `${base()}/call/incoming${isAnswered ? '' : `?campaignId=${campaign.id}`}`
-  line.callId = simulator.callIn({ from: number, to: dialled, handset: line.take(), url }).sid
-  const unanswered = isAnswered ? null : `Outside practice, campaign ${campaign.name} does not answer when ${dialled} is dialled.`
+  phone.callId = simulator.callIn({ from: number, to: dialled, handset: phone.take(), url }).sid
+  const unanswered = isAnswered ? null : `Outside practice, campaign ${campaign.name} does not answer calls to ${dialled}.`
   const notes = [unanswered, await suggestLocation(services.db, campaign)].filter((one) => one !== null)
   const note = notes.length === 0 ? null : notes.join(' ')
   return { id, number, campaign_number: dialled, campaign_name: campaign.name, status_path: null, note }
 }
 
-/** Who practises on a server of somebody else's knows of no place that leads to an office. */
+/** People who practise on somebody else's server do not know which locations have a target. */
 async function suggestLocation(db: Db, campaign: Campaign): Promise<string | null> {
   const location = isLocated(campaign) ? await findLocation(db, campaign.id) : undefined
-  return location === undefined ? null : `A postal code that leads to somebody: ${location}.`
+  return location === undefined ? null : `A postal code that reaches an office: ${location}.`
 }
 
-async function openLine(lines: PracticePhones, db: Db, campaign: Campaign): Promise<NumberedPhone> {
-  for (const number of practiceNumbers(policyOf(campaign))) {
-    // A number that a campaign calls, or rings from, is never rung.
-    const isTaken = lines.isInUse(number) || (await findReservedUse(db, number)) !== undefined
-    if (!isTaken && !lines.isInUse(number)) return lines.open(number)
+async function openPhone(phones: PracticePhones, db: Db, campaign: Campaign): Promise<NumberedPhone> {
+  for (const number of listPracticeNumbers(policyOf(campaign))) {
+    // A number that some campaign calls, or calls from, is never dialled.
+    const isTaken = phones.isInUse(number) || (await findReservedUse(db, number)) !== undefined
+    // Checked again, because another request may have taken the number during the query.
+    if (!isTaken && !phones.isInUse(number)) return phones.open(number)
   }
   throw new AppError('too_many_requests', `All practice phones for campaign ${campaign.name} are in use`)
 }
 
-/** A number by which the campaign is reached, or else any of its own: practice shall also be had before calls are let in. */
+/**
+ * Prefers a number on which the campaign answers calls. Falls back to any of its numbers, so that the campaign can be practised
+ * before it answers any.
+ */
 async function chooseNumberToDial(db: Db, campaign: Campaign): Promise<{ dialled: string; isAnswered: boolean }> {
   const numbers = (await listNumbersToDial(db, campaign.id)).flatMap((stored) => presentPhoneNumber(stored) ?? [])
   for (const dialled of numbers)
     if ((await findCallInCampaign(db, dialled))?.id === campaign.id) return { dialled, isAnswered: true }
   const [dialled] = numbers
-  if (dialled === undefined) throw new AppError('no_number', `Campaign ${campaign.name} has no number that could be dialled`)
+  if (dialled === undefined) throw new AppError('no_number', `Campaign ${campaign.name} has no number that can be dialled`)
   return { dialled, isAnswered: false }
 }

@@ -1,10 +1,10 @@
-// What goes off after a while, unless it is called off. Handed around, so that tests can let it go off themselves.
+// Timers of the practice phones. They are passed in, so that a test can fire them itself.
 
-/** Returns how to call it off. */
-export type SetTimer = (seconds: number, ring: () => void) => () => void
+/** Calls `onTimeout` once, after `seconds`. Returns a function that cancels the timer. */
+export type SetTimer = (seconds: number, onTimeout: () => void) => () => void
 
-/** Keeps no process alive. */
-export const systemTimer: SetTimer = (seconds, ring) => {
-  const timer = setTimeout(ring, seconds * 1000).unref()
+/** Does not keep the process alive. */
+export const systemTimer: SetTimer = (seconds, onTimeout) => {
+  const timer = setTimeout(onTimeout, seconds * 1000).unref()
   return () => clearTimeout(timer)
 }

@@ -13,7 +13,7 @@ import { openSecretKey } from '../config/secret-files.ts'
 import type { OpenDatabase } from '../database/open.ts'
 import type { LogStream } from '../http/logs.ts'
 import { createPhoneHash } from '../phone/phone-hash.ts'
-import { nameDialledOffice } from '../practice/dialled-office.ts'
+import { findDialledOfficeName } from '../practice/dialled-office.ts'
 import { PracticePhones } from '../practice/practice-phones.ts'
 import { type SetTimer, systemTimer } from '../practice/timer.ts'
 import { startFolding } from '../statistics/folding.ts'
@@ -27,7 +27,7 @@ export interface ServerParts {
   readonly clock: Clock
   readonly database: OpenDatabase
   readonly logStream: LogStream
-  /** For practice lines; by default the machine's own. */
+  /** For practice phones; defaults to the system's timers. */
   readonly setTimer?: SetTimer
 }
 
@@ -53,9 +53,9 @@ export async function openServer(parts: ServerParts): Promise<Server> {
     warn: (details, message) => made.app?.log.warn(details, message),
     error: (details, message) => made.app?.log.error(details, message),
   }
-  const nameOffice = (callId: string) => nameDialledOffice(db, callId)
-  const lines = new PracticePhones({ clock, setTimer, nameOffice, base: () => localAddress })
-  const handsetFor = (number: string) => lines.handsetFor(number)
+  const findOfficeName = (callId: string) => findDialledOfficeName(db, callId)
+  const phones = new PracticePhones({ clock, setTimer, findOfficeName, base: () => localAddress })
+  const handsetFor = (number: string) => phones.takeHandset(number)
   const simulated = config.carrier.name === 'simulator' ? await openSimulator(config.carrier, { clock, handsetFor }) : undefined
   // The simulated carrier lives in this process, whatever address the rest of the world has for it.
   const base = () => (simulated ? localAddress : (config.publicBaseUrl ?? localAddress))
@@ -64,7 +64,7 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const hashPhone = createPhoneHash(openSecretKey(config))
   const queue = { wake: () => made.dialling?.wake() }
   const services = openCallServices(config, { db, clock, random, log, telephony, throttles, hashPhone, queue })
-  const practice = simulated && { lines, simulator: simulated.simulator }
+  const practice = simulated && { phones, simulator: simulated.simulator }
   const background = () => [made.dialling, made.reconciling, services.watch, made.folding].flatMap((task) => task?.status() ?? [])
   const app = await buildApp(config, { db, pool, clock, services, telephony, practice, background, logStream })
   made.app = app

@@ -1,5 +1,5 @@
-// The practice phone in a browser, as people use it: whole calls by keyboard alone and by touch, on screens wide and narrow, light
-// and dark, with a voice and without.
+// Drives the practice phone in a real browser: whole calls by keyboard alone and by touch, on wide and narrow screens, light and
+// dark, with a voice and without.
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { browserPath, findFaults, isBrowserRequired, openBrowser, takeScreenshot } from '../support/browser.ts'
@@ -8,10 +8,10 @@ import { cloneDatabase } from '../support/database.ts'
 import { openPracticeService } from '../support/practice-service.ts'
 
 if (browserPath === undefined && !isBrowserRequired)
-  test.skip('/practice is tried in a Chromium: install one, or say with CHROMIUM_PATH where it is', () => {})
+  test.skip('/practice needs a Chromium: install one, or set CHROMIUM_PATH to its path', () => {})
 else describe('/practice', practiceTests)
 
-/** Short enough to be read in no time. */
+/** Short, so that the page does not wait long for them to be read. */
 const prompts = {
   msg_intro: 'Hi.',
   msg_intro_confirm: 'Press any key.',
@@ -39,11 +39,11 @@ async function practiceTests() {
     await db.updateTable('campaigns').set({ status_code: 1 }).execute()
   })
 
-  async function openPage(options: BrowserContextOptions = {}, beforehand = ''): Promise<Page> {
+  async function openPage(options: BrowserContextOptions = {}, initScript = ''): Promise<Page> {
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
-    await context.addInitScript(beforehand)
+    await context.addInitScript(initScript)
     const page = await context.newPage()
-    // Less than the test may take, so that it is said what was waited for.
+    // Less than the timeout of the test, so that the failure names what was waited for.
     page.setDefaultTimeout(15_000)
     await page.goto(`${service.url}/practice`)
     return page
@@ -52,9 +52,9 @@ async function practiceTests() {
   const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
   const focused = (page: Page) => page.evaluate<string>('document.activeElement.innerText || document.activeElement.id')
   const status = (page: Page) => page.getByRole('status')
-  const said = (page: Page) => page.getByRole('log')
+  const transcript = (page: Page) => page.getByRole('log')
 
-  test('a whole call by keyboard alone: the focus is always where the call goes on', async () => {
+  test('a whole call by keyboard alone, with the focus always on what comes next', async () => {
     await buildCampaign(db, { name: 'Another' })
     await buildCampaign(db, { name: 'Clean Water', prompts })
     const page = await openPage({ viewport: { width: 1200, height: 820 } })
@@ -71,12 +71,12 @@ async function practiceTests() {
     expect(await findFaults(page)).toEqual([])
     await takeScreenshot(page, 'wide-light-2-ringing')
     await press('Enter')
-    await said(page).getByText('Press any key.').waitFor()
+    await transcript(page).getByText('Press any key.').waitFor()
     expect(await findFaults(page)).toEqual([])
     await takeScreenshot(page, 'wide-light-3-prompt')
     await press('1')
-    await said(page).getByText('To 2 offices.').waitFor()
-    await said(page).getByText('You pressed 1.').waitFor()
+    await transcript(page).getByText('To 2 offices.').waitFor()
+    await transcript(page).getByText('You pressed 1.').waitFor()
     await press('1')
     await expect.poll(() => focused(page)).toBe('Answer')
     expect(await page.getByRole('heading', { level: 2 }).innerText()).toBe('You are the office of Senator Ada Brown')
@@ -87,18 +87,18 @@ async function practiceTests() {
     await status(page).getByText('Talking with the office of Senator Ada Brown').waitFor()
     expect(await page.evaluate('document.activeElement.id')).toBe('office')
     await takeScreenshot(page, 'wide-light-5-talking')
-    // A call of less than a second counts as one that was left while it rang, and is not thanked for.
+    // A call of less than a second counts as abandoned while ringing, and gets no thanks.
     await page.waitForTimeout(1_100)
     await press('*')
-    await said(page).getByText('Next.').waitFor()
+    await transcript(page).getByText('Next.').waitFor()
     await press('1')
     await page.getByRole('heading', { name: 'Senator Bo Chase' }).waitFor()
     await press('Tab')
     expect(await focused(page)).toBe('Busy')
     await press('Enter')
-    await said(page).getByText('Thanks.').waitFor()
+    await transcript(page).getByText('Thanks.').waitFor()
     await expect.poll(() => focused(page)).toBe('Practise again')
-    expect(await status(page).innerText()).toMatch(/^The call is over, after 0:/)
+    expect(await status(page).innerText()).toMatch(/^The call ended after 0:/)
     expect(await findFaults(page)).toEqual([])
     await takeScreenshot(page, 'wide-light-6-ended')
     await press('Enter')
@@ -109,19 +109,19 @@ async function practiceTests() {
     ])
   })
 
-  test('a whole call by touch on a small dark screen, in which a recording cannot be played', async () => {
+  test('a whole call by touch on a small dark screen, with a recording that cannot be played', async () => {
     const { id } = await buildCampaign(db, { allow_call_in: true, prompts: { ...prompts, msg_intro: '' } })
     await addPrompt(db, id, { key: 'msg_intro', file_storage: 'nowhere.mp3' })
     const page = await openPage({ viewport: { width: 360, height: 740 }, colorScheme: 'dark', hasTouch: true })
     expect(await findFaults(page)).toEqual([])
     await takeScreenshot(page, 'narrow-dark-1-start')
     await button(page, 'Call the campaign').tap()
-    await said(page).getByText('A recording: nowhere.mp3').waitFor()
-    await said(page).getByText('Press any key.').waitFor()
+    await transcript(page).getByText('Recording: nowhere.mp3').waitFor()
+    await transcript(page).getByText('Press any key.').waitFor()
     expect(await findFaults(page)).toEqual([])
     await takeScreenshot(page, 'narrow-dark-3-prompt')
     await button(page, '# pound').tap()
-    await said(page).getByText('You pressed #.').waitFor()
+    await transcript(page).getByText('You pressed #.').waitFor()
     await button(page, 'Press nothing').tap()
     await button(page, 'Answer').waitFor()
     expect(await findFaults(page)).toEqual([])
@@ -131,7 +131,7 @@ async function practiceTests() {
     await button(page, 'Office hangs up').tap()
     await button(page, 'Press nothing').tap()
     await button(page, 'No answer').tap()
-    await said(page)
+    await transcript(page)
       .getByText(/could not be reached/)
       .waitFor()
     await button(page, 'Practise again').waitFor()
@@ -139,25 +139,25 @@ async function practiceTests() {
     expect(await service.calls()).toMatchObject([{ status: 'completed' }, { status: 'no-answer' }])
   })
 
-  test('keys elsewhere on the page are not the phone’s', async () => {
+  test('keys are pressed on the phone only while it has the focus', async () => {
     await buildCampaign(db, { prompts })
     const page = await openPage()
     await button(page, 'Call the campaign').click()
-    await said(page).getByText('Press any key.').waitFor()
+    await transcript(page).getByText('Press any key.').waitFor()
     await page.evaluate('document.activeElement.blur()')
     await page.keyboard.press('1')
     await page.locator('#keys').focus()
     await page.keyboard.press('2')
-    await said(page).getByText('You pressed 2.').waitFor()
-    expect(await said(page).innerText()).not.toContain('You pressed 1.')
+    await transcript(page).getByText('You pressed 2.').waitFor()
+    expect(await transcript(page).innerText()).not.toContain('You pressed 1.')
   })
 
-  test('where nothing is pressed in time, the call goes on; without time limits, it waits', async () => {
+  test('the call goes on if nothing is pressed in time, and waits if time limits are off', async () => {
     await buildCampaign(db, { prompts })
     const page = await openPage()
     await page.clock.install()
     await button(page, 'Call the campaign').click()
-    await said(page).getByText('Press any key.').waitFor()
+    await transcript(page).getByText('Press any key.').waitFor()
     const countdown = async () => {
       await page.clock.runFor(1000)
       return page.locator('#countdown').innerText()
@@ -165,13 +165,13 @@ async function practiceTests() {
     await expect.poll(countdown).toMatch(/^[1-9] seconds/)
     await page.getByLabel('Time limits').uncheck()
     await page.clock.runFor(60_000)
-    expect(await countdown()).toBe('There is no hurry.')
+    expect(await countdown()).toBe('No time limit.')
     await page.getByLabel('Time limits').check()
     await page.clock.runFor(15_000)
-    await said(page).getByText('You pressed nothing.').waitFor()
+    await transcript(page).getByText('You pressed nothing.').waitFor()
   })
 
-  test('a call that cannot be had says why', async () => {
+  test('a call that cannot be started shows the reason', async () => {
     const { id } = await buildCampaign(db, { name: 'Stopped', prompts })
     const page = await openPage()
     await db.updateTable('campaigns').set({ status_code: 1 }).where('id', '=', id).execute()
@@ -180,7 +180,7 @@ async function practiceTests() {
     await expect.poll(() => focused(page)).toBe('Call me')
   })
 
-  test('a location is asked for where the campaign has one, and is used', async () => {
+  test('the form asks for a location if the campaign uses one, and the call uses it', async () => {
     await buildCampaign(db, { name: 'A', targets: [] })
     await buildCampaign(db, { name: 'B', locations: { '94110': ['Bo Chase'] }, prompts })
     const page = await openPage()
@@ -189,12 +189,12 @@ async function practiceTests() {
     await page.getByLabel('Postal code').fill('94110')
     await button(page, 'Call me').click()
     await button(page, 'Answer').click()
-    await said(page).getByText('Press any key.').waitFor()
+    await transcript(page).getByText('Press any key.').waitFor()
     await page.keyboard.press('1')
-    await said(page).getByText('To 1 offices.').waitFor()
+    await transcript(page).getByText('To 1 offices.').waitFor()
   })
 
-  test('a phone that is hung up is heard of by the carrier', async () => {
+  test('declining and hanging up reach the carrier', async () => {
     await buildCampaign(db, { prompts })
     const page = await openPage()
     await button(page, 'Call me').click()
@@ -202,10 +202,10 @@ async function practiceTests() {
     await status(page).getByText('You declined the call').waitFor()
     await button(page, 'Practise again').click()
     await button(page, 'Call the campaign').click()
-    await said(page).getByText('Press any key.').waitFor()
+    await transcript(page).getByText('Press any key.').waitFor()
     await button(page, 'Hang up').click()
     await status(page)
-      .getByText(/^The call is over/)
+      .getByText(/^The call ended/)
       .waitFor()
   })
 
@@ -218,7 +218,7 @@ async function practiceTests() {
         constructor(text) { super(); this.text = text }
       }`
 
-    test('is one of the campaign’s language, and silent when it is switched off, which is remembered', async () => {
+    test('speaks the campaign’s language, is silent when switched off, and stays off after a reload', async () => {
       await buildCampaign(db, { campaign_language: 'es', prompts })
       const speak = `(utterance) => {
         spoken.push(utterance.voice.lang + ' ' + utterance.lang)
@@ -233,25 +233,25 @@ async function practiceTests() {
       expect(await page.evaluate('spoken')).toEqual([expect.stringMatching(/^es-ES es-/), expect.stringMatching(/^es-ES es-/)])
       await page.getByLabel('Speak aloud').uncheck()
       await page.keyboard.press('1')
-      await said(page).getByText('Ada Brown').waitFor()
+      await transcript(page).getByText('Ada Brown').waitFor()
       expect(await page.evaluate('spoken.length')).toBe(2)
       await page.reload()
       expect(await page.evaluate('localStorage.getItem("practice-voice")')).toBe('off')
       expect(await page.locator('#voice').isChecked()).toBe(false)
     })
 
-    test('that never begins holds no call up', async () => {
+    test('that never starts does not block the call', async () => {
       await buildCampaign(db, { prompts })
       const page = await openPage({}, voices('() => {}'))
       await page.clock.install()
       await button(page, 'Call the campaign').click()
-      await said(page).getByText('Hi.').waitFor()
-      expect(await said(page).innerText()).not.toContain('Press any key.')
-      const transcript = async () => {
+      await transcript(page).getByText('Hi.').waitFor()
+      expect(await transcript(page).innerText()).not.toContain('Press any key.')
+      const readTranscript = async () => {
         await page.clock.runFor(1000)
-        return said(page).innerText()
+        return transcript(page).innerText()
       }
-      await expect.poll(transcript).toContain('Press any key.')
+      await expect.poll(readTranscript).toContain('Press any key.')
     })
   })
 }

@@ -1,5 +1,5 @@
-// The whole service as `npm start` runs it without a carrier account, over real HTTP: its phones ring in the hands of whoever
-// asks for a practice line. The clock is the test's, and so are the alarms of the lines.
+// Starts the whole service as `npm start` runs it without a carrier account, over real HTTP, for tests that use practice phones.
+// The test controls the clock, and the timers of the phones.
 import { once } from 'node:events'
 import { type ClientRequest, get, type IncomingMessage } from 'node:http'
 import { afterAll } from 'vitest'
@@ -14,18 +14,18 @@ const apiKey = 'k'
 export interface PracticeService {
   readonly url: string
   readonly timers: ManualTimers
-  /** The test's present. Assign to move it. */
+  /** What the clock says. Assign to move it. */
   now: Date
-  /** As JSON, without an origin. */
+  /** Sends JSON, without an `origin` header. */
   post(path: string, body: unknown): Promise<Response>
-  open(request: PhoneRequest): Promise<HeldPhone>
+  open(request: PhoneRequest): Promise<PracticePhoneClient>
   /** The calls that the integration API shows, oldest first. */
   calls(): Promise<Record<string, unknown>[]>
 }
 
 export async function openPracticeService(database: TestDatabase): Promise<PracticeService> {
   const test = { now: new Date('2026-03-02T15:00:00Z') }
-  // As in phone-service.ts: whoever waits for a turn gets it.
+  // Advances with every reading, as in phone-service.ts, so that nothing waits for a rate limit for ever.
   const clock = () => {
     test.now = new Date(test.now.getTime() + 1)
     return test.now
@@ -48,20 +48,20 @@ export async function openPracticeService(database: TestDatabase): Promise<Pract
     timers,
     post,
     open: async (request: PhoneRequest) => {
-      const answer = await post('/practice/lines', request)
-      if (answer.status !== 201) throw new Error(await answer.text())
-      return new HeldPhone(url, (await answer.json()) as OpenedPhone, post)
+      const response = await post('/practice/phones', request)
+      if (response.status !== 201) throw new Error(await response.text())
+      return new PracticePhoneClient(url, (await response.json()) as OpenedPhone, post)
     },
     calls: async () => {
       const query = encodeURIComponent(JSON.stringify({ order_by: [{ field: 'id', direction: 'asc' }] }))
-      const answer = await fetch(`${url}/api/calls?q=${query}&results_per_page=100`, { headers: { 'x-api-key': apiKey } })
-      return ((await answer.json()) as { objects: Record<string, unknown>[] }).objects
+      const response = await fetch(`${url}/api/calls?q=${query}&results_per_page=100`, { headers: { 'x-api-key': apiKey } })
+      return ((await response.json()) as { objects: Record<string, unknown>[] }).objects
     },
   })
 }
 
-/** A line followed and acted on over HTTP, from the first event on. */
-export class HeldPhone {
+/** Uses one practice phone over HTTP: reads its events from the first on, and sends actions. */
+export class PracticePhoneClient {
   readonly opened: OpenedPhone
   readonly #post: PracticeService['post']
   readonly #connection: ClientRequest
@@ -70,43 +70,43 @@ export class HeldPhone {
   constructor(url: string, opened: OpenedPhone, post: PracticeService['post']) {
     this.opened = opened
     this.#post = post
-    // With fetch, a page that is closed would leave another connection behind, on which nothing is ever sent.
-    this.#connection = get(`${url}/practice/lines/${opened.id}/events`, { agent: false })
+    // `fetch` would keep a second, idle connection open after this one is closed.
+    this.#connection = get(`${url}/practice/phones/${opened.id}/events`, { agent: false })
     this.#connection.on('error', () => {})
-    const answering = once(this.#connection, 'response') as Promise<[IncomingMessage]>
-    answering.catch(() => {})
-    this.#events = this.#follow(answering)
+    const responding = once(this.#connection, 'response') as Promise<[IncomingMessage]>
+    responding.catch(() => {})
+    this.#events = this.#follow(responding)
   }
 
-  /** The next event, which has to be of this kind. */
+  /** Resolves with the next event. Throws if it is of another kind. */
   async next<K extends PhoneEvent['kind']>(kind: K): Promise<Extract<PhoneEvent, { kind: K }>> {
     const { value } = await this.#events.next()
-    if (value?.kind !== kind) throw new Error(`expected ${kind}, but there was ${JSON.stringify(value)}`)
+    if (value?.kind !== kind) throw new Error(`expected ${kind}, but got ${JSON.stringify(value)}`)
     return value as Extract<PhoneEvent, { kind: K }>
   }
 
   async act(action: PhoneAction): Promise<void> {
-    const answer = await this.#post(`/practice/lines/${this.opened.id}/actions`, action)
-    if (answer.status !== 204) throw new Error(`${answer.status} ${await answer.text()}`)
+    const response = await this.#post(`/practice/phones/${this.opened.id}/actions`, action)
+    if (response.status !== 204) throw new Error(`${response.status} ${await response.text()}`)
   }
 
-  /** The next event has to be a prompt that says this. */
-  async press(keys: string, said: RegExp): Promise<void> {
+  /** Presses keys at the next event. Throws unless that is a prompt that says this. */
+  async press(keys: string, wanted: RegExp): Promise<void> {
     const { id, sounds } = await this.next('prompt')
     const text = sounds.map((sound) => (sound.kind === 'say' ? sound.text : sound.kind)).join(' ')
-    if (!said.test(text)) throw new Error(`expected ${said}, but heard ${text}`)
+    if (!wanted.test(text)) throw new Error(`expected ${wanted}, but heard ${text}`)
     await this.act({ kind: 'press', id, keys })
   }
 
-  /** As a page that is closed. */
-  leave(): void {
+  /** Does what closing the page does. */
+  disconnect(): void {
     this.#connection.destroy()
   }
 
-  async *#follow(answering: Promise<[IncomingMessage]>): AsyncGenerator<PhoneEvent> {
-    const [answer] = await answering
+  async *#follow(responding: Promise<[IncomingMessage]>): AsyncGenerator<PhoneEvent> {
+    const [response] = await responding
     let text = ''
-    for await (const part of answer.setEncoding('utf8')) {
+    for await (const part of response.setEncoding('utf8')) {
       const messages = (text + part).split('\n\n')
       text = messages.pop() ?? ''
       for (const message of messages) {
@@ -117,26 +117,26 @@ export class HeldPhone {
   }
 }
 
-/** Alarms that go off when the test says so. */
+/** Timers that the test fires. */
 export class ManualTimers {
-  readonly #set = new Set<{ readonly seconds: number; readonly ring: () => void }>()
+  readonly #timers = new Set<{ readonly seconds: number; readonly onTimeout: () => void }>()
 
-  readonly setTimer: SetTimer = (seconds, ring) => {
-    const timer = { seconds, ring }
-    this.#set.add(timer)
-    return () => void this.#set.delete(timer)
+  readonly setTimer: SetTimer = (seconds, onTimeout) => {
+    const timer = { seconds, onTimeout }
+    this.#timers.add(timer)
+    return () => void this.#timers.delete(timer)
   }
 
   count(seconds: number): number {
-    return [...this.#set].filter((timer) => timer.seconds === seconds).length
+    return [...this.#timers].filter((timer) => timer.seconds === seconds).length
   }
 
-  /** Those that were set to so many seconds. */
-  goOff(seconds: number): void {
-    for (const timer of [...this.#set]) {
+  /** Fires all timers that were set to this many seconds. */
+  fire(seconds: number): void {
+    for (const timer of [...this.#timers]) {
       if (timer.seconds !== seconds) continue
-      this.#set.delete(timer)
-      timer.ring()
+      this.#timers.delete(timer)
+      timer.onTimeout()
     }
   }
 }

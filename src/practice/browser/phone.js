@@ -1,31 +1,31 @@
-// The phone of one call: does what each happening on the line asks for, and turns what its holder does into actions. How it looks
-// is view.js's, how it sounds voice.js's and tones.js's.
+// The phone on the page for one call: reacts to each event from the server, and sends what its user does as actions. view.js is
+// responsible for how it looks, voice.js and tones.js for how it sounds.
 
-import { countDown } from './pace.js'
-import { followLine } from './server.js'
+import { connectPhone } from './server.js'
+import { countDown } from './timing.js'
 import { ring, soundKey } from './tones.js'
 import { addNote, addSpeech, flashKey, part, setText, show } from './view.js'
 import { hear } from './voice.js'
-import { sayEnd, sayRecording, writeNumber } from './words.js'
+import { describeEnd, describeRecording, formatNumber } from './words.js'
 
 const nothing = () => {}
 
 export class Phone {
-  #line
-  #isTimeRunning
+  #connection
+  #hasTimeLimits
   #isCaller
-  /** Aborts what belongs to the happening before. */
-  #step = new AbortController()
+  /** Aborts whatever the last event started. */
+  #lastEvent = new AbortController()
   #onKey = nothing
-  #onTimeUp = nothing
+  #onPressNothing = nothing
   #office = ''
 
-  /** Time limits are kept while `isTimeRunning()`. */
-  constructor({ id, number, campaign_number }, direction, isTimeRunning) {
-    this.#isTimeRunning = isTimeRunning
+  /** Countdowns pause while `hasTimeLimits()` returns false. */
+  constructor({ id, number, campaign_number }, direction, hasTimeLimits) {
+    this.#hasTimeLimits = hasTimeLimits
     this.#isCaller = direction === 'inbound'
-    this.#line = followLine(id, { happen: (event) => this.#happen(event), lost: () => this.#lose() })
-    const [own, other] = [number, campaign_number].map(writeNumber)
+    this.#connection = connectPhone(id, { onEvent: (event) => this.#handle(event), onLost: () => this.#showLost() })
+    const [own, other] = [number, campaign_number].map(formatNumber)
     setText('status', this.#isCaller ? `Calling ${other}` : 'Your phone will ring')
     addNote(this.#isCaller ? `You call from ${own}.` : `Your number is ${own}.`)
     show(['hang-up'], part('call'))
@@ -38,26 +38,26 @@ export class Phone {
   }
 
   pressNothing() {
-    this.#onTimeUp()
+    this.#onPressNothing()
   }
 
   act(action) {
-    void this.#line.act(action)
+    void this.#connection.act(action)
   }
 
-  /** Nothing of it goes on. */
-  leave() {
-    this.#step.abort()
-    this.#line.leave()
+  /** Also stops all sounds and countdowns. */
+  disconnect() {
+    this.#lastEvent.abort()
+    this.#connection.disconnect()
   }
 
-  #happen(event) {
-    this.#step.abort()
-    this.#step = new AbortController()
+  #handle(event) {
+    this.#lastEvent.abort()
+    this.#lastEvent = new AbortController()
     this.#onKey = nothing
-    this.#onTimeUp = nothing
+    this.#onPressNothing = nothing
     setText('pressed', '')
-    const { signal } = this.#step
+    const { signal } = this.#lastEvent
     switch (event.kind) {
       case 'ringing':
         return this.#ring(event, signal)
@@ -76,7 +76,7 @@ export class Phone {
 
   #ring({ from, timeoutSeconds }, signal) {
     setText('status', 'The campaign is calling you')
-    setText('ringing-about', `It shows ${writeNumber(from)}.`)
+    setText('ringing-about', `Caller ID: ${formatNumber(from)}`)
     show(['ringing'], part('answer'))
     ring(signal)
     void this.#limit(timeoutSeconds, signal, { kind: 'refuse', how: 'no-answer' })
@@ -91,41 +91,41 @@ export class Phone {
 
   async #prompt({ id, sounds, numDigits, finishOnKey, timeoutSeconds }, signal) {
     let keys = ''
-    let isGiven = false
+    let isSent = false
     let turn = new AbortController()
-    const give = () => {
-      if (isGiven) return
-      isGiven = true
+    const send = () => {
+      if (isSent) return
+      isSent = true
       turn.abort()
       addNote(keys === '' ? 'You pressed nothing.' : `You pressed ${keys}.`)
       this.act({ kind: 'press', id, keys })
     }
-    this.#onTimeUp = give
+    this.#onPressNothing = send
     this.#onKey = (key) => {
-      if (isGiven) return
+      if (isSent) return
       keys += key
       setText('pressed', keys)
-      if (keys.length === numDigits || finishOnKey.includes(key)) give()
+      if (keys.length === numDigits || finishOnKey.includes(key)) send()
       turn.abort()
     }
     setText('status', 'Connected')
-    setText('prompt-title', numDigits === 1 ? 'The call waits for a key' : 'The call waits for keys')
-    setText('countdown', 'You need not hear it to the end.')
+    setText('prompt-title', numDigits === 1 ? 'Waiting for a key' : 'Waiting for keys')
+    setText('countdown', 'You can press keys before the message ends.')
     show(['keys', 'prompt', 'hang-up'])
     await this.#say(sounds, AbortSignal.any([signal, turn.signal]))
-    while (!isGiven && !signal.aborted) {
+    while (!isSent && !signal.aborted) {
       turn = new AbortController()
       await this.#countDown(timeoutSeconds, AbortSignal.any([signal, turn.signal]))
-      if (!turn.signal.aborted && !signal.aborted) give()
+      if (!turn.signal.aborted && !signal.aborted) send()
     }
   }
 
   #dial({ number, name, callerId, timeoutSeconds }, signal) {
-    this.#office = name ?? writeNumber(number)
-    setText('status', `The office of ${this.#office} rings`)
+    this.#office = name ?? formatNumber(number)
+    setText('status', `The office of ${this.#office} is ringing`)
     setText('office-title', `You are the office of ${this.#office}`)
-    setText('office-about', `${writeNumber(number)} rings and shows ${writeNumber(callerId)}.`)
-    addNote(`The office of ${this.#office} is dialled.`)
+    setText('office-about', `${formatNumber(number)} is ringing. Caller ID: ${formatNumber(callerId)}`)
+    addNote(`Dialling the office of ${this.#office}.`)
     show(['office', 'office-rings', 'keys', 'hang-up'], part('office-rings').firstElementChild)
     ring(signal)
     this.#onKey = (key) => key === '*' && this.act({ kind: 'star' })
@@ -134,7 +134,7 @@ export class Phone {
 
   #talk({ timeLimitSeconds }, signal) {
     setText('status', `Talking with the office of ${this.#office}`)
-    setText('office-about', 'You are both on the line now. Say what you would say.')
+    setText('office-about', 'You are connected. Say what you would say.')
     addNote(`The office of ${this.#office} answers.`)
     show(['office', 'office-talks', 'keys', 'hang-up'], part('office'))
     this.#onKey = (key) => key === '*' && this.act({ kind: 'star' })
@@ -142,22 +142,22 @@ export class Phone {
   }
 
   #end(end) {
-    const text = sayEnd(end, this.#isCaller)
+    const text = describeEnd(end, this.#isCaller)
     setText('status', text)
     addNote(`${text}.`)
     show(['again'], part('again'))
   }
 
-  #lose() {
-    this.#step.abort()
-    setText('status', 'The connection to the server is lost')
+  #showLost() {
+    this.#lastEvent.abort()
+    setText('status', 'The connection to the server was lost')
     show(['again'], part('again'))
   }
 
   async #say(sounds, signal) {
     for (const sound of sounds) {
       if (signal.aborted) return
-      const text = sound.kind === 'play' ? sayRecording(sound.url) : sound.text
+      const text = sound.kind === 'play' ? describeRecording(sound.url) : sound.text
       const finish = sound.kind === 'pause' ? nothing : addSpeech(text)
       await hear(sound, signal)
       finish()
@@ -165,12 +165,12 @@ export class Phone {
   }
 
   #countDown(seconds, signal) {
-    const tell = (left) => setText('countdown', left === undefined ? 'There is no hurry.' : `${left} seconds are left.`)
-    return countDown(seconds, signal, { tell, isTimeRunning: this.#isTimeRunning })
+    const onTick = (left) => setText('countdown', left === undefined ? 'No time limit.' : `${left} seconds left.`)
+    return countDown(seconds, signal, { onTick, isRunning: this.#hasTimeLimits })
   }
 
   async #limit(seconds, signal, action) {
-    await countDown(seconds, signal, { tell: nothing, isTimeRunning: this.#isTimeRunning })
+    await countDown(seconds, signal, { onTick: nothing, isRunning: this.#hasTimeLimits })
     if (!signal.aborted) this.act(action)
   }
 }

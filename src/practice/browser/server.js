@@ -1,45 +1,45 @@
-// The line to the server: asks for one, follows what happens on it, and tells it what the holder does.
+// Talks to the server: opens a practice phone, receives its events, and sends what its user does.
 
 /** Rejects with an Error whose message can be shown. */
-export async function openLine(wanted) {
-  const answer = await post('/practice/lines', wanted)
-  const body = await answer.json().catch(() => ({}))
-  if (!answer.ok) throw new Error(body.message ?? 'The server could not begin the call.')
+export async function openPhone(request) {
+  const response = await post('/practice/phones', request)
+  const body = await response.json().catch(() => ({}))
+  if (!response.ok) throw new Error(body.message ?? 'The server could not start the call.')
   return body
 }
 
-/** `lost`: the server is gone, or has forgotten the line. Returns how to act, and how to leave. */
-export function followLine(id, { happen, lost }) {
-  const path = `/practice/lines/${id}`
+/** Calls `onLost` if the server cannot be reached or no longer has the phone. */
+export function connectPhone(id, { onEvent, onLost }) {
+  const path = `/practice/phones/${id}`
   const source = new EventSource(`${path}/events`)
   source.onmessage = ({ data }) => {
     const event = JSON.parse(data)
     if (event.kind === 'ended') source.close()
-    happen(event)
+    onEvent(event)
   }
   source.onerror = () => {
-    if (source.readyState === EventSource.CLOSED) lost()
+    if (source.readyState === EventSource.CLOSED) onLost()
   }
-  const leave = () => source.close()
+  const disconnect = () => source.close()
   const act = async (action) => {
-    const isDone = await post(`${path}/actions`, action).then(
+    const isSent = await post(`${path}/actions`, action).then(
       ({ ok }) => ok,
       () => false,
     )
-    if (isDone || source.readyState === EventSource.CLOSED) return
-    leave()
-    lost()
+    if (isSent || source.readyState === EventSource.CLOSED) return
+    disconnect()
+    onLost()
   }
-  return { act, leave }
+  return { act, disconnect }
 }
 
-/** Where the call stands as the supporter's page is told. Returns how to stop. */
-export function followStatus(path, tell) {
+/** Calls `onStatus` with every status that a supporter's page would get. Returns a function that stops it. */
+export function followStatus(path, onStatus) {
   const source = new EventSource(path)
   source.addEventListener('status', ({ data }) => {
     const status = JSON.parse(data)
     if (status.state === 'done') source.close()
-    tell(status)
+    onStatus(status)
   })
   return () => source.close()
 }

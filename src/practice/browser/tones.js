@@ -1,4 +1,4 @@
-// The tones of a telephone: what a key sounds like, and how it rings. Quiet, and silent where the browser has no sound.
+// The tones of a telephone: keys (DTMF) and ringing. Quiet, and silent if the browser has no Web Audio.
 
 const volume = 0.04
 const rows = { 1: 697, 2: 697, 3: 697, 4: 770, 5: 770, 6: 770, 7: 852, 8: 852, 9: 852, '*': 941, 0: 941, '#': 941 }
@@ -15,7 +15,7 @@ export function soundKey(key) {
   sound([rows[key], columns[key]], 0.12)
 }
 
-/** Until the signal aborts. */
+/** Rings until the signal aborts. */
 export function ring(signal) {
   const once = () => sound([440, 480], 1.6, signal)
   once()
@@ -28,7 +28,7 @@ function sound(frequencies, seconds, signal) {
   context ??= new AudioContext()
   const gain = new GainNode(context, { gain: volume })
   gain.connect(context.destination)
-  // An abrupt end is heard as a click.
+  // Fades out, because an abrupt end clicks.
   gain.gain.setTargetAtTime(0, context.currentTime + seconds - 0.05, 0.02)
   for (const frequency of frequencies) {
     const oscillator = new OscillatorNode(context, { frequency })

@@ -1,5 +1,4 @@
-// What is on the page while a call lasts: which parts show, where the focus is, and the transcript. What happens, and when, is
-// phone.js's.
+// What the page shows during a call: the visible parts, the focus, and the transcript. phone.js decides what to show when.
 
 const parts = ['ringing', 'office', 'office-rings', 'office-talks', 'keys', 'prompt', 'hang-up', 'again']
 const call = part('call')
@@ -8,7 +7,7 @@ export function part(id) {
   return document.getElementById(id)
 }
 
-/** All other parts are hidden. The focus goes to `focus`, or stays where it is unless that is hidden now. */
+/** Hides all other parts. Moves the focus to `focus`, or, if the focused element is hidden now, to a part that is shown. */
 export function show(shown, focus) {
   for (const id of parts) part(id).hidden = !shown.includes(id)
   const focused = document.activeElement
@@ -19,7 +18,7 @@ export function show(shown, focus) {
 
 export function setText(id, text) {
   const element = part(id)
-  // The same words again would be read out again.
+  // Setting the same text again would make a screen reader repeat it.
   if (element.textContent !== text) element.textContent = text
 }
 
@@ -27,29 +26,29 @@ export function clearTranscript() {
   part('transcript').replaceChildren()
 }
 
-/** What happens beside what is said. */
+/** Adds something that happened to the transcript, as opposed to something that was said. */
 export function addNote(text) {
-  addLine('note', text)
+  addEntry('note', text)
 }
 
-/** What the call says. Returns how to mark it as past. */
+/** Adds something that the call says. Returns a function to call when it has been said. */
 export function addSpeech(text) {
-  const line = addLine('speech', text)
-  line.classList.add('now')
-  return () => line.classList.remove('now')
+  const entry = addEntry('speech', text)
+  entry.classList.add('now')
+  return () => entry.classList.remove('now')
 }
 
-function addLine(kind, text) {
+function addEntry(kind, text) {
   const transcript = part('transcript')
-  const line = document.createElement('p')
-  line.className = kind
-  line.textContent = text
-  transcript.append(line)
+  const entry = document.createElement('p')
+  entry.className = kind
+  entry.textContent = text
+  transcript.append(entry)
   transcript.scrollTop = transcript.scrollHeight
-  return line
+  return entry
 }
 
-/** As if the key on the page had been pressed, too. */
+/** Shows the key on the page as pressed, for keys that were typed. */
 export function flashKey(key) {
   const button = document.querySelector(`.key[value="${key}"]`)
   button.classList.add('pressed')

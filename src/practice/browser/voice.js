@@ -1,17 +1,17 @@
-// What the call says, aloud: spoken by the browser's voice, or played. Where there is no voice, or it fails, what is said stays on
-// the page for as long as it takes to read; a call never waits for a voice for ever.
-import { pause, readingMilliseconds } from './pace.js'
+// Speaks what the call says with the browser's voice, or plays the recording. Without a voice, or if it fails, the text stays on
+// the page for as long as it takes to read. Every wait is limited, so a broken voice cannot hang the call.
+import { pause, readingMilliseconds } from './timing.js'
 
-/** A voice that has not begun by then will not begin. */
-const beginMilliseconds = 2500
+/** A voice that has not started by then is considered broken. */
+const startMilliseconds = 2500
 const recordingSecondsMax = 300
 
 let isMuted = false
 let isVoiceBroken = false
-// Browsers forget an utterance that nobody holds, and never tell its end.
+// Browsers garbage-collect an utterance that is not referenced, and then never fire its `end` event.
 let speaking
 
-/** Voices arrive some time after the first question for them. */
+/** Makes the browser start to load its voices, which takes some time. */
 window.speechSynthesis?.getVoices()
 
 export function mute(muted) {
@@ -19,7 +19,7 @@ export function mute(muted) {
   if (muted) window.speechSynthesis?.cancel()
 }
 
-/** Resolves when it has been heard, or when the signal aborts. */
+/** Resolves when the sound has ended, or when the signal aborts. */
 export function hear(sound, signal) {
   if (signal.aborted) return Promise.resolve()
   if (sound.kind === 'pause') return pause(sound.seconds * 1000, signal)
@@ -32,26 +32,26 @@ function read({ text = '' }, signal) {
 }
 
 async function speak(sound, signal) {
-  const voice = voiceOf(sound.language)
+  const voice = findVoice(sound.language)
   if (voice === undefined || isVoiceBroken) return read(sound, signal)
   const utterance = new SpeechSynthesisUtterance(sound.text)
   Object.assign(utterance, { voice, lang: sound.language })
   speaking = utterance
-  const over = new AbortController()
-  const begun = new AbortController()
-  utterance.addEventListener('start', () => begun.abort())
-  for (const end of ['end', 'error']) utterance.addEventListener(end, () => over.abort())
-  const until = AbortSignal.any([signal, over.signal])
+  const ended = new AbortController()
+  const started = new AbortController()
+  utterance.addEventListener('start', () => started.abort())
+  for (const end of ['end', 'error']) utterance.addEventListener(end, () => ended.abort())
+  const until = AbortSignal.any([signal, ended.signal])
   speechSynthesis.speak(utterance)
-  await pause(beginMilliseconds, AbortSignal.any([until, begun.signal]))
-  isVoiceBroken = !begun.signal.aborted && !until.aborted
-  // Voices speak slower than one reads, but not that much slower.
+  await pause(startMilliseconds, AbortSignal.any([until, started.signal]))
+  isVoiceBroken = !started.signal.aborted && !until.aborted
+  // The limit of last resort: voices are slower than a reader, but not that much slower.
   await pause(isVoiceBroken ? readingMilliseconds(sound.text) : 5000 + 5 * readingMilliseconds(sound.text), until)
   if (speaking === utterance) speechSynthesis.cancel()
 }
 
-/** Undefined: none speaks this language. */
-function voiceOf(language) {
+/** Returns undefined if no voice speaks this language. */
+function findVoice(language) {
   const voices = window.speechSynthesis?.getVoices() ?? []
   const name = ({ lang }) => lang.replace('_', '-').toLowerCase()
   const wanted = language.toLowerCase()
@@ -61,11 +61,11 @@ function voiceOf(language) {
 
 async function play(sound, signal) {
   const audio = new Audio(sound.url)
-  const over = new AbortController()
-  audio.addEventListener('ended', () => over.abort())
+  const ended = new AbortController()
+  audio.addEventListener('ended', () => ended.abort())
   try {
     await audio.play()
-    await pause(recordingSecondsMax * 1000, AbortSignal.any([signal, over.signal]))
+    await pause(recordingSecondsMax * 1000, AbortSignal.any([signal, ended.signal]))
     audio.pause()
   } catch {
     await read(sound, signal)

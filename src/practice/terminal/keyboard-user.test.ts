@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { keyboardUser } from './keyboard-user.ts'
 
-/** A terminal as far as the holder sees it. */
-class Keys extends EventEmitter {
+/** The part of a terminal that the user reads. */
+class FakeKeyboard extends EventEmitter {
   readonly isRaw: boolean[] = []
 
   setRawMode(raw: boolean) {
@@ -18,43 +18,43 @@ class Keys extends EventEmitter {
 }
 
 function atKeyboard() {
-  const keyboard = new Keys()
-  const said: string[] = []
-  const user = keyboardUser({ keyboard, print: (line) => said.push(line) })
-  return { keyboard, said, user, signal: new AbortController().signal }
+  const keyboard = new FakeKeyboard()
+  const printed: string[] = []
+  const user = keyboardUser({ keyboard, print: (line) => printed.push(line) })
+  return { keyboard, printed, user, signal: new AbortController().signal }
 }
 
 const prompt = { kind: 'prompt', id: 0, sounds: [], numDigits: undefined, finishOnKey: '#', timeoutSeconds: 600 } as const
 
-describe('a holder at a keyboard', () => {
+describe('a phone user at a keyboard', () => {
   test.each([
     ['\r', 'answer'],
     ['b', 'busy'],
     ['xN', 'no-answer'],
-  ])('%j is, while the phone rings, %s', async (typed, outcome) => {
-    const { keyboard, user, said, signal } = atKeyboard()
+  ])('%j while the phone rings means %s', async (typed, outcome) => {
+    const { keyboard, user, printed, signal } = atKeyboard()
     const ringing = user.ring(signal)
-    expect(said).toEqual([expect.stringMatching(/Enter answers/)])
+    expect(printed).toEqual([expect.stringMatching(/Enter: answer/)])
     keyboard.type(typed)
     expect(await ringing).toBe(outcome)
   })
 
   test.each([
-    ['with the finishing key', { ...prompt }, '94x110#7', '94110#'],
-    ['with the last one that is wanted', { ...prompt, numDigits: 1, finishOnKey: '' }, '*1', '*'],
-  ])('keys end %s', async (_title, asked, typed, keys) => {
+    ['at the finishing key', { ...prompt }, '94x110#7', '94110#'],
+    ['at the last key of a fixed number', { ...prompt, numDigits: 1, finishOnKey: '' }, '*1', '*'],
+  ])('keys end %s', async (_title, given, typed, keys) => {
     const { keyboard, user, signal } = atKeyboard()
-    const pressed = user.press(asked, signal)
+    const pressed = user.press(given, signal)
     keyboard.type(typed)
     expect(await pressed).toBe(keys)
   })
 
-  test('nothing pressed in time is no key', async () => {
+  test('a prompt ends without keys if none is pressed in time', async () => {
     const { user, signal } = atKeyboard()
     expect(await user.press({ ...prompt, timeoutSeconds: 0 }, signal)).toBe('')
   })
 
-  test('plays the office, and leaves it', async () => {
+  test('answers as the office, and ends the call with *', async () => {
     const { keyboard, user, signal } = atKeyboard()
     const ringing = user.office(signal)
     keyboard.type('a')
@@ -64,7 +64,7 @@ describe('a holder at a keyboard', () => {
     expect(await talking).toBe('star')
   })
 
-  test('Ctrl-C hangs up, and the terminal is given back', async () => {
+  test('Ctrl-C hangs up, and closing restores the terminal', async () => {
     const { keyboard, user } = atKeyboard()
     keyboard.type('\u0003')
     await user.hungUp

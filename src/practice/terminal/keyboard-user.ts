@@ -1,7 +1,7 @@
-// A holder at a keyboard: says which keys do what, and reads them one by one, as a telephone does. Ctrl-C hangs up.
+// A phone user at a keyboard: prints which keys do what, and reads single keys without Enter. Ctrl-C hangs up.
 import type { PhoneUser, Prompt } from './phone-user.ts'
 
-/** Standard input, where it is a terminal. */
+/** The part of `process.stdin` that is used; it must be a terminal. */
 export interface Keyboard {
   setRawMode(raw: boolean): unknown
   on(event: 'data', listener: (data: Buffer) => void): unknown
@@ -16,7 +16,7 @@ export interface KeyboardOptions {
 const ctrlC = '\u0003'
 const enter = '\r'
 
-/** Resolve when nothing else is to be read. */
+/** Sets the keyboard to raw mode; `close` restores it. */
 export function keyboardUser({ keyboard, print }: KeyboardOptions): PhoneUser & { close(): void } {
   const hangingUp = Promise.withResolvers<void>()
   let onKey: (key: string) => void = () => {}
@@ -34,21 +34,21 @@ export function keyboardUser({ keyboard, print }: KeyboardOptions): PhoneUser & 
     })
   return {
     ring() {
-      print('  Enter answers, b is busy, n does not answer.')
+      print('  Enter: answer · b: busy · n: no answer')
       return choose({ [enter]: 'answer', b: 'busy', n: 'no-answer' })
     },
     press(prompt, signal) {
-      print(`  Press keys of the phone, which are 0 to 9, * and #, or none for ${prompt.timeoutSeconds} seconds.`)
-      return takeKeys(prompt, signal, (listener) => {
+      print(`  Press 0 to 9, * or #, or nothing for ${prompt.timeoutSeconds} seconds.`)
+      return collectKeys(prompt, signal, (listener) => {
         onKey = listener
       })
     },
     office() {
-      print('  You are the office: a answers, b is busy, n does not answer. As the caller, * gives it up.')
+      print('  You are the office. a: answer · b: busy · n: no answer. As the caller, press * to skip this office.')
       return choose({ a: 'answer', b: 'busy', n: 'no-answer', '*': 'star' })
     },
     talk() {
-      print('  You are both on the line: h, and the office hangs up; *, and the caller goes on.')
+      print('  You are connected. h: the office hangs up · *: the caller skips to the next step')
       return choose({ h: 'office', '*': 'star' })
     },
     hungUp: hangingUp.promise,
@@ -61,8 +61,8 @@ export function keyboardUser({ keyboard, print }: KeyboardOptions): PhoneUser & 
 
 const readingMillisecondsPerCharacter = 40
 
-/** As a telephone exchange collects them. Time begins to count when what is said has been read. */
-function takeKeys(prompt: Prompt, signal: AbortSignal, listen: (listener: (key: string) => void) => void): Promise<string> {
+/** Collects keys as a carrier does. The timeout starts when the text has been on the screen long enough to be read. */
+function collectKeys(prompt: Prompt, signal: AbortSignal, listen: (listener: (key: string) => void) => void): Promise<string> {
   const { sounds, numDigits, finishOnKey, timeoutSeconds } = prompt
   const characters = sounds.reduce((sum, sound) => sum + (sound.kind === 'say' ? sound.text.length : 0), 0)
   return new Promise((resolve) => {

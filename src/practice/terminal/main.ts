@@ -1,4 +1,5 @@
-// The process of `npm run phone`: a practice phone in a terminal. It needs a server with a simulated carrier, and no database.
+// The process of `npm run phone`: a practice phone in a terminal. It needs a running server with a simulated carrier, but no
+// database.
 import { setTimeout as wait } from 'node:timers/promises'
 import { Command } from 'commander'
 import { CommandError } from '../../cli/command.ts'
@@ -21,17 +22,17 @@ const print = (line: string) => void process.stdout.write(`${line}\n`)
 
 const program = new Command('npm run phone --')
   .description(
-    'A practice phone: hear what the callers of a campaign hear, and play the offices that they reach. No real phone rings.',
+    'A practice phone: hear what a campaign’s callers hear, and play the offices that they reach. No real phone rings.',
   )
   .showHelpAfterError('Add --help to see what is allowed.')
 program
   .command('call')
   .description('practise a call with a campaign')
-  .argument('<campaign>', 'its id or its name')
-  .option('--ring', 'be rung, as after the form on a campaign’s page, instead of dialling', false)
-  .option('--location <code>', 'with --ring: the postal code that the form would have asked for')
-  .option('--keys <list>', 'press these instead of reading the keyboard: an entry for each prompt, such as "1,,*"')
-  .option('--server <address>', 'where the server is; by default where HOST and PORT say')
+  .argument('<campaign>', 'campaign id or name')
+  .option('--ring', 'let the campaign call you, as it does after the form on its page is sent, instead of calling it', false)
+  .option('--location <code>', 'with --ring: the postal code that the form asks for')
+  .option('--keys <list>', 'press these keys instead of reading the keyboard; one entry per prompt, such as "1,,*"')
+  .option('--server <address>', 'URL of the server (default: from HOST and PORT)')
   .action(call)
 
 try {
@@ -44,7 +45,7 @@ try {
 }
 
 async function call(campaign: string, { server, ring, location, keys }: Options): Promise<void> {
-  const practiceServer = new PracticeServer(server ?? addressHere())
+  const practiceServer = new PracticeServer(server ?? localAddress())
   const user = keys === undefined ? atKeyboard() : { ...scriptedUser(keys, wait), close: () => {} }
   const direction = ring ? ('outbound' as const) : ('inbound' as const)
   const request = { campaign, direction, ...(location === undefined ? {} : { location }) }
@@ -55,14 +56,16 @@ async function call(campaign: string, { server, ring, location, keys }: Options)
   }
 }
 
-function addressHere(): string {
+function localAddress(): string {
   const { host, port } = readConfig(process.env)
   return `http://${reachableHost(host)}:${port}`
 }
 
 function atKeyboard() {
   if (!process.stdin.isTTY)
-    throw new CommandError('There is no keyboard here: say with --keys what to press at each prompt, such as --keys "1,,*".')
+    throw new CommandError(
+      'Standard input is not a terminal. Use --keys to say what to press at each prompt, such as --keys "1,,*".',
+    )
   print('Ctrl-C hangs up.')
   return keyboardUser({ keyboard: process.stdin, print })
 }

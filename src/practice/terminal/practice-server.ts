@@ -1,8 +1,8 @@
-// The practice lines of a server, over the same HTTP that the page uses. What cannot be had is said in a sentence with the way out.
+// Uses the practice phones of a server over the same HTTP routes as the page. Failures become a CommandError with a remedy.
 import { CommandError } from '../../cli/command.ts'
 import type { OpenedPhone, PhoneAction, PhoneEvent, PhoneRequest } from '../protocol.ts'
 
-const wayOut = 'start one that rings nobody with "npm run demo" in another terminal, or name another with --server'
+const remedy = 'Start one that rings no real phones with "npm run demo" in another terminal, or name another with --server.'
 
 export class PracticeServer {
   readonly #address: string
@@ -10,27 +10,29 @@ export class PracticeServer {
   /** Throws a CommandError. */
   constructor(address: string) {
     if (!/^https?:\/\//i.test(address) || !URL.canParse(address))
-      throw new CommandError(`--server is "${address}"; an address such as http://127.0.0.1:8080 is wanted.`)
+      throw new CommandError(`--server is "${address}". It must be a URL such as http://127.0.0.1:8080.`)
     this.#address = address.replace(/\/+$/, '')
   }
 
   async open(request: PhoneRequest): Promise<OpenedPhone> {
-    const answer = await this.#post('/practice/lines', request)
-    if (answer.ok) return (await answer.json()) as OpenedPhone
-    if (answer.status === 404)
+    const response = await this.#post('/practice/phones', request)
+    if (response.ok) return (await response.json()) as OpenedPhone
+    if (response.status === 404)
       throw new CommandError(
-        `The server at ${this.#address} has no practice phones, perhaps because it rings real ones: ${wayOut}.`,
+        `The server at ${this.#address} has no practice phones, perhaps because it rings real ones. ${remedy}`,
       )
-    const { message } = (await answer.json().catch(() => ({}))) as { message?: string }
-    throw new CommandError(`${message ?? `The server answers ${answer.status}`}.`)
+    const { message = `The server answered with status ${response.status}` } = (await response.json().catch(() => ({}))) as {
+      message?: string
+    }
+    throw new CommandError(message.endsWith('.') ? message : `${message}.`)
   }
 
-  /** Ends with the call, or with the connection. */
+  /** Ends when the call ends, or when the connection is lost. */
   async *follow(id: string): AsyncGenerator<PhoneEvent> {
-    const answer = await this.#fetch(`/practice/lines/${id}/events`)
-    if (answer.body === null) return
+    const response = await this.#fetch(`/practice/phones/${id}/events`)
+    if (response.body === null) return
     let text = ''
-    for await (const part of answer.body.pipeThrough(new TextDecoderStream())) {
+    for await (const part of response.body.pipeThrough(new TextDecoderStream())) {
       const messages = (text + part).split('\n\n')
       text = messages.pop() ?? ''
       for (const message of messages) {
@@ -41,7 +43,7 @@ export class PracticeServer {
   }
 
   async act(id: string, action: PhoneAction): Promise<void> {
-    await this.#post(`/practice/lines/${id}/actions`, action)
+    await this.#post(`/practice/phones/${id}/actions`, action)
   }
 
   #post(path: string, body: PhoneRequest | PhoneAction): Promise<Response> {
@@ -53,7 +55,7 @@ export class PracticeServer {
     try {
       return await fetch(this.#address + path, init)
     } catch (error) {
-      throw new CommandError(`No server answers at ${this.#address}: ${wayOut}.`, { cause: error })
+      throw new CommandError(`No server answers at ${this.#address}. ${remedy}`, { cause: error })
     }
   }
 }

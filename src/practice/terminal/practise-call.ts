@@ -1,4 +1,4 @@
-// One practised call in a terminal: prints what is heard and what happens, and hands each question to the holder of the phone.
+// Runs one practice call in a terminal: prints what is heard and what happens, and asks the phone user what to do.
 import { CommandError } from '../../cli/command.ts'
 import type { Sound } from '../../telephony/simulator/handset.ts'
 import type { PhoneAction, PhoneEvent, PhoneRequest } from '../protocol.ts'
@@ -11,66 +11,66 @@ export interface PractiseOptions {
   print(line: string): void
 }
 
-/** Resolves when the call is over. Throws a CommandError for everything that keeps it from being had. */
+/** Resolves when the call has ended. Throws a CommandError if it cannot be started, or is lost. */
 export async function practiseCall(server: PracticeServer, { request, user, print }: PractiseOptions): Promise<void> {
-  const line = await server.open(request)
-  const own = `Your number is ${line.number}.`
+  const phone = await server.open(request)
+  const own = `Your number is ${phone.number}.`
   const isCaller = request.direction === 'inbound'
-  print(isCaller ? `You call ${line.campaign_name} at ${line.campaign_number}. ${own}` : `${own} It will ring.`)
-  if (line.note !== null) print(line.note)
+  print(isCaller ? `You call ${phone.campaign_name} at ${phone.campaign_number}. ${own}` : `${own} It will ring.`)
+  if (phone.note !== null) print(phone.note)
   const failure = Promise.withResolvers<never>()
   const act = (action: PhoneAction) => {
     if (action.kind === 'press') print(`  You pressed ${action.keys || 'nothing'}.`)
-    return server.act(line.id, action)
+    return server.act(phone.id, action)
   }
   user.hungUp.then(() => act({ kind: 'hang_up' })).catch(failure.reject)
   const follow = async () => {
-    let step = new AbortController()
-    for await (const event of server.follow(line.id)) {
-      // What the happening before asked for is called off.
-      step.abort()
-      step = new AbortController()
-      for (const text of linesOf(event)) print(text)
+    let lastEvent = new AbortController()
+    for await (const event of server.follow(phone.id)) {
+      // An action for the event before would come too late.
+      lastEvent.abort()
+      lastEvent = new AbortController()
+      for (const text of describeEvent(event)) print(text)
       if (event.kind === 'ended') return
-      const { signal } = step
+      const { signal } = lastEvent
       respond(event, user, signal)
         .then((action) => (action === undefined || signal.aborted ? undefined : act(action)))
         .catch(failure.reject)
     }
-    throw new CommandError('The connection to the server was lost, and the call with it.')
+    throw new CommandError('The connection to the server was lost, and with it the call.')
   }
   await Promise.race([follow(), failure.promise])
 }
 
-function linesOf(event: PhoneEvent): string[] {
+function describeEvent(event: PhoneEvent): string[] {
   switch (event.kind) {
     case 'ringing':
-      return [`Your phone rings. It shows ${event.from}.`]
+      return [`Your phone is ringing. Caller ID: ${event.from}.`]
     case 'hear':
-      return wordsOf(event.sound)
+      return describeSound(event.sound)
     case 'prompt':
-      return event.sounds.flatMap(wordsOf)
+      return event.sounds.flatMap(describeSound)
     case 'dialling':
-      return [`The office of ${event.name ?? event.number} is dialled: ${event.number}. It is shown ${event.callerId}.`]
+      return [`Dialling the office of ${event.name ?? event.number} at ${event.number}. Caller ID: ${event.callerId}.`]
     case 'talking':
       return ['The office answers.']
     case 'ended':
-      return [`The call is over: ${event.status}, ${event.seconds} s.`]
+      return [`The call ended: ${event.status}, ${event.seconds} s.`]
   }
 }
 
-function wordsOf(sound: Sound): string[] {
+function describeSound(sound: Sound): string[] {
   switch (sound.kind) {
     case 'say':
       return [`“${sound.text}”`]
     case 'play':
-      return [`A recording is played: ${sound.url}`]
+      return [`Recording: ${sound.url}`]
     case 'pause':
       return []
   }
 }
 
-/** Undefined: there is nothing to be done about it. */
+/** Returns undefined if the event needs no action. */
 async function respond(event: PhoneEvent, user: PhoneUser, signal: AbortSignal): Promise<PhoneAction | undefined> {
   switch (event.kind) {
     case 'ringing': {
