@@ -399,7 +399,7 @@ export interface paths {
         };
         /**
          * List scheduled calls
-         * @description Supporters who asked to be rung again each day, and when they were rung last.
+         * @description Supporters who subscribed to a daily call, and when they were last called.
          *
          *     **Fields** for `filters` and `order_by`: `id`, `campaign_id`, `num_calls` (integer); `created_at`, `last_called` (instant); `subscribed` (boolean); `time_to_call` (time of day); `phone_number` (phone number); `job_id` (text).
          *
@@ -427,7 +427,7 @@ export interface paths {
         };
         /**
          * Get one of the scheduled calls
-         * @description One object by its id, without an envelope. Supporters who asked to be rung again each day, and when they were rung last.
+         * @description One object by its id, without an envelope. Supporters who subscribed to a daily call, and when they were last called.
          */
         get: operations["get_schedule"];
         put?: never;
@@ -666,7 +666,7 @@ export interface components {
             total_pages: number;
         };
         /**
-         * @description A supporter who asked to be rung again each day
+         * @description A supporter who subscribed to a daily call
          * @example {
          *       "id": 1,
          *       "created_at": "2026-04-01T09:00:00+00:00",
@@ -682,14 +682,14 @@ export interface components {
             id: number;
             /** @description UTC, `YYYY-MM-DDTHH:MM:SS[.ffffff]+00:00` */
             created_at: string | null;
-            /** @description False once the caller has asked to stop */
+            /** @description False once the caller has unsubscribed */
             subscribed: boolean | null;
             campaign_id: number | null;
             /** @description Time of day in UTC, `HH:MM:SS[.ffffff]` */
             time_to_call: string | null;
             /** @description UTC, as `created_at` */
             last_called: string | null;
-            /** @description How often it has rung so far */
+            /** @description Number of calls so far */
             num_calls: number | null;
             /** @description E.164 */
             user_phone: string | null;

@@ -1,5 +1,4 @@
-// The collection `/api/schedule`.
-
+// The collection `/api/schedule`: subscriptions, which the API calls scheduled calls.
 import type { Collection } from '../collections/collection.ts'
 import type { Entities } from '../collections/entity.ts'
 import { subscriptionEntity } from './entities.ts'
@@ -11,7 +10,7 @@ export function subscriptionCollection(entities: Entities): Collection {
   return {
     names: ['schedule'],
     title: 'scheduled calls',
-    description: 'Supporters who asked to be rung again each day, and when they were rung last.',
+    description: 'Supporters who subscribed to a daily call, and when they were last called.',
     entities,
     entity: subscriptionEntity,
     schema: subscriptionSchema,

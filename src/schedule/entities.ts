@@ -1,4 +1,4 @@
-// What filters may name of scheduled calls.
+// The entity `scheduled_call` for filters: its columns and relations.
 import { sql } from 'kysely'
 import { describeEntity, toOne } from '../collections/entity.ts'
 

@@ -1,4 +1,4 @@
-// Scheduled calls as the wire shows them. Pure.
+// The JSON of a subscription in the API. Pure.
 import { presentInstant, presentTime } from '../collections/wire.ts'
 import { presentPhoneNumber } from '../phone/phone-number.ts'
 import type { SubscriptionRow } from './queries.ts'

@@ -1,11 +1,11 @@
-// Every statement on scheduled calls.
+// All SQL on subscriptions.
 import type { Db, ReadonlyDb } from '../database/types.ts'
 
 export async function listSubscriptions(db: ReadonlyDb, ids: readonly number[]) {
   return await db.selectFrom('scheduled_calls').selectAll().where('id', 'in', ids).execute()
 }
 
-/** Whether the caller wants to be rung; undefined: has never said so. */
+/** Returns whether the caller is subscribed, or undefined if they have never subscribed. */
 export async function findSubscription(db: Db, campaignId: number, phoneNumber: string): Promise<boolean | undefined> {
   const row = await db
     .selectFrom('scheduled_calls')

@@ -1,4 +1,4 @@
-// The shape of a scheduled call on the wire.
+// The schema of a subscription in the API.
 import Type, { type Static } from 'typebox'
 import { nullable } from '../collections/schemas.ts'
 
@@ -6,16 +6,16 @@ export const subscriptionSchema = Type.Object(
   {
     id: Type.Integer(),
     created_at: nullable(Type.String({ description: 'UTC, `YYYY-MM-DDTHH:MM:SS[.ffffff]+00:00`' })),
-    subscribed: nullable(Type.Boolean({ description: 'False once the caller has asked to stop' })),
+    subscribed: nullable(Type.Boolean({ description: 'False once the caller has unsubscribed' })),
     campaign_id: nullable(Type.Integer()),
     time_to_call: nullable(Type.String({ description: 'Time of day in UTC, `HH:MM:SS[.ffffff]`' })),
     last_called: nullable(Type.String({ description: 'UTC, as `created_at`' })),
-    num_calls: nullable(Type.Integer({ description: 'How often it has rung so far' })),
+    num_calls: nullable(Type.Integer({ description: 'Number of calls so far' })),
     user_phone: nullable(Type.String({ description: 'E.164' })),
   },
   {
     $id: 'ScheduledCall',
-    description: 'A supporter who asked to be rung again each day',
+    description: 'A supporter who subscribed to a daily call',
     examples: [
       {
         id: 1,

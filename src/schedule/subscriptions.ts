@@ -1,5 +1,5 @@
-// Callers who have said by keypad that they want to be rung regularly, or no longer. Nobody rings them yet: the wish is kept
-// for when that begins.
+// Records which callers subscribed to recurring calls, or unsubscribed, on their keypad. Subscriptions are only stored: nothing
+// dials these callers yet.
 import type { Db } from '../database/types.ts'
 import { findSubscription, insertSubscription, updateSubscription } from './queries.ts'
 
@@ -15,7 +15,10 @@ export async function hasSubscription(db: Db, campaignId: number, phoneNumber: s
   return (await findSubscription(db, campaignId, phoneNumber)) === true
 }
 
-/** Noting the same wish again changes nothing. The time of day is when it was made: that suited the caller. */
+/**
+ * Saves a change; does nothing if it changes nothing. A new subscription is for the current time of day, because that suited the
+ * caller.
+ */
 export async function saveSubscription(db: Db, { campaignId, phoneNumber, wanted, now }: SubscriptionChange): Promise<void> {
   const before = await findSubscription(db, campaignId, phoneNumber)
   if (before === wanted) return

@@ -1,4 +1,4 @@
-// Row type of a scheduled call: a supporter who asked to be rung again each day.
+// The row type of a subscription: a supporter who subscribed to a daily call.
 import type { Generated } from 'kysely'
 import type { Instant } from '../database/instant.ts'
 
