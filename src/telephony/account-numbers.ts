@@ -1,41 +1,44 @@
-// What we ask a carrier about the phone numbers of our account. Which of them are ours to use is decided elsewhere.
+// The phone numbers of our carrier account: lists them, and directs their incoming calls to this server. Which numbers campaigns
+// use is decided elsewhere.
 
 export interface AccountNumber {
   /** The carrier's id. */
   readonly id: string
   /** E.164. */
   readonly number: string
-  /** The carrier's id of the application that takes its calls. */
+  /** The carrier's id of the application that handles its incoming calls. */
   readonly applicationId: string | undefined
-  /** The address that its calls go to, where no application takes them. */
+  /** The URL that handles its incoming calls, if no application does. */
   readonly address: string | undefined
 }
 
-export interface CallIn {
+export interface CallInOptions {
   readonly numbers: readonly AccountNumber[]
-  /** What callers are told in, should this server not answer. */
+  /** The language of the apology that callers hear if this server does not answer. */
   readonly language: string
-  /** True: only tells what would change. */
+  /** True: changes nothing, only returns what would change. */
   readonly dryRun: boolean
 }
 
 export interface CallInChange {
-  /** A number, or the application that is set up. */
+  /** A number, or the application. */
   readonly what: string
-  /** Undefined: it is new, or its calls led nowhere. */
+  /** Undefined if it is new, or its calls had no destination. */
   readonly from: string | undefined
   readonly to: string
 }
 
-export interface CallInDone {
-  /** Undefined: the carrier has none, or it is still to be made. */
+export interface CallInResult {
+  /** Undefined if the carrier has no applications, or in a dry run that would create it. */
   readonly applicationId: string | undefined
   readonly changes: readonly CallInChange[]
 }
 
 export interface AccountNumbers {
-  /** Those that can be used for calls. Throws a CarrierError. */
+  /** Returns the numbers that can be used for voice calls. Throws a CarrierError. */
   list(): Promise<AccountNumber[]>
-  /** Leads calls to numbers here. Throws a CarrierError. Undefined: the carrier's own pages have to be used. */
-  readonly setUpCallIn: ((callIn: CallIn) => Promise<CallInDone>) | undefined
+  /**
+   * Directs incoming calls to this server. Throws a CarrierError. Undefined if that is only possible on the carrier's own pages.
+   */
+  readonly setUpCallIn: ((options: CallInOptions) => Promise<CallInResult>) | undefined
 }

@@ -1,14 +1,14 @@
-// What a carrier's requests are handed to. The carrier's adapter has checked them and put them into words of our own.
+// The functions that handle a carrier's requests. The adapter of the carrier has verified and translated them before.
 import type { CallReport, IncomingCall, LegReport, StepEvent } from './event.ts'
 
-/** Documents are whole answers, ready to be sent. */
+/** Handlers that return a string return a complete document for the carrier. */
 export interface CarrierEventHandlers {
-  step(asked: { session: string; step: number; event: StepEvent; callId: string | undefined }): Promise<string>
+  step(request: { session: string; step: number; event: StepEvent; callId: string | undefined }): Promise<string>
   incoming(call: IncomingCall, campaign: string | undefined): Promise<string>
   status(session: string, report: CallReport): Promise<void>
-  /** Of a call that came in, which names itself. */
+  /** Of an incoming call, which is identified by its `callId`. */
   incomingStatus(report: CallReport): Promise<void>
   leg(session: string, attempt: number, report: LegReport): Promise<void>
-  /** What a caller hears when nothing else can be said, in a language or as the session has it. Asks nobody. */
+  /** What a caller hears if nothing else can be said; undefined: in the default language. Needs no database. */
   apology(language: string | undefined): string
 }

@@ -1,23 +1,29 @@
-// What we ask a carrier for, apart from the documents that it asks us for. Nothing in it is one carrier's own.
+// The interface to a carrier: what we request of it, and how our answers to its own requests are rendered. Independent of any one
+// carrier.
 import type { CallReport, LegReport, LegStatus } from './event.ts'
 import type { Instruction } from './instruction.ts'
 
 export interface Carrier {
-  /** The account that calls are placed with. */
+  /** The id of the account that the calls are made with. */
   readonly account: string
-  /** True: no real phone rings. */
+  /** True if no real phone rings. */
   readonly isSimulated: boolean
-  /** True: it can be asked for the calls it has placed. */
+  /** True if it can list the calls that it dialled. */
   readonly listsCalls: boolean
-  /** Rings a caller. Resolves with the carrier's id as soon as the call is taken on. Throws a CarrierError. */
+  /** Dials a caller. Resolves with the carrier's id of the call as soon as the carrier has accepted it. Throws a CarrierError. */
   dialCaller(call: OutboundCall): Promise<{ readonly callId: string }>
-  /** Undefined: the carrier knows no such call. Throws a CarrierError. */
+  /** Returns undefined if the carrier has no call with this id. Throws a CarrierError. */
   findCall(callId: string): Promise<CallReport | undefined>
-  /** Hangs up a call that rings or lasts, with all its legs; nothing happens to one that is over or unknown. Throws a CarrierError. */
+  /**
+   * Hangs up a call with all its legs, ringing or answered. Does nothing if it has ended or is unknown. Throws a CarrierError.
+   */
   endCall(callId: string): Promise<void>
-  /** Calls that were, or may have been, placed to a number and from another since an instant; the newest first. Throws a CarrierError. */
-  findCalls(wanted: { readonly to: string; readonly fromNumber: string; readonly since: Date }): Promise<FoundCall[]>
-  /** The legs to offices that were dialled within a call, in the order of dialling; undefined: it cannot say. */
+  /**
+   * Lists the calls that were, or may have been, dialled between two numbers since an instant, newest first. Throws a
+   * CarrierError.
+   */
+  findCalls(search: { readonly to: string; readonly fromNumber: string; readonly since: Date }): Promise<FoundCall[]>
+  /** Lists the legs to offices within a call, in the order of dialling. Returns undefined if the carrier cannot list them. */
   findLegs(callId: string): Promise<FoundLeg[] | undefined>
 }
 
@@ -27,7 +33,7 @@ export interface OutboundCall {
   readonly fromNumber: string
   /** The part of our addresses that names the session. */
   readonly session: string
-  /** What an apology is spoken in, should this server not answer. */
+  /** The language of the apology that the caller hears if this server does not answer. */
   readonly language: string
   readonly ringSecondsMax: number
   readonly record: boolean
@@ -35,26 +41,26 @@ export interface OutboundCall {
 
 export interface FoundCall extends CallReport {
   readonly callId: string
-  /** False: the carrier does not say clearly enough when it was placed, to whom, or from which number. */
+  /** False if the carrier does not say clearly when the call was dialled, to whom, or from which number. */
   readonly isCertain: boolean
 }
 
 export interface FoundLeg extends LegReport {
   readonly legId: string
-  /** E.164; undefined where what the carrier wrote is no phone number. */
+  /** E.164; undefined if the carrier sent something that is not a phone number. */
   readonly to: string | undefined
   readonly status: LegStatus
 }
 
 /**
- * `refused`: this call cannot be placed, and asking again is no use. `busy`: it was not placed, and asking again may help.
- * `unclear`: it may have been placed; the carrier has to be asked before it is placed again.
+ * `refused`: the call was not dialled, and a retry is of no use. `busy`: it was not dialled, and a retry may succeed. `unclear`:
+ * it may have been dialled, so look for it at the carrier before a retry.
  */
 export type CarrierErrorKind = 'refused' | 'busy' | 'unclear'
 
 export class CarrierError extends Error {
   readonly kind: CarrierErrorKind
-  /** The carrier's own number of the error, where it has one. */
+  /** The carrier's own error code, if it sent one. */
   readonly code: number | undefined
 
   constructor(kind: CarrierErrorKind, message: string, code?: number, options?: ErrorOptions) {
@@ -65,13 +71,13 @@ export class CarrierError extends Error {
   }
 }
 
-/** Which step the carrier asks for after these instructions. */
+/** The step that the carrier asks for after these instructions. */
 export interface NextStep {
   /** The part of our addresses that names the session. */
   readonly session: string
-  /** The step that the carrier shall ask for next. */
+  /** The number of that step. */
   readonly next: number
 }
 
-/** Writes steps down as the carrier reads them. Pure. */
-export type Render = (instructions: readonly Instruction[], place: NextStep) => string
+/** Writes instructions as a document that the carrier reads. Pure. */
+export type Render = (instructions: readonly Instruction[], nextStep: NextStep) => string

@@ -1,6 +1,6 @@
-// What a carrier tells us, in words of our own.
+// What a carrier reports, independent of any one carrier.
 
-/** How a leg stands or ended. */
+/** The status of a leg. */
 export type LegStatus =
   | 'queued'
   | 'ringing'
@@ -12,7 +12,7 @@ export type LegStatus =
   | 'canceled'
   | 'unknown'
 
-/** The ones that end a leg. `unknown` ends it too, as long as nothing better is heard. */
+/** Statuses of legs that have ended. A leg that ended as `unknown` may still get one of these later. */
 export const endings: readonly LegStatus[] = ['completed', 'busy', 'failed', 'no-answer', 'canceled']
 
 export function isEnding(status: LegStatus): boolean {
@@ -21,23 +21,23 @@ export function isEnding(status: LegStatus): boolean {
 
 /** The carrier asks what to do next. */
 export type StepEvent =
-  /** The caller is on the line and nothing has happened yet; or a step asked to go on. */
+  /** The call has just been answered; or the last instruction was `continue`. */
   | { readonly kind: 'continued' }
-  /** Empty: nothing was pressed in time. */
+  /** `digits` is empty if nothing was pressed in time. */
   | { readonly kind: 'digits'; readonly digits: string }
-  /** The leg to an office is over. */
+  /** The leg to an office has ended. */
   | { readonly kind: 'dialEnded'; readonly leg: LegReport }
 
-/** What is known of one leg. */
+/** The status of a leg to an office. */
 export interface LegReport {
   readonly status: LegStatus
-  /** The carrier's id of the leg, where it gives one. */
+  /** The carrier's id of the leg, if it sends one. */
   readonly legId: string | undefined
-  /** Talking time; undefined while the leg lasts, or where the carrier does not say. */
+  /** Talking time; undefined until the leg has ended, or if the carrier does not say. */
   readonly seconds: number | undefined
 }
 
-/** How the caller's own leg stands. */
+/** The status of the caller's own leg. */
 export interface CallReport {
   readonly status: LegStatus
   /** The carrier's id of the caller's leg. */
@@ -45,11 +45,11 @@ export interface CallReport {
   readonly seconds: number | undefined
 }
 
-/** Somebody dials one of our numbers. */
+/** A call to one of our numbers. */
 export interface IncomingCall {
   readonly callId: string
-  /** E.164; undefined when the caller withholds it. */
+  /** E.164; undefined if the caller withholds it. */
   readonly from: string | undefined
-  /** E.164; undefined where what the carrier wrote is no phone number. */
+  /** E.164; undefined if the carrier sent something that is not a phone number. */
   readonly to: string | undefined
 }

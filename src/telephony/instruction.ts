@@ -1,32 +1,32 @@
-// What we tell a carrier to do, in words of our own. A document is a list of steps, done one after the other; how a carrier
-// wants to be told is its adapter's business.
+// The instructions that we give a carrier, independent of any one carrier. A document is a list of instructions, which the
+// carrier carries out in order; the adapter of the carrier renders it.
 
 /** What a caller hears. */
 export type Speech =
   | { readonly kind: 'say'; readonly text: string; readonly voice: string; readonly language: string }
   | { readonly kind: 'play'; readonly url: string }
 
-/** The carrier speaks, takes keys, and asks for the next step with what was pressed, or with nothing when time is up. */
+/** The carrier speaks and collects keys, then asks for the next step with what was pressed, which is nothing after a timeout. */
 export interface Gather {
   readonly kind: 'gather'
-  /** Heard meanwhile; a key cuts it short. */
+  /** Played while keys are collected; the first key stops it. */
   readonly speech: readonly Speech[]
-  /** Ends after so many keys; undefined: with `#`. */
+  /** Ends after this many keys; undefined: at `#`. */
   readonly keys: number | undefined
-  /** Since the speech ended, or the last key. */
+  /** Timeout, counted from the end of the speech or from the last key. */
   readonly seconds: number
 }
 
-/** The caller is connected with an office; afterwards the carrier asks for the next step with what became of it. */
+/** The carrier connects the caller with an office, then asks for the next step with the outcome. */
 export interface Dial {
   readonly kind: 'dial'
-  /** Which attempt of the session it is, from 1. */
+  /** Counts the offices that the session has dialled, from 1. */
   readonly attempt: number
   /** E.164. */
   readonly number: string
-  /** Keyed once the office has answered. */
+  /** Sent as keys after the office has answered. */
   readonly extension: string | undefined
-  /** E.164: what the office sees. */
+  /** E.164. What the office sees. */
   readonly callerId: string
   readonly ringSecondsMax: number
   readonly secondsMax: number
@@ -40,10 +40,10 @@ export type Instruction =
   /** The carrier asks for the next step at once. */
   | { readonly kind: 'continue' }
   | { readonly kind: 'hangUp' }
-  /** Before a call is taken: the caller hears that it cannot be. */
+  /** Rejects an incoming call before it is answered. */
   | { readonly kind: 'reject' }
 
-/** Ends a document: nothing behind it is reached. */
-export function isLast(step: Instruction): boolean {
-  return step.kind !== 'say' && step.kind !== 'play' && step.kind !== 'pause'
+/** True if the carrier ignores all instructions after this one. */
+export function isLast(instruction: Instruction): boolean {
+  return instruction.kind !== 'say' && instruction.kind !== 'play' && instruction.kind !== 'pause'
 }

@@ -1,9 +1,9 @@
-// A carrier's REST API for tests of who asks it and how: keeps what it was asked, byte for byte, and answers as a test says.
+// A fake REST API of a carrier: records each request byte for byte, and answers as a test says.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export interface Asked {
+export interface ApiRequest {
   readonly method: string
   /** With the query. */
   readonly url: string
@@ -12,25 +12,27 @@ export interface Asked {
   readonly body: string
 }
 
-/** JSON, unless it is a text. `lost`: the connection is cut without an answer; `never`: it stays open. */
+/**
+ * A string body is sent as HTML, any other as JSON. `lost`: the connection is closed without an answer; `never`: it stays open.
+ */
 export type Answer = { readonly status: number; readonly body: unknown; readonly location?: string } | 'lost' | 'never'
 
 export interface CarrierApi {
   readonly url: string
-  /** In the order in which they came. */
-  readonly asked: Asked[]
-  answer: (asked: Asked) => Answer
+  /** In the order in which they arrived. */
+  readonly requests: ApiRequest[]
+  answer: (request: ApiRequest) => Answer
   close(): Promise<void>
 }
 
 export async function startCarrierApi(): Promise<CarrierApi> {
-  const asked: Asked[] = []
+  const requests: ApiRequest[] = []
   const server = createServer(async (req, res) => {
     let body = ''
     for await (const chunk of req.setEncoding('utf8')) body += chunk
     const { authorization = '', 'content-type': contentType = '' } = req.headers
-    const request: Asked = { method: req.method ?? '', url: req.url ?? '', authorization, contentType, body }
-    asked.push(request)
+    const request: ApiRequest = { method: req.method ?? '', url: req.url ?? '', authorization, contentType, body }
+    requests.push(request)
     const answer = api.answer(request)
     if (answer === 'never') return
     if (answer === 'lost') return res.destroy()
@@ -43,7 +45,7 @@ export async function startCarrierApi(): Promise<CarrierApi> {
   await once(server, 'listening')
   const api: CarrierApi = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
+    requests,
     answer: () => ({ status: 500, body: {} }),
     close: async () => {
       server.close()

@@ -1,29 +1,36 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { account, callApi, fromNumber, startTrial, supporter, type Trial } from '../../../test/support/simulator/trial.ts'
+import {
+  account,
+  callApi,
+  fromNumber,
+  type SimulatorHarness,
+  startSimulatorHarness,
+  supporter,
+} from '../../../test/support/simulator/simulator-harness.ts'
 
-let trial: Trial
+let harness: SimulatorHarness
 beforeEach(async () => {
-  trial = await startTrial()
+  harness = await startSimulatorHarness()
 })
-afterEach(() => trial.close())
+afterEach(() => harness.close())
 
-/** Places a call that is taken. */
-async function answered(params: Record<string, string | readonly string[]> = {}) {
-  const placed = await trial.place(params)
-  await placed.phone.answer()
-  return placed
+/** Creates a call and answers it. */
+async function answerCall(params: Record<string, string | readonly string[]> = {}) {
+  const started = await harness.createCall(params)
+  await started.phone.answer()
+  return started
 }
 
-const pathsAsked = () => trial.server.received.map(({ url }) => url)
+const requestedPaths = () => harness.server.received.map(({ url }) => url)
 
-describe('what is heard', () => {
-  test('the document at the Url is asked for as Twilio asks, and followed from top to bottom', async () => {
-    trial.server.at['/voice'] = '<Say>Hello.</Say><Pause length="2"/><Play>/tune.mp3</Play><Say>Goodbye.</Say>'
-    const { phone, call } = await answered()
+describe('a document', () => {
+  test('is requested from the Url as Twilio does, and followed from top to bottom', async () => {
+    harness.server.at['/voice'] = '<Say>Hello.</Say><Pause length="2"/><Play>/tune.mp3</Play><Say>Goodbye.</Say>'
+    const { phone, call } = await answerCall()
     await phone.hears(/Goodbye/)
-    expect(phone.heard).toEqual(['Hello.', `${trial.server.url}/tune.mp3`, 'Goodbye.'])
+    expect(phone.heard).toEqual(['Hello.', `${harness.server.url}/tune.mp3`, 'Goodbye.'])
     expect(await phone.ended()).toEqual({ status: 'completed', seconds: 0 })
-    expect(trial.server.received).toMatchObject([
+    expect(harness.server.received).toMatchObject([
       {
         method: 'POST',
         params: {
@@ -39,34 +46,34 @@ describe('what is heard', () => {
         },
       },
     ])
-    expect(call.documents).toEqual([{ url: `${trial.server.url}/voice`, text: expect.stringContaining('Hello.') }])
+    expect(call.documents).toEqual([{ url: `${harness.server.url}/voice`, text: expect.stringContaining('Hello.') }])
     expect(call.errors).toEqual([])
   })
 
-  test('a Hangup ends the call before what is behind it', async () => {
-    trial.server.at['/voice'] = '<Say>One.</Say><Hangup/><Say>Two.</Say>'
-    const { phone } = await answered()
+  test('ends the call at a Hangup', async () => {
+    harness.server.at['/voice'] = '<Say>One.</Say><Hangup/><Say>Two.</Say>'
+    const { phone } = await answerCall()
     await phone.ended()
     expect(phone.heard).toEqual(['One.'])
   })
 
-  test('a Redirect goes on elsewhere, relative to where it stands', async () => {
-    trial.server.at['/voice'] = '<Redirect method="GET">flow/2?step=a</Redirect><Say>Not this.</Say>'
-    trial.server.at['/flow/2'] = '<Redirect>3</Redirect>'
-    trial.server.at['/flow/3'] = '<Say>Here.</Say>'
-    const { phone, call } = await answered()
+  test('continues at the URL of a Redirect, relative to its own', async () => {
+    harness.server.at['/voice'] = '<Redirect method="GET">flow/2?step=a</Redirect><Say>Not this.</Say>'
+    harness.server.at['/flow/2'] = '<Redirect>3</Redirect>'
+    harness.server.at['/flow/3'] = '<Say>Here.</Say>'
+    const { phone, call } = await answerCall()
     await phone.hears(/Here/)
     await phone.ended()
-    const [, second, third] = trial.server.received
+    const [, second, third] = harness.server.received
     expect(second?.method).toBe('GET')
     expect(second?.url).toMatch(new RegExp(`^/flow/2\\?step=a&CallSid=${call.sid}&`))
     expect(third).toMatchObject({ method: 'POST', url: '/flow/3' })
     expect(phone.heard).toEqual(['Here.'])
   })
 
-  test('a call that goes in circles is ended after 200 documents', async () => {
-    trial.server.at['/voice'] = '<Redirect>/voice</Redirect>'
-    const { phone, call } = await answered()
+  test('that redirects in circles ends the call after 200 documents', async () => {
+    harness.server.at['/voice'] = '<Redirect>/voice</Redirect>'
+    const { phone, call } = await answerCall()
     expect(await phone.ended()).toMatchObject({ status: 'completed' })
     expect(call.documents).toHaveLength(200)
     expect(call.errors).toEqual([expect.stringContaining('in circles')])
@@ -75,118 +82,121 @@ describe('what is heard', () => {
 
 describe('keys', () => {
   test('are sent to the action', async () => {
-    trial.server.at['/voice'] = '<Gather action="/keys" numDigits="1"><Say>Press 1.</Say></Gather><Say>Nobody there.</Say>'
-    trial.server.at['/keys'] = '<Say>Thank you.</Say>'
-    const { phone } = await answered()
+    harness.server.at['/voice'] = '<Gather action="/keys" numDigits="1"><Say>Press 1.</Say></Gather><Say>Nobody there.</Say>'
+    harness.server.at['/keys'] = '<Say>Thank you.</Say>'
+    const { phone } = await answerCall()
     await phone.hears(/Press 1/)
     phone.press('1')
     await phone.hears(/Thank you/)
-    expect(trial.server.to('/keys')).toMatchObject([{ params: { Digits: '1', CallStatus: 'in-progress' } }])
+    expect(harness.server.to('/keys')).toMatchObject([{ params: { Digits: '1', CallStatus: 'in-progress' } }])
     expect(phone.heard).not.toContain('Nobody there.')
   })
 
   test.each([
     ['end with the finishing key', '', '20500#9', '20500'],
-    ['end with the last one that is wanted', 'numDigits="3"', '20500', '205'],
-    ['may include # where nothing finishes', 'finishOnKey="" numDigits="2"', '#*', '#*'],
+    ['end with the last of numDigits', 'numDigits="3"', '20500', '205'],
+    ['may include # without a finishing key', 'finishOnKey="" numDigits="2"', '#*', '#*'],
     ['end with another finishing key', 'finishOnKey="*"', '1#2*', '1#2'],
   ])('%s', async (_title, attributes, pressed, digits) => {
-    trial.server.at['/voice'] = `<Gather action="/keys" ${attributes}/>`
-    trial.server.at['/keys'] = ''
-    const { phone } = await answered()
+    harness.server.at['/voice'] = `<Gather action="/keys" ${attributes}/>`
+    harness.server.at['/keys'] = ''
+    const { phone } = await answerCall()
     phone.press(pressed)
     await phone.ended()
-    expect(trial.server.to('/keys').map(({ params }) => params.Digits)).toEqual([digits])
+    expect(harness.server.to('/keys').map(({ params }) => params.Digits)).toEqual([digits])
   })
 
-  test('when none is pressed, the document goes on', async () => {
-    trial.server.at['/voice'] = '<Gather action="/keys"/><Say>Nobody there.</Say>'
-    const { phone } = await answered()
+  test('if none is pressed, the document continues', async () => {
+    harness.server.at['/voice'] = '<Gather action="/keys"/><Say>Nobody there.</Say>'
+    const { phone } = await answerCall()
     phone.pressNothing()
     await phone.hears(/Nobody there/)
     await phone.ended()
-    expect(pathsAsked()).toEqual(['/voice'])
+    expect(requestedPaths()).toEqual(['/voice'])
   })
 
-  test('when none is pressed, the action is asked all the same if the Gather says so', async () => {
-    trial.server.at['/voice'] = '<Gather action="/keys" actionOnEmptyResult="true"/><Say>Nobody there.</Say>'
-    trial.server.at['/keys'] = '<Say>Still there?</Say>'
-    const { phone } = await answered()
+  test('if none is pressed, the action is still requested with actionOnEmptyResult', async () => {
+    harness.server.at['/voice'] = '<Gather action="/keys" actionOnEmptyResult="true"/><Say>Nobody there.</Say>'
+    harness.server.at['/keys'] = '<Say>Still there?</Say>'
+    const { phone } = await answerCall()
     phone.pressNothing()
     await phone.hears(/Still there/)
-    expect(trial.server.to('/keys').map(({ params }) => params.Digits)).toEqual([''])
+    expect(harness.server.to('/keys').map(({ params }) => params.Digits)).toEqual([''])
   })
 
-  test('that no phone has are an error of whoever holds it', async () => {
-    trial.server.at['/voice'] = '<Gather/>'
-    const { phone, call } = await answered()
+  test('that do not exist are an error of the handset', async () => {
+    harness.server.at['/voice'] = '<Gather/>'
+    const { phone, call } = await answerCall()
     phone.press('x')
     await phone.ended()
-    expect(call.errors).toEqual([expect.stringContaining('no such keys')])
+    expect(call.errors).toEqual([expect.stringContaining('not keys of a phone')])
   })
 })
 
-describe('a caller who cannot be had', () => {
-  test.each(['busy', 'no-answer', 'failed'] as const)('is %s: the server is told, and asked for no document', async (outcome) => {
-    const { phone, call } = await trial.place({ StatusCallback: `${trial.server.url}/status` })
-    phone.refuse(outcome)
-    expect(await phone.ended()).toEqual({ status: outcome, seconds: 0 })
-    await trial.carrier.idle()
-    expect(pathsAsked()).toEqual(['/status'])
-    expect(trial.server.received[0]?.params).toMatchObject({ CallSid: call.sid, CallStatus: outcome, CallDuration: '0' })
-  })
+describe('a caller who does not answer', () => {
+  test.each(['busy', 'no-answer', 'failed'] as const)(
+    'is %s: the server gets a status callback, and no request for a document',
+    async (outcome) => {
+      const { phone, call } = await harness.createCall({ StatusCallback: `${harness.server.url}/status` })
+      phone.refuse(outcome)
+      expect(await phone.ended()).toEqual({ status: outcome, seconds: 0 })
+      await harness.carrier.idle()
+      expect(requestedPaths()).toEqual(['/status'])
+      expect(harness.server.received[0]?.params).toMatchObject({ CallSid: call.sid, CallStatus: outcome, CallDuration: '0' })
+    },
+  )
 
-  test('who hangs up instead of answering is busy', async () => {
-    const { phone } = await trial.place()
+  test('who hangs up while it rings is busy', async () => {
+    const { phone } = await harness.createCall()
     phone.hangUp()
     expect(await phone.ended()).toMatchObject({ status: 'busy' })
-    expect(trial.server.received).toEqual([])
+    expect(harness.server.received).toEqual([])
   })
 })
 
 describe('a caller who hangs up', () => {
-  test('while listening ends the call, and the rest of the document is left', async () => {
-    trial.server.at['/voice'] = '<Gather action="/keys"><Say>Press 1.</Say></Gather><Say>Nobody there.</Say>'
-    const { phone, call } = await answered({ StatusCallback: `${trial.server.url}/status` })
+  test('while listening ends the call, and the rest of the document is ignored', async () => {
+    harness.server.at['/voice'] = '<Gather action="/keys"><Say>Press 1.</Say></Gather><Say>Nobody there.</Say>'
+    const { phone, call } = await answerCall({ StatusCallback: `${harness.server.url}/status` })
     await phone.hears(/Press 1/)
-    trial.time.now = new Date(trial.time.now.getTime() + 90_000)
+    harness.time.now = new Date(harness.time.now.getTime() + 90_000)
     phone.hangUp()
     expect(await phone.ended()).toEqual({ status: 'completed', seconds: 90 })
-    await trial.carrier.idle()
-    expect(pathsAsked()).toEqual(['/voice', '/status'])
-    expect(trial.server.to('/status')[0]?.params).toMatchObject({ CallStatus: 'completed', CallDuration: '90', Duration: '2' })
+    await harness.carrier.idle()
+    expect(requestedPaths()).toEqual(['/voice', '/status'])
+    expect(harness.server.to('/status')[0]?.params).toMatchObject({ CallStatus: 'completed', CallDuration: '90', Duration: '2' })
     expect(call).toMatchObject({ status: 'completed', duration: 90 })
   })
 
-  test('while a document is on its way never hears it', async () => {
-    const { phone } = await trial.place()
-    trial.server.at['/voice'] = () => {
+  test('while a document is requested does not hear it', async () => {
+    const { phone } = await harness.createCall()
+    harness.server.at['/voice'] = () => {
       phone.hangUp()
       return '<Say>Too late.</Say>'
     }
     await phone.answer()
     expect(await phone.ended()).toMatchObject({ status: 'completed' })
-    await trial.carrier.idle()
+    await harness.carrier.idle()
     expect(phone.heard).toEqual([])
   })
 })
 
 describe('status callbacks of a call', () => {
-  test('tell what was asked for, numbered in their order', async () => {
-    trial.server.at['/voice'] = '<Say>Hello.</Say>'
+  test('report the requested events, numbered in order', async () => {
+    harness.server.at['/voice'] = '<Say>Hello.</Say>'
     const StatusCallbackEvent = ['initiated', 'ringing', 'answered', 'completed']
-    const { phone, call } = await answered({ StatusCallback: `${trial.server.url}/status`, StatusCallbackEvent })
+    const { phone, call } = await answerCall({ StatusCallback: `${harness.server.url}/status`, StatusCallbackEvent })
     await phone.ended()
-    await trial.carrier.idle()
-    const told = trial.server.to('/status').map(({ params }) => params)
-    expect(told.map(({ CallStatus, SequenceNumber }) => [CallStatus, SequenceNumber])).toEqual([
+    await harness.carrier.idle()
+    const callbacks = harness.server.to('/status').map(({ params }) => params)
+    expect(callbacks.map(({ CallStatus, SequenceNumber }) => [CallStatus, SequenceNumber])).toEqual([
       ['initiated', '0'],
       ['ringing', '1'],
       ['in-progress', '2'],
       ['completed', '3'],
     ])
-    expect(told.map(({ CallDuration }) => CallDuration)).toEqual([undefined, undefined, undefined, '0'])
-    for (const params of told)
+    expect(callbacks.map(({ CallDuration }) => CallDuration)).toEqual([undefined, undefined, undefined, '0'])
+    for (const params of callbacks)
       expect(params).toMatchObject({
         CallSid: call.sid,
         CallbackSource: 'call-progress-events',
@@ -195,63 +205,67 @@ describe('status callbacks of a call', () => {
       })
   })
 
-  test('that the server refuses do not disturb the call', async () => {
-    trial.server.at['/voice'] = '<Say>Hello.</Say>'
-    trial.server.at['/status'] = { status: 403, body: '' }
-    const { phone } = await answered({ StatusCallback: `${trial.server.url}/status` })
+  test('that the server refuses do not affect the call', async () => {
+    harness.server.at['/voice'] = '<Say>Hello.</Say>'
+    harness.server.at['/status'] = { status: 403, body: '' }
+    const { phone } = await answerCall({ StatusCallback: `${harness.server.url}/status` })
     await phone.hears(/Hello/)
     expect(await phone.ended()).toMatchObject({ status: 'completed' })
-    await trial.carrier.idle()
-    expect(trial.carrier.network.undelivered).toMatchObject([{ reason: 'was answered with 403' }])
+    await harness.carrier.idle()
+    expect(harness.carrier.network.undelivered).toMatchObject([{ reason: 'was answered with 403' }])
   })
 })
 
-describe('a document that cannot be followed', () => {
+describe('a document that', () => {
   const broken = { body: '<Response><Say>', contentType: 'text/xml' }
 
   test.each([
     ['is broken', broken, '12100'],
-    ['comes as an error', { status: 500, body: '<Response/>' }, '11200'],
-    ['comes as a redirection', { status: 302, body: '' }, '11200'],
-    ['does not come', () => 'lost' as const, '11200'],
-  ])('and %s ends the call with an error', async (_title, answer, code) => {
-    trial.server.at['/voice'] = answer
-    const { phone, call } = await answered()
+    ['has an error status', { status: 500, body: '<Response/>' }, '11200'],
+    ['has a redirect status', { status: 302, body: '' }, '11200'],
+    ['does not arrive', () => 'lost' as const, '11200'],
+  ])('%s ends the call with an error', async (_title, answer, code) => {
+    harness.server.at['/voice'] = answer
+    const { phone, call } = await answerCall()
     expect(await phone.ended()).toMatchObject({ status: 'completed' })
-    expect(call.errors).toEqual([expect.stringMatching(new RegExp(`^${code} ${trial.server.url}/voice: `))])
+    expect(call.errors).toEqual([expect.stringMatching(new RegExp(`^${code} ${harness.server.url}/voice: `))])
   })
 
-  test('is replaced by that of the FallbackUrl, which is told of the error', async () => {
-    trial.server.at['/voice'] = '<Redirect>/broken</Redirect>'
-    trial.server.at['/broken'] = broken
-    trial.server.at['/fallback'] = '<Say>We are sorry.</Say>'
-    const { phone } = await answered({ FallbackUrl: `${trial.server.url}/fallback` })
+  test('cannot be followed is replaced by that of the FallbackUrl, which gets the error', async () => {
+    harness.server.at['/voice'] = '<Redirect>/broken</Redirect>'
+    harness.server.at['/broken'] = broken
+    harness.server.at['/fallback'] = '<Say>We are sorry.</Say>'
+    const { phone } = await answerCall({ FallbackUrl: `${harness.server.url}/fallback` })
     await phone.hears(/sorry/)
-    const [asked] = trial.server.to('/fallback')
-    expect(asked?.params).toMatchObject({ ErrorCode: '12100', ErrorUrl: `${trial.server.url}/broken`, CallStatus: 'in-progress' })
+    const [request] = harness.server.to('/fallback')
+    expect(request?.params).toMatchObject({
+      ErrorCode: '12100',
+      ErrorUrl: `${harness.server.url}/broken`,
+      CallStatus: 'in-progress',
+    })
   })
 
-  test('ends the call when the fallback cannot be followed either', async () => {
-    trial.server.at['/voice'] = broken
-    trial.server.at['/fallback'] = broken
-    const { phone, call } = await answered({ FallbackUrl: `${trial.server.url}/fallback` })
+  test('cannot be followed ends the call if the fallback cannot be followed either', async () => {
+    harness.server.at['/voice'] = broken
+    harness.server.at['/fallback'] = broken
+    const { phone, call } = await answerCall({ FallbackUrl: `${harness.server.url}/fallback` })
     await phone.ended()
-    expect(pathsAsked()).toEqual(['/voice', '/fallback'])
+    expect(requestedPaths()).toEqual(['/voice', '/fallback'])
     expect(call.errors).toHaveLength(2)
   })
 })
 
-describe('somebody who calls in', () => {
-  test('is taken by the first verb, having been announced as ringing', async () => {
-    trial.server.at['/voice'] = '<Gather action="/keys"><Say>Welcome.</Say></Gather>'
-    trial.server.at['/keys'] = '<Say>Goodbye.</Say>'
-    const { phone, call } = trial.callIn()
+describe('an inbound call', () => {
+  test('is ringing until the first verb answers it', async () => {
+    harness.server.at['/voice'] = '<Gather action="/keys"><Say>Welcome.</Say></Gather>'
+    harness.server.at['/keys'] = '<Say>Goodbye.</Say>'
+    const { phone, call } = harness.callIn()
     await phone.hears(/Welcome/)
     phone.press('1#')
     await phone.hears(/Goodbye/)
     expect(await phone.ended()).toMatchObject({ status: 'completed' })
-    const asked = trial.server.received.map(({ params }) => [params.Direction, params.CallStatus, params.From, params.To])
-    expect(asked).toEqual([
+    const requests = harness.server.received.map(({ params }) => [params.Direction, params.CallStatus, params.From, params.To])
+    expect(requests).toEqual([
       ['inbound', 'ringing', supporter, fromNumber],
       ['inbound', 'in-progress', supporter, fromNumber],
     ])
@@ -263,46 +277,46 @@ describe('somebody who calls in', () => {
     ['<Reject reason="busy"/>', 'busy'],
     ['<Say>Hello.</Say><Reject/>', 'completed'],
     ['', 'completed'],
-  ])('%s ends as %s', async (content, status) => {
-    trial.server.at['/voice'] = content
-    const { phone } = trial.callIn()
+  ])('with %j ends as %s', async (content, status) => {
+    harness.server.at['/voice'] = content
+    const { phone } = harness.callIn()
     expect(await phone.ended()).toMatchObject({ status })
   })
 
-  test('and gives up before an answer has canceled', async () => {
-    const { phone } = trial.callIn()
+  test('is canceled if the caller hangs up before it is answered', async () => {
+    const { phone } = harness.callIn()
     phone.hangUp()
     expect(await phone.ended()).toMatchObject({ status: 'canceled' })
   })
 
-  test('and whom no document awaits has failed', async () => {
-    trial.server.at['/voice'] = { status: 404, body: '' }
-    const { phone } = trial.callIn()
+  test('fails without a document', async () => {
+    harness.server.at['/voice'] = { status: 404, body: '' }
+    const { phone } = harness.callIn()
     expect(await phone.ended()).toMatchObject({ status: 'failed' })
   })
 })
 
-describe('a phone that nobody holds', () => {
-  test('takes the call, presses 1 where one key is wanted, and talks with every office', async () => {
-    trial.server.at['/voice'] = '<Gather action="/keys"/><Gather action="/start" numDigits="1"/>'
-    trial.server.at['/start'] = '<Dial action="/end">+12025550150</Dial>'
-    trial.server.at['/end'] = '<Say>Goodbye.</Say>'
-    await callApi(trial.carrier.url, 'Calls.json', { To: supporter, From: fromNumber, Url: `${trial.server.url}/voice` })
-    await trial.carrier.idle()
-    expect(pathsAsked()).toEqual(['/voice', '/start', '/end'])
-    expect(trial.server.to('/start')[0]?.params.Digits).toBe('1')
-    expect(trial.server.to('/end')[0]?.params).toMatchObject({ DialCallStatus: 'completed', DialCallDuration: '5' })
-    expect(trial.carrier.calls[0]).toMatchObject({ status: 'completed', duration: 5 })
+describe('an unattended phone', () => {
+  test('answers, presses 1 if one key is expected, and talks with every office', async () => {
+    harness.server.at['/voice'] = '<Gather action="/keys"/><Gather action="/start" numDigits="1"/>'
+    harness.server.at['/start'] = '<Dial action="/end">+12025550150</Dial>'
+    harness.server.at['/end'] = '<Say>Goodbye.</Say>'
+    await callApi(harness.carrier.url, 'Calls.json', { To: supporter, From: fromNumber, Url: `${harness.server.url}/voice` })
+    await harness.carrier.idle()
+    expect(requestedPaths()).toEqual(['/voice', '/start', '/end'])
+    expect(harness.server.to('/start')[0]?.params.Digits).toBe('1')
+    expect(harness.server.to('/end')[0]?.params).toMatchObject({ DialCallStatus: 'completed', DialCallDuration: '5' })
+    expect(harness.carrier.calls[0]).toMatchObject({ status: 'completed', duration: 5 })
   })
 })
 
-describe('a trial of the server', () => {
-  test('with every fault is heard as a call without, and each request comes as often as it was sent', async () => {
+describe('a call', () => {
+  test('sounds the same with every fault, and all copies of a request have the same token', async () => {
     const faults = { duplicate: 1, drop: 1, loseAnswer: 1, delay: 1, reorder: 1 }
-    const faulty = await startTrial({ faults })
+    const faulty = await startSimulatorHarness({ faults })
     faulty.server.at['/voice'] = '<Gather action="/keys"><Say>Press 1.</Say></Gather>'
     faulty.server.at['/keys'] = ({ params }) => `<Say>You pressed ${params.Digits}.</Say>`
-    const { phone } = await faulty.place({ StatusCallback: `${faulty.server.url}/status` })
+    const { phone } = await faulty.createCall({ StatusCallback: `${faulty.server.url}/status` })
     await phone.answer()
     await phone.hears(/Press 1/)
     phone.press('1#')
@@ -317,23 +331,23 @@ describe('a trial of the server', () => {
     await faulty.close()
   })
 
-  test('with patience outlasts a server that is down', async () => {
-    const patient = await startTrial({ retrySecondsMax: 60 })
+  test('with retrySecondsMax survives a server that is down', async () => {
+    const retrying = await startSimulatorHarness({ retrySecondsMax: 60 })
     let refusals = 5
-    patient.server.at['/voice'] = () => (refusals-- > 0 ? { status: 503, body: '' } : '<Say>Back again.</Say>')
-    const { phone, call } = await patient.place()
+    retrying.server.at['/voice'] = () => (refusals-- > 0 ? { status: 503, body: '' } : '<Say>Back again.</Say>')
+    const { phone, call } = await retrying.createCall()
     await phone.answer()
     await phone.hears(/Back again/)
     expect(call.errors).toEqual([])
-    await patient.close()
+    await retrying.close()
   })
 })
 
-test('a carrier that is closed ends its calls and tells nobody', async () => {
-  trial.server.at['/voice'] = '<Gather/>'
-  const { phone, call } = await answered({ StatusCallback: `${trial.server.url}/status` })
+test('closing the carrier ends its calls without reporting them', async () => {
+  harness.server.at['/voice'] = '<Gather/>'
+  const { phone, call } = await answerCall({ StatusCallback: `${harness.server.url}/status` })
   await expect.poll(() => call.documents.length).toBe(1)
-  await trial.carrier.close()
+  await harness.carrier.close()
   expect(await phone.ended()).toMatchObject({ status: 'completed' })
-  expect(pathsAsked()).toEqual(['/voice'])
+  expect(requestedPaths()).toEqual(['/voice'])
 })

@@ -1,5 +1,5 @@
-// One call from the first ring to the end: its record, whoever holds the phone, and the moment when the line is cut. What is said
-// and dialled meanwhile is conversation.ts's and dialling.ts's.
+// One call from the first ring to the end: its record, its handset, and how it is disconnected. conversation.ts follows the
+// documents in between, and dialling.ts dials offices.
 import type { Clock } from '../../clock.ts'
 import { followDocuments } from './conversation.ts'
 import type { Handset } from './handset.ts'
@@ -7,16 +7,16 @@ import type { HttpMethod, Network, WebRequest } from './network/network.ts'
 import { type CallRecord, type Ending, type Parameters, parametersOf, secondsSince } from './record.ts'
 import { type StatusCallback, StatusReporter } from './status-callbacks.ts'
 
-/** What all calls of a carrier share. */
-export interface Switchboard {
+/** What all calls of the simulated carrier share. */
+export interface SimulatorContext {
   readonly account: string
   readonly network: Network
   readonly clock: Clock
-  /** Undefined: every number is the account's. */
+  /** The numbers of the account. Undefined: any number belongs to it. */
   readonly numbers: readonly string[] | undefined
-  /** How lists write a number, and look for one. */
+  /** Writes a number as it is listed and searched for. */
   spell(number: string): string
-  /** A new id that begins with two letters. */
+  /** Returns a new id that begins with these two letters. */
   newSid(prefix: string): string
 }
 
@@ -32,32 +32,32 @@ export interface CallPlan {
   readonly isRecorded: boolean
 }
 
-/** Thrown into whatever is going on when the line is cut. */
-class LineCut extends Error {
-  override readonly name = 'LineCut'
+/** Interrupts whatever is going on when the call is disconnected. */
+class CallDisconnected extends Error {
+  override readonly name = 'CallDisconnected'
 }
 
 export class SimulatedCall {
-  readonly switchboard: Switchboard
+  readonly context: SimulatorContext
   readonly plan: CallPlan
   readonly handset: Handset
   readonly record: CallRecord
   readonly #reporter: StatusReporter
-  readonly #cut = Promise.withResolvers<never>()
-  #cutBy: 'caller' | 'carrier' | undefined
+  readonly #disconnected = Promise.withResolvers<never>()
+  #disconnectedBy: 'caller' | 'carrier' | undefined
 
-  constructor(switchboard: Switchboard, plan: CallPlan, handset: Handset) {
-    this.switchboard = switchboard
+  constructor(context: SimulatorContext, plan: CallPlan, handset: Handset) {
+    this.context = context
     this.plan = plan
     this.handset = handset
     this.record = {
-      sid: switchboard.newSid('CA'),
+      sid: context.newSid('CA'),
       parentSid: undefined,
       to: plan.to,
       from: plan.from,
       direction: plan.direction,
       isRecorded: plan.isRecorded,
-      startedAt: switchboard.clock(),
+      startedAt: context.clock(),
       status: plan.direction === 'inbound' ? 'ringing' : 'queued',
       answeredAt: undefined,
       endedAt: undefined,
@@ -66,67 +66,67 @@ export class SimulatedCall {
       documents: [],
       errors: [],
     }
-    this.#reporter = new StatusReporter(this.record, { ...switchboard, callback: plan.statusCallback })
-    // It may be cut while nothing waits for it.
-    this.#cut.promise.catch(() => {})
+    this.#reporter = new StatusReporter(this.record, { ...context, callback: plan.statusCallback })
+    // Avoids an unhandled rejection if nothing is waiting when the call is disconnected.
+    this.#disconnected.promise.catch(() => {})
   }
 
   /** Resolves at the end of the call; never rejects. */
   async run(): Promise<void> {
-    void this.handset.hungUp.then(() => this.#cutLine('caller'))
-    this.#end(await this.#live())
+    void this.handset.hungUp.then(() => this.#disconnect('caller'))
+    this.#end(await this.#runUntilEnd())
   }
 
-  /** As by the REST API. The call is over by the time that an answer to the request arrives. */
-  cut(): void {
-    this.#cutLine('carrier')
+  /** Ends the call for the REST API. It has ended by the time that the response to the request arrives. */
+  disconnect(): void {
+    this.#disconnect('carrier')
   }
 
-  get isCut(): boolean {
-    return this.#cutBy !== undefined
+  get isDisconnected(): boolean {
+    return this.#disconnectedBy !== undefined
   }
 
   get isAnswered(): boolean {
     return this.record.answeredAt !== undefined
   }
 
-  /** The caller takes the call, or ours is taken. */
+  /** Marks the call as answered, by the caller or, if it is inbound, by us. */
   answer(): void {
     if (this.isAnswered) return
-    this.record.answeredAt = this.switchboard.clock()
+    this.record.answeredAt = this.context.clock()
     this.#reporter.report('answered', 'in-progress')
   }
 
-  /** Throws as soon as the line is cut, and leaves the work to itself then. */
+  /** Throws as soon as the call is disconnected, and then ignores how `work` ends. */
   async whileConnected<T>(work: () => Promise<T>): Promise<T> {
-    if (this.isCut) throw new LineCut()
-    return await Promise.race([this.#cut.promise, work()])
+    if (this.isDisconnected) throw new CallDisconnected()
+    return await Promise.race([this.#disconnected.promise, work()])
   }
 
-  /** Of a request about this call. */
+  /** The parameters of a request about this call. */
   parameters(): Parameters {
-    return parametersOf(this.switchboard.account, this.record)
+    return parametersOf(this.context.account, this.record)
   }
 
-  #cutLine(by: 'caller' | 'carrier'): void {
-    this.#cutBy ??= by
-    this.#cut.reject(new LineCut())
+  #disconnect(by: 'caller' | 'carrier'): void {
+    this.#disconnectedBy ??= by
+    this.#disconnected.reject(new CallDisconnected())
   }
 
-  async #live(): Promise<Ending> {
+  async #runUntilEnd(): Promise<Ending> {
     try {
       const refusal = this.plan.direction === 'inbound' ? undefined : await this.#ring()
       return refusal ?? (await followDocuments(this))
     } catch (error) {
-      if (!(error instanceof LineCut)) this.record.errors.push(String(error))
+      if (!(error instanceof CallDisconnected)) this.record.errors.push(String(error))
       if (this.isAnswered) return 'completed'
-      if (!(error instanceof LineCut)) return 'failed'
-      // Who is rung and hangs up declines, which networks report as busy; who rings gives up.
-      return this.#cutBy === 'caller' && this.plan.direction === 'outbound-api' ? 'busy' : 'canceled'
+      if (!(error instanceof CallDisconnected)) return 'failed'
+      // Hanging up a ringing phone declines the call, which networks report as busy. A caller who hangs up cancels it.
+      return this.#disconnectedBy === 'caller' && this.plan.direction === 'outbound-api' ? 'busy' : 'canceled'
     }
   }
 
-  /** Undefined: it was answered. */
+  /** Returns undefined if the call was answered. */
   async #ring(): Promise<Ending | undefined> {
     this.#reporter.report('initiated', 'initiated')
     this.#reporter.report('ringing', 'ringing')
@@ -138,11 +138,11 @@ export class SimulatedCall {
   }
 
   #end(status: Ending): void {
-    const { record, switchboard } = this
-    record.endedAt = switchboard.clock()
-    // A script's talk takes no time on the clock, but a call is no shorter than its legs.
-    const talked = record.legs.reduce((sum, leg) => sum + leg.duration, 0)
-    record.duration = Math.max(secondsSince(record.answeredAt, record.endedAt), talked)
+    const { record, context } = this
+    record.endedAt = context.clock()
+    // Scripted conversations take no time on the clock, but a call cannot be shorter than its legs.
+    const talkSeconds = record.legs.reduce((sum, leg) => sum + leg.duration, 0)
+    record.duration = Math.max(secondsSince(record.answeredAt, record.endedAt), talkSeconds)
     this.#reporter.report('completed', status)
     this.handset.ended({ status, seconds: record.duration })
   }

@@ -1,5 +1,4 @@
-// Follows TwiML: one document after another, the verbs of each in their order, until one of them ends the call. How requests
-// travel, how XML is read and how an office is dialled is for others.
+// Follows TwiML: fetches one document after another, and carries out the verbs of each in order, until one ends the call.
 import type { SimulatedCall } from './call.ts'
 import { dial } from './dialling.ts'
 import { type Gather, readDocument, type Verb } from './document.ts'
@@ -7,10 +6,10 @@ import { isSuccess, NetworkError, type WebAnswer, type WebRequest } from './netw
 import type { Ending } from './record.ts'
 import { ApplicationError } from './twiml-elements.ts'
 
-/** A flow that goes in circles would otherwise keep a caller for ever. */
+/** Ends a call whose documents redirect in circles. */
 const documentsMax = 200
 
-/** Throws when the line is cut, and whatever the handset throws. */
+/** Throws if the call is disconnected, and whatever the handset throws. */
 export async function followDocuments(call: SimulatedCall): Promise<Ending> {
   let request: WebRequest = { url: call.plan.url, method: call.plan.method, params: {} }
   for (;;) {
@@ -22,7 +21,7 @@ export async function followDocuments(call: SimulatedCall): Promise<Ending> {
   }
 }
 
-/** Undefined: it cannot be had, and the fallback neither. */
+/** Returns undefined if neither the document nor the fallback can be followed. */
 async function fetchDocument(call: SimulatedCall, request: WebRequest): Promise<readonly Verb[] | undefined> {
   const first = await call.whileConnected(() => tryDocument(call, request))
   if (!(first instanceof ApplicationError)) return first
@@ -34,11 +33,11 @@ async function fetchDocument(call: SimulatedCall, request: WebRequest): Promise<
 }
 
 async function tryDocument(call: SimulatedCall, request: WebRequest): Promise<readonly Verb[] | ApplicationError> {
-  const { record, switchboard } = call
+  const { record, context } = call
   try {
     if (record.documents.length >= documentsMax)
-      throw new ApplicationError(11200, `the call has had ${documentsMax} documents and goes in circles`)
-    const answer = await switchboard.network.ask({ ...request, params: { ...call.parameters(), ...request.params } })
+      throw new ApplicationError(11200, `the call fetched ${documentsMax} documents and goes in circles`)
+    const answer = await context.network.request({ ...request, params: { ...call.parameters(), ...request.params } })
     record.documents.push({ url: request.url, text: answer.body })
     return readDocument(successful(answer), request.url)
   } catch (error) {
@@ -50,14 +49,14 @@ async function tryDocument(call: SimulatedCall, request: WebRequest): Promise<re
 }
 
 function successful(answer: WebAnswer): WebAnswer {
-  if (!isSuccess(answer.status)) throw new ApplicationError(11200, `the server answers ${answer.status}`)
+  if (!isSuccess(answer.status)) throw new ApplicationError(11200, `the server answered with status ${answer.status}`)
   return answer
 }
 
-/** The next document to ask for, or how the call ends. */
+/** Returns the request for the next document, or how the call ends. */
 async function followVerbs(call: SimulatedCall, verbs: readonly Verb[]): Promise<WebRequest | Ending> {
   for (const verb of verbs) {
-    // A call is not taken to be rejected; every other verb takes it.
+    // Every verb but Reject answers the call.
     if (verb.kind === 'reject' && !call.isAnswered) return verb.reason === 'busy' ? 'busy' : 'no-answer'
     call.answer()
     const next = await followVerb(call, verb)
@@ -67,7 +66,7 @@ async function followVerbs(call: SimulatedCall, verbs: readonly Verb[]): Promise
   return 'completed'
 }
 
-/** Undefined: the next verb follows. */
+/** Returns undefined if the call continues with the next verb. */
 async function followVerb(call: SimulatedCall, verb: Verb): Promise<WebRequest | Ending | undefined> {
   switch (verb.kind) {
     case 'gather':
@@ -88,14 +87,14 @@ async function followVerb(call: SimulatedCall, verb: Verb): Promise<WebRequest |
 async function gather(call: SimulatedCall, verb: Gather): Promise<WebRequest | undefined> {
   const { sounds, numDigits, finishOnKey, timeoutSeconds } = verb
   const pressed = await call.whileConnected(() => call.handset.press({ sounds, numDigits, finishOnKey, timeoutSeconds }))
-  const digits = digitsOf(pressed, verb)
+  const digits = countedDigits(pressed, verb)
   if (digits === '' && !verb.actionOnEmptyResult) return undefined
   return { url: verb.action, method: verb.method, params: { Digits: digits } }
 }
 
-/** The keys that the carrier takes: up to one that finishes, and no more than it was told to wait for. */
-function digitsOf(pressed: string, { finishOnKey, numDigits }: Gather): string {
-  if (!/^[0-9*#]*$/.test(pressed)) throw new Error(`there are no such keys on a phone: "${pressed}"`)
+/** Returns the keys that count: those before a finishing key, and no more than `numDigits`. */
+function countedDigits(pressed: string, { finishOnKey, numDigits }: Gather): string {
+  if (!/^[0-9*#]*$/.test(pressed)) throw new Error(`these are not keys of a phone: "${pressed}"`)
   const end = [...pressed].findIndex((key) => finishOnKey.includes(key))
   return pressed.slice(0, end === -1 ? undefined : end).slice(0, numDigits)
 }

@@ -1,5 +1,5 @@
-// The numbers of the account and its TwiML applications: what was set up for them, and so what happens when somebody dials one.
-import type { CallPlan, Switchboard } from './call.ts'
+// The numbers and TwiML applications of the account, and their settings, which decide what happens to an incoming call.
+import type { CallPlan, SimulatorContext } from './call.ts'
 import type { HttpMethod } from './network/network.ts'
 
 export interface Resource {
@@ -9,18 +9,16 @@ export interface Resource {
   readonly settings: Record<string, string>
 }
 
-type Voice = Pick<CallPlan, 'url' | 'method' | 'fallback' | 'statusCallback'>
+type VoiceSettings = Pick<CallPlan, 'url' | 'method' | 'fallback' | 'statusCallback'>
 
 export class Directory {
   readonly numbers: readonly Resource[]
   readonly applications: Resource[] = []
-  readonly #switchboard: Switchboard
+  readonly #context: SimulatorContext
 
-  constructor(switchboard: Switchboard) {
-    this.#switchboard = switchboard
-    this.numbers = (switchboard.numbers ?? []).map((number) =>
-      this.#newResource('PN', { PhoneNumber: number, FriendlyName: number }),
-    )
+  constructor(context: SimulatorContext) {
+    this.#context = context
+    this.numbers = (context.numbers ?? []).map((number) => this.#newResource('PN', { PhoneNumber: number, FriendlyName: number }))
   }
 
   addApplication(settings: Record<string, string>): Resource {
@@ -29,8 +27,8 @@ export class Directory {
     return application
   }
 
-  /** Undefined: nothing is set up for the number, and its calls lead nowhere. */
-  voiceOf(number: string): Voice | undefined {
+  /** Returns undefined if nothing is set up for calls to the number. */
+  findVoiceSettings(number: string): VoiceSettings | undefined {
     const own = this.numbers.find(({ settings }) => settings.PhoneNumber === number)?.settings
     const application = this.applications.find(({ sid }) => sid === own?.VoiceApplicationSid)?.settings
     const settings = application ?? own
@@ -48,7 +46,7 @@ export class Directory {
   }
 
   #newResource(prefix: string, settings: Record<string, string>): Resource {
-    return { sid: this.#switchboard.newSid(prefix), createdAt: this.#switchboard.clock(), settings: { ...settings } }
+    return { sid: this.#context.newSid(prefix), createdAt: this.#context.clock(), settings: { ...settings } }
   }
 }
 

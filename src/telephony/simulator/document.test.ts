@@ -16,14 +16,14 @@ function codeOf(body: string, contentType = 'text/xml; charset=utf-8'): number |
   return undefined
 }
 
-describe('what a document says', () => {
-  test('an empty one says nothing', () => {
+describe('a document', () => {
+  test('may be empty', () => {
     expect(
       readDocument({ status: 200, contentType: 'application/xml', body: '<?xml version="1.0"?><!-- no --><Response/>' }, here),
     ).toEqual([])
   })
 
-  test('sounds have the defaults of Twilio', () => {
+  test('has sounds with Twilio’s defaults', () => {
     expect(read('<Say>\n Hello &amp; <![CDATA[<welcome>]]> </Say><Play>/a.mp3</Play><Pause/>')).toEqual([
       { kind: 'say', text: 'Hello & <welcome>', voice: 'man', language: 'en-US' },
       { kind: 'play', url: 'https://example.org/a.mp3' },
@@ -35,7 +35,7 @@ describe('what a document says', () => {
     ])
   })
 
-  test('a bare Gather asks where it came from, after five seconds or #, and not for nothing', () => {
+  test('has a Gather with Twilio’s defaults: its own URL, five seconds, #, and no request without keys', () => {
     expect(read('<Gather/>')).toEqual([
       {
         kind: 'gather',
@@ -50,7 +50,7 @@ describe('what a document says', () => {
     ])
   })
 
-  test('a Gather says its own', () => {
+  test('has a Gather with all attributes', () => {
     const attributes = 'input="dtmf" action="2" method="GET" numDigits="1" finishOnKey="" timeout="9" actionOnEmptyResult="true"'
     expect(read(`<Gather ${attributes}><Say>One?</Say><Pause/><Play>b.mp3</Play></Gather>`)).toEqual([
       {
@@ -70,7 +70,7 @@ describe('what a document says', () => {
     ])
   })
 
-  test('a Dial with nothing but a number has the time limits of Twilio', () => {
+  test('has a Dial with Twilio’s default time limits', () => {
     expect(read('<Dial>+12025550150</Dial>')).toEqual([
       {
         kind: 'dial',
@@ -87,7 +87,7 @@ describe('what a document says', () => {
     ])
   })
 
-  test('a Dial says its own', () => {
+  test('has a Dial with all attributes', () => {
     const number =
       '<Number sendDigits="ww12#" statusCallback="/leg#rc=3" statusCallbackEvent="initiated completed">+12025550150</Number>'
     const attributes =
@@ -108,7 +108,7 @@ describe('what a document says', () => {
     ])
   })
 
-  test('the rest', () => {
+  test('has Redirect, Hangup and Reject', () => {
     expect(read('<Redirect method="GET">../8/1?x=%20</Redirect><Hangup/><Reject/><Reject reason="busy"/>')).toEqual([
       { kind: 'redirect', url: 'https://example.org/voice/8/1?x=%20', method: 'GET' },
       { kind: 'hangup' },
@@ -117,17 +117,17 @@ describe('what a document says', () => {
     ])
   })
 
-  test('an absolute address is left as it is written, since that is what is signed', () => {
+  test('keeps an absolute URL as it is written, because that is what is signed', () => {
     const address = "https://example.org:443/a'b?q=[1]#rc=2"
     expect(read(`<Redirect>${address}</Redirect>`)).toEqual([{ kind: 'redirect', url: address, method: 'POST' }])
   })
 })
 
-describe('what is an application error', () => {
+describe('an application error', () => {
   test.each([
-    ['12300, what is not XML', 12300, '<Response/>', 'text/html'],
-    ['12300, what does not say what it is', 12300, '<Response/>', ''],
-    ['11750, more than 64 kB', 11750, `<Response><Say>${'é'.repeat(33_000)}</Say></Response>`, 'text/xml'],
+    ['12300 for what is not XML', 12300, '<Response/>', 'text/html'],
+    ['12300 without a content type', 12300, '<Response/>', ''],
+    ['11750 for more than 64 kB', 11750, `<Response><Say>${'é'.repeat(33_000)}</Say></Response>`, 'text/xml'],
   ])('%s', (_title, code, body, contentType) => {
     expect(codeOf(body, contentType)).toBe(code)
   })
@@ -144,7 +144,7 @@ describe('what is an application error', () => {
     ['<!DOCTYPE Response><Response/>', 'a document type'],
     ['<Response/><Response/>', 'two roots'],
     ['<response/>', 'another root'],
-  ])('12100, not well-formed: %j', (body) => {
+  ])('12100 for a document that is not well-formed: %j', (body) => {
     expect(codeOf(body)).toBe(12100)
   })
 
@@ -172,11 +172,11 @@ describe('what is an application error', () => {
     '<Dial><Number statusCallback="/leg" statusCallbackEvent="initiated,ringing">+12025550150</Number></Dial>',
     '<Redirect></Redirect>',
     '<Reject reason="tired"/>',
-  ])('12200, which the schema does not have: %s', (content) => {
+  ])('12200 for what is not supported: %s', (content) => {
     expect(codeOf(`<Response>${content}</Response>`)).toBe(12200)
   })
 
-  test('13221, a Dial without a number', () => {
+  test('13221 for a Dial without a number', () => {
     expect(codeOf('<Response><Dial/></Response>')).toBe(13221)
   })
 })

@@ -1,5 +1,5 @@
-// Reads a TwiML document as the verbs that a phone follows, with Twilio's defaults, and addresses made absolute. It is stricter
-// than Twilio, which skips what it does not know: here that is an error, so that a mistake is found before a caller finds it.
+// Reads a TwiML document as verbs, with Twilio's defaults and absolute URLs. Stricter than Twilio, which skips what it does not
+// know: here that is an error, so that mistakes are found before a caller hears them.
 import type { Sound } from './handset.ts'
 import type { HttpMethod, WebAnswer } from './network/network.ts'
 import { readStatusEvents, type StatusCallback } from './status-callbacks.ts'
@@ -25,7 +25,7 @@ export interface Dial {
   readonly timeoutSeconds: number
   readonly timeLimitSeconds: number
   readonly hangupOnStar: boolean
-  /** Undefined: the document goes on behind it. */
+  /** Undefined: the call continues with the verb after it. */
   readonly action: string | undefined
   readonly method: HttpMethod
 }
@@ -38,7 +38,7 @@ export type Verb =
   | { readonly kind: 'hangup' }
   | { readonly kind: 'reject'; readonly reason: 'rejected' | 'busy' }
 
-/** `url` is where the document came from. Throws an ApplicationError. */
+/** `url` is that of the document. Throws an ApplicationError. */
 export function readDocument({ contentType, body }: WebAnswer, url: string): readonly Verb[] {
   return readElements(contentType, body).map((element) => readVerb(element, url))
 }
@@ -66,7 +66,7 @@ function readVerb(element: TwimlElement, url: string): Verb {
     case 'Dial':
       return readDial(element, url)
     case 'Redirect':
-      return { kind: 'redirect', url: addressOf(text, url), method: methodOf(attributes.method) }
+      return { kind: 'redirect', url: resolveUrl(text, url), method: methodOf(attributes.method) }
     case 'Hangup':
       return { kind: 'hangup' }
     case 'Reject':
@@ -78,13 +78,13 @@ function readVerb(element: TwimlElement, url: string): Verb {
 
 function readSound({ name, attributes, text }: TwimlElement, url: string): Sound {
   if (name === 'Say') return { kind: 'say', text, voice: attributes.voice ?? 'man', language: attributes.language ?? 'en-US' }
-  if (name === 'Play') return { kind: 'play', url: addressOf(text, url) }
+  if (name === 'Play') return { kind: 'play', url: resolveUrl(text, url) }
   if (name === 'Pause') return { kind: 'pause', seconds: numberOf(attributes.length, 1) }
-  throw new ApplicationError(12200, `<${name}> has no place there`)
+  throw new ApplicationError(12200, `<${name}> is not allowed there`)
 }
 
 function readGather({ attributes, text, children }: TwimlElement, url: string): Gather {
-  if (text !== '') throw new ApplicationError(12200, '<Gather> holds text')
+  if (text !== '') throw new ApplicationError(12200, '<Gather> contains text')
   children.forEach(check)
   oneOf(['dtmf'], attributes.input, 'dtmf')
   const numDigits = attributes.numDigits === undefined ? undefined : numberOf(attributes.numDigits, 1)
@@ -96,7 +96,7 @@ function readGather({ attributes, text, children }: TwimlElement, url: string): 
     finishOnKey: attributes.finishOnKey ?? '#',
     timeoutSeconds: numberOf(attributes.timeout, 5),
     actionOnEmptyResult: isTrue(attributes.actionOnEmptyResult),
-    action: attributes.action === undefined ? url : addressOf(attributes.action, url),
+    action: attributes.action === undefined ? url : resolveUrl(attributes.action, url),
     method: methodOf(attributes.method),
   }
 }
@@ -104,7 +104,7 @@ function readGather({ attributes, text, children }: TwimlElement, url: string): 
 function readDial({ attributes, text, children }: TwimlElement, url: string): Dial {
   const [noun, ...others] = children
   if (others.length > 0 || (noun !== undefined && noun.name !== 'Number'))
-    throw new ApplicationError(12200, '<Dial> holds something else than one <Number>')
+    throw new ApplicationError(12200, '<Dial> contains something other than one <Number>')
   if (noun !== undefined) check(noun)
   const number = noun?.text ?? text
   if (number === '') throw new ApplicationError(13221, '<Dial> has no number')
@@ -119,7 +119,7 @@ function readDial({ attributes, text, children }: TwimlElement, url: string): Di
     timeoutSeconds: numberOf(attributes.timeout, 30),
     timeLimitSeconds: numberOf(attributes.timeLimit, 14_400),
     hangupOnStar: isTrue(attributes.hangupOnStar),
-    action: attributes.action === undefined ? undefined : addressOf(attributes.action, url),
+    action: attributes.action === undefined ? undefined : resolveUrl(attributes.action, url),
     method: methodOf(attributes.method),
   }
 }
@@ -129,21 +129,22 @@ function readStatusCallback(noun: TwimlElement | undefined, url: string): Status
   if (statusCallback === undefined) return undefined
   const events = readStatusEvents(statusCallbackEvent.split(' ').filter((event) => event !== ''))
   if (events === undefined) throw invalid('statusCallbackEvent', statusCallbackEvent)
-  return { url: addressOf(statusCallback, url), method: methodOf(statusCallbackMethod), events }
+  return { url: resolveUrl(statusCallback, url), method: methodOf(statusCallbackMethod), events }
 }
 
 function check({ name, attributes, children }: TwimlElement): void {
   const known = attributesOf.get(name)
-  if (known === undefined) throw new ApplicationError(12200, `this phone does not know <${name}>`)
+  if (known === undefined) throw new ApplicationError(12200, `this simulator does not support <${name}>`)
   const unknown = Object.keys(attributes).find((attribute) => !known.includes(attribute))
-  if (unknown !== undefined) throw new ApplicationError(12200, `this phone does not know the attribute ${unknown} of <${name}>`)
-  if (children.length > 0 && !containers.includes(name)) throw new ApplicationError(12200, `<${name}> holds other elements`)
+  if (unknown !== undefined)
+    throw new ApplicationError(12200, `this simulator does not support the attribute ${unknown} of <${name}>`)
+  if (children.length > 0 && !containers.includes(name)) throw new ApplicationError(12200, `<${name}> contains other elements`)
 }
 
-/** Absolute ones are left as they are written, because that is what is signed. */
-function addressOf(address: string, base: string): string {
+/** Leaves absolute URLs unchanged, because the signature covers them as they are written. */
+function resolveUrl(address: string, base: string): string {
   if (/^https?:\/\//i.test(address) && URL.canParse(address)) return address
-  if (address === '' || !URL.canParse(address, base)) throw invalid('an address', address)
+  if (address === '' || !URL.canParse(address, base)) throw invalid('a URL', address)
   return new URL(address, base).href
 }
 

@@ -1,7 +1,6 @@
-// Whoever holds the simulated phone: a script, a page, a terminal. The carrier asks it what it does; it also stands in for the
-// offices that are dialled. Time-outs are the holder's: the carrier only says how long they are.
+// The interface between the simulated carrier and whatever uses the phone: a script, a page, a terminal. It also plays the
+// offices that are dialled. The user of the phone keeps the timeouts; the carrier only says how long they are.
 
-/** What is heard. */
 export type Sound =
   | { readonly kind: 'say'; readonly text: string; readonly voice: string; readonly language: string }
   | { readonly kind: 'play'; readonly url: string }
@@ -15,13 +14,13 @@ export interface RingingCall {
 }
 
 export interface KeyPrompt {
-  /** A key cuts them short. */
+  /** The first key stops them. */
   readonly sounds: readonly Sound[]
-  /** Undefined: as many as come before the finishing key. */
+  /** Undefined: any number of keys, up to a finishing key. */
   readonly numDigits: number | undefined
-  /** Each of these keys finishes; empty: none does. */
+  /** Any of these keys finishes; empty: none does. */
   readonly finishOnKey: string
-  /** Since the sounds ended, or the last key. */
+  /** Counted from the end of the sounds, or from the last key. */
   readonly timeoutSeconds: number
 }
 
@@ -29,7 +28,7 @@ export interface KeyPrompt {
 export interface DialledLeg {
   readonly legId: string
   readonly number: string
-  /** Keyed once the office has answered. */
+  /** Sent as keys after the office has answered. */
   readonly sendDigits: string | undefined
   /** What the office sees. */
   readonly callerId: string
@@ -40,7 +39,7 @@ export interface DialledLeg {
 
 export type RingOutcome = 'answer' | 'busy' | 'no-answer' | 'failed'
 
-/** `star`: the caller pressed `*`, which counts only where `hangupOnStar`. */
+/** `star`: the caller pressed `*`, which is allowed only with `hangupOnStar`. */
 export interface Talk {
   readonly seconds: number
   readonly endedBy: 'office' | 'star'
@@ -52,18 +51,18 @@ export interface CallEnd {
 }
 
 export interface Handset {
-  /** The phone rings. Not asked when the holder is the one who calls. */
+  /** The phone rings. Not called for a call that the phone itself makes. */
   ring(call: RingingCall): Promise<RingOutcome>
-  /** Outside a prompt for keys. Resolves when it has been heard. */
+  /** A sound outside a prompt. Resolves when it has been heard. */
   hear(sound: Sound): Promise<void>
-  /** Resolves with the keys pressed; empty when none is pressed in time. */
+  /** Resolves with the keys pressed, or with an empty string if none is pressed in time. */
   press(prompt: KeyPrompt): Promise<string>
-  /** An office rings. `star`: the caller gave up on it with `*`. */
+  /** An office rings. `star`: the caller left it with `*`. */
   office(leg: DialledLeg): Promise<RingOutcome | 'star'>
-  /** The caller talks with the office. Resolves when that ends. */
+  /** The caller talks with the office. Resolves when the conversation ends. */
   talk(leg: DialledLeg): Promise<Talk>
-  /** Resolves when the caller hangs up, whenever that is. May never resolve; never rejects. */
+  /** Resolves when the caller hangs up, at any time. May never resolve; never rejects. */
   readonly hungUp: Promise<void>
-  /** The call is over; nothing else is asked afterwards. Must not throw. */
+  /** The call has ended; nothing is called after it. Must not throw. */
   ended(end: CallEnd): void
 }

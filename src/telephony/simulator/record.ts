@@ -1,4 +1,4 @@
-// What the carrier knows of its calls and of the legs within them, and the parameters by which it names them in requests.
+// The records of calls and of the legs within them, and the parameters that describe them in requests to the server.
 
 export type Ending = 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled'
 export type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in-progress' | Ending
@@ -8,24 +8,24 @@ export interface LegRecord {
   /** The call that dialled it. */
   readonly parentSid: string | undefined
   readonly to: string
-  /** What the one who is called sees. */
+  /** The caller ID. */
   readonly from: string
   readonly direction: 'inbound' | 'outbound-api' | 'outbound-dial'
   readonly startedAt: Date
   status: CallStatus
   answeredAt: Date | undefined
   endedAt: Date | undefined
-  /** Seconds since the answer; 0 until the end, and where nobody answered. */
+  /** Seconds from the answer to the end; 0 before the end, or without an answer. */
   duration: number
 }
 
 export interface CallRecord extends LegRecord {
   readonly direction: 'inbound' | 'outbound-api'
-  /** Was asked for. Nothing is recorded here. */
+  /** Whether a recording was requested. The simulator does not record anything. */
   readonly isRecorded: boolean
-  /** The offices, in the order in which they were dialled. */
+  /** The legs to offices, in the order in which they were dialled. */
   readonly legs: LegRecord[]
-  /** Every answer that was fetched to be followed, the broken ones too. */
+  /** Every document that was fetched, including broken ones. */
   readonly documents: { readonly url: string; readonly text: string }[]
   /** What a real carrier's debugger would show. */
   readonly errors: string[]
@@ -52,7 +52,7 @@ export function secondsSince(start: Date | undefined, now: Date): number {
   return start === undefined ? 0 : Math.max(0, Math.round((now.getTime() - start.getTime()) / 1000))
 }
 
-/** The numbers that telephone networks route: a country code, and at most 15 digits (E.164). */
+/** True for a country code and at most 15 digits (E.164), which is what telephone networks route. */
 export function isE164(number: string): boolean {
   return /^\+[1-9]\d{6,14}$/.test(number)
 }

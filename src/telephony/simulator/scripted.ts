@@ -1,111 +1,109 @@
-// A phone for tests, in the caller's language: a test awaits what is heard and dialled, and says what caller and offices do. It
-// has no time-outs: where the call waits for the test, what is awaited cannot come, and the test is told all that was heard.
+// A phone for tests: a test awaits what is heard and dialled, and says what the caller and the offices do. It needs no timeouts:
+// if the call is waiting for the test, or has ended, nothing more can be heard, so an expectation fails at once, with all that
+// was heard.
 import type { CallEnd, DialledLeg, Handset, RingingCall, RingOutcome, Sound, Talk } from './handset.ts'
 
-type Happening = { readonly heard: string } | { readonly dialled: DialledLeg }
+type PhoneEvent = { readonly heard: string } | { readonly dialled: DialledLeg }
 
-/** For one call. What the test says is kept until the call gets there. */
+/** For one call. Actions of the test are kept until the call needs them. */
 export class ScriptedPhone {
-  /** What the carrier is given. */
   readonly handset: Handset
-  /** Everything that was heard: what was spoken, and the addresses of what was played. */
+  /** Everything that was heard: texts that were spoken, and URLs that were played. */
   readonly heard: string[] = []
-  readonly #rings = new Mailbox<RingOutcome>()
-  readonly #keys = new Mailbox<string>()
-  readonly #offices = new Mailbox<RingOutcome | 'star'>()
-  readonly #talks = new Mailbox<Talk>()
+  readonly #rings = new AsyncQueue<RingOutcome>()
+  readonly #keys = new AsyncQueue<string>()
+  readonly #offices = new AsyncQueue<RingOutcome | 'star'>()
+  readonly #talks = new AsyncQueue<Talk>()
   readonly #ringing = Promise.withResolvers<RingingCall>()
   readonly #hangingUp = Promise.withResolvers<void>()
   readonly #ending = Promise.withResolvers<CallEnd>()
-  readonly #happenings: Happening[] = []
+  readonly #events: PhoneEvent[] = []
   #read = 0
   #leg: DialledLeg | undefined
-  /** What the test has to do before anything else can happen; or that nothing can any more. */
-  #standstill: string | undefined
+  /** What the call is waiting for, or that it has ended: until that changes, there are no more events. */
+  #blockedBy: string | undefined
   #change = Promise.withResolvers<void>()
 
   constructor() {
     this.handset = {
       ring: (call) => {
         this.#ringing.resolve(call)
-        return this.#take(this.#rings, 'the phone rings and is not answered')
+        return this.#next(this.#rings, 'the phone is ringing and the test does not answer it')
       },
       hear: async (sound) => this.#hear(sound),
       press: (prompt) => {
         for (const sound of prompt.sounds) this.#hear(sound)
-        return this.#take(this.#keys, 'the call waits for keys')
+        return this.#next(this.#keys, 'the call is waiting for keys')
       },
       office: (leg) => {
         this.#leg = leg
-        this.#happen({ dialled: leg })
-        return this.#take(this.#offices, `${leg.number} rings and does not answer`)
+        this.#record({ dialled: leg })
+        return this.#next(this.#offices, `${leg.number} is ringing and does not answer`)
       },
-      talk: (leg) => this.#take(this.#talks, `${leg.number} is talking and does not hang up`),
+      talk: (leg) => this.#next(this.#talks, `${leg.number} is talking and does not hang up`),
       hungUp: this.#hangingUp.promise,
       ended: (end) => {
-        this.#stand(`the call ended (${end.status})`)
+        this.#setBlockedBy(`the call ended (${end.status})`)
         this.#ending.resolve(end)
       },
     }
   }
 
-  /** Resolves when it has rung. */
+  /** Answers the phone. Resolves when it has rung. */
   answer(): Promise<RingingCall> {
-    this.#give(this.#rings, 'answer')
+    this.#push(this.#rings, 'answer')
     return this.#ringing.promise
   }
 
   refuse(outcome: Exclude<RingOutcome, 'answer'>): void {
-    this.#give(this.#rings, outcome)
+    this.#push(this.#rings, outcome)
   }
 
-  /** Passes over what comes before. Resolves with what was heard. */
+  /** Waits for a sound that matches, and skips everything before it. Resolves with the sound. */
   hears(wanted: RegExp): Promise<string> {
-    return this.#find(`to hear ${wanted}`, (happening) =>
-      'heard' in happening && wanted.test(happening.heard) ? happening.heard : undefined,
-    )
+    return this.#find(`to hear ${wanted}`, (event) => ('heard' in event && wanted.test(event.heard) ? event.heard : undefined))
   }
 
-  /** Passes over sounds, but not over other offices. */
+  /** Waits for this number to be dialled. Skips sounds, but throws if another office is dialled. */
   dials(number: string): Promise<DialledLeg> {
-    return this.#find(`${number} to be dialled`, (happening) => {
-      if ('heard' in happening) return undefined
-      if (happening.dialled.number === number) return happening.dialled
-      throw this.#failure(`${number} to be dialled`, `it was ${happening.dialled.number}`)
+    return this.#find(`${number} to be dialled`, (event) => {
+      if ('heard' in event) return undefined
+      if (event.dialled.number === number) return event.dialled
+      throw this.#failure(`${number} to be dialled`, `it was ${event.dialled.number}`)
     })
   }
 
-  /** Answers the prompt that waits for keys, or the next. */
+  /** Presses keys at the current prompt, or at the next. */
   press(keys: string): void {
-    this.#give(this.#keys, keys)
+    this.#push(this.#keys, keys)
   }
 
   pressNothing(): void {
-    this.#give(this.#keys, '')
+    this.#push(this.#keys, '')
   }
 
   officeAnswers(): void {
-    this.#give(this.#offices, 'answer')
+    this.#push(this.#offices, 'answer')
   }
 
   officeIs(outcome: Exclude<RingOutcome, 'answer'>): void {
-    this.#give(this.#offices, outcome)
+    this.#push(this.#offices, outcome)
   }
 
   officeHangsUp(seconds: number): void {
-    this.#give(this.#talks, { seconds, endedBy: 'office' })
+    this.#push(this.#talks, { seconds, endedBy: 'office' })
   }
 
-  /** Ends the talk with the office, or its ringing. Throws where `*` does nothing. */
+  /** Leaves the office, ringing or answered. Throws if `*` does nothing. */
   pressStar(seconds = 0): void {
     if (this.#leg === undefined) throw this.#failure('an office to leave with *', 'none was dialled')
-    if (!this.#leg.hangupOnStar) throw this.#failure('* to end the call', `it does not end that to ${this.#leg.number}`)
-    if (this.#offices.isAwaited) this.#give(this.#offices, 'star')
-    else this.#give(this.#talks, { seconds, endedBy: 'star' })
+    if (!this.#leg.hangupOnStar) throw this.#failure('* to end the call', `it does not end the call to ${this.#leg.number}`)
+    if (this.#offices.isAwaited) this.#push(this.#offices, 'star')
+    else this.#push(this.#talks, { seconds, endedBy: 'star' })
   }
 
   hangUp(): void {
-    this.#stand(undefined)
+    this.#setBlockedBy(undefined)
     this.#hangingUp.resolve()
   }
 
@@ -117,24 +115,24 @@ export class ScriptedPhone {
     if (sound.kind === 'pause') return
     const heard = sound.kind === 'say' ? sound.text : sound.url
     this.heard.push(heard)
-    this.#happen({ heard })
+    this.#record({ heard })
   }
 
-  #happen(happening: Happening): void {
-    this.#happenings.push(happening)
+  #record(event: PhoneEvent): void {
+    this.#events.push(event)
     this.#notify()
   }
 
-  async #find<T>(wanted: string, pick: (happening: Happening) => T | undefined): Promise<T> {
+  async #find<T>(wanted: string, pick: (event: PhoneEvent) => T | undefined): Promise<T> {
     for (;;) {
-      const happening = this.#happenings[this.#read]
-      if (happening === undefined) {
-        if (this.#standstill !== undefined) throw this.#failure(wanted, this.#standstill)
+      const event = this.#events[this.#read]
+      if (event === undefined) {
+        if (this.#blockedBy !== undefined) throw this.#failure(wanted, this.#blockedBy)
         await this.#change.promise
         continue
       }
       this.#read++
-      const found = pick(happening)
+      const found = pick(event)
       if (found !== undefined) return found
     }
   }
@@ -144,19 +142,19 @@ export class ScriptedPhone {
     return new Error(`expected ${wanted}, but ${instead}; heard: ${heard}`)
   }
 
-  #take<T>(mailbox: Mailbox<T>, standstill: string): Promise<T> {
-    const taken = mailbox.take()
-    if (mailbox.isAwaited) this.#stand(standstill)
-    return taken
+  #next<T>(queue: AsyncQueue<T>, blockedBy: string): Promise<T> {
+    const value = queue.shift()
+    if (queue.isAwaited) this.#setBlockedBy(blockedBy)
+    return value
   }
 
-  #give<T>(mailbox: Mailbox<T>, value: NoInfer<T>): void {
-    if (mailbox.isAwaited) this.#stand(undefined)
-    mailbox.give(value)
+  #push<T>(queue: AsyncQueue<T>, value: NoInfer<T>): void {
+    if (queue.isAwaited) this.#setBlockedBy(undefined)
+    queue.push(value)
   }
 
-  #stand(standstill: string | undefined): void {
-    this.#standstill = standstill
+  #setBlockedBy(blockedBy: string | undefined): void {
+    this.#blockedBy = blockedBy
     this.#notify()
   }
 
@@ -166,24 +164,24 @@ export class ScriptedPhone {
   }
 }
 
-/** Hands one value after another from who gives to who takes, whoever comes first. */
-class Mailbox<T> {
-  readonly #given: T[] = []
-  readonly #takers: ((value: T) => void)[] = []
+/** A queue from which a value can be requested before it is there. */
+class AsyncQueue<T> {
+  readonly #values: T[] = []
+  readonly #waiting: ((value: T) => void)[] = []
 
   get isAwaited(): boolean {
-    return this.#takers.length > 0
+    return this.#waiting.length > 0
   }
 
-  give(value: T): void {
-    const taker = this.#takers.shift()
-    if (taker === undefined) this.#given.push(value)
-    else taker(value)
+  push(value: T): void {
+    const next = this.#waiting.shift()
+    if (next === undefined) this.#values.push(value)
+    else next(value)
   }
 
-  take(): Promise<T> {
-    const given = this.#given.shift()
-    if (given !== undefined) return Promise.resolve(given)
-    return new Promise((resolve) => this.#takers.push(resolve))
+  shift(): Promise<T> {
+    const value = this.#values.shift()
+    if (value !== undefined) return Promise.resolve(value)
+    return new Promise((resolve) => this.#waiting.push(resolve))
   }
 }

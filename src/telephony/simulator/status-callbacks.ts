@@ -1,4 +1,4 @@
-// Tells the server how a leg stands: only the events that it asked for, in their order, and without the call waiting for it.
+// Reports the status of a leg to the server: only the events that it requested, in order, and without delaying the call.
 import type { Clock } from '../../clock.ts'
 import type { HttpMethod, Network } from './network/network.ts'
 import { type CallStatus, type LegRecord, parametersOf } from './record.ts'
@@ -12,7 +12,7 @@ export interface StatusCallback {
   readonly events: readonly StatusEvent[]
 }
 
-/** Undefined: one of the names is none of an event. Without names, only the end is told. */
+/** Returns undefined if a name is not that of an event. Without names, only the end is reported. */
 export function readStatusEvents(names: readonly string[]): readonly StatusEvent[] | undefined {
   if (names.length === 0) return ['completed']
   const known = names.filter((name): name is StatusEvent => (statusEvents as readonly string[]).includes(name))
@@ -26,7 +26,7 @@ export interface StatusReporterOptions {
   readonly callback: StatusCallback | undefined
 }
 
-/** Of one leg. */
+/** Reports one leg. */
 export class StatusReporter {
   readonly #leg: LegRecord
   readonly #options: StatusReporterOptions
@@ -38,7 +38,7 @@ export class StatusReporter {
     this.#options = options
   }
 
-  /** Sets the status, too. */
+  /** Also sets the status of the leg. */
   report(event: StatusEvent, status: CallStatus): void {
     this.#leg.status = status
     const { account, network, clock, callback } = this.#options
@@ -46,17 +46,17 @@ export class StatusReporter {
     const { duration } = this.#leg
     const params = {
       ...parametersOf(account, this.#leg),
-      Timestamp: rfc2822(clock()),
+      Timestamp: formatRfc2822(clock()),
       CallbackSource: 'call-progress-events',
       SequenceNumber: String(this.#sequence++),
-      // `Duration` counts begun minutes, which is what a carrier bills.
+      // `Duration` counts started minutes, which is what a carrier bills.
       ...(event === 'completed' ? { CallDuration: String(duration), Duration: String(Math.ceil(duration / 60)) } : {}),
     }
-    this.#delivered = network.tell({ url: callback.url, method: callback.method, params }, this.#delivered)
+    this.#delivered = network.notify({ url: callback.url, method: callback.method, params }, this.#delivered)
   }
 }
 
-/** How Twilio writes instants. */
-export function rfc2822(instant: Date): string {
+/** Formats an instant as Twilio does. */
+export function formatRfc2822(instant: Date): string {
   return instant.toUTCString().replace('GMT', '+0000')
 }

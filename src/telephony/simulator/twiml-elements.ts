@@ -1,8 +1,8 @@
-// The text of a TwiML document as elements, attributes and text, refusing what is not well-formed more strictly than the parser
-// does. What the elements mean is document.ts's.
+// Parses a TwiML document into elements, attributes and text, and rejects what is not well-formed more strictly than the XML
+// parser does. document.ts interprets the elements.
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom'
 
-/** What Twilio calls an application error: the document cannot be followed. */
+/** An application error in Twilio's terms: the document cannot be followed. */
 export class ApplicationError extends Error {
   override readonly name = 'ApplicationError'
   /** https://www.twilio.com/docs/api/errors */
@@ -17,30 +17,30 @@ export class ApplicationError extends Error {
 export interface TwimlElement {
   readonly name: string
   readonly attributes: Readonly<Record<string, string | undefined>>
-  /** Of an element without children: what is spoken, dialled or asked for. */
+  /** The text of an element without children: what is spoken, a number or a URL. */
   readonly text: string
   readonly children: readonly TwimlElement[]
 }
 
 const bytesMax = 64 * 1024
 
-/** The children of `Response`. Throws an ApplicationError. */
+/** Returns the children of `Response`. Throws an ApplicationError. */
 export function readElements(contentType: string, text: string): readonly TwimlElement[] {
   if (!/^(text|application)\/xml\s*(;|$)/i.test(contentType))
-    throw new ApplicationError(12300, `the content type is "${contentType}", not that of XML`)
+    throw new ApplicationError(12300, `the content type is "${contentType}" instead of XML`)
   if (Buffer.byteLength(text) > bytesMax) throw new ApplicationError(11750, 'the document is larger than 64 kB')
   const root = readElement(parse(text))
   if (root.name !== 'Response') throw new ApplicationError(12100, `the document is a <${root.name}>, not a <Response>`)
-  if (root.text !== '') throw new ApplicationError(12200, '<Response> holds text')
+  if (root.text !== '') throw new ApplicationError(12200, '<Response> contains text')
   if (Object.keys(root.attributes).length > 0) throw new ApplicationError(12200, '<Response> has attributes')
   return root.children
 }
 
 function parse(text: string): Element {
-  // The parser lets these pass, and a carrier's would not.
+  // The parser accepts these, but that of a carrier does not.
   const unquoted = text.replace(/<!\[CDATA\[.*?\]\]>|<!--.*?-->/gs, '')
-  if (/&(?!#\d+;|#x[\da-f]+;|[a-z]+;)/i.test(unquoted)) throw new ApplicationError(12100, 'an & is not written as &amp;')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what XML forbids.
+  if (/&(?!#\d+;|#x[\da-f]+;|[a-z]+;)/i.test(unquoted)) throw new ApplicationError(12100, 'an & is not escaped as &amp;')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML forbids
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text))
     throw new ApplicationError(12100, 'there is a control character')
   try {

@@ -1,5 +1,4 @@
-// A phone that nobody holds: it takes the call, presses what a willing caller would press, and every office talks with it.
-// Whoever wants to decide for themselves implements Handset.
+// An unattended phone: answers the call and presses what a willing caller would press. Every office answers it and talks.
 import type { Handset } from './handset.ts'
 
 const ringMilliseconds = 1000
@@ -18,7 +17,7 @@ export function unattendedHandset({ wait }: UnattendedOptions): Handset {
       return 'answer'
     },
     hear: (sound) => wait(sound.kind === 'pause' ? sound.seconds * 1000 : soundMilliseconds),
-    // A single key is a "press 1 to go on" or a menu with a first choice; what more keys would mean cannot be guessed.
+    // A single key is a "press 1 to continue" or a menu with a first choice. Longer input cannot be guessed.
     async press({ numDigits, timeoutSeconds }) {
       if (numDigits === 1) {
         await wait(keyMilliseconds)

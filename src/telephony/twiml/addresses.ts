@@ -1,22 +1,22 @@
-// The addresses that a carrier is given, and the routes that they lead to. What a session is at is never in them: they
-// name the session and count the steps.
+// The URLs that a carrier gets, and the routes behind them. They contain the session's public id and the number of the step, but
+// never the state of the session.
 
-/** Patterns of the router. A session's name has 22 characters of base64url. */
+/** Route patterns. `:session` is the session's public id, 22 characters of base64url. */
 export const routes = {
   step: '/voice/:session/steps/:step',
   status: '/voice/:session/status',
   leg: '/voice/:session/legs/:attempt',
   apology: '/voice/apology/:language',
-  /** Of all calls that come in: a carrier has one address for them. */
+  /** For all incoming calls, because a carrier takes only one URL for them. */
   incomingStatus: '/voice/incoming/status',
   incoming: '/call/incoming',
-  /** Compat: where numbers of CallPower's predecessor point. */
+  /** Compat: the URL that numbers of CallPower's predecessor are set to. */
   incomingFormerly: '/incoming_call',
 } as const
 
 /**
- * Twilio's connection overrides: asks up to three times more, and at 5xx, too, where it would ask once more, when it could
- * not connect. https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+ * Twilio's connection overrides: up to three retries, also after a 5xx. The default is one retry, if the connection failed.
+ * https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
  */
 export const retries = '#rc=3&rp=5xx,ct,rt'
 
@@ -27,11 +27,13 @@ export interface Addresses {
   apology(language: string): string
   readonly incoming: string
   readonly incomingStatus: string
-  /** Of a file that may be named without a host. */
+  /** Returns an absolute URL for a file whose URL may lack a host. */
   file(url: string): string
 }
 
-/** `base` is where the carrier reaches this server, without a trailing slash; it may be known only once the server listens. */
+/**
+ * `base` returns the URL of this server for the carrier, without a trailing slash. It may be known only once the server listens.
+ */
 export function createAddresses(base: () => string, { readsRetries }: { readonly readsRetries: boolean }): Addresses {
   const at = (path: string) => `${base()}${path}${readsRetries ? retries : ''}`
   return {

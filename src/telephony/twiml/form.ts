@@ -1,10 +1,10 @@
-// Reads what a carrier sends in its forms. Pure. Unknown fields are passed over, and every field may be missing.
+// Reads the forms that a carrier sends. Pure. Unknown fields are ignored, and any field may be missing.
 import { readCarrierNumber } from '../../phone/carrier-number.ts'
 import type { CallReport, IncomingCall, LegReport, LegStatus, StepEvent } from '../event.ts'
 
 export type Form = Readonly<Record<string, string | string[]>>
 
-/** A repeated field becomes a list. */
+/** A repeated field becomes an array. */
 export function parseForm(body: string): Form {
   const form: Record<string, string | string[]> = Object.create(null)
   for (const [name, value] of new URLSearchParams(body)) {
@@ -14,18 +14,18 @@ export function parseForm(body: string): Form {
   return form
 }
 
-/** Without control characters: they mean nothing here, PostgreSQL cannot store all of them, and XML cannot hold them. */
+/** Removes control characters: no field needs them, PostgreSQL cannot store NUL, and XML does not allow most of them. */
 export function field(form: Form, name: string): string | undefined {
   const value = form[name]
   return (Array.isArray(value) ? value[0] : value)?.replace(/\p{Cc}/gu, '')
 }
 
-/** What happened before the carrier asked for the next step. */
+/** Reads what happened since the last step. */
 export function readEvent(form: Form): StepEvent {
   const dialStatus = field(form, 'DialCallStatus')
   if (dialStatus !== undefined) {
     const leg = { legId: readId(form, 'DialCallSid'), seconds: readSeconds(form, 'DialCallDuration') }
-    // `answered` is what a leg is called whose caller went on while the office was still on the line.
+    // A leg is `answered` if the caller ended it with * while the office was still connected.
     return { kind: 'dialEnded', leg: { ...leg, status: dialStatus === 'answered' ? 'completed' : readStatus(dialStatus) } }
   }
   const digits = field(form, 'Digits')?.replace(notOnPhones, '')
@@ -48,7 +48,7 @@ export function readLegReport(form: Form): LegReport {
   }
 }
 
-/** Undefined where it is not said which call it is. */
+/** Returns undefined without the id of the call. */
 export function readIncomingCall(form: Form): IncomingCall | undefined {
   const callId = readId(form, 'CallSid')
   if (callId === undefined) return undefined
@@ -60,7 +60,7 @@ export function readCallId(form: Form): string | undefined {
 }
 
 const digitsMax = 40
-/** A to D are on no telephone that is sold, and on every keypad by standard. */
+/** DTMF also has the keys A to D, even though ordinary phones lack them. */
 const notOnPhones = /[^0-9A-D*#]/g
 const idCharactersMax = 100
 

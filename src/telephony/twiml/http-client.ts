@@ -1,5 +1,5 @@
-// Lets Twilio's own package talk to any compatible carrier: sends its requests to the carrier's address, with the carrier's
-// way to prove who asks. Says whether a request that failed can have reached the carrier.
+// The HTTP client of Twilio's package, for any compatible carrier: sends the package's requests to the carrier's URL, with the
+// carrier's kind of credentials. Its errors say whether a failed request may have reached the carrier.
 import type { CarrierConfig } from '../../config/config.ts'
 import { CarrierError } from '../carrier.ts'
 import { fillMissingDates } from './listed-calls.ts'
@@ -9,11 +9,11 @@ import { fromTelnyx, telnyxBody, telnyxFilter, telnyxPath } from './telnyx.ts'
 export interface HttpClientOptions {
   readonly profile: CarrierProfile
   readonly config: CarrierConfig
-  /** How long the carrier is waited for. */
+  /** Timeout of a request. */
   readonly secondsMax?: number
 }
 
-/** What Twilio's package hands over. */
+/** What Twilio's package passes to its HTTP client. */
 interface PackageRequest {
   readonly method: string
   readonly uri: string
@@ -29,7 +29,7 @@ interface PackageResponse {
 
 const secondsByDefault = 15
 
-/** Node's and undici's codes for a connection that was never made: nothing can have been placed. */
+/** Error codes of Node and undici for a connection that was never made, so that no call can have been dialled. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])
 
 export function createHttpClient({ profile, config, secondsMax = secondsByDefault }: HttpClientOptions) {
@@ -37,10 +37,10 @@ export function createHttpClient({ profile, config, secondsMax = secondsByDefaul
   const isTelnyx = profile.rest === 'telnyx'
   return {
     async request({ method, uri, params, data }: PackageRequest): Promise<PackageResponse> {
-      const url = addressOf(profile, config.baseUrl, uri)
+      const url = urlFor(profile, config.baseUrl, uri)
       for (const [name, value] of pairs(params).map((pair) => (isTelnyx ? telnyxFilter(pair) : pair)))
         url.searchParams.append(name, value)
-      // Telnyx reads JSON where a call is placed, and a form where one is ended.
+      // Telnyx takes JSON to create a call, and a form to end one.
       const isJson = isTelnyx && data !== undefined && 'To' in data
       const type = isJson ? 'application/json' : 'application/x-www-form-urlencoded'
       const body = data && (isJson ? telnyxBody(data, config) : new URLSearchParams(pairs(data)).toString())
@@ -63,19 +63,19 @@ export function authorizationFor({ rest }: CarrierProfile, { account, secret }: 
 }
 
 /**
- * The package names Twilio's host, and behind it either a resource, or the whole path of the next page as the carrier gave
- * it. The secret must go to nobody but the carrier, so only the path counts.
+ * Keeps only the path of the package's URL, because the secret must go to nobody but the carrier. The host is Twilio's, and the
+ * path is either that of a resource or, for the next page of a list, the whole path that the carrier sent.
  */
-function addressOf({ rest }: CarrierProfile, baseUrl: string, uri: string): URL {
+function urlFor({ rest }: CarrierProfile, baseUrl: string, uri: string): URL {
   const { pathname, search } = new URL(uri)
   const base = new URL(baseUrl)
   const below = base.pathname.replace(/\/$/, '')
-  const isWhole = below !== '' && pathname.startsWith(`${below}/`)
+  const isCarrierPath = below !== '' && pathname.startsWith(`${below}/`)
   const path = rest === 'telnyx' ? telnyxPath(pathname) : pathname
-  return new URL((isWhole ? '' : below) + path + search, base.origin)
+  return new URL((isCarrierPath ? '' : below) + path + search, base.origin)
 }
 
-/** A list is a field repeated. */
+/** An array becomes a repeated field. */
 function pairs(fields: Readonly<Record<string, unknown>> = {}): [string, string][] {
   return Object.entries(fields).flatMap(([name, value]) =>
     [value]
@@ -85,7 +85,7 @@ function pairs(fields: Readonly<Record<string, unknown>> = {}): [string, string]
   )
 }
 
-/** Throws a CarrierError when there is no answer. */
+/** Throws a CarrierError if there is no response. */
 export async function send(url: URL, options: RequestInit, secondsMax = secondsByDefault): Promise<PackageResponse> {
   try {
     const response = await fetch(url, { ...options, redirect: 'error', signal: AbortSignal.timeout(secondsMax * 1000) })

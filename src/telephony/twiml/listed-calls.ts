@@ -1,5 +1,5 @@
-// Reads what a carrier lists of its calls: how one stands, and whether it can be the one that is looked for. Pure. Any part
-// of it may be missing, and the package that hands it over would make up what is.
+// Reads the calls that a carrier lists: their status, and whether one matches a search. Pure. A carrier may leave out any field,
+// and Twilio's package would then fill in the dates.
 import { isSameNumber } from '../../phone/carrier-number.ts'
 import type { FoundCall, FoundLeg } from '../carrier.ts'
 import type { CallReport } from '../event.ts'
@@ -12,7 +12,7 @@ interface CallSearch {
   readonly since: Date
 }
 
-/** As the package hands it over. */
+/** A call as Twilio's package returns it. */
 interface ListedCall {
   readonly sid: string | undefined
   readonly status: string
@@ -24,22 +24,22 @@ interface ListedCall {
   readonly startTime: unknown
 }
 
-/** Empty for a call that cannot be meant. */
-export function foundCall(call: ListedCall, { to, fromNumber, since }: CallSearch): FoundCall[] {
+/** Returns an empty array if the call does not match. What the carrier leaves out counts as a match that is not certain. */
+export function matchCall(call: ListedCall, { to, fromNumber, since }: CallSearch): FoundCall[] {
   const createdAt = readInstant(call.dateCreated) ?? readInstant(call.startTime)
-  const agreed = [isSameNumber(call.to, to), isSameNumber(call.from, fromNumber), createdAt && createdAt >= since]
-  if (call.parentCallSid || agreed.includes(false)) return []
-  const isCertain = Boolean(call.sid) && !agreed.includes(undefined)
-  return [{ ...reportOf(call), callId: call.sid ?? '', isCertain }]
+  const matches = [isSameNumber(call.to, to), isSameNumber(call.from, fromNumber), createdAt && createdAt >= since]
+  if (call.parentCallSid || matches.includes(false)) return []
+  const isCertain = Boolean(call.sid) && !matches.includes(undefined)
+  return [{ ...toCallReport(call), callId: call.sid ?? '', isCertain }]
 }
 
-/** The package reads instants as Twilio writes them, and hands over all others as they came. */
+/** The package parses instants in Twilio's format, and returns all others as text. */
 function readInstant(given: unknown): Date | undefined {
   const instant = given instanceof Date ? given : new Date(typeof given === 'string' ? given : Number.NaN)
   return Number.isNaN(instant.getTime()) ? undefined : instant
 }
 
-export function reportOf(call: {
+export function toCallReport(call: {
   sid: string | undefined
   status: string
   duration: string | null
@@ -48,15 +48,15 @@ export function reportOf(call: {
   return { status: readStatus(call.status), callId: call.sid, seconds: Number.isFinite(seconds) ? seconds : undefined }
 }
 
-/** The instants that are read here. Of a call without one, the package says that it is of this moment. */
-const instants = { date_created: null, start_time: null }
+/** The dates that are read here. If one is missing, the package returns the current time. */
+const missingDates = { date_created: null, start_time: null }
 
-/** The body of an answer, in which the instants of calls are null where the carrier has left them out. */
+/** Adds null to a list of calls for each date that the carrier left out. */
 export function fillMissingDates(body: string): string {
   if (!body.includes('"calls"')) return body
   try {
     const list = JSON.parse(body)
-    return JSON.stringify({ ...list, calls: list.calls.map((call: object) => ({ ...instants, ...call })) })
+    return JSON.stringify({ ...list, calls: list.calls.map((call: object) => ({ ...missingDates, ...call })) })
   } catch {
     return body
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Asked, type CarrierApi, startCarrierApi } from '../../../test/support/carrier-api.ts'
+import { type ApiRequest, type CarrierApi, startCarrierApi } from '../../../test/support/carrier-api.ts'
 import type { CarrierName } from '../../config/config.ts'
 import type { AccountNumber } from '../account-numbers.ts'
 import { openNumbers } from './numbers.ts'
@@ -31,13 +31,13 @@ const phone = (sid: string, number: string, more: object = {}) => ({
   ...more,
 })
 const basic = `Basic ${Buffer.from('the-account:secret').toString('base64')}`
-const paths = () => api.asked.map(({ method, url }) => `${method} ${url}`)
-const fieldsOf = (asked: Asked | undefined) => Object.fromEntries(new URLSearchParams(asked?.body))
+const paths = () => api.requests.map(({ method, url }) => `${method} ${url}`)
+const fieldsOf = (request: ApiRequest | undefined) => Object.fromEntries(new URLSearchParams(request?.body))
 
 describe('the numbers of the account', () => {
   const root = '/2010-04-01/Accounts/the-account/IncomingPhoneNumbers.json'
 
-  test('are those that can be rung from, with what takes their calls', async () => {
+  test('are those with voice, with what handles their incoming calls', async () => {
     api.answer = () => ({
       status: 200,
       body: {
@@ -60,7 +60,7 @@ describe('the numbers of the account', () => {
   test.each([
     ['twilio', ''],
     ['signalwire', '/api/laml'],
-  ] as const)('%s is asked for every page, and nobody else is told the secret', async (name, path) => {
+  ] as const)('are read from %s page by page, and the secret goes to nobody else', async (name, path) => {
     api.answer = ({ url }) => {
       const isFirst = !url.includes('Page=1')
       const number = isFirst ? phone('PN1', '+12025550100') : phone('PN2', '+12025550101')
@@ -68,10 +68,10 @@ describe('the numbers of the account', () => {
     }
     expect((await open(name, path).list()).map(({ number }) => number)).toEqual(['+12025550100', '+12025550101'])
     expect(paths()).toEqual([`GET ${path}${root}`, `GET ${path}${root}?Page=1`])
-    expect(api.asked.every(({ authorization }) => authorization === basic)).toBe(true)
+    expect(api.requests.every(({ authorization }) => authorization === basic)).toBe(true)
   })
 
-  test('Telnyx is asked beside its TeXML, page by page', async () => {
+  test('are read page by page from the API of Telnyx outside TeXML', async () => {
     api.answer = ({ url }) => {
       const page = new URL(url, api.url).searchParams.get('page[number]')
       const data = [{ id: `id-${page}`, phone_number: `+1202555010${page}`, connection_id: page === '1' ? '42' : null }]
@@ -81,25 +81,25 @@ describe('the numbers of the account', () => {
       { id: 'id-1', number: '+12025550101', applicationId: '42', address: undefined },
       { id: 'id-2', number: '+12025550102', applicationId: undefined, address: undefined },
     ])
-    expect(api.asked.map(({ url }) => url.replace(/\?.*/, ''))).toEqual(['/v2/phone_numbers', '/v2/phone_numbers'])
-    expect(api.asked[0]?.authorization).toBe('Bearer secret')
+    expect(api.requests.map(({ url }) => url.replace(/\?.*/, ''))).toEqual(['/v2/phone_numbers', '/v2/phone_numbers'])
+    expect(api.requests[0]?.authorization).toBe('Bearer secret')
   })
 
   test.each<[CarrierName, unknown]>([
     ['twilio', { code: 20003, message: 'Authenticate' }],
     ['telnyx', { errors: [{ code: '10009', title: 'Authentication failed' }] }],
-  ])('%s refuses wrong credentials with a reason', async (name, body) => {
+  ])('throw the reason of %s if the credentials are wrong', async (name, body) => {
     api.answer = () => ({ status: 401, body })
     await expect(open(name).list()).rejects.toMatchObject({ name: 'CarrierError', message: /Authenticat/ })
   })
 
-  test.each<CarrierName>(['twilio', 'telnyx'])('%s that answers with a page is an error, too', async (name) => {
+  test.each<CarrierName>(['twilio', 'telnyx'])('throw if %s answers with an HTML page', async (name) => {
     api.answer = () => ({ status: 502, body: '<html>Bad Gateway</html>' })
     await expect(open(name).list()).rejects.toMatchObject({ name: 'CarrierError', kind: 'unclear' })
   })
 })
 
-describe('setting up calls to numbers', () => {
+describe('setting up incoming calls', () => {
   const numbers: AccountNumber[] = [
     { id: 'PN1', number: '+12025550100', applicationId: undefined, address: 'https://old.example.org/' },
     { id: 'PN2', number: '+12025550101', applicationId: 'AP9', address: undefined },
@@ -114,7 +114,7 @@ describe('setting up calls to numbers', () => {
   }
   const root = '/2010-04-01/Accounts/the-account'
   const setUp = (name: CarrierName, dryRun = false) => open(name).setUpCallIn?.({ numbers, language: 'fr', dryRun })
-  /** The carrier has these applications, whatever name it is asked for. */
+  /** Makes the carrier list these applications for any name. */
   const applications = (...listed: object[]) => {
     api.answer = ({ method, url }) => {
       if (url.includes('/IncomingPhoneNumbers')) return { status: 200, body: {} }
@@ -123,7 +123,7 @@ describe('setting up calls to numbers', () => {
     }
   }
 
-  test('makes an application and gives the numbers to it', async () => {
+  test('creates an application and assigns the numbers to it', async () => {
     applications({ sid: 'AP2', friendly_name: 'Patchboard of somebody' })
     expect(await setUp('signalwire')).toEqual({
       applicationId: 'AP1',
@@ -133,12 +133,12 @@ describe('setting up calls to numbers', () => {
         { what: '+12025550101', from: 'application AP9', to: 'application Patchboard' },
       ],
     })
-    const [, made, ...given] = api.asked
+    const [, created, ...assigned] = api.requests
     expect(paths().slice(1)).toEqual(
       ['Applications', 'IncomingPhoneNumbers/PN1', 'IncomingPhoneNumbers/PN2'].map((path) => `POST ${root}/${path}.json`),
     )
-    expect(fieldsOf(made)).toEqual({ FriendlyName: 'Patchboard', ...settings })
-    expect(given.map(fieldsOf)).toEqual([{ VoiceApplicationSid: 'AP1' }, { VoiceApplicationSid: 'AP1' }])
+    expect(fieldsOf(created)).toEqual({ FriendlyName: 'Patchboard', ...settings })
+    expect(assigned.map(fieldsOf)).toEqual([{ VoiceApplicationSid: 'AP1' }, { VoiceApplicationSid: 'AP1' }])
   })
 
   const asSetUp = {
@@ -147,7 +147,7 @@ describe('setting up calls to numbers', () => {
     ...{ status_callback: settings.StatusCallback, status_callback_method: 'POST' },
   }
 
-  test('changes an application that leads elsewhere, and leaves numbers alone that it has', async () => {
+  test('changes an application with other URLs, and skips numbers that it already has', async () => {
     applications({ ...asSetUp, voice_url: 'https://old.example.org/call/incoming', status_callback: null })
     expect(await setUp('signalwire')).toMatchObject({
       applicationId: 'AP9',
@@ -160,21 +160,21 @@ describe('setting up calls to numbers', () => {
     expect(paths().slice(1)).toEqual([`POST ${root}/Applications/AP9.json`, `POST ${root}/IncomingPhoneNumbers/PN1.json`])
   })
 
-  test('asks for nothing where all is as it should be', async () => {
+  test('changes nothing if everything is set up', async () => {
     applications(asSetUp)
     const done = await open('signalwire').setUpCallIn?.({ numbers: numbers.slice(1), language: 'fr', dryRun: false })
     expect(done).toEqual({ applicationId: 'AP9', changes: [] })
-    expect(api.asked).toHaveLength(1)
+    expect(api.requests).toHaveLength(1)
   })
 
-  test('only tells what would change in a dry run', async () => {
+  test('only returns what would change in a dry run', async () => {
     applications()
     expect((await setUp('signalwire', true))?.changes).toHaveLength(3)
     expect((await setUp('somleng', true))?.changes).toHaveLength(2)
-    expect(api.asked.every(({ method }) => method === 'GET')).toBe(true)
+    expect(api.requests.every(({ method }) => method === 'GET')).toBe(true)
   })
 
-  test('puts the addresses on each number where a carrier has no applications', async () => {
+  test('sets the URLs on each number if the carrier has no applications', async () => {
     api.answer = () => ({ status: 200, body: {} })
     expect(await setUp('somleng')).toEqual({
       applicationId: undefined,
@@ -184,16 +184,16 @@ describe('setting up calls to numbers', () => {
       ],
     })
     expect(paths()).toEqual(['PN1', 'PN2'].map((id) => `POST ${root}/IncomingPhoneNumbers/${id}.json`))
-    expect(fieldsOf(api.asked[0])).toEqual(settings)
+    expect(fieldsOf(api.requests[0])).toEqual(settings)
   })
 
-  test('asks Twilio to try again, which others would not understand', async () => {
+  test('requests retries from Twilio, which other carriers do not support', async () => {
     applications()
     await setUp('twilio')
-    expect(fieldsOf(api.asked[1]).VoiceUrl).toBe('https://calls.example.org/call/incoming#rc=3&rp=5xx,ct,rt')
+    expect(fieldsOf(api.requests[1]).VoiceUrl).toBe('https://calls.example.org/call/incoming#rc=3&rp=5xx,ct,rt')
   })
 
-  test('is not there for Telnyx', () => {
+  test('is not available for Telnyx', () => {
     expect(open('telnyx').setUpCallIn).toBeUndefined()
   })
 })

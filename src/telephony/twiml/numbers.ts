@@ -1,8 +1,8 @@
-// The numbers of a Twilio-compatible account: lists them, and leads their calls to this server, by an application that they
-// share or, where the carrier has none, by addresses on each number.
+// The numbers of a Twilio-compatible account: lists them, and directs their incoming calls to this server, through a shared
+// application or, if the carrier has no applications, through URLs on each number.
 import type { Config } from '../../config/config.ts'
 import { readCarrierNumber } from '../../phone/carrier-number.ts'
-import type { AccountNumber, AccountNumbers, CallIn, CallInChange, CallInDone } from '../account-numbers.ts'
+import type { AccountNumber, AccountNumbers, CallInChange, CallInOptions, CallInResult } from '../account-numbers.ts'
 import { type Account, openAccount, withCarrierErrors } from './account.ts'
 import { type Addresses, createAddresses } from './addresses.ts'
 import type { HttpClientOptions } from './http-client.ts'
@@ -12,7 +12,7 @@ import { listTelnyxNumbers } from './telnyx-numbers.ts'
 const applicationName = 'Patchboard'
 const applicationTitle = `application ${applicationName}`
 
-/** `publicBaseUrl` is where the carrier reaches this server. */
+/** `publicBaseUrl` is the URL of this server for the carrier. */
 export function openNumbers({ carrier: config, publicBaseUrl = '' }: Pick<Config, 'carrier' | 'publicBaseUrl'>): AccountNumbers {
   const profile = profiles[config.name]
   const addresses = createAddresses(() => publicBaseUrl, profile)
@@ -29,7 +29,7 @@ export function openNumbers({ carrier: config, publicBaseUrl = '' }: Pick<Config
 async function listAccountNumbers(account: Account): Promise<AccountNumber[]> {
   const numbers = await account.incomingPhoneNumbers.list()
   return numbers.flatMap(({ sid, phoneNumber, capabilities, voiceApplicationSid, voiceUrl }) => {
-    // Undefined for a short code, which rings nobody.
+    // Undefined for a short code, which cannot be used for calls.
     const number = readCarrierNumber(phoneNumber)
     const hasVoice = (capabilities as { voice?: boolean } | null)?.voice !== false
     if (number === undefined || !hasVoice) return []
@@ -37,7 +37,7 @@ async function listAccountNumbers(account: Account): Promise<AccountNumber[]> {
   })
 }
 
-async function setUpApplication(account: Account, addresses: Addresses, callIn: CallIn): Promise<CallInDone> {
+async function setUpApplication(account: Account, addresses: Addresses, callIn: CallInOptions): Promise<CallInResult> {
   const { numbers, dryRun } = callIn
   const settings = settingsFor(addresses, callIn)
   const found = await findApplication(account)
@@ -52,7 +52,7 @@ async function setUpApplication(account: Account, addresses: Addresses, callIn: 
   return { applicationId, changes }
 }
 
-/** Some carriers find names that only begin so. */
+/** Compares the name again, because some carriers also return names that only begin with it. */
 async function findApplication(account: Account) {
   const listed = await account.applications.list({ friendlyName: applicationName })
   return listed.find(({ friendlyName }) => friendlyName === applicationName)
@@ -72,7 +72,7 @@ async function saveApplication(account: Account, id: string | undefined, setting
   return id
 }
 
-async function setUpNumbers(account: Account, addresses: Addresses, callIn: CallIn): Promise<CallInDone> {
+async function setUpNumbers(account: Account, addresses: Addresses, callIn: CallInOptions): Promise<CallInResult> {
   const settings = settingsFor(addresses, callIn)
   const changes = callIn.numbers
     .filter(({ address }) => address !== settings.voiceUrl)
@@ -83,8 +83,8 @@ async function setUpNumbers(account: Account, addresses: Addresses, callIn: Call
 
 type Settings = ReturnType<typeof settingsFor>
 
-/** In the words of Twilio's package. */
-function settingsFor(addresses: Addresses, { language }: CallIn) {
+/** With the names that Twilio's package uses. */
+function settingsFor(addresses: Addresses, { language }: CallInOptions) {
   return {
     voiceUrl: addresses.incoming,
     voiceMethod: 'POST',

@@ -1,4 +1,4 @@
-// Guards the promise that docs/carriers.md says what the adapter does.
+// Guards the promise that docs/carriers.md describes what the adapter does.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -20,7 +20,7 @@ const table = documentation
 const names = (table[0] ?? []).slice(1).map((cell) => cell.replaceAll('`', '') as CarrierName)
 
 describe('the table of carriers', () => {
-  test('has each of them', () => {
+  test('lists every carrier', () => {
     expect(names.toSorted()).toEqual(Object.keys(profiles).toSorted())
   })
 
@@ -30,7 +30,7 @@ describe('the table of carriers', () => {
     ['tells which calls were placed', ({ listsCalls }) => listsCalls, /^yes$/],
     ['tells how offices were reached', ({ listsLegs }) => listsLegs, /^yes$/],
     ['`twilio set-up-call-in`', ({ callIn }) => callIn !== undefined, /^(yes|–)$/],
-  ])('says of each whether it %s', (title, has, yes) => {
+  ])('says for each carrier whether it %s', (title, has, yes) => {
     const [, ...cells] = table.find(([first = '']) => first.startsWith(title)) ?? []
     expect(cells.map((cell) => yes.test(cell))).toEqual(names.map((name) => has(profiles[name])))
   })
@@ -39,11 +39,11 @@ describe('the table of carriers', () => {
 describe('the settings of each carrier', () => {
   const blocks = [...documentation.matchAll(/```sh\n((?:[A-Z_]+=.*\n)+)```/g)].map(([, block = '']) => block)
 
-  test('are there for each but the simulated one', () => {
+  test('are listed for each but the simulator', () => {
     expect(blocks).toHaveLength(names.length - 1)
   })
 
-  test.each(blocks)('%s are all that is needed', (block) => {
+  test.each(blocks)('are complete: %s', (block) => {
     const given = [...block.matchAll(/^([A-Z_]+)=(\S*)/gm)].map(([, name = '', value = '']) => [
       name,
       value.replace('…', 'example.org'),
@@ -54,7 +54,7 @@ describe('the settings of each carrier', () => {
   })
 })
 
-test('the addresses to enter by hand are those that set-up-call-in enters', () => {
+test('the URLs to enter by hand are those that set-up-call-in enters', () => {
   const addresses = createAddresses(() => 'https://calls.example.org', profiles.telnyx)
   for (const address of [addresses.incoming, addresses.apology('en'), addresses.incomingStatus])
     expect(documentation).toContain(`\`${address}\``)

@@ -1,25 +1,25 @@
-// What is different from one Twilio-compatible carrier to the next. Data only; the rest of the folder reads it.
+// The differences between Twilio-compatible carriers, as data for the rest of the folder.
 // Sources: the carriers' own documentation, as of 2026.
 import type { CarrierName } from '../../config/config.ts'
 
 export interface CarrierProfile {
   readonly name: CarrierName
-  /** How its REST API is addressed and asked. */
+  /** The dialect of its REST API. */
   readonly rest: 'twilio' | 'telnyx'
-  /** How its webhooks are signed, and the headers that carry the signature, the first one present counting. */
+  /** How its webhooks are signed, and the headers that may hold the signature; the first one present is used. */
   readonly signature: 'hmac-sha1' | 'ed25519'
   readonly signatureHeaders: readonly string[]
-  /** It may be asked for the calls that were placed to a number … */
+  /** Its API lists the calls to a number. */
   readonly listsCalls: boolean
-  /** … and for the legs that were dialled within a call. */
+  /** Its API lists the legs within a call. */
   readonly listsLegs: boolean
-  /** Speaks with Amazon Polly's voices; otherwise with the one that all have. */
+  /** Has the voices of Amazon Polly. Without them, the one voice is used that all carriers have. */
   readonly hasPollyVoices: boolean
-  /** Waits in silence; otherwise an unknown verb would end the call. */
+  /** Knows the verb Pause. Without it, an unknown verb would end the call. */
   readonly hasPause: boolean
-  /** Reads in the fragment of an address how often to ask again, and why. */
+  /** Reads from the fragment of a URL how often, and after which errors, to retry. */
   readonly readsRetries: boolean
-  /** What its API lets us set our addresses on, for calls that come in; undefined: nothing. */
+  /** The resource on which its API lets us set our URLs for incoming calls; undefined: none. */
   readonly callIn: 'application' | 'number' | undefined
 }
 
@@ -39,7 +39,7 @@ const twilio: CarrierProfile = {
 export const profiles: Readonly<Record<CarrierName, CarrierProfile>> = {
   twilio,
   simulator: { ...twilio, name: 'simulator' },
-  /** Anything that answers as Twilio does. What it makes of a fragment, nobody knows. */
+  /** Any carrier with Twilio's API. Whether it can handle a fragment is not known, so it gets none. */
   custom: { ...twilio, name: 'custom', readsRetries: false },
   signalwire: {
     ...twilio,

@@ -55,11 +55,11 @@ const cases: readonly (readonly [title: string, instructions: readonly Instructi
   ['a question for keys up to #', [{ ...ask, keys: undefined }], gathered('finishOnKey="#"')],
   ['an office', [dial], dialled('')],
   ['an office with an extension', [{ ...dial, extension: '12' }], dialled(' sendDigits="ww12"')],
-  ['going on', [{ kind: 'continue' }], `<Redirect method="POST">${next}</Redirect>`],
+  ['continue', [{ kind: 'continue' }], `<Redirect method="POST">${next}</Redirect>`],
   ['the end', [{ kind: 'hangUp' }], '<Hangup/>'],
   ['a refusal', [{ kind: 'reject' }], '<Reject reason="rejected"/>'],
-  ['nothing behind an office', [dial, say('Never heard.'), ask, dial], dialled('')],
-  ['nothing behind the end', [{ kind: 'hangUp' }, say('Never heard.')], '<Hangup/>'],
+  ['nothing after an office', [dial, say('Never heard.'), ask, dial], dialled('')],
+  ['nothing after the end', [{ kind: 'hangUp' }, say('Never heard.')], '<Hangup/>'],
 ]
 
 describe('for Twilio', () => {
@@ -67,7 +67,7 @@ describe('for Twilio', () => {
     expect(render(instructions)).toBe(`<?xml version="1.0" encoding="UTF-8"?><Response>${inside}</Response>`)
   })
 
-  test('every document is valid by the schema, and a broken one would be noticed', () => {
+  test('every document is valid by the schema, which rejects broken ones', () => {
     expect(validateTwiml(cases.map(([, instructions]) => render(instructions)))).toEqual([])
     const broken = ['<Response><Pause seconds="1"/></Response>', '<Response><Say>\u0001</Say></Response>', '<Response>', '']
     expect(validateTwiml(broken)).toHaveLength(broken.length)
@@ -75,16 +75,16 @@ describe('for Twilio', () => {
 })
 
 describe('for other carriers', () => {
-  test.each(['signalwire', 'telnyx', 'somleng', 'custom'] as const)('%s is given addresses without a fragment', (name) => {
+  test.each(['signalwire', 'telnyx', 'somleng', 'custom'] as const)('%s gets URLs without a fragment', (name) => {
     expect(render([ask], name)).not.toContain('#rc')
   })
 
-  test.each(['signalwire', 'telnyx', 'custom', 'simulator'] as const)('%s is given the same otherwise', (name) => {
+  test.each(['signalwire', 'telnyx', 'custom', 'simulator'] as const)('%s gets the same document otherwise', (name) => {
     const instructions = [say('Hello.'), { kind: 'pause', seconds: 1 } as const, dial]
     expect(render(instructions, name).replaceAll(retries, '')).toBe(render(instructions).replaceAll(retries, ''))
   })
 
-  test('Somleng gets no Pause, which would end the call, and a voice that it has', () => {
+  test('Somleng gets no Pause, which would end the call, and the voice that it has', () => {
     const instructions: Instruction[] = [say('Hello.'), { kind: 'pause', seconds: 1 }, say('Still there.')]
     expect(render(instructions, 'somleng')).toContain(
       '<Say voice="woman" language="en-US">Hello.</Say><Say voice="woman" language="en-US">Still there.</Say>',
@@ -95,7 +95,7 @@ describe('for other carriers', () => {
 const hostile = 'R&D <b> "x" \'y\' ]]> 😀 \u0007\u0000 \ud800 \udfff \ufffe é\r\n'
 const carriers = fc.constantFrom<CarrierName>('twilio', 'signalwire', 'telnyx', 'somleng', 'custom', 'simulator')
 
-/** What holds for each document, besides the schema. */
+/** Checks what applies to every document, apart from the schema. */
 function check(document: string, name: CarrierName): void {
   expect(document.match(/<Dial/g)?.length ?? 0).toBeLessThanOrEqual(1)
   if (document.includes('<Dial')) expect(document).toMatch(/<\/Dial><\/Response>$/)
@@ -106,7 +106,7 @@ function check(document: string, name: CarrierName): void {
   for (const [tag] of document.matchAll(/<Number [^>]*>/g)) expect(tag).toContain('statusCallbackMethod="POST"')
 }
 
-test('any steps, with any texts, make a valid document', () => {
+test('any instructions, with any texts, make a valid document', () => {
   const text = fc.oneof(
     fc.constant(hostile),
     fc.string({ unit: 'binary', maxLength: 20 }),
@@ -116,7 +116,7 @@ test('any steps, with any texts, make a valid document', () => {
     text.map(say),
     fc.webUrl().map((url): Speech => ({ kind: 'play', url })),
   )
-  const step = fc.oneof<fc.Arbitrary<Instruction>[]>(
+  const instruction = fc.oneof<fc.Arbitrary<Instruction>[]>(
     speech,
     fc.record({ kind: fc.constant('pause'), seconds: fc.nat(60) }),
     fc.record({
@@ -132,7 +132,7 @@ test('any steps, with any texts, make a valid document', () => {
   )
   const documents: string[] = []
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 6 }), carriers, (instructions, name) => {
+    fc.property(fc.array(instruction, { maxLength: 6 }), carriers, (instructions, name) => {
       const document = render(instructions, name)
       check(document, name)
       documents.push(document)
@@ -142,7 +142,7 @@ test('any steps, with any texts, make a valid document', () => {
   expect(validateTwiml(documents)).toEqual([])
 })
 
-test('whatever the flow says, in every language and with our own wording, makes a valid document', () => {
+test('everything that the flow says, in every language and with our own wording, makes a valid document', () => {
   const nobody = target(hostile)
   const events: fc.Arbitrary<FlowEvent> = fc.oneof(
     fc.constantFrom('', '', '1', '2', '9', '*').map((digits): FlowEvent => ({ kind: 'digits', digits })),
@@ -168,9 +168,9 @@ test('whatever the flow says, in every language and with our own wording, makes 
       plans,
       fc.array(events, { maxLength: 25 }),
       carriers,
-      (targets, change, happenings, name) => {
+      (targets, change, flowEvents, name) => {
         const walk = new Walk(targets, change)
-        for (const event of happenings) {
+        for (const event of flowEvents) {
           walk.on(event)
           const document = render(walk.last.instructions, name)
           check(document, name)
@@ -185,21 +185,21 @@ test('whatever the flow says, in every language and with our own wording, makes 
   expect(validateTwiml(documents)).toEqual([])
 })
 
-describe('a document that would be too large to be read', () => {
+describe('a document that would be too large', () => {
   const choices = (text: string): Instruction[] => [{ ...ask, speech: Array.from({ length: 9 }, () => say(text)) }]
 
-  test('stays within 64 kB with the longest texts that are allowed, whatever they are made of', () => {
+  test('stays within 64 kB even with the longest texts of any characters', () => {
     const documents = ['&', '😀', '語', '<', 'ż'].map((character) => render(choices(character.repeat(3000 / character.length))))
     expect(validateTwiml(documents)).toEqual([])
   })
 
-  test('has all of them where they fit', () => {
+  test('keeps all texts that fit', () => {
     expect(render(choices('a'.repeat(3000)))).toContain('a'.repeat(3000))
     expect(render(choices('ż'.repeat(3000)))).toContain('ż'.repeat(3000))
     expect(render([say('a'.repeat(4000))])).not.toContain('a'.repeat(3001))
   })
 
-  test('does not read out hundreds of targets that nobody can be reached at, and ends with the one that can', () => {
+  test('leaves out most of hundreds of targets without an office, and ends with the one that has one', () => {
     const targets = [...Array.from({ length: 400 }, (_, i) => target(`Nobody ${i}`)), target('Last One', office('+12025550143'))]
     const walk = new Walk(targets, { script: { ...plan.script, recordings: {} } }).press('1')
     const document = render(walk.last.instructions)

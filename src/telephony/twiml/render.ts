@@ -1,21 +1,24 @@
-// Writes steps down as TwiML. Rules that suit every Twilio-compatible carrier: absolute addresses, each method said, one
-// Dial in a document and nothing behind it, a Redirect behind a Gather for carriers that go on by themselves, and no more
-// text than they take.
+// Renders instructions as TwiML that every Twilio-compatible carrier can follow: absolute URLs, explicit methods, at most one
+// Dial per document with nothing after it, a Redirect after each Gather for carriers that continue with the document after a
+// timeout, and text within the carriers' limits.
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
 import type { NextStep, Render } from '../carrier.ts'
 import { type Dial, type Gather, type Instruction, isLast, type Speech } from '../instruction.ts'
 import type { Addresses } from './addresses.ts'
 import type { CarrierProfile } from './profiles.ts'
 
-/** What all Twilio-compatible carriers speak with. */
+/** The one voice that all Twilio-compatible carriers have. */
 const plainVoice = 'woman'
-/** Half a second each, so that the office's exchange is ready for the keys. */
+/** Half a second each, so that the office's phone system is ready for the keys. */
 const waitBeforeExtension = 'ww'
-/** Of one text. More is not spoken: https://www.twilio.com/docs/api/errors/13521. */
+/** Per text. A longer one is not spoken: https://www.twilio.com/docs/api/errors/13521. */
 const charactersMax = 3000
-/** A larger document is not read: https://www.twilio.com/docs/api/errors/11750. */
+/** A larger document is rejected: https://www.twilio.com/docs/api/errors/11750. */
 const documentBytesMax = 64 * 1024
-/** Of a document that would be larger these are left, before a question and in it: 52 kB even if all of them are `&`. */
+/**
+ * A document that would be larger is cut to the last texts before a Gather, the last texts within it, and the first characters of
+ * each text: 52 kB even if all of them are `&`.
+ */
 const [textsLeft, charactersLeft] = [20, 250]
 
 export function createRenderer(profile: CarrierProfile, addresses: Addresses): Render {
@@ -31,42 +34,42 @@ interface Context {
   readonly profile: CarrierProfile
   readonly addresses: Addresses
   readonly nextStep: NextStep
-  /** Of one text. */
+  /** Per text. */
   readonly charactersMax: number
 }
 
 function writeDocument(instructions: readonly Instruction[], context: Context): string {
   const response = new VoiceResponse()
-  for (const step of instructions) {
-    write(response, step, context)
-    if (isLast(step)) break
+  for (const instruction of instructions) {
+    write(response, instruction, context)
+    if (isLast(instruction)) break
   }
   return response.toString()
 }
 
-/** The last thing that is said before a question, an office or the end is what the caller has to hear. */
+/** Keeps the last texts, because what is said right before a question, an office or the end matters most to the caller. */
 function lastTexts(instructions: readonly Instruction[]): Instruction[] {
   return instructions
     .slice(-textsLeft)
-    .map((step) => (step.kind === 'gather' ? { ...step, speech: step.speech.slice(-textsLeft) } : step))
+    .map((each) => (each.kind === 'gather' ? { ...each, speech: each.speech.slice(-textsLeft) } : each))
 }
 
-function write(response: VoiceResponse, step: Instruction, context: Context): void {
+function write(response: VoiceResponse, instruction: Instruction, context: Context): void {
   const next = () => context.addresses.step(context.nextStep.session, context.nextStep.next)
-  switch (step.kind) {
+  switch (instruction.kind) {
     case 'say':
     case 'play':
-      speak(response, step, context)
+      speak(response, instruction, context)
       return
     case 'pause':
-      if (context.profile.hasPause) response.pause({ length: step.seconds })
+      if (context.profile.hasPause) response.pause({ length: instruction.seconds })
       return
     case 'gather':
-      gather(response, step, context)
+      gather(response, instruction, context)
       response.redirect({ method: 'POST' }, next())
       return
     case 'dial':
-      dial(response, step, context)
+      dial(response, instruction, context)
       return
     case 'continue':
       response.redirect({ method: 'POST' }, next())
@@ -93,9 +96,12 @@ function speak(speaker: Speaker, speech: Speech, { profile, addresses, character
   speaker.say({ voice, language: speech.language } as VoiceResponse.SayAttributes, speakable(speech.text.slice(0, charactersMax)))
 }
 
-/** What XML 1.0 cannot hold would make the carrier drop the whole document; U+FFFD stands for such, and nobody can say it. */
+/**
+ * Replaces characters that XML 1.0 does not allow, because the carrier would reject the document, and U+FFFD, which is not
+ * spoken.
+ */
 function speakable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to replace
   return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd-\uffff]/g, ' ')
 }
 
@@ -106,28 +112,28 @@ function gather(response: VoiceResponse, { speech, keys, seconds }: Gather, cont
     method: 'POST',
     timeout: seconds,
     actionOnEmptyResult: true,
-    // A single key is to be any key, the pound key included.
+    // A single key can be any key, including #.
     ...(keys === undefined ? { finishOnKey: '#' } : { numDigits: keys, finishOnKey: keys === 1 ? '' : '#' }),
   })
   for (const part of speech) speak(request, part, context)
 }
 
-function dial(response: VoiceResponse, step: Dial, { addresses, nextStep }: Context): void {
+function dial(response: VoiceResponse, instruction: Dial, { addresses, nextStep }: Context): void {
   const dialled = response.dial({
     action: addresses.step(nextStep.session, nextStep.next),
     method: 'POST',
-    callerId: step.callerId,
-    timeout: step.ringSecondsMax,
-    timeLimit: step.secondsMax,
+    callerId: instruction.callerId,
+    timeout: instruction.ringSecondsMax,
+    timeLimit: instruction.secondsMax,
     hangupOnStar: true,
   })
   dialled.number(
     {
-      statusCallback: addresses.leg(nextStep.session, step.attempt),
+      statusCallback: addresses.leg(nextStep.session, instruction.attempt),
       statusCallbackMethod: 'POST',
       statusCallbackEvent: ['ringing', 'answered', 'completed'],
-      ...(step.extension === undefined ? {} : { sendDigits: waitBeforeExtension + step.extension }),
+      ...(instruction.extension === undefined ? {} : { sendDigits: waitBeforeExtension + instruction.extension }),
     },
-    step.number,
+    instruction.number,
   )
 }

@@ -1,4 +1,4 @@
-// Guards the promise that nobody but the carrier leads a call: what it signs is taken, and nothing else.
+// Guards the promise that nobody but the carrier controls a call: only requests that it signed are accepted.
 import { generateKeyPairSync, type KeyObject, sign as signEd25519 } from 'node:crypto'
 import fc from 'fast-check'
 import twilioWebhooks from 'twilio/lib/webhooks/webhooks.js'
@@ -17,15 +17,15 @@ const fields = { CallSid: 'CA1', Digits: '1', From: '+15105550100', To: '+120255
 const signatureOf = (key: string, signedUrl: string, form: object) =>
   twilioWebhooks.getExpectedTwilioSignature(key, signedUrl, form as Record<string, string>)
 
-/** As the carrier sends it, where the test says nothing else. */
+/** Builds a request as the carrier sends it, with the changes of a test. */
 function request(change: Partial<SignedRequest> = {}, signed: { key?: string; url?: string; form?: object } = {}): SignedRequest {
   const form = change.form ?? fields
   const signature = signatureOf(signed.key ?? 'key', signed.url ?? change.url ?? url, signed.form ?? form)
   return { url, form, rawBody: '', headers: { 'x-twilio-signature': signature }, ...change }
 }
 
-const accepts = (asked: SignedRequest, { name = 'twilio', keys = ['key'] }: { name?: CarrierName; keys?: string[] } = {}) =>
-  createVerifier(profiles[name], keys, clock)(asked)
+const accepts = (signed: SignedRequest, { name = 'twilio', keys = ['key'] }: { name?: CarrierName; keys?: string[] } = {}) =>
+  createVerifier(profiles[name], keys, clock)(signed)
 
 describe('what Twilio’s own package signs is accepted', () => {
   test.each<[string, SignedRequest]>([
@@ -33,18 +33,18 @@ describe('what Twilio’s own package signs is accepted', () => {
     ['a GET, which has no form', request({ form: {}, url: `${url}?CallSid=CA1&Digits=1` })],
     ['a query besides a form', request({ url: 'https://calls.example.org/call/incoming?campaignId=7' })],
     [
-      'a query with marks that addresses escape',
+      'a query with characters that URLs escape',
       request({ url: "https://calls.example.org/call/incoming?campaignId=It's%20on" }),
     ],
     ['repeated fields', request({ form: { ...fields, Extra: ['b', 'a', 'b'] } })],
     ['letters beyond ASCII', request({ form: { ...fields, FromCity: 'SÃO PAULO', CallerName: 'Łucja 😀' } })],
     ['an empty field', request({ form: { ...fields, Digits: '' } })],
-    ['JSON, whose address carries the hash of its body', request({ form: {}, url: `${url}?bodySHA256=ab`, rawBody: '{"a":1}' })],
-  ])('%s', (_title, asked) => {
-    expect(accepts(asked)).toBe(true)
+    ['JSON, with the hash of the body in the URL', request({ form: {}, url: `${url}?bodySHA256=ab`, rawBody: '{"a":1}' })],
+  ])('%s', (_title, signed) => {
+    expect(accepts(signed)).toBe(true)
   })
 
-  test('with the standard port and without it, whichever of the two we know', () => {
+  test('with or without the standard port, whichever of the two we know', () => {
     const withPort = url.replace('.org', '.org:443')
     expect(accepts(request({}, { url: withPort }))).toBe(true)
     expect(accepts(request({ url: withPort }, { url }))).toBe(true)
@@ -52,7 +52,7 @@ describe('what Twilio’s own package signs is accepted', () => {
     expect(accepts(request({ url: plain }, { url: plain.replace('.org', '.org:80') }))).toBe(true)
   })
 
-  test('with the part of the address that asks for retries, and without it', () => {
+  test('with or without the fragment that sets the retries', () => {
     const signed = { url: `${url}#rc=3&rp=5xx,ct,rt` }
     expect(accepts(request({}, signed))).toBe(true)
     expect(accepts(request({}, { url: `${url}#rc=5` }))).toBe(false)
@@ -60,16 +60,16 @@ describe('what Twilio’s own package signs is accepted', () => {
     expect(accepts(request({ headers: ofSignalWire }), { name: 'signalwire' })).toBe(false)
   })
 
-  test('by either of two keys, as long as both are known', () => {
+  test('by either of two keys, if both are configured', () => {
     const byOld = request({}, { key: 'old' })
     const byNew = request({}, { key: 'new' })
-    const known = (...keys: string[]) => [byOld, byNew].map((asked) => accepts(asked, { keys }))
+    const known = (...keys: string[]) => [byOld, byNew].map((signed) => accepts(signed, { keys }))
     expect(known('old', 'new')).toEqual([true, true])
     expect(known('new')).toEqual([false, true])
     expect(known()).toEqual([false, false])
   })
 
-  test('whatever the fields are, as our own parser reads them', () => {
+  test('with any fields, as our own parser reads them', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.string(), fc.string({ unit: 'grapheme' })), { maxLength: 6 }), (pairs) => {
         const sent: Record<string, string[]> = Object.create(null)
@@ -86,17 +86,17 @@ describe('everything else is refused', () => {
   test.each<[string, Partial<SignedRequest>]>([
     ['another session', { url: url.replace('AAAA', 'BAAA') }],
     ['another step', { url: url.replace(/1$/, '2') }],
-    ['a query that was added', { url: `${url}?campaignId=7` }],
+    ['an added query', { url: `${url}?campaignId=7` }],
     ['another host', { url: url.replace('calls', 'evil') }],
     ['another scheme', { url: url.replace('https', 'http') }],
-    ['an address that is none', { url: 'https://calls.example.orghttp://evil.example:x/' }],
-    ['a value that was changed', { form: { ...fields, Digits: '9' } }],
-    ['a field that was added', { form: { ...fields, DialCallStatus: 'completed' } }],
-    ['a field that was taken away', { form: { CallSid: 'CA1' } }],
-    ['a form that was taken away', { form: {} }],
+    ['an invalid URL', { url: 'https://calls.example.orghttp://evil.example:x/' }],
+    ['a changed value', { form: { ...fields, Digits: '9' } }],
+    ['an added field', { form: { ...fields, DialCallStatus: 'completed' } }],
+    ['a removed field', { form: { CallSid: 'CA1' } }],
+    ['a removed form', { form: {} }],
     ['no signature', { headers: {} }],
     ['an empty signature', { headers: { 'x-twilio-signature': '' } }],
-    ['a signature that was cut', { headers: { 'x-twilio-signature': String(good.headers['x-twilio-signature']).slice(0, -2) } }],
+    ['a truncated signature', { headers: { 'x-twilio-signature': String(good.headers['x-twilio-signature']).slice(0, -2) } }],
     [
       'a signature in another case',
       { headers: { 'x-twilio-signature': String(good.headers['x-twilio-signature']).toLowerCase() } },
@@ -118,7 +118,11 @@ describe('SignalWire', () => {
   test.each<[string, SignedRequest['headers'], boolean]>([
     ['its own header', { 'x-signalwire-signature': signature }, true],
     ['Twilio’s header', { 'x-twilio-signature': signature }, true],
-    ['its own header counts before Twilio’s', { 'x-signalwire-signature': 'wrong', 'x-twilio-signature': signature }, false],
+    [
+      'its own header takes precedence over Twilio’s',
+      { 'x-signalwire-signature': 'wrong', 'x-twilio-signature': signature },
+      false,
+    ],
     ['no header', {}, false],
   ])('%s', (_title, headers, accepted) => {
     expect(accepts(request({ headers }), { name: 'signalwire' })).toBe(accepted)
@@ -137,11 +141,11 @@ describe('Telnyx', () => {
   }
   const verify = createVerifier(profiles.telnyx, [keyText(pair.publicKey)], clock)
 
-  test('what is signed with its key is accepted, five minutes before and after', () => {
+  test('a request signed with its key is accepted up to five minutes before and after', () => {
     for (const seconds of [0, -300, 300]) expect(verify(signed({ timestamp: at(seconds) }))).toBe(true)
   })
 
-  test('what is older, or comes from the future, is refused', () => {
+  test('a request more than five minutes old, or from the future, is refused', () => {
     for (const seconds of [-301, 301, -86_400]) expect(verify(signed({ timestamp: at(seconds) }))).toBe(false)
   })
 
@@ -149,22 +153,22 @@ describe('Telnyx', () => {
     ['another body', signed({ signedBody: `${body}2` })],
     ['a signature for another time', { ...signed(), headers: { ...signed().headers, 'telnyx-timestamp': at(1) } }],
     ['another key', signed({ key: generateKeyPairSync('ed25519').privateKey })],
-    ['a time that is none', signed({ timestamp: 'now' })],
+    ['an invalid time', signed({ timestamp: 'now' })],
     ['no signature', { ...signed(), headers: { 'telnyx-timestamp': at(0) } }],
     ['no time', { ...signed(), headers: { ...signed().headers, 'telnyx-timestamp': undefined } }],
     ['a signature of another length', { ...signed(), headers: { ...signed().headers, 'telnyx-signature-ed25519': 'YWJj' } }],
     ['a signature by Twilio’s method', request({ rawBody: body })],
-  ])('%s is refused', (_title, asked) => {
-    expect(verify(asked)).toBe(false)
+  ])('%s is refused', (_title, signed) => {
+    expect(verify(signed)).toBe(false)
   })
 
-  test('either of two keys will do', () => {
+  test('either of two keys is accepted', () => {
     const other = generateKeyPairSync('ed25519')
     const both = createVerifier(profiles.telnyx, [keyText(other.publicKey), keyText(pair.publicKey)], clock)
     expect([both(signed()), both(signed({ key: other.privateKey }))]).toEqual([true, true])
   })
 
-  test('a key that is none is said to be none when the server starts', () => {
-    expect(() => createVerifier(profiles.telnyx, ['abc'], clock)).toThrow('no Ed25519 public key')
+  test('an invalid key is reported when the server starts', () => {
+    expect(() => createVerifier(profiles.telnyx, ['abc'], clock)).toThrow('not an Ed25519 public key')
   })
 })

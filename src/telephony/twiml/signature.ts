@@ -1,5 +1,5 @@
-// Tells whether a request comes from the carrier: by Twilio's HMAC over the address and the form, or by Telnyx's Ed25519
-// over the body and the time. Any one of several keys may have signed, so that a key can be changed while calls go on.
+// Verifies that a request comes from the carrier: by Twilio's HMAC over the URL and the form, or by Telnyx's Ed25519 signature
+// over the body and the time. Several keys can be valid at once, so that a key can be replaced during calls.
 import { createPublicKey, type KeyObject, verify as verifyEd25519 } from 'node:crypto'
 import webhooks from 'twilio/lib/webhooks/webhooks.js'
 import type { Clock } from '../../clock.ts'
@@ -7,7 +7,7 @@ import { retries } from './addresses.ts'
 import type { CarrierProfile } from './profiles.ts'
 
 export interface SignedRequest {
-  /** As the carrier was given it, with its query; never put together from what the request says of its host. */
+  /** As the carrier was given it, with its query. Never built from the host that the request names. */
   readonly url: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   /** Empty for GET. */
@@ -17,10 +17,10 @@ export interface SignedRequest {
 
 export type Verify = (request: SignedRequest) => boolean
 
-/** Telnyx: an older signature may be somebody's recording. */
+/** For Telnyx: an older request may be a replay. */
 const ageSecondsMax = 300
 
-/** Throws an Error for a key that is none. */
+/** Throws an Error for a key that is not valid. */
 export function createVerifier(profile: CarrierProfile, keys: readonly string[], clock: Clock): Verify {
   if (profile.signature === 'ed25519') {
     const publicKeys = keys.map(readPublicKey)
@@ -28,11 +28,11 @@ export function createVerifier(profile: CarrierProfile, keys: readonly string[],
   }
   return (request) => {
     const signature = profile.signatureHeaders.map((name) => first(request.headers[name])).find((value) => value !== undefined)
-    // An address that is none comes of a request line with a host in it, which no carrier sends.
+    // The URL is not valid if the request line contained a host, which no carrier sends.
     if (signature === undefined || !URL.canParse(request.url)) return false
-    // Whether the fragment is signed, Twilio does not say.
+    // Twilio does not document whether the signature covers the fragment.
     const urls = profile.readsRetries ? [request.url, request.url + retries] : [request.url]
-    // Compared in constant time, and with and without the standard port, by Twilio's own package.
+    // Twilio's package compares in constant time, and tries the URL with and without the standard port.
     return keys.some((key) => urls.some((url) => webhooks.validateRequest(key, signature, url, request.form)))
   }
 }
@@ -46,10 +46,10 @@ function isSignedByEd25519({ headers, rawBody }: SignedRequest, keys: readonly K
   return keys.some((key) => verifyEd25519(null, signed, key, Buffer.from(signature, 'base64')))
 }
 
-/** The 32 bytes in base64, as Telnyx shows them. */
+/** Reads 32 bytes in base64, which is how Telnyx shows the key. */
 function readPublicKey(text: string): KeyObject {
   const bytes = Buffer.from(text, 'base64')
-  if (bytes.length !== 32) throw new Error('This is no Ed25519 public key: 32 bytes in base64 are expected')
+  if (bytes.length !== 32) throw new Error('This is not an Ed25519 public key: 32 bytes in base64 are expected')
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') }, format: 'jwk' })
 }
 

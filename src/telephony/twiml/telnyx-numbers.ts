@@ -1,4 +1,4 @@
-// The numbers of a Telnyx account. They are no resource that Twilio has, and lie beside the TeXML API.
+// Lists the numbers of a Telnyx account, which are not part of its Twilio-compatible (TeXML) API.
 // Source: https://developers.telnyx.com/api-reference/phone-number-configurations/list-phone-numbers
 import { readCarrierNumber } from '../../phone/carrier-number.ts'
 import type { AccountNumber } from '../account-numbers.ts'

@@ -1,26 +1,26 @@
-// How Telnyx says what Twilio's package asks and wants to hear: the same resources without the version and the suffix, in
-// JSON, with some names of its own. Pure.
-// Source: https://developers.telnyx.com/api-reference/texml-rest-commands, update-call below it for how a call is ended.
+// Translates requests of Twilio's package, and the answers to them, for Telnyx: the same resources without the version and the
+// suffix in the path, in JSON, with some names of its own. Pure.
+// Source: https://developers.telnyx.com/api-reference/texml-rest-commands (for ending a call, update-call below it).
 import type { CarrierConfig } from '../../config/config.ts'
 
-/** It refuses a call that is to ring for longer. */
+/** Telnyx refuses a call with a longer timeout. */
 const ringSecondsMax = 120
 
 export function telnyxPath(path: string): string {
   return path.replace(/^\/2010-04-01(?=\/)/, '').replace(/\.json$/, '')
 }
 
-/** `StartTime>` is `StartTime_gt`, and a day. */
+/** `StartTime>` becomes `StartTime_gt`, which takes a day. */
 export function telnyxFilter([name, value]: readonly [string, string]): [string, string] {
   return name === 'StartTime>' ? ['StartTime_gt', value.slice(0, 10)] : [name, value]
 }
 
 /**
- * Of a call to be placed, which has to name one of the account's applications. `Method` is `UrlMethod` there, a list is one
- * text, and there is no `FallbackMethod`.
+ * The body of a request to create a call, which must name one of the account's applications. `Method` becomes `UrlMethod`, a list
+ * becomes one string, and there is no `FallbackMethod`.
  */
 export function telnyxBody(data: Readonly<Record<string, unknown>>, { applicationId }: CarrierConfig): string {
-  const { Method, FallbackMethod: _unknown, Record, Timeout, StatusCallbackEvent, ...fields } = data
+  const { Method, FallbackMethod: _unsupported, Record, Timeout, StatusCallbackEvent, ...fields } = data
   return JSON.stringify({
     ApplicationSid: applicationId,
     ...fields,
@@ -37,7 +37,7 @@ interface TelnyxAnswer {
   readonly errors?: readonly { readonly code?: string; readonly title?: string; readonly detail?: string }[]
 }
 
-/** A new call is named by `call_sid`, and errors come as a list. What cannot be read stays as it is. */
+/** Telnyx names a new call `call_sid`, and sends errors as a list. A body that is not JSON is returned unchanged. */
 export function fromTelnyx(body: string): string {
   const answer = parse(body)
   const error = answer?.errors?.[0]

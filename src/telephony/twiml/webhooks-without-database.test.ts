@@ -1,5 +1,5 @@
-// Guards the promise that a restart of the database costs a caller some seconds and nothing else, and that a longer one
-// ends in a sentence instead of silence.
+// Guards the promise that a restart of the database only makes a caller wait some seconds, and that a longer outage ends in an
+// apology instead of silence.
 import { sql } from 'kysely'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { buildCampaign } from '../../../test/support/build-campaign.ts'
@@ -32,49 +32,49 @@ const callsOf = (CallSid: unknown) =>
     .where('sessions.carrier_id', '=', String(CallSid))
     .execute()
 
-describe('a moment without the database', () => {
-  test('before a step is looked up: it is answered when the database is back, and is taken once', async () => {
+describe('a short outage of the database', () => {
+  test('before a step is looked up: it is answered once the database is back, and counts once', async () => {
     const { call, dial } = await untilDial(campaign)
     proxy.cut()
-    const asked = ask(nextAddress(dial), { ...call, ...ended })
+    const answering = ask(nextAddress(dial), { ...call, ...ended })
     await proxy.refused()
     proxy.restore()
-    const answer = await asked
+    const answer = await answering
     expect([answer.statusCode, answer.body]).toMatchObject([200, expect.stringContaining('<Gather')])
     expect((await ask(nextAddress(dial), { ...call, ...ended })).body).toBe(answer.body)
     expect(await callsOf(call.CallSid)).toEqual([{ status: 'busy' }])
   })
 
-  test('in the middle of the statement that takes the step: it is taken all the same, and once', async () => {
+  test('during the statement that takes the step: it still counts, and once', async () => {
     const { call, dial } = await untilDial(campaign)
-    const { asked } = await db.transaction().execute(async (db) => {
+    const { answering } = await db.transaction().execute(async (db) => {
       await sql`SELECT FROM session_flows WHERE carrier_call_id = ${call.CallSid} FOR UPDATE`.execute(db)
-      const asked = ask(nextAddress(dial), { ...call, ...ended })
+      const answering = ask(nextAddress(dial), { ...call, ...ended })
       const killed = () =>
         sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`.execute(
           db,
         )
       await expect.poll(async () => (await killed()).rows).toHaveLength(1)
-      return { asked }
+      return { answering }
     })
-    const answer = await asked
+    const answer = await answering
     expect([answer.statusCode, answer.body]).toMatchObject([200, expect.stringContaining('<Gather')])
     expect(await callsOf(call.CallSid)).toEqual([{ status: 'busy' }])
   })
 
-  test('as a call comes in: it is one session', async () => {
+  test('during an incoming call: it creates one session', async () => {
     const call = newCall()
     proxy.cut()
-    const asked = ask(`/call/incoming?campaignId=${campaign}`, call)
+    const answering = ask(`/call/incoming?campaignId=${campaign}`, call)
     await proxy.refused()
     proxy.restore()
-    expect((await asked).body).toContain('<Gather')
+    expect((await answering).body).toContain('<Gather')
     expect(await db.selectFrom('sessions').select('id').where('carrier_id', '=', String(call.CallSid)).execute()).toHaveLength(1)
   })
 })
 
-describe('the database stays away', () => {
-  test('503 for steps and reports within what the carrier waits, so that it asks again, and then apologises by itself', async () => {
+describe('a long outage of the database', () => {
+  test('503 for steps and reports before the timeout of the carrier, so that it retries, and then fetches the apology', async () => {
     const { call, dial } = await untilDial(campaign)
     proxy.cut()
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -91,7 +91,7 @@ describe('the database stays away', () => {
   })
 })
 
-/** Seconds that pass on the clock of the timers until it is settled. */
+/** Advances the fake timers until the work is settled. Returns the seconds that passed. */
 async function whileTimePasses(work: Promise<unknown>): Promise<number> {
   let isDone = false
   const done = () => {

@@ -1,4 +1,4 @@
-// Guards the promise that the carrier always gets an answer it can use, whatever it sends, and nobody else gets any.
+// Guards the promise that the carrier gets a usable answer to anything it sends, and that nobody else gets one.
 import { once } from 'node:events'
 import { request as requestHttp } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -37,8 +37,8 @@ const leg = { CallSid: 'CA-leg', CallStatus: 'completed', CallDuration: '3' }
 const sessionIds = () => db.selectFrom('sessions').select('id').orderBy('id').execute()
 const callIds = () => db.selectFrom('calls').select('id').orderBy('id').execute()
 
-describe('who is not the carrier', () => {
-  test.each(addresses)('403 for %s, by GET and by POST, and nothing happens', async (url) => {
+describe('a request that is not from the carrier', () => {
+  test.each(addresses)('403 for %s, by GET and by POST, without any effect', async (url) => {
     const before = await sessionIds()
     for (const method of ['GET', 'POST'] as const)
       for (const headers of [{}, { 'x-twilio-signature': 'bm8=' }]) {
@@ -51,7 +51,7 @@ describe('who is not the carrier', () => {
     expect(await sessionIds()).toEqual(before)
   })
 
-  test('403 also for a request line with a host in it', async () => {
+  test('403 for a request line with a host in it', async () => {
     await app.listen({ host: '127.0.0.1', port: 0 })
     const { port } = app.server.address() as AddressInfo
     const path = 'http://evil.example/call/incoming'
@@ -61,7 +61,7 @@ describe('who is not the carrier', () => {
     answer.resume()
   })
 
-  test('403 for a signature over the host that the request names, whoever vouches for it', async () => {
+  test('403 for a signature over the host that the request names, even in forwarding headers', async () => {
     const call = newCall()
     const headers = {
       ...sign(`https://evil.example${incoming}`, call),
@@ -75,29 +75,26 @@ describe('who is not the carrier', () => {
 })
 
 describe('the carrier', () => {
-  test.each(['GET', 'POST'] as const)(
-    'gets documents and thanks by %s, and addresses with the path of the proxy',
-    async (method) => {
-      const call = newCall()
-      const first = await ask(incoming, call, { method })
-      expect(first.headers).toMatchObject({ 'content-type': 'text/xml; charset=utf-8', 'cache-control': 'no-store' })
-      const prefix = base.replaceAll('.', '\\.')
-      expect(nextAddress(first.body)).toMatch(new RegExp(`^${prefix}/voice/[\\w-]{22}/steps/1$`))
-      const intro = await ask(nextAddress(first.body), { ...call, Digits: '1' }, { method })
-      const dial = await ask(nextAddress(intro.body), { ...call, Digits: '' }, { method })
-      expect(dial.body).toContain(adaNumber)
-      expect((await ask(legAddress(dial.body), leg, { method })).statusCode).toBe(204)
-      expect((await ask('/voice/apology/de', call, { method })).body).toContain('language="de-DE"')
-      expect(validateTwiml([first.body, intro.body, dial.body])).toEqual([])
-    },
-  )
+  test.each(['GET', 'POST'] as const)('gets documents and 204s by %s, and URLs with the path of the proxy', async (method) => {
+    const call = newCall()
+    const first = await ask(incoming, call, { method })
+    expect(first.headers).toMatchObject({ 'content-type': 'text/xml; charset=utf-8', 'cache-control': 'no-store' })
+    const prefix = base.replaceAll('.', '\\.')
+    expect(nextAddress(first.body)).toMatch(new RegExp(`^${prefix}/voice/[\\w-]{22}/steps/1$`))
+    const intro = await ask(nextAddress(first.body), { ...call, Digits: '1' }, { method })
+    const dial = await ask(nextAddress(intro.body), { ...call, Digits: '' }, { method })
+    expect(dial.body).toContain(adaNumber)
+    expect((await ask(legAddress(dial.body), leg, { method })).statusCode).toBe(204)
+    expect((await ask('/voice/apology/de', call, { method })).body).toContain('language="de-DE"')
+    expect(validateTwiml([first.body, intro.body, dial.body])).toEqual([])
+  })
 
   test.each([
     ['no content type', {}],
     ['JSON', { 'content-type': 'application/json' }],
     ['text', { 'content-type': 'text/plain' }],
     ['multipart', { 'content-type': 'multipart/form-data; boundary=x' }],
-    ['a type that is none', { 'content-type': ';;;' }],
+    ['an invalid type', { 'content-type': ';;;' }],
   ])('with %s never gets a 5xx', async (_title, headers) => {
     const call = newCall()
     const sent: readonly (readonly [payload: string, signed: Fields])[] = [
@@ -115,12 +112,12 @@ describe('the carrier', () => {
     expect(logged).toEqual([])
   })
 
-  test('413 for a body that no carrier sends', async () => {
+  test('413 for a body larger than a carrier sends', async () => {
     expect((await ask(incoming, { ...newCall(), Extra: 'x'.repeat(40_000) })).statusCode).toBe(413)
   })
 })
 
-describe('values that nobody expects', () => {
+describe('unexpected values', () => {
   const many = ['x'.repeat(5000), '99999999999999999999', '😀'.repeat(30)]
   const odd = [
     '',
@@ -141,7 +138,7 @@ describe('values that nobody expects', () => {
   const parts = ['CallSid', 'From', 'To', 'CallStatus', 'CallDuration', 'Digits', 'campaignId', '__proto__', 'Digits[]']
   const ofDials = ['DialCallStatus', 'DialCallSid', 'DialCallDuration']
 
-  /** A whole call, and the end of another's office, with the value in each request. Returns the documents. */
+  /** Runs a whole call, and the end of an office call of another, with the value in each request. Returns the documents. */
   async function callWith(hostile: Fields): Promise<string[]> {
     const documents: string[] = []
     const send = async (path: string, fields: Fields) => {
@@ -162,7 +159,7 @@ describe('values that nobody expects', () => {
     return documents
   }
 
-  test.each([...parts, ...ofDials])('as %s lead to valid documents, never to a 5xx, and to nothing in the log', async (name) => {
+  test.each([...parts, ...ofDials])('of %s lead to valid documents, never to a 5xx, and log nothing', async (name) => {
     const values: readonly (string | readonly string[])[] = [...many, ...odd]
     const documents = await Promise.all(values.map((value) => callWith(Object.fromEntries([[name, value]]))))
     expect(documents.every(({ length }) => length > 0)).toBe(true)
@@ -171,25 +168,28 @@ describe('values that nobody expects', () => {
   })
 })
 
-describe('what there is not', () => {
-  test.each([session, 'x', '%00', '..%2f..', 'x'.repeat(300)])('session %s: an apology and the end of the call', async (name) => {
-    const answer = await ask(`/voice/${name}/steps/0`, newCall())
-    expect(answer.statusCode).toBe(200)
-    expect(answer.body).toMatch(/something went wrong.*<Hangup\/>/)
-    const ended = { ...newCall(), CallStatus: 'completed' }
-    expect((await ask(`/voice/${name}/status`, ended)).statusCode).toBe(204)
-    expect((await ask(`/voice/${name}/legs/1`, leg)).statusCode).toBe(204)
-    expect(logged).toEqual([])
-  })
+describe('what does not exist', () => {
+  test.each([session, 'x', '%00', '..%2f..', 'x'.repeat(300)])(
+    'an apology, and the end of the call, for session %s',
+    async (name) => {
+      const answer = await ask(`/voice/${name}/steps/0`, newCall())
+      expect(answer.statusCode).toBe(200)
+      expect(answer.body).toMatch(/something went wrong.*<Hangup\/>/)
+      const ended = { ...newCall(), CallStatus: 'completed' }
+      expect((await ask(`/voice/${name}/status`, ended)).statusCode).toBe(204)
+      expect((await ask(`/voice/${name}/legs/1`, leg)).statusCode).toBe(204)
+      expect(logged).toEqual([])
+    },
+  )
 
-  test('a step far ahead leads back to where the call stands', async () => {
+  test('a redirect to the current step for a step far ahead', async () => {
     const { call, dial } = await untilDial(campaign)
     const ahead = await ask(nextAddress(dial).replace(/\d+$/, '5000'), call)
     expect(ahead.body).toContain('<Redirect')
     expect(nextAddress(ahead.body)).toBe(nextAddress(dial))
   })
 
-  test('an attempt that never was leaves no call', async () => {
+  test('no call for an unknown attempt', async () => {
     const { dial } = await untilDial(campaign)
     const before = await callIds()
     expect((await ask(legAddress(dial).replace(/\d+$/, '42'), leg)).statusCode).toBe(204)
@@ -198,14 +198,17 @@ describe('what there is not', () => {
     expect(await callIds()).toHaveLength(before.length + 1)
   })
 
-  test.each(['-1', '1.5', '99999', 'abc', '1e3', '%00'])('404 for step %s, and for such an attempt', async (count) => {
-    for (const path of [`/voice/${session}/steps/${count}`, `/voice/${session}/legs/${count}`]) {
-      const answer = await ask(path, newCall())
-      expect([answer.statusCode, answer.json()]).toMatchObject([404, { status: 404 }])
-    }
-  })
+  test.each(['-1', '1.5', '99999', 'abc', '1e3', '%00'])(
+    '404 for step %s, and for an attempt with this number',
+    async (count) => {
+      for (const path of [`/voice/${session}/steps/${count}`, `/voice/${session}/legs/${count}`]) {
+        const answer = await ask(path, newCall())
+        expect([answer.statusCode, answer.json()]).toMatchObject([404, { status: 404 }])
+      }
+    },
+  )
 
-  test('400 for an incoming call that does not say which it is', async () => {
+  test('400 for an incoming call without CallSid', async () => {
     const answer = await ask(incoming, { From: '+15105550100', To: fromNumber })
     expect([answer.statusCode, answer.json()]).toMatchObject([400, { status: 400, error: 'CallSid is missing' }])
   })
@@ -216,7 +219,7 @@ describe('the end of an incoming call', () => {
   const sessionOf = ({ CallSid }: Fields) =>
     db.selectFrom('sessions').select(['status', 'duration']).where('carrier_id', '=', String(CallSid)).executeTakeFirst()
 
-  test('closes the session that its id names, once, with status and duration', async () => {
+  test('closes the session with its id, once, with status and duration', async () => {
     const { call } = await untilDial(campaign)
     expect((await ask('/voice/incoming/status', { ...call, ...ended })).statusCode).toBe(204)
     expect(await sessionOf(call)).toEqual({ status: 'completed', duration: 75 })
@@ -224,7 +227,7 @@ describe('the end of an incoming call', () => {
     expect(await sessionOf(call)).toEqual({ status: 'completed', duration: 75 })
   })
 
-  test('closes no other session, and nothing closes one before', async () => {
+  test('closes no other session, and nothing else closes one', async () => {
     const { call } = await untilDial(campaign)
     for (const report of [{ ...newCall(), ...ended }, { ...call, CallStatus: 'in-progress' }, ended])
       expect((await ask('/voice/incoming/status', report)).statusCode).toBe(204)

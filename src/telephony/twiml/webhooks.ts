@@ -1,5 +1,5 @@
-// The addresses that a carrier asks: checks its signature, reads its form, and answers with a document. What a step does
-// is decided by the handlers. Whatever goes wrong here, the caller hears a sentence, and never silence.
+// The webhook routes for a carrier: verify the signature, read the form, and answer with the document of a handler. After any
+// error the caller hears a sentence instead of silence.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isUnavailable } from '../../database/error-codes.ts'
 import { AppError } from '../../errors.ts'
@@ -10,17 +10,17 @@ import type { Verify } from './signature.ts'
 
 export interface WebhookOptions {
   readonly verify: Verify
-  /** Where the carrier reaches this server, without a trailing slash. */
+  /** The URL of this server for the carrier, without a trailing slash. */
   readonly base: () => string
   readonly handlers: CarrierEventHandlers
 }
 
 const formBytesMax = 32 * 1024
 
-/** The form of each request whose signature was right, its query included. */
+/** The form of each request with a valid signature, including its query. */
 const forms = new WeakMap<FastifyRequest, Form>()
 
-/** Needs a scope of its own: it reads bodies and answers errors in its own way. */
+/** Needs a scope of its own, because it replaces the body parsers and the error handler. */
 export async function webhookRoutes(app: FastifyInstance, { verify, base, handlers }: WebhookOptions): Promise<void> {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: formBytesMax }, (_request, body, done) => done(null, body))
@@ -47,10 +47,11 @@ function addStepRoutes(app: FastifyInstance, handlers: CarrierEventHandlers): vo
     method: methods,
     url: routes.step,
     handler: async (request, reply) => {
-      const { session, step } = request.params
       const form = formOf(request)
-      const asked = { session, step: readCount(step), event: readEvent(form), callId: readCallId(form) }
-      return sendDocument(reply, await handlers.step(asked))
+      const { session, step } = request.params
+      const event = readEvent(form)
+      const document = await handlers.step({ session, step: readCount(step), event, callId: readCallId(form) })
+      return sendDocument(reply, document)
     },
   })
   app.route<{ Params: { language: string } }>({
@@ -74,8 +75,8 @@ function addIncomingRoutes(app: FastifyInstance, handlers: CarrierEventHandlers)
     })
 }
 
-/** Nobody hears the answers to these. */
-const reports: ReadonlySet<string> = new Set([routes.status, routes.incomingStatus, routes.leg])
+/** Routes whose answers are not spoken to a caller. */
+const reportRoutes: ReadonlySet<string> = new Set([routes.status, routes.incomingStatus, routes.leg])
 
 function addReportRoutes(app: FastifyInstance, handlers: CarrierEventHandlers): void {
   app.route<{ Params: { session: string } }>({
@@ -111,7 +112,7 @@ function formOf(request: FastifyRequest): Form {
   return form
 }
 
-/** The carrier only ever sends back what it was given. */
+/** The carrier only returns numbers that we put into its URLs, so anything else is not found. */
 function readCount(text: string): number {
   if (!/^\d{1,4}$/.test(text)) throw new AppError('route_not_found')
   return Number(text)
@@ -121,7 +122,9 @@ function sendDocument(reply: FastifyReply, document: string): FastifyReply {
   return reply.type('text/xml; charset=utf-8').header('cache-control', 'no-store').send(document)
 }
 
-/** What the carrier did not sign, or cannot have been given, is refused in JSON; all else is ours to be sorry for. */
+/**
+ * Answers a request that the carrier cannot have sent with an error in JSON, and apologizes to the caller for all other errors.
+ */
 function answerFailure(
   error: unknown,
   request: FastifyRequest,
@@ -133,8 +136,8 @@ function answerFailure(
     return reply.status(status).send({ status, error: message, description: message })
   }
   request.log.error({ err: error }, 'a webhook failed')
-  // The carrier asks again, and speaks the apology that it was given the address of when that is no use.
+  // The carrier retries, and, if that fails, fetches the apology from its fallback URL.
   if (isUnavailable(error)) return reply.status(503).header('retry-after', '2').send()
-  if (reports.has(request.routeOptions.url ?? '')) return reply.status(500).send()
+  if (reportRoutes.has(request.routeOptions.url ?? '')) return reply.status(500).send()
   return sendDocument(reply.status(200), handlers.apology(undefined))
 }

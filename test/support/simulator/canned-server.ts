@@ -1,14 +1,14 @@
-// A web server for the tests of the carrier: answers each path with what a test put there, and keeps what it was asked.
+// A web server for tests of the simulated carrier: answers each path as a test says, and records all requests.
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Received {
   readonly method: string
-  /** As it was asked for, with the query. */
+  /** The path with the query. */
   readonly url: string
   readonly headers: IncomingMessage['headers']
-  /** Of the body. */
+  /** The form in the body. */
   readonly params: Record<string, string>
 }
 
@@ -18,21 +18,21 @@ export interface Canned {
   readonly body: string
 }
 
-/** `lost`: the connection is cut without an answer. */
+/** `lost`: the connection is closed without an answer. */
 export type Answer = string | Canned | ((received: Received) => string | Canned | 'lost')
 
 export interface CannedServer {
   readonly url: string
-  /** In the order in which they came. */
+  /** In the order in which they arrived. */
   readonly received: Received[]
-  /** What each path answers. */
+  /** The answer of each path. */
   readonly at: Record<string, Answer>
-  /** The requests to a path. */
+  /** Returns the requests to a path. */
   to(path: string): Received[]
   close(): Promise<void>
 }
 
-/** Strings are the content of a TwiML `Response`. What is nowhere is answered with 204, as a status callback should be. */
+/** A string is the content of a TwiML `Response`. A path without an answer gets a 204, as a status callback should. */
 export async function startCannedServer(): Promise<CannedServer> {
   const received: Received[] = []
   const at: Record<string, Answer> = {}

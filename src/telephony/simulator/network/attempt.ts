@@ -1,4 +1,4 @@
-// One request as it goes over the wire: signed, timed, its outcome named. Whether it is sent again is the network's business.
+// Sends one signed request with a timeout, and classifies the outcome. network.ts decides about retries.
 import webhooks from 'twilio/lib/webhooks/webhooks.js'
 
 const secondsMax = 15
@@ -6,11 +6,11 @@ const secondsMax = 15
 export type HttpMethod = 'GET' | 'POST'
 
 export interface Delivery {
-  /** Without a fragment: that is for the carrier, and neither sent nor signed. */
+  /** Without the fragment, which is neither sent nor signed. */
   readonly url: string
   readonly method: HttpMethod
   readonly params: Readonly<Record<string, string>>
-  /** The same for every copy of a request. */
+  /** Identifies the request: all copies of it have the same token. */
   readonly token: string
 }
 
@@ -20,9 +20,9 @@ export interface WebAnswer {
   readonly body: string
 }
 
-/** Named as retry policies name them: `ct` there was no connection, `rt` there was no whole answer in time. */
+/** In the terms of a retry policy: `ct` means no connection, `rt` means no complete answer in time. */
 export interface NoAnswer {
-  readonly trouble: 'ct' | 'rt'
+  readonly failure: 'ct' | 'rt'
   readonly reason: string
 }
 
@@ -54,12 +54,12 @@ function withQuery(url: string, params: Delivery['params']): string {
   return `${url}${url.includes('?') ? '&' : '?'}${query}`
 }
 
-/** Failures before anything was sent; `fetch` hides the code in the cause. */
+/** Error codes of failures before anything was sent. `fetch` has them in the cause of its error. */
 const connectCodes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']
 
 function noAnswer(error: unknown): NoAnswer {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   const reason = cause instanceof Error ? `${code} ${cause.message}`.trim() : String(cause)
-  return { trouble: connectCodes.includes(code) ? 'ct' : 'rt', reason }
+  return { failure: connectCodes.includes(code) ? 'ct' : 'rt', reason }
 }

@@ -1,32 +1,31 @@
-// Brings the carrier's requests to the server, however often that takes: retries as the address asks for them, and, for trials of
-// the server, faults on purpose. What is in a request, and what an answer means, is for others.
+// Delivers the carrier's requests to the server: retries them as their URL says and, for tests of the server, injects faults.
 import { attempt, type HttpMethod, type NoAnswer, type WebAnswer } from './attempt.ts'
-import { type RetryReason, retryPolicy } from './retry-policy.ts'
+import { type RetryReason, readRetryPolicy } from './retry-policy.ts'
 
 export type { HttpMethod, WebAnswer } from './attempt.ts'
 
-/** Probabilities, of 0 to 1. Whatever befalls a request, it is delivered in the end. */
+/** Probabilities from 0 to 1. Every request is delivered in the end. */
 export interface Faults {
-  /** It is sent a second time, at once or later. */
+  /** The request is sent a second time, at once or later. */
   readonly duplicate?: number
-  /** It is lost on the way, and sent again. */
+  /** The request is lost and sent again. */
   readonly drop?: number
-  /** Its answer is lost on the way back, and it is sent again. */
+  /** The answer is lost, and the request is sent again. */
   readonly loseAnswer?: number
-  /** A status callback is late, and those behind it with it. */
+  /** A status callback is delayed, together with those after it. */
   readonly delay?: number
-  /** A status callback is late, and those behind it overtake it. */
+  /** A status callback is delayed, and those after it overtake it. */
   readonly reorder?: number
 }
 
 export interface WebRequest {
-  /** The fragment may hold connection overrides. */
+  /** The fragment may contain connection overrides. */
   readonly url: string
   readonly method: HttpMethod
   readonly params: Readonly<Record<string, string>>
 }
 
-/** Two answers to the same request that are not the same. */
+/** Two different answers to the same request. */
 export interface Mismatch {
   readonly request: WebRequest
   readonly first: WebAnswer
@@ -43,10 +42,10 @@ export interface NetworkOptions {
   /** From 0 to below 1. */
   readonly random: () => number
   readonly wait: (milliseconds: number) => Promise<void>
-  /** A name for each request that no other has. */
+  /** Returns a unique token for each request. */
   readonly newToken: () => string
   readonly faults?: Faults | undefined
-  /** How long to go on while the server is down or answers 5xx, whatever the address says. */
+  /** How long to retry while the server is down or answers with 5xx, whatever the URL says. */
   readonly retrySecondsMax?: number | undefined
 }
 
@@ -54,7 +53,7 @@ export class NetworkError extends Error {
   override readonly name = 'NetworkError'
 }
 
-const latenessMilliseconds = 10_000
+const delayMillisecondsMax = 10_000
 const firstPauseMilliseconds = 250
 const pauseMillisecondsMax = 5000
 
@@ -64,41 +63,41 @@ export class Network {
   readonly #options: NetworkOptions
   readonly #closing = new AbortController()
   readonly #closed = Promise.withResolvers<void>()
-  readonly #underWay = new Set<Promise<unknown>>()
+  readonly #pending = new Set<Promise<unknown>>()
 
   constructor(options: NetworkOptions) {
     this.#options = options
   }
 
-  /** Throws a NetworkError when it cannot be delivered. An answer of any status is an answer. */
-  ask(request: WebRequest): Promise<WebAnswer> {
+  /** Resolves with the answer, whatever its status. Throws a NetworkError if the request cannot be delivered. */
+  request(request: WebRequest): Promise<WebAnswer> {
     return this.#follow(this.#deliverWithFaults(request))
   }
 
-  /** Nobody waits for the answer. Resolves when the next in the same order may be sent; never rejects. */
-  tell(request: WebRequest, previous: Promise<void>): Promise<void> {
-    if (!this.#befalls('reorder')) return this.#follow(previous.then(() => this.#tellNow(request, this.#befalls('delay'))))
-    void this.#follow(this.#tellNow(request, true))
+  /** Sends a request after the previous one, and ignores the answer. Resolves when the next may be sent; never rejects. */
+  notify(request: WebRequest, previous: Promise<void>): Promise<void> {
+    if (!this.#happens('reorder')) return this.#follow(previous.then(() => this.#notifyNow(request, this.#happens('delay'))))
+    void this.#follow(this.#notifyNow(request, true))
     return previous
   }
 
   get isIdle(): boolean {
-    return this.#underWay.size === 0
+    return this.#pending.size === 0
   }
 
   async idle(): Promise<void> {
-    while (!this.isIdle) await Promise.allSettled(this.#underWay)
+    while (!this.isIdle) await Promise.allSettled(this.#pending)
   }
 
-  /** Gives up what is under way, and sends nothing more. */
+  /** Aborts all pending requests, and sends no more. */
   close(): void {
     this.#closing.abort()
     this.#closed.resolve()
   }
 
-  async #tellNow(request: WebRequest, isLate: boolean): Promise<void> {
+  async #notifyNow(request: WebRequest, isLate: boolean): Promise<void> {
     try {
-      if (isLate) await this.#beLate()
+      if (isLate) await this.#delay()
       const { status } = await this.#deliverWithFaults(request)
       if (!isSuccess(status)) this.undelivered.push({ request, reason: `was answered with ${status}` })
     } catch (error) {
@@ -106,19 +105,19 @@ export class Network {
     }
   }
 
-  /** All copies have one token, by which a server can tell that they are copies. The answer to the original counts. */
+  /** All copies have the same token, so that the server can recognize them. Resolves with the answer to the original. */
   async #deliverWithFaults(request: WebRequest): Promise<WebAnswer> {
     const token = this.#options.newToken()
     const deliver = () => this.#deliver(request, token)
-    if (this.#befalls('drop')) await this.#pause(firstPauseMilliseconds)
-    const lost = this.#befalls('loseAnswer') ? await deliver() : undefined
+    if (this.#happens('drop')) await this.#pause(firstPauseMilliseconds)
+    const lost = this.#happens('loseAnswer') ? await deliver() : undefined
     const original = deliver()
-    if (this.#befalls('duplicate')) {
-      const copy = this.#options.random() < 0.5 ? deliver() : original.then(() => this.#beLate()).then(deliver)
+    if (this.#happens('duplicate')) {
+      const copy = this.#options.random() < 0.5 ? deliver() : original.then(() => this.#delay()).then(deliver)
       void this.#follow(this.#compare(request, original, copy))
     }
     const answer = await original
-    if (lost !== undefined) this.#note(request, lost, answer)
+    if (lost !== undefined) this.#compareAnswers(request, lost, answer)
     return answer
   }
 
@@ -141,33 +140,33 @@ export class Network {
     }
   }
 
-  /** Undefined: it is not sent again. */
+  /** Returns undefined if the request is not retried. */
   #pauseBeforeRetry(url: string, outcome: WebAnswer | NoAnswer, sent: { retries: number; waited: number }): number | undefined {
-    const trouble = troubleOf(outcome)
-    if (trouble === undefined) return undefined
-    const patience = (this.#options.retrySecondsMax ?? 0) * 1000
-    if (trouble !== '4xx' && sent.waited < patience)
+    const reason = retryReason(outcome)
+    if (reason === undefined) return undefined
+    const retryMilliseconds = (this.#options.retrySecondsMax ?? 0) * 1000
+    if (reason !== '4xx' && sent.waited < retryMilliseconds)
       return Math.min(firstPauseMilliseconds * 2 ** sent.retries, pauseMillisecondsMax)
-    const policy = retryPolicy(url)
-    return sent.retries < policy.count && policy.reasons.has(trouble) ? firstPauseMilliseconds : undefined
+    const policy = readRetryPolicy(url)
+    return sent.retries < policy.count && policy.reasons.has(reason) ? firstPauseMilliseconds : undefined
   }
 
   async #compare(request: WebRequest, original: Promise<WebAnswer>, copy: Promise<WebAnswer>): Promise<void> {
     const [first, second] = await Promise.allSettled([original, copy])
-    if (first.status === 'fulfilled' && second.status === 'fulfilled') this.#note(request, first.value, second.value)
+    if (first.status === 'fulfilled' && second.status === 'fulfilled') this.#compareAnswers(request, first.value, second.value)
   }
 
-  #note(request: WebRequest, first: WebAnswer, second: WebAnswer): void {
+  #compareAnswers(request: WebRequest, first: WebAnswer, second: WebAnswer): void {
     if (first.status !== second.status || first.body !== second.body) this.mismatches.push({ request, first, second })
   }
 
-  #befalls(fault: keyof Faults): boolean {
+  #happens(fault: keyof Faults): boolean {
     const { random, faults } = this.#options
     return random() < (faults?.[fault] ?? 0)
   }
 
-  #beLate(): Promise<void> {
-    return this.#pause(this.#options.random() * latenessMilliseconds)
+  #delay(): Promise<void> {
+    return this.#pause(this.#options.random() * delayMillisecondsMax)
   }
 
   async #pause(milliseconds: number): Promise<void> {
@@ -180,15 +179,15 @@ export class Network {
   }
 
   #follow<T>(work: Promise<T>): Promise<T> {
-    this.#underWay.add(work)
-    const done = () => this.#underWay.delete(work)
+    this.#pending.add(work)
+    const done = () => this.#pending.delete(work)
     work.then(done, done)
     return work
   }
 }
 
-function troubleOf(outcome: WebAnswer | NoAnswer): RetryReason | undefined {
-  if ('trouble' in outcome) return outcome.trouble
+function retryReason(outcome: WebAnswer | NoAnswer): RetryReason | undefined {
+  if ('failure' in outcome) return outcome.failure
   if (outcome.status >= 500) return '5xx'
   return outcome.status >= 400 ? '4xx' : undefined
 }

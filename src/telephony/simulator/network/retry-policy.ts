@@ -1,4 +1,4 @@
-// How often the address of a request wants it to be sent again, and for what reasons. Twilio calls this connection overrides:
+// Reads from the URL of a request how often, and for what reasons, it is retried. Twilio calls this connection overrides:
 // https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
 
 const reasons = ['4xx', '5xx', 'ct', 'rt'] as const
@@ -11,8 +11,11 @@ export interface RetryPolicy {
 
 const countMax = 5
 
-/** Of `https://example.org/voice#rc=3&rp=5xx,rt`. Without a fragment: once, when there was no connection. */
-export function retryPolicy(url: string): RetryPolicy {
+/**
+ * Reads the fragment of a URL such as `https://example.org/voice#rc=3&rp=5xx,rt`. The default is one retry if the connection
+ * failed.
+ */
+export function readRetryPolicy(url: string): RetryPolicy {
   const overrides = new URLSearchParams(/#(.*)$/s.exec(url)?.[1] ?? '')
   const count = Number(overrides.get('rc') ?? 1)
   const names = (overrides.get('rp') ?? 'ct').split(',')

@@ -1,10 +1,10 @@
-// The carrier's REST API as HTTP: who may ask, which route answers, how answers and errors are written. What the routes do is in
-// the files named after what they are about.
+// The HTTP server of the simulated REST API: authentication, routing, and the JSON of responses and errors. The routes themselves
+// are in calls.ts and numbers.ts.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 
 export interface ApiRequest {
   readonly method: string
-  /** Within the account: `/Calls.json`. */
+  /** Below the account, such as `/Calls.json`. */
   readonly path: string
   readonly params: URLSearchParams
 }
@@ -12,13 +12,13 @@ export interface ApiRequest {
 export interface ApiAnswer {
   readonly status: number
   readonly body: object
-  /** Done once the answer is on its way, or is lost. */
+  /** Called after the response has been sent, or dropped. */
   readonly afterwards?: () => void
 }
 
 export interface Route {
   readonly method: 'GET' | 'POST'
-  /** Its group is the sid of one object. */
+  /** May have one group: the sid of an object. */
   readonly path: RegExp
   handle(request: ApiRequest, sid: string): ApiAnswer
 }
@@ -36,7 +36,7 @@ export class ApiError extends Error {
   }
 }
 
-/** `lost`: the request is carried out, and the connection cut without an answer. */
+/** `lost`: the request is carried out, but the connection is closed without a response. */
 export type FailNext = (request: ApiRequest) => { readonly status: number; readonly code: number } | 'lost' | undefined
 
 export interface ApiOptions {
@@ -58,8 +58,9 @@ async function respond(req: IncomingMessage, res: ServerResponse, options: ApiOp
   try {
     const request = await readRequest(req, options)
     const failure = options.failNext?.(request)
-    if (failure !== undefined && failure !== 'lost') throw new ApiError(failure.status, failure.code, 'This was asked for')
-    const { status, body, afterwards } = answerTo(request, options.routes)
+    if (failure !== undefined && failure !== 'lost')
+      throw new ApiError(failure.status, failure.code, 'This failure was requested by failNext')
+    const { status, body, afterwards } = handle(request, options.routes)
     if (failure === 'lost') res.destroy()
     else write(res, status, body)
     afterwards?.()
@@ -90,7 +91,7 @@ async function readBody(req: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function answerTo(request: ApiRequest, routes: readonly Route[]): ApiAnswer {
+function handle(request: ApiRequest, routes: readonly Route[]): ApiAnswer {
   const found = routes.filter(({ path }) => path.test(request.path))
   if (found.length === 0) throw notFound(request.path)
   const route = found.find(({ method }) => method === request.method)

@@ -1,6 +1,6 @@
-// The part of the REST API that places calls, lists them, and ends them.
+// The part of the REST API that creates, lists and ends calls.
 import type { CallPlan } from '../call.ts'
-import type { Exchange } from '../exchange.ts'
+import type { CallRegistry } from '../call-registry.ts'
 import type { Handset } from '../handset.ts'
 import type { HttpMethod } from '../network/network.ts'
 import { isE164, type LegRecord } from '../record.ts'
@@ -9,7 +9,7 @@ import { type ApiAnswer, ApiError, type ApiRequest, notFound, type Route } from 
 import { pageOf } from './page.ts'
 import { presentCall } from './present.ts'
 
-/** Numbers that Twilio refuses on purpose: https://www.twilio.com/docs/iam/test-credentials#test-calls */
+/** Magic numbers that Twilio always refuses: https://www.twilio.com/docs/iam/test-credentials#test-calls */
 const refusedNumbers: ReadonlyMap<string, { readonly code: number; readonly reason: string }> = new Map([
   ['+15005550001', { code: 21217, reason: 'does not appear to be valid' }],
   ['+15005550002', { code: 21214, reason: 'cannot be reached' }],
@@ -17,34 +17,34 @@ const refusedNumbers: ReadonlyMap<string, { readonly code: number; readonly reas
   ['+15005550004', { code: 21216, reason: 'is blocked' }],
 ])
 
-export function callRoutes(exchange: Exchange, handsetFor: (to: string) => Handset): readonly Route[] {
-  const { account, numbers, spell } = exchange.switchboard
+export function callRoutes(registry: CallRegistry, handsetFor: (to: string) => Handset): readonly Route[] {
+  const { account, numbers, spell } = registry.context
   const present = (status: number, leg: LegRecord) => ({ status, body: presentCall(account, leg, spell) })
   return [
     {
       method: 'POST',
       path: /^\/Calls\.json$/,
       handle({ params }) {
-        const call = exchange.take(readPlan(params, numbers), handsetFor(params.get('To') ?? ''))
-        return { ...present(201, call.record), afterwards: () => exchange.start(call) }
+        const call = registry.create(readPlan(params, numbers), handsetFor(params.get('To') ?? ''))
+        return { ...present(201, call.record), afterwards: () => registry.start(call) }
       },
     },
     {
       method: 'GET',
       path: /^\/Calls\.json$/,
-      handle: (request) => listCalls(exchange, request),
+      handle: (request) => listCalls(registry, request),
     },
     {
       method: 'GET',
       path: /^\/Calls\/(\w+)\.json$/,
-      handle: (_request, sid) => present(200, findLeg(exchange, sid)),
+      handle: (_request, sid) => present(200, findLeg(registry, sid)),
     },
     {
       method: 'POST',
       path: /^\/Calls\/(\w+)\.json$/,
       handle({ params }, sid) {
-        const leg = findLeg(exchange, sid)
-        endCall(exchange, sid, params.get('Status'))
+        const leg = findLeg(registry, sid)
+        endCall(registry, sid, params.get('Status'))
         return present(200, leg)
       },
     },
@@ -103,8 +103,8 @@ function readMethod(given: string | null): HttpMethod {
   return given === 'GET' ? 'GET' : 'POST'
 }
 
-function listCalls(exchange: Exchange, request: ApiRequest): ApiAnswer {
-  const { account, spell } = exchange.switchboard
+function listCalls(registry: CallRegistry, request: ApiRequest): ApiAnswer {
+  const { account, spell } = registry.context
   const since = readInstant(request.params.get('StartTime>'))
   const matches = (name: string, value: string | undefined) => [null, value].includes(request.params.get(name))
   const isWanted = (leg: LegRecord) =>
@@ -112,14 +112,14 @@ function listCalls(exchange: Exchange, request: ApiRequest): ApiAnswer {
     matches('From', spell(leg.from)) &&
     matches('Status', leg.status) &&
     matches('ParentCallSid', leg.parentSid) &&
-    // Twilio knows only whole seconds of a call's start.
+    // Twilio stores the start of a call in whole seconds.
     Math.floor(leg.startedAt.getTime() / 1000) >= Math.floor(since / 1000)
-  const newestFirst = exchange.legs().filter(isWanted).reverse()
+  const newestFirst = registry.listLegs().filter(isWanted).reverse()
   const calls = newestFirst.map((leg) => presentCall(account, leg, spell))
   return pageOf('calls', calls, request, account)
 }
 
-/** A day begins with its midnight in UTC. */
+/** A date without a time means midnight in UTC. */
 function readInstant(given: string | null): number {
   if (given === null) return 0
   const instant = Date.parse(given)
@@ -128,18 +128,18 @@ function readInstant(given: string | null): number {
   return instant
 }
 
-function findLeg(exchange: Exchange, sid: string): LegRecord {
-  const leg = exchange.legs().find((candidate) => candidate.sid === sid)
+function findLeg(registry: CallRegistry, sid: string): LegRecord {
+  const leg = registry.listLegs().find((candidate) => candidate.sid === sid)
   if (leg === undefined) throw notFound(`/Calls/${sid}.json`)
   return leg
 }
 
-/** `canceled` leaves a call alone that has been answered already. */
-function endCall(exchange: Exchange, sid: string, status: string | null): void {
-  const call = exchange.findLive(sid)
+/** `canceled` does not end a call that has been answered. */
+function endCall(registry: CallRegistry, sid: string, status: string | null): void {
+  const call = registry.findActive(sid)
   if (call === undefined) throw refusal(21220, 'The call is not in progress')
   if (status !== 'completed' && status !== 'canceled') throw refusal(21218, `Status is not valid: ${status}`)
-  if (status === 'completed' || !call.isAnswered) call.cut()
+  if (status === 'completed' || !call.isAnswered) call.disconnect()
 }
 
 function refusal(code: number, message: string): ApiError {

@@ -1,4 +1,4 @@
-// The part of the REST API that lists the account's numbers and sets up what happens when somebody dials one.
+// The part of the REST API that lists the numbers of the account, and sets up what happens to calls to them.
 import type { Directory, Resource } from '../directory.ts'
 import { notFound, type Route } from './api-server.ts'
 import { pageOf } from './page.ts'
@@ -39,7 +39,7 @@ interface Collection {
   present(account: string, resource: Resource): object
 }
 
-/** To list, to look at one, and to set one up. */
+/** The routes that list resources, return one, and change one. */
 function collectionRoutes({ collection, key, account, all, present }: Collection): Route[] {
   const many = new RegExp(`^/${collection}\\.json$`)
   const one = new RegExp(`^/${collection}/(\\w+)\\.json$`)
@@ -53,8 +53,8 @@ function collectionRoutes({ collection, key, account, all, present }: Collection
       method: 'GET',
       path: many,
       handle(request) {
-        const wanted = ['FriendlyName', 'PhoneNumber'].filter((name) => request.params.has(name))
-        const found = all().filter(({ settings }) => wanted.every((name) => settings[name] === request.params.get(name)))
+        const filters = ['FriendlyName', 'PhoneNumber'].filter((name) => request.params.has(name))
+        const found = all().filter(({ settings }) => filters.every((name) => settings[name] === request.params.get(name)))
         const shown = found.map((resource) => present(account, resource))
         return pageOf(key, shown, request, account)
       },

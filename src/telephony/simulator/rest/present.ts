@@ -1,14 +1,14 @@
-// How calls, numbers and applications look in the answers of the REST API.
+// The JSON of calls, numbers and applications in the REST API.
 import type { Resource } from '../directory.ts'
 import type { LegRecord } from '../record.ts'
-import { rfc2822 } from '../status-callbacks.ts'
+import { formatRfc2822 } from '../status-callbacks.ts'
 
 const version = '2010-04-01'
 
 export function presentCall(account: string, leg: LegRecord, spell: (number: string) => string): object {
   const [to, from] = [spell(leg.to), spell(leg.from)]
-  const start = rfc2822(leg.startedAt)
-  const end = leg.endedAt === undefined ? null : rfc2822(leg.endedAt)
+  const start = formatRfc2822(leg.startedAt)
+  const end = leg.endedAt === undefined ? null : formatRfc2822(leg.endedAt)
   return {
     sid: leg.sid,
     account_sid: account,
@@ -18,7 +18,7 @@ export function presentCall(account: string, leg: LegRecord, spell: (number: str
     from,
     from_formatted: from,
     phone_number_sid: null,
-    // Only status callbacks tell of `initiated`.
+    // Only status callbacks have the status `initiated`.
     status: leg.status === 'initiated' ? 'queued' : leg.status,
     start_time: start,
     end_time: end,
@@ -66,8 +66,8 @@ function presentResource(account: string, { sid, createdAt, settings }: Resource
     sid,
     account_sid: account,
     api_version: version,
-    date_created: rfc2822(createdAt),
-    date_updated: rfc2822(createdAt),
+    date_created: formatRfc2822(createdAt),
+    date_updated: formatRfc2822(createdAt),
     uri: `/${version}/Accounts/${account}/${collection}/${sid}.json`,
   }
 }

@@ -1,5 +1,4 @@
-// What the tests of the carrier share: a carrier, a server that it talks to, and scripted phones to ring.
-
+// The setup that tests of the simulated carrier share: a simulator, a server for it to call, and scripted phones.
 import type { CallRecord } from '../../../src/telephony/simulator/record.ts'
 import { ScriptedPhone } from '../../../src/telephony/simulator/scripted.ts'
 import {
@@ -15,19 +14,19 @@ export const fromNumber = '+15105550100'
 export const supporter = '+12025550100'
 export const office = '+12025550150'
 
-export interface Trial {
+export interface SimulatorHarness {
   readonly server: CannedServer
   readonly carrier: SimulatedCarrier
   readonly time: { now: Date }
-  /** Rings a supporter, who is then asked what to do. */
-  place(params?: Record<string, string | readonly string[]>): Promise<{ phone: ScriptedPhone; call: CallRecord }>
-  /** A supporter calls the campaign. */
+  /** Creates a call to a supporter, and returns the phone that it rings. */
+  createCall(params?: Record<string, string | readonly string[]>): Promise<{ phone: ScriptedPhone; call: CallRecord }>
+  /** Calls the campaign from the phone of a supporter. */
   callIn(): { phone: ScriptedPhone; call: CallRecord }
   close(): Promise<void>
 }
 
-/** Nothing is waited for, and calls begin at /voice of the server. */
-export async function startTrial(options: Partial<SimulatedCarrierOptions> = {}): Promise<Trial> {
+/** Pauses take no time, and calls begin at /voice of the server. */
+export async function startSimulatorHarness(options: Partial<SimulatedCarrierOptions> = {}): Promise<SimulatorHarness> {
   const server = await startCannedServer()
   const time = { now: new Date('2030-01-02T03:04:05Z') }
   let phone: ScriptedPhone | undefined
@@ -40,21 +39,21 @@ export async function startTrial(options: Partial<SimulatedCarrierOptions> = {})
     handsetFor: () => phone?.handset,
     ...options,
   })
-  const first = `${server.url}/voice`
+  const voiceUrl = `${server.url}/voice`
   return {
     server,
     carrier,
     time,
-    async place(params = {}) {
+    async createCall(params = {}) {
       phone = new ScriptedPhone()
-      const response = await callApi(carrier.url, 'Calls.json', { To: supporter, From: fromNumber, Url: first, ...params })
+      const response = await callApi(carrier.url, 'Calls.json', { To: supporter, From: fromNumber, Url: voiceUrl, ...params })
       const call = carrier.calls.at(-1)
-      if (response.status !== 201 || call === undefined) throw new Error(`not placed: ${await response.text()}`)
+      if (response.status !== 201 || call === undefined) throw new Error(`the call was not created: ${await response.text()}`)
       return { phone, call }
     },
     callIn() {
       const caller = new ScriptedPhone()
-      const call = carrier.callIn({ to: fromNumber, from: supporter, url: first, handset: caller.handset })
+      const call = carrier.callIn({ to: fromNumber, from: supporter, url: voiceUrl, handset: caller.handset })
       return { phone: caller, call }
     },
     async close() {
@@ -64,7 +63,7 @@ export async function startTrial(options: Partial<SimulatedCarrierOptions> = {})
   }
 }
 
-/** A request to the REST API; a list repeats its name. */
+/** Sends a POST to the REST API. An array becomes a repeated field. */
 export async function callApi(url: string, path: string, params: Record<string, string | readonly string[]>): Promise<Response> {
   const pairs = Object.entries(params).flatMap(([name, value]) => [value].flat().map((one) => [name, one] as [string, string]))
   return await fetch(`${url}/2010-04-01/Accounts/${account}/${path}`, {
