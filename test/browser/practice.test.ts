@@ -11,6 +11,9 @@ if (browserPath === undefined && !isBrowserRequired)
   test.skip('/practice needs a Chromium: install one, or set CHROMIUM_PATH to its path', () => {})
 else describe('/practice', practiceTests)
 
+/** Less than the timeout of a test, so that a failure names what was waited for. */
+const timeoutMilliseconds = 15_000
+
 /** Short, so that the page does not wait long for them to be read. */
 const prompts = {
   msg_intro: 'Hi.',
@@ -43,12 +46,12 @@ async function practiceTests() {
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
     await context.addInitScript(initScript)
     const page = await context.newPage()
-    // Less than the timeout of the test, so that the failure names what was waited for.
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(timeoutMilliseconds)
     await page.goto(`${service.url}/practice`)
     return page
   }
 
+  const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: timeoutMilliseconds })
   const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
   const focused = (page: Page) => page.evaluate<string>('document.activeElement.innerText || document.activeElement.id')
   const status = (page: Page) => page.getByRole('status')
@@ -66,7 +69,7 @@ async function practiceTests() {
     await press('Tab')
     expect(await focused(page)).toBe('Call me')
     await press('Enter')
-    await expect.poll(() => focused(page)).toBe('Answer')
+    await eventually(() => focused(page)).toBe('Answer')
     expect(await status(page).innerText()).toBe('The campaign is calling you')
     expect(await findFaults(page)).toEqual([])
     await takeScreenshot(page, 'wide-light-2-ringing')
@@ -78,7 +81,7 @@ async function practiceTests() {
     await transcript(page).getByText('To 2 offices.').waitFor()
     await transcript(page).getByText('You pressed 1.').waitFor()
     await press('1')
-    await expect.poll(() => focused(page)).toBe('Answer')
+    await eventually(() => focused(page)).toBe('Answer')
     expect(await page.getByRole('heading', { level: 2 }).innerText()).toBe('You are the office of Senator Ada Brown')
     await page.getByText('Supporter’s page: talking with Senator Ada Brown').waitFor()
     expect(await findFaults(page)).toEqual([])
@@ -88,7 +91,7 @@ async function practiceTests() {
     expect(await page.evaluate('document.activeElement.id')).toBe('office')
     await takeScreenshot(page, 'wide-light-5-talking')
     // A call of less than a second counts as abandoned while ringing, and gets no thanks.
-    await page.waitForTimeout(1_100)
+    service.now = new Date(service.now.getTime() + 2_000)
     await press('*')
     await transcript(page).getByText('Next.').waitFor()
     await press('1')
@@ -97,7 +100,7 @@ async function practiceTests() {
     expect(await focused(page)).toBe('Busy')
     await press('Enter')
     await transcript(page).getByText('Thanks.').waitFor()
-    await expect.poll(() => focused(page)).toBe('Practise again')
+    await eventually(() => focused(page)).toBe('Practise again')
     expect(await status(page).innerText()).toMatch(/^The call ended after 0:/)
     expect(await findFaults(page)).toEqual([])
     await takeScreenshot(page, 'wide-light-6-ended')
@@ -162,7 +165,7 @@ async function practiceTests() {
       await page.clock.runFor(1000)
       return page.locator('#countdown').innerText()
     }
-    await expect.poll(countdown).toMatch(/^[1-9] seconds/)
+    await eventually(countdown).toMatch(/^[1-9] seconds/)
     await page.getByLabel('Time limits').uncheck()
     await page.clock.runFor(60_000)
     expect(await countdown()).toBe('No time limit.')
@@ -177,7 +180,7 @@ async function practiceTests() {
     await db.updateTable('campaigns').set({ status_code: 1 }).where('id', '=', id).execute()
     await button(page, 'Call me').click()
     await page.getByRole('alert').getByText('Campaign Stopped is paused').waitFor()
-    await expect.poll(() => focused(page)).toBe('Call me')
+    await eventually(() => focused(page)).toBe('Call me')
   })
 
   test('the form asks for a location if the campaign uses one, and the call uses it', async () => {
@@ -251,7 +254,7 @@ async function practiceTests() {
         await page.clock.runFor(1000)
         return transcript(page).innerText()
       }
-      await expect.poll(readTranscript).toContain('Press any key.')
+      await eventually(readTranscript).toContain('Press any key.')
     })
   })
 }
