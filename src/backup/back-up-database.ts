@@ -9,7 +9,7 @@ import { to as copyTo } from 'pg-copy-streams'
 import { CommandError } from '../cli/command.ts'
 import type { Clock } from '../clock.ts'
 import { appliedMigrations } from '../database/migrate.ts'
-import { type Pinned, pinConnection } from '../database/pinned-connection.ts'
+import { type PinnedConnection, pinConnection } from '../database/pinned-connection.ts'
 import { type BackupHeader, encodeFrames, type Frame, formatName, formatVersion } from './format.ts'
 import { copyStatement, countRows, disableTimeouts, listSequences, listTables } from './queries.ts'
 
@@ -38,7 +38,7 @@ export async function backUpDatabase(pool: pg.Pool, path: string, clock: Clock):
   }
 }
 
-async function describe({ db }: Pinned, clock: Clock): Promise<BackupHeader> {
+async function describe({ db }: PinnedConnection, clock: Clock): Promise<BackupHeader> {
   const migrations = await appliedMigrations(db)
   if (migrations.length === 0) throw new CommandError('The database is empty: there is nothing to back up.')
   const tables = []

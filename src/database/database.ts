@@ -1,4 +1,4 @@
-// The schema at a glance: table name to row type. Counters belong to src/statistics, staff and keys to src/users and src/auth.
+// The schema at a glance: maps table names to row types. The counter tables are missing; only src/statistics uses them.
 import type { AudioRecordingsTable, CampaignAudioRecordingsTable } from '../audio/table.ts'
 import type { ApiKeysTable, LoginsTable } from '../auth/table.ts'
 import type { BlocklistTable } from '../blocklist/table.ts'

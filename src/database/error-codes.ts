@@ -1,17 +1,16 @@
-// Tells the ways in which a database fails apart, by SQLSTATE and by the system's error codes.
-// What a client hears of it is decided elsewhere.
+// Classifies database errors by SQLSTATE and by the error codes of the operating system.
 
-/** The statement timeout ended the query. */
+/** True if the statement timeout canceled the query. */
 export function isStatementTimeout(error: unknown): boolean {
   return codeOf(error) === '57014'
 }
 
-/** A row with this key is there already. */
+/** True if a row with this key already exists. */
 export function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === '23505'
 }
 
-/** The database is not there, is starting or stopping, or has no connection to spare: the same request may work soon. */
+/** True if the database is unreachable, starting or stopping, or has no connection left, so that a retry may succeed. */
 export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error)
   // 08: connection exceptions · 57P: shutting down, crashed, starting · 53300: too many connections.
@@ -32,7 +31,7 @@ const unreachable = new Set([
   'EPIPE',
 ])
 
-/** node-postgres gives these no code. */
+/** node-postgres reports these errors without a code. */
 const brokenConnection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end)/
 

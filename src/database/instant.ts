@@ -1,7 +1,7 @@
-// How rows hold an instant. Apart from types.ts, because the row types of every table need it and that file needs them all.
+// The type of an instant in a row. Not in types.ts, which imports the row types of all tables, which in turn import this file.
 
 /**
- * An instant as PostgreSQL prints it in UTC: `2021-03-01 12:00:00.25+00`, `infinity`, `-infinity`. Kept as text because a
- * JavaScript Date drops the microseconds that the API shows.
+ * An instant as PostgreSQL prints it in UTC: `2021-03-01 12:00:00.25+00`, `infinity` or `-infinity`. It is text because the API
+ * shows microseconds, which a JavaScript Date cannot hold.
  */
 export type Instant = string

@@ -1,5 +1,5 @@
-// Opens the database: the embedded PostgreSQL by default, one by URL otherwise. Every connection speaks UTC and
-// gets instants as text, so that no microsecond and no zone is lost on the way.
+// Opens the database: the embedded PostgreSQL, or the one that DATABASE_URL names. All connections use UTC and return instants
+// as text, so that microseconds and time zones are not lost.
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
@@ -12,15 +12,15 @@ export interface OpenOptions {
   readonly databaseUrl: string | undefined
   readonly dataDir: string
   readonly statementTimeoutSeconds: number
-  /** Called when the embedded server died and could not be started again. */
+  /** Called if the embedded server died and could not be restarted. */
   readonly onLost?: (error: Error) => void
 }
 
 export interface OpenDatabase {
   readonly db: Db
-  /** The pool below `db`, for COPY and LISTEN, which need a connection of their own. */
+  /** The connection pool of `db`, for COPY and LISTEN, which need a connection of their own. */
   readonly pool: pg.Pool
-  /** Ends the connections, then the embedded server where this process owns it. */
+  /** Closes the connections, and stops the embedded server if no other process uses it. */
   close(): Promise<void>
 }
 
@@ -28,15 +28,15 @@ const poolSize = 10
 const connectSecondsMax = 10
 const oldestVersion = 14
 
-/** Throws an OperatorError whose message tells an operator what to do. Does not migrate. */
+/** Throws an OperatorError that says what the operator can do. Does not migrate. */
 export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
   const { databaseUrl, dataDir, onLost } = options
   if (databaseUrl !== undefined) await checkServer(databaseUrl)
   const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, onLost }) : undefined
   const pool = new pg.Pool(poolOptions(options, embedded))
-  // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
+  // A broken idle connection is replaced at the next query. An error event without a listener would end the process.
   pool.on('error', () => {})
-  // The same for one that breaks in use: whoever uses it is told by their query.
+  // The same for a connection in use: its query rejects as well.
   pool.on('connect', (client) => client.on('error', () => {}))
   const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   return {
@@ -60,7 +60,7 @@ function poolOptions(options: OpenOptions, embedded: EmbeddedPostgres | undefine
   }
 }
 
-/** By statements, because poolers such as PgBouncer refuse most settings in the start-up message. */
+/** Uses statements, because poolers such as PgBouncer reject most settings in the start-up message. */
 async function setUpSession(client: pg.ClientBase, { statementTimeoutSeconds }: OpenOptions): Promise<void> {
   await client.query(
     `SET TimeZone = 'UTC'; SET DateStyle = 'ISO, MDY'; SET IntervalStyle = 'postgres'; SET bytea_output = 'hex';
@@ -70,7 +70,7 @@ async function setUpSession(client: pg.ClientBase, { statementTimeoutSeconds }: 
 
 async function checkServer(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: connectSecondsMax * 1000 })
-  // A failed connection is told by the promise as well.
+  // An error event without a listener would end the process. The promises below reject as well.
   client.on('error', () => {})
   try {
     await client.connect()
@@ -79,7 +79,7 @@ async function checkServer(databaseUrl: string): Promise<void> {
     )
     if (rows[0].number >= oldestVersion * 10_000) return
     throw new OperatorError(
-      `DATABASE_URL names a PostgreSQL ${rows[0].name}, and Patchboard needs ${oldestVersion} or newer: upgrade it, or set DATABASE_URL to another one.`,
+      `The server that DATABASE_URL names is PostgreSQL ${rows[0].name}, but Patchboard needs ${oldestVersion} or newer. Upgrade it, or set DATABASE_URL to another server.`,
     )
   } catch (error) {
     throw explainConnectionError(error, databaseUrl)
@@ -91,7 +91,7 @@ async function checkServer(databaseUrl: string): Promise<void> {
 const oid = { int8: 20, json: 114, time: 1083, timestamp: 1114, timestamptz: 1184, interval: 1186, date: 1082 }
 const asText = new Set([oid.time, oid.timestamp, oid.timestamptz, oid.interval, oid.date])
 
-/** Sums and counts become numbers; instants, days and intervals stay the text that PostgreSQL printed. */
+/** Returns sums and counts as numbers, and instants, dates and intervals as the text that PostgreSQL prints. */
 function getTypeParser(id: number, format?: 'text' | 'binary') {
   if (format !== 'binary') {
     if (id === oid.int8) return Number

@@ -1,18 +1,18 @@
-// The database cannot be used, and the person who started Patchboard can mend it: one sentence with the way out.
-// Recognises the usual causes in what the file system and PostgreSQL report; what it does not know passes unchanged.
+// Errors that the operator can fix. Recognizes the usual causes in errors of the file system and of PostgreSQL and turns them
+// into messages that say what to do. Returns all other errors unchanged.
 
-/** Printed by the process and the command line without a stack. */
+/** The server process and the command line print its message without a stack. */
 export class OperatorError extends Error {}
 
 export const databaseUrlHint = 'set DATABASE_URL to a PostgreSQL 14 or newer'
 
-/** What went wrong below the data directory. */
+/** Explains an error of the file system inside the data directory. */
 export function explainFileError(error: unknown, dataDir: string): unknown {
-  const sentence = fileSentence((error as NodeJS.ErrnoException)?.code, dataDir)
-  return sentence === undefined ? error : new OperatorError(sentence, { cause: error })
+  const message = fileErrorMessage((error as NodeJS.ErrnoException)?.code, dataDir)
+  return message === undefined ? error : new OperatorError(message, { cause: error })
 }
 
-function fileSentence(code: string | undefined, dataDir: string): string | undefined {
+function fileErrorMessage(code: string | undefined, dataDir: string): string | undefined {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
@@ -20,64 +20,67 @@ function fileSentence(code: string | undefined, dataDir: string): string | undef
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return `DATA_DIR ${dataDir} cannot be written by this user: give the user the directory, or set DATA_DIR to another one.`
+      return `This user cannot write to DATA_DIR ${dataDir}. Make the user its owner, or set DATA_DIR to another directory.`
     case 'EEXIST':
     case 'ENOTDIR':
-      return `DATA_DIR ${dataDir} is not a directory: set DATA_DIR to a directory, which is made when it is missing.`
+      return `DATA_DIR ${dataDir} is not a directory. Set DATA_DIR to a directory, which is created if it does not exist.`
     default:
       return undefined
   }
 }
 
 export function fullDiskMessage(dataDir: string): string {
-  return `The disk that holds DATA_DIR ${dataDir} is full: free some space on it, or set DATA_DIR to a directory on another disk.`
+  return `The disk of DATA_DIR ${dataDir} is full. Free some space, or set DATA_DIR to a directory on another disk.`
 }
 
-/** What went wrong while connecting to the PostgreSQL that DATABASE_URL names. The address may carry a password, so only its host is told. */
+/**
+ * Explains an error while connecting to the server that DATABASE_URL names. Messages contain only its host and port, because
+ * the URL may contain a password.
+ */
 export function explainConnectionError(error: unknown, databaseUrl: string): unknown {
-  const sentence = connectionSentence(error as NodeJS.ErrnoException, whereOf(databaseUrl))
-  return sentence === undefined ? error : new OperatorError(sentence, { cause: error })
+  const message = connectionErrorMessage(error as NodeJS.ErrnoException, formatHost(databaseUrl))
+  return message === undefined ? error : new OperatorError(message, { cause: error })
 }
 
-function connectionSentence(error: NodeJS.ErrnoException, where: string): string | undefined {
+function connectionErrorMessage(error: NodeJS.ErrnoException, host: string): string | undefined {
   switch (error?.code) {
     case 'ECONNREFUSED':
     case 'ENOENT':
-      return `No PostgreSQL answers at ${where}: start it, or correct DATABASE_URL.`
+      return `No PostgreSQL answers at ${host}. Start it, or correct DATABASE_URL.`
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `The host of ${where} cannot be found: correct DATABASE_URL.`
+      return `The host of ${host} was not found. Correct DATABASE_URL.`
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ECONNRESET':
-      return `The PostgreSQL at ${where} cannot be reached (${error.code}): check the network, or correct DATABASE_URL.`
+      return `The PostgreSQL at ${host} cannot be reached (${error.code}). Check the network, or correct DATABASE_URL.`
     case '28P01':
     case '28000':
-      return `The PostgreSQL at ${where} refuses the user or the password (${error.message}): correct DATABASE_URL.`
+      return `The PostgreSQL at ${host} rejected the user or the password (${error.message}). Correct DATABASE_URL.`
     case '3D000':
-      return `The PostgreSQL at ${where} has no such database (${error.message}): create it, or correct DATABASE_URL.`
+      return `The PostgreSQL at ${host} does not have the database (${error.message}). Create it, or correct DATABASE_URL.`
     case '57P03':
-      return `The PostgreSQL at ${where} does not accept connections yet (${error.message}): try again in a moment.`
+      return `The PostgreSQL at ${host} does not accept connections yet (${error.message}). Try again in a few seconds.`
     case '53300':
-      return `The PostgreSQL at ${where} has no connection left (${error.message}): raise its max_connections, or end other clients.`
+      return `The PostgreSQL at ${host} has no connection left (${error.message}). Raise its max_connections, or close other clients.`
     default:
-      return connectionSentenceByMessage(error?.message ?? '', where)
+      return connectionErrorMessageWithoutCode(error?.message ?? '', host)
   }
 }
 
-/** node-postgres reports these without a code. */
-function connectionSentenceByMessage(message: string, where: string): string | undefined {
+/** node-postgres reports these errors without a code. */
+function connectionErrorMessageWithoutCode(message: string, host: string): string | undefined {
   if (/timeout expired|timeout exceeded/.test(message))
-    return `The PostgreSQL at ${where} does not answer: check the network, or correct DATABASE_URL.`
+    return `The PostgreSQL at ${host} does not answer. Check the network, or correct DATABASE_URL.`
   if (/password must be a string|SASL/.test(message))
-    return `The PostgreSQL at ${where} asks for a password that DATABASE_URL does not give: correct DATABASE_URL.`
+    return `The PostgreSQL at ${host} requires a password, which DATABASE_URL does not contain. Correct DATABASE_URL.`
   if (/SSL|certificate/i.test(message))
-    return `No encrypted connection to the PostgreSQL at ${where} came about (${message}): correct sslmode in DATABASE_URL.`
+    return `An encrypted connection to the PostgreSQL at ${host} failed (${message}). Correct sslmode in DATABASE_URL.`
   return undefined
 }
 
-function whereOf(databaseUrl: string): string {
+function formatHost(databaseUrl: string): string {
   const url = new URL(databaseUrl)
   const host = url.searchParams.get('host') ?? (url.hostname || 'localhost')
   return host.startsWith('/') ? host : `${host}:${url.port || url.searchParams.get('port') || 5432}`

@@ -1,20 +1,21 @@
-// Statements that a connection plans at their first use and keeps the plan of, where PostgreSQL otherwise parses and plans at
-// each use: for those long ones behind every request of a carrier, that takes longer than to carry them out.
+// Prepared statements: each connection parses and plans them only once. The long statements of carrier requests take longer to
+// parse and plan than to execute.
 import { createHash } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 
-const mark = '/* planned once */'
+const mark = '/* prepared */'
 
 /**
- * Stands in a statement, in front or by `modifyFront`. Not in one whose text is made of what clients send, because a connection
- * keeps every text for good; nor in `SELECT *`, whose kept plan PostgreSQL refuses once a column has been added.
+ * Marks a statement as prepared. Put it at the start of raw SQL, or add it with `modifyFront`. Do not use it if the text of the
+ * statement depends on what clients send, because a connection keeps every text until it closes; nor in `SELECT *`, which
+ * PostgreSQL rejects with "cached plan must not change result type" after a column was added.
  */
 export const prepared: RawBuilder<unknown> = sql.raw(mark)
 
 const names = new Map<string, string>()
 
-/** PostgreSQL cuts names at 63 bytes. */
+/** Returns a hash, because PostgreSQL truncates names to 63 bytes. */
 function nameOf(text: string): string {
   const known = names.get(text)
   if (known !== undefined) return known
@@ -23,11 +24,11 @@ function nameOf(text: string): string {
   return name
 }
 
-/** What a pool makes its connections of. */
+/** The client class for the pool. Gives marked statements a name, which makes node-postgres prepare them. */
 export class PreparingClient extends pg.Client {
-  // biome-ignore lint/suspicious/noExplicitAny: the method has a dozen signatures, all of which pass through.
+  // biome-ignore lint/suspicious/noExplicitAny: the method has a dozen signatures and passes all arguments on.
   override query(...[text, values, ...more]: any[]): any {
-    const asked = typeof text === 'string' && text.includes(mark) ? [{ name: nameOf(text), text, values }] : [text, values]
-    return super.query(...(asked as [never]), ...(more as []))
+    const query = typeof text === 'string' && text.includes(mark) ? [{ name: nameOf(text), text, values }] : [text, values]
+    return super.query(...(query as [never]), ...(more as []))
   }
 }

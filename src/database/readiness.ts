@@ -1,11 +1,11 @@
-// Tells whether the database can serve this version: it answers, and every migration has run.
+// Checks that the database can serve this version: it is reachable, and every migration has run.
 import { sql } from 'kysely'
 import { migrator } from './migrate.ts'
 import type { Db } from './types.ts'
 
 export type Readiness = 'ready' | 'database_unreachable' | 'migrations_pending'
 
-/** Never throws. Gives a database that hangs no longer than `timeoutSeconds`. */
+/** Never throws. A database that does not answer within `timeoutSeconds` counts as unreachable. */
 export async function checkReadiness(db: Db, timeoutSeconds: number): Promise<Readiness> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<Readiness>((resolve) => {

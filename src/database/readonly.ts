@@ -1,7 +1,7 @@
-// The same database handle with its writing half hidden from the compiler.
+// Turns a database handle into a read-only one, for the compiler only.
 import type { Db, ReadonlyDb } from './types.ts'
 
-/** Kysely's own advice: the two types describe one object, which TypeScript cannot see for itself. */
+/** Kysely documents this cast: both types describe the same object, which TypeScript cannot infer. */
 export function asReadonly(db: Db): ReadonlyDb {
   return db as unknown as ReadonlyDb
 }

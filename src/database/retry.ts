@@ -1,11 +1,13 @@
-// Work that must outlive a restart of the database: tried again while the database cannot be reached, for some seconds.
-// Only for work that does no harm when it is done twice.
+// Retries work that must survive a restart of the database. Use it only for work that is safe to repeat.
 import { isUnavailable } from './error-codes.ts'
 
 const firstPauseMilliseconds = 50
 const pauseMillisecondsMax = 800
 
-/** Throws the last failure when `secondsMax` have passed, and any other failure at once. */
+/**
+ * Retries with exponential backoff while the database is unavailable. Throws the last error after `secondsMax`, and any other
+ * error at once.
+ */
 export async function retryWhileUnavailable<T>(work: () => Promise<T>, secondsMax: number): Promise<T> {
   let waited = 0
   for (let pause = firstPauseMilliseconds; ; pause = Math.min(pause * 2, pauseMillisecondsMax)) {

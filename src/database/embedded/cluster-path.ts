@@ -1,5 +1,5 @@
-// Where the cluster lies: in `postgres` below the data directory, or, when the user that PostgreSQL runs as cannot enter
-// that, in a folder of root's which `postgres` then points to. Also where its socket lies, whose path has to be short.
+// The paths of the cluster and of its socket. The cluster is `postgres` in the data directory. If PostgreSQL's user cannot
+// access that, it is in a directory of root's, and `postgres` is a symbolic link to it.
 import {
   chmodSync,
   chownSync,
@@ -15,9 +15,9 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { databaseUrlHint, OperatorError } from '../operator-errors.ts'
-import { canAccess, type OsUser, reachableHome } from './program.ts'
+import { canAccess, makeSharedDirectory, type OsUser } from './program.ts'
 
-/** The longest path of a UNIX socket that every supported system takes, and the name that PostgreSQL gives its own. */
+/** The maximum length of a UNIX socket path on all supported systems. */
 const socketPathBytesMax = 103
 const socketName = '/.s.PGSQL.5432'
 
@@ -25,60 +25,66 @@ export function clusterPath(dataDir: string): string {
   return join(dataDir, 'postgres')
 }
 
-/** Who owns the cluster; undefined when there is none yet. PostgreSQL runs as its owner and as nobody else. */
+/**
+ * Returns the owner of the cluster, whom PostgreSQL must run as. Returns undefined if there is no cluster yet, or if it belongs
+ * to root, whom PostgreSQL does not run as.
+ */
 export function findOwner(dataDir: string): OsUser | undefined {
   const path = clusterPath(dataDir)
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found) {
     if (!lstatSync(path, { throwIfNoEntry: false })) return undefined
     throw new OperatorError(
-      `${path} points to ${readlinkSync(path)}, which is gone: bring that back, or remove ${path} to begin with an empty database.`,
+      `${path} is a link to ${readlinkSync(path)}, which does not exist. Restore that directory, or remove ${path} to start with an empty database.`,
     )
   }
   const self = process.getuid?.()
   if (self === 0 || self === undefined || self === found.uid)
     return found.uid === 0 ? undefined : { uid: found.uid, gid: found.gid }
   throw new OperatorError(
-    `The database in ${path} belongs to another user (${found.uid}): start Patchboard as that user or as root, or set DATA_DIR to another directory.`,
+    `The database in ${path} belongs to another user (${found.uid}). Start Patchboard as that user or as root, or set DATA_DIR to another directory.`,
   )
 }
 
-/** Makes the data directory, private where PostgreSQL runs as the same user, passable where root runs it as another. */
+/** Creates the data directory. It is private unless root runs PostgreSQL as another user, who must be able to enter it. */
 export function makeDataDirectory(dataDir: string, user: OsUser | undefined): void {
   mkdirSync(dataDir, { recursive: true, mode: user ? 0o711 : 0o700 })
   if (user && process.getuid?.() === statSync(dataDir).uid) chmodSync(dataDir, statSync(dataDir).mode | 0o011)
 }
 
-/** The folder to make a new cluster in: its parent exists, and PostgreSQL's user may enter that. */
-export function placeForCluster(dataDir: string, user: OsUser | undefined): string {
+/** Returns the path for a new cluster. Its parent exists, and PostgreSQL's user can access it. */
+export function chooseClusterPath(dataDir: string, user: OsUser | undefined): string {
   if (user === undefined || canAccess(dataDir, user)) return clusterPath(dataDir)
   refuseToLeaveVolume(dataDir, user)
-  return join(mkdtempFor(reachableHome()), 'postgres')
+  return join(makeDirectoryFor(makeSharedDirectory()), 'postgres')
 }
 
-/** A volume that someone mounted for the data must hold it: elsewhere it might be gone with the container. */
+/** If a volume is mounted for the data, the data must be on it. Elsewhere it might be lost with the container. */
 function refuseToLeaveVolume(dataDir: string, user: OsUser): void {
   const closed = ancestors(dataDir).find((directory) => !canAccess(directory, user)) ?? dataDir
   if (statSync(closed).dev === statSync(dataDir).dev) return
   throw new OperatorError(
-    `DATA_DIR ${dataDir} lies below ${closed}, which the user that PostgreSQL runs as (${user.uid}) may not enter: ` +
-      `mount it elsewhere, start Patchboard as an ordinary user, or ${databaseUrlHint}.`,
+    `DATA_DIR ${dataDir} is inside ${closed}, which the user that PostgreSQL runs as (${user.uid}) cannot access. ` +
+      `Mount it elsewhere, start Patchboard as an ordinary user, or ${databaseUrlHint}.`,
   )
 }
 
-/** From the root down to `directory` itself. */
+/** Returns `directory` and its parents, the root first. */
 function ancestors(directory: string): string[] {
   return directory === dirname(directory) ? [directory] : [...ancestors(dirname(directory)), directory]
 }
 
-function mkdtempFor(home: string): string {
+function makeDirectoryFor(home: string): string {
   const made = mkdtempSync(join(home, 'data-'))
   chmodSync(made, 0o711)
   return made
 }
 
-/** Lets `postgres` in the data directory point to a cluster that lies elsewhere, and says so. False: another was faster. */
-export function pointTo(cluster: string, dataDir: string): boolean {
+/**
+ * Creates the link from the data directory to a cluster elsewhere, and a text file that explains it. Returns false and removes
+ * the cluster if another process was faster.
+ */
+export function linkCluster(cluster: string, dataDir: string): boolean {
   try {
     symlinkSync(cluster, clusterPath(dataDir))
   } catch (error) {
@@ -87,15 +93,15 @@ export function pointTo(cluster: string, dataDir: string): boolean {
     return false
   }
   writeFileSync(
-    join(dataDir, 'WHERE-THE-DATABASE-LIES.txt'),
-    `The database lies in ${cluster}.\n\nPatchboard was started by root, PostgreSQL runs as another user, and that user may not enter\n` +
-      `${dataDir}. Whoever copies or deletes this directory must think of that one, too.\n`,
+    join(dataDir, 'WHERE-THE-DATABASE-IS.txt'),
+    `The database is in ${cluster}.\n\nRoot started Patchboard. PostgreSQL then runs as another user, who cannot access\n` +
+      `${dataDir}. If you copy or delete this directory, copy or delete that one, too.\n`,
   )
   writeFileSync(join(dirname(cluster), 'USED-BY.txt'), `The database of the data directory ${dataDir}.\n`)
   return true
 }
 
-/** Clusters that were being made when their process was killed. */
+/** Removes incomplete clusters of processes that were killed during initdb. */
 export function removeUnfinished(parent: string): void {
   for (const name of readdirSync(parent)) {
     const pid = /^\.postgres-new-(\d+)-/.exec(name)?.[1]
@@ -103,8 +109,8 @@ export function removeUnfinished(parent: string): void {
   }
 }
 
-/** A folder beside the final one, so that a finished cluster appears in one step. */
-export function unfinishedBeside(cluster: string): string {
+/** Creates a temporary directory next to the final path, so that one rename makes the finished cluster appear. */
+export function makeUnfinished(cluster: string): string {
   return mkdtempSync(join(dirname(cluster), `.postgres-new-${process.pid}-`))
 }
 
@@ -117,7 +123,10 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** The cluster's own folder, or a private one with a short path. Later processes read it in postmaster.pid. */
+/**
+ * Returns the cluster directory, or a new private directory if that path is too long for a socket. Processes that join later
+ * read the path from postmaster.pid.
+ */
 export function makeSocketDirectory(cluster: string, user: OsUser | undefined): string {
   if (Buffer.byteLength(cluster + socketName) <= socketPathBytesMax) return cluster
   const made = mkdtempSync('/tmp/patchboard-')

