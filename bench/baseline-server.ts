@@ -10,7 +10,7 @@ import { errorHandler } from '../src/http/error-handler.ts'
 import { gracefulClose } from '../src/http/graceful-close.ts'
 import { healthRoutes } from '../src/http/health.ts'
 import { BatchedLines, logs } from '../src/http/logs.ts'
-import { methods } from '../src/http/method-not-allowed.ts'
+import { methodNotAllowed } from '../src/http/method-not-allowed.ts'
 import { createMetrics } from '../src/http/metrics.ts'
 import { sameOrigin } from '../src/http/same-origin.ts'
 import { securityHeaders } from '../src/http/security-headers.ts'
@@ -26,7 +26,7 @@ const { verify, render } = openTelephony({ config: config.carrier, clock: system
 const app = Fastify(serverOptions(config, systemClock, new BatchedLines((text) => process.stdout.write(text))))
 await app.register(errorHandler)
 await app.register(securityHeaders, { config })
-await app.register(methods)
+await app.register(methodNotAllowed)
 await app.register(logs)
 await app.register(sameOrigin, { config })
 await app.register(createMetrics({ pool, limitUses: async () => [], background: () => [], version }).observer)

@@ -1,4 +1,4 @@
-// The only wiring: Fastify's options, the scopes with their guards, and the slices in them.
+// Builds the Fastify app: options, the scope and guard of each audience, and the routes of every slice.
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { audioFileRoutes } from './audio/public-routes.ts'
@@ -19,7 +19,7 @@ import { errorHandler } from './http/error-handler.ts'
 import { gracefulClose } from './http/graceful-close.ts'
 import { healthRoutes } from './http/health.ts'
 import { type LogStream, logs } from './http/logs.ts'
-import { methods } from './http/method-not-allowed.ts'
+import { methodNotAllowed } from './http/method-not-allowed.ts'
 import { createMetrics, type PoolCounts } from './http/metrics.ts'
 import { openapi, openapiRoutes } from './http/openapi.ts'
 import { sameOrigin } from './http/same-origin.ts'
@@ -40,30 +40,30 @@ export interface Dependencies {
   readonly pool: PoolCounts
   readonly services: CallRouteServices & CarrierEventServices
   readonly telephony: Pick<Telephony, 'verify' | 'base'>
-  /** Undefined: real phones ring. */
+  /** Undefined if a real carrier is configured. */
   readonly practice?: Practice | undefined
   /** The status of each background task of this process. */
   readonly background: () => readonly TaskStatus[]
-  /** Where log lines go; standard output by default. */
+  /** Destination of log lines. Standard output by default. */
   readonly logStream?: LogStream
 }
 
-/** Builds the whole server without listening. Tests build the same. */
+/** Builds the app without listening. Production and tests use the same one. */
 export async function buildApp(config: Config, dependencies: Dependencies): Promise<FastifyInstance> {
   const { db, clock, pool, services, telephony, practice, background, logStream } = dependencies
   const app = Fastify(serverOptions(config, clock, logStream)).withTypeProvider<TypeBoxTypeProvider>()
-  // Response schemas describe: an answer is what its presenter made, so that a new key cannot be lost on the way.
+  // Response schemas are documentation only. With Fastify's own serializer, a key missing in the schema would be dropped.
   app.setSerializerCompiler(() => JSON.stringify)
   const metrics = createMetrics({ pool, limitUses: () => services.spending.uses(), background, version })
   await app.register(errorHandler)
   await app.register(securityHeaders, { config })
-  await app.register(methods)
+  await app.register(methodNotAllowed)
   await app.register(logs)
   await app.register(sameOrigin, { config })
   await app.register(metrics.observer)
   await app.register(gracefulClose)
   await app.register(openapi, { config })
-  // Anyone.
+  // Open to anyone.
   await app.register(healthRoutes, { db, clock, background })
   await app.register(openapiRoutes)
   await app.register(referencePageRoutes)
@@ -79,15 +79,16 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
     await scope.register(callRoutes, { services, isStaff, publicBaseUrl: config.publicBaseUrl })
   })
   await app.register(practiceRoutes, { config, practice: practice && { ...practice, services, base: telephony.base } })
-  // The carrier, which signs what it asks.
+  // For the carrier, which signs its requests.
   await app.register(webhookRoutes, { ...telephony, handlers: createCarrierEventHandlers(services) })
-  // Integrations and staff: everything below needs an API key or a login.
+  // For integrations and staff: everything in this scope needs an API key or a login.
   await app.register(async (scope) => {
     await scope.register(cookies)
     scope.addHook('onRequest', requireReader({ config, db, clock }))
-    // Request schemas describe too: parsers of our own read the parameters, so that what they say is what the contract says.
+    // Request schemas are documentation only, too. Our own parsers read the parameters, because the contract prescribes the
+    // wording of their errors.
     scope.setValidatorCompiler(() => () => true)
-    // A scope with a validator of its own does not inherit the serializer.
+    // A scope that sets a validator does not inherit the serializer.
     scope.setSerializerCompiler(() => JSON.stringify)
     await scope.register(metrics.routes)
     addStatisticsRoutes(scope, { db: asReadonly(db) })

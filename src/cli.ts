@@ -1,4 +1,4 @@
-// The command line: `npm run patchboard -- COMMAND`. Each slice brings its own commands; this file only gathers them.
+// The command line, `npm run patchboard -- COMMAND`. Each slice defines its own commands; this file registers them.
 import { Command } from 'commander'
 import { addKeyCommands, addLoginCommands } from './auth/commands.ts'
 import { addBackupCommands } from './backup/commands.ts'
@@ -38,14 +38,14 @@ const context: CommandContext = {
   print: (line) => process.stdout.write(`${line}\n`),
   note: (line) => process.stderr.write(`${line}\n`),
 }
-// npm changes to the folder of the clone, and leaves where the user stands in INIT_CWD.
+// npm runs scripts in the folder of package.json. INIT_CWD holds the directory that the user ran npm in.
 const cwd = process.env.INIT_CWD ?? process.cwd()
 const terminal = { input: process.stdin, output: process.stderr }
 const openCarrier = (config: CarrierConfig) => openTelephony({ config, clock: context.clock, base: () => '' }).carrier
 
 const program = new Command('npm run patchboard --')
-  .description('Patchboard, the campaign-calling server: everything that is done from the command line.')
-  .showHelpAfterError('Add --help to see what is allowed.')
+  .description('Administers Patchboard, the campaign-calling server.')
+  .showHelpAfterError('Run the command with --help to see its arguments and options.')
 addCampaignCommands(program, context, cwd, terminal)
 addLocationCommands(program, context, cwd, terminal)
 addNumberCommands(program, context, openNumbers)
@@ -62,8 +62,8 @@ addKeyCommands(program, context)
 try {
   await program.parseAsync()
 } catch (error) {
-  const sentence = operatorMessage(error)
-  if (sentence === undefined) throw error
-  context.note(sentence)
+  const message = operatorMessage(error)
+  if (message === undefined) throw error
+  context.note(message)
   process.exitCode = 1
 }

@@ -1,6 +1,6 @@
-// The only file that asks the time. Everything else is handed a Clock, so that tests can move it.
+// The only file that reads the system time. All other code takes a Clock as an argument, so that tests can set the time.
 
-/** The present instant. */
+/** Returns the current time. */
 export type Clock = () => Date
 
 export const systemClock: Clock = () => new Date()

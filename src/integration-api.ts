@@ -1,4 +1,4 @@
-// Gathers the collections of the integration API: which entities filters can reach, and what lies at which address.
+// Lists the collections of the integration API, and the entities that their filters can reach.
 import { audioRecordingCollection } from './audio/collection.ts'
 import { audioRecordingEntity, campaignAudioRecordingEntity } from './audio/entities.ts'
 import { callCollection } from './calls/collection.ts'

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 
-// The process as an operator runs it, on an embedded PostgreSQL of its own.
+// Runs the server process as an operator does, on its own embedded PostgreSQL.
 const base = mkdtempSync(join(tmpdir(), 'patchboard-main-'))
 chmodSync(base, 0o711)
 const dataDir = join(base, 'data')
@@ -27,7 +27,7 @@ function run(environment: Record<string, string>): Run {
 }
 
 async function listening({ child, said }: Run): Promise<string> {
-  while (!said().includes('Ctrl-C stops it.')) {
+  while (!said().includes('Press Ctrl-C to stop.')) {
     await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), once(child, 'exit')])
     if (child.exitCode !== null) throw new Error(said())
   }
@@ -46,7 +46,7 @@ afterAll(async () => {
 
 describe('npm start', () => {
   it.runIf(withCurl)(
-    'prints three curl lines that work when pasted, and stops with its database on the first of many signals',
+    'prints three curl commands that work when pasted, and stops with its database on the first of many signals',
     async () => {
       const server = run({})
       const lines = (await listening(server)).split('\n').filter((line) => line.startsWith('  curl '))
@@ -61,7 +61,7 @@ describe('npm start', () => {
     },
   )
 
-  it('keeps the key that it made, in a file for its owner only', async () => {
+  it('keeps the key that it created in a file that only its owner can read', async () => {
     const first = run({})
     await listening(first)
     first.child.kill('SIGTERM')
@@ -74,7 +74,7 @@ describe('npm start', () => {
     expect(await exitOf(server)).toBe(0)
   })
 
-  it('does not print a key that the operator set', async () => {
+  it('does not print a key that the operator has set', async () => {
     const server = run({ ADMIN_API_KEY: 'kept-secret' })
     const said = await listening(server)
     expect(said).toContain('Bearer $ADMIN_API_KEY')
@@ -90,15 +90,15 @@ describe('npm start', () => {
       { DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/x' },
       /^No PostgreSQL answers at 127.0.0.1:1: .*\n$/,
     ],
-  ])('says %s in a sentence, without a stack, and fails', async (_what, environment, sentence) => {
+  ])('reports %s in one message, without a stack, and exits with status 1', async (_what, environment, message) => {
     const server = run(environment)
     expect(await exitOf(server)).toBe(1)
-    expect(server.said()).toMatch(sentence)
+    expect(server.said()).toMatch(message)
   })
 
-  it('says that its port is in use, and stops the database that it had started', async () => {
+  it('reports that its port is in use, and stops the database that it has started', async () => {
     const first = run({})
-    const port = /listens on http:\/\/127\.0\.0\.1:(\d+)/.exec(await listening(first))?.[1] ?? ''
+    const port = /listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(await listening(first))?.[1] ?? ''
     const second = run({ PORT: port, DATA_DIR: join(base, 'second') })
     expect(await exitOf(second)).toBe(1)
     expect(second.said()).toMatch(new RegExp(`Port ${port} of 127\\.0\\.0\\.1 is in use.*set PORT to a free port\\.\n$`))

@@ -1,4 +1,4 @@
-// The process of `npm start`: hands the environment to the server.
+// The entry point of `npm start`: reads the configuration from the environment and runs the server.
 import { systemClock } from './clock.ts'
 import { readConfig } from './config/read-config.ts'
 import { runServer } from './server/run-server.ts'

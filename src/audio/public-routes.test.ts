@@ -5,7 +5,7 @@ import Fastify from 'fastify'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../config/read-config.ts'
 import { errorHandler } from '../http/error-handler.ts'
-import { methods } from '../http/method-not-allowed.ts'
+import { methodNotAllowed } from '../http/method-not-allowed.ts'
 import { serverOptions } from '../http/server-options.ts'
 import { audioFileUrl } from './file-url.ts'
 import { openAudioFiles } from './files.ts'
@@ -18,7 +18,7 @@ const configOf = (environment: Record<string, string> = {}) =>
 async function buildServer(config = configOf()) {
   const app = Fastify(serverOptions(config, () => new Date('2026-01-15T12:00:00Z')))
   await app.register(errorHandler)
-  await app.register(methods)
+  await app.register(methodNotAllowed)
   await app.register(audioFileRoutes, { config })
   afterAll(() => app.close())
   return app

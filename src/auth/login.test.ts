@@ -137,7 +137,7 @@ describe('POST /login', () => {
     ])
       answers.push(await post(plain, '/login', { email, password: email === 'ada@example.org' ? 'wrong' : password }))
     for (const answer of answers) {
-      expect([answer.statusCode, answer.body]).toEqual([401, '{"message":"The e-mail address or the password is not right"}'])
+      expect([answer.statusCode, answer.body]).toEqual([401, '{"message":"The e-mail address or the password is wrong."}'])
       expect(answer.headers['set-cookie']).toBeUndefined()
     }
   })
@@ -145,7 +145,7 @@ describe('POST /login', () => {
   test('401 shows the form again with an alert and the address as it was typed, escaped', async () => {
     const answer = await post(plain, '/login', form('"><script>@example.org', 'wrong'))
     expect(answer.statusCode).toBe(401)
-    expect(answer.body).toMatch(/role="alert"[\s\S]*The e-mail address or the password is not right\./)
+    expect(answer.body).toMatch(/role="alert"[\s\S]*The e-mail address or the password is wrong\./)
     expect(answer.body).toContain('value="&quot;&gt;&lt;script&gt;@example.org"')
     expect(answer.body).not.toContain('value="wrong"')
   })
@@ -243,7 +243,7 @@ describe('POST /logout', () => {
   test('403 from another site leaves the login as it is', async () => {
     const cookie = await logIn('ada@example.org')
     const answer = await post(plain, '/logout', '', { cookie, origin: 'https://evil.example' })
-    expect([answer.statusCode, answer.json()]).toEqual([403, { message: 'This request came from another site' }])
+    expect([answer.statusCode, answer.json()]).toEqual([403, { message: 'This request came from another site.' }])
     expect(await read(cookie)).toBe(200)
   })
 })

@@ -1,6 +1,6 @@
 // Formats the report of an import as lines for a terminal. Pure.
 
-import { thousands } from '../cli/progress.ts'
+import { formatCount } from '../cli/progress.ts'
 import type { Finding } from './repair/findings.ts'
 
 export interface TableReport {
@@ -44,7 +44,7 @@ function table(report: ImportReport): string[] {
   const total = { table: 'all' } as Record<string, string | number>
   for (const column of columns) total[column] = report.tables.reduce((sum, row) => sum + row[column], 0)
   const rows = [...report.tables, total as unknown as TableReport]
-  const cells = [['table', ...headings], ...rows.map((row) => [row.table, ...columns.map((column) => thousands(row[column]))])]
+  const cells = [['table', ...headings], ...rows.map((row) => [row.table, ...columns.map((column) => formatCount(row[column]))])]
   const widths = (cells[0] ?? []).map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0)))
   return cells.map((row) =>
     row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '),
@@ -55,7 +55,7 @@ function formatFindings(findings: readonly Finding[]): string[] {
   if (findings.length === 0) return ['All rows were imported unchanged.', '']
   const lines = findings.map(({ table: name, outcome, reason, count, ids }) => {
     const shown = `${ids.length === 1 ? 'id' : 'ids'} ${ids.join(', ')}${count > ids.length ? ', …' : ''}`
-    return `  ${name}: ${thousands(count)} ${outcome}: ${reason} (${shown})`
+    return `  ${name}: ${formatCount(count)} ${outcome}: ${reason} (${shown})`
   })
   return ['Rows to check:', ...lines, '']
 }

@@ -160,7 +160,7 @@ describe('confirmation', () => {
     expect(await apply(yaml, [])).toEqual({
       status: 1,
       out: shown,
-      err: 'There is no terminal to ask at. Nothing was changed; --yes does it without asking.\n',
+      err: 'There is no terminal to ask for confirmation. Nothing was changed. Add --yes to skip the question.\n',
     })
     await nothing()
   })

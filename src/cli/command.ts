@@ -1,19 +1,19 @@
-// What every command of the command line is handed, and how it reports a failure: nothing here knows a command.
+// The context that every command receives, and the error by which it reports a failure to the user.
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { OpenDatabase } from '../database/open.ts'
 
 export interface CommandContext {
-  /** Reads the environment; throws a ConfigError. */
+  /** Reads the environment. Throws a ConfigError if it has problems. */
   config(): Config
-  /** Runs `work` on the migrated database and closes it afterwards, whatever happens. */
+  /** Runs `work` on the migrated database, which is always closed afterwards. */
   withDatabase<T>(work: (database: OpenDatabase) => Promise<T>): Promise<T>
   readonly clock: Clock
-  /** A line for the person at the terminal, on standard output. */
+  /** Prints the result of a command: a line on standard output. */
   print(line: string): void
-  /** Progress and warnings, on standard error. */
+  /** Prints progress or a warning: a line on standard error. */
   note(line: string): void
 }
 
-/** A failure that is the user's to mend: printed as one sentence, without a stack, with exit status 1. */
+/** A failure that the user can fix. The command line prints its message without a stack and exits with status 1. */
 export class CommandError extends Error {}

@@ -1,14 +1,17 @@
-// Tells the person at the terminal how far the import is, in rows and in time.
+// Prints the progress of an import to the terminal: rows done, and estimated time left.
 import type { Clock } from '../clock.ts'
 
 export interface Progress {
-  /** How many rows of how many tables are to come. */
+  /** Sets the total number of rows in all tables. */
   expect(rows: number): void
   read(table: string, rows: number): void
   written(table: string, rows: number): void
 }
 
-/** Writing a row costs about this many times reading it: indexes, foreign keys and counters (measured at 1,000,000 calls). */
+/**
+ * How many times longer it takes to write a row than to read it, because of indexes, foreign keys and counters. Measured at
+ * 1,000,000 calls.
+ */
 const writingCost = 9
 const millisecondsBetweenLines = 2000
 
@@ -16,15 +19,15 @@ export function showProgress(clock: Clock, note: (line: string) => void): Progre
   const startedAt = clock().getTime()
   const rows = { expected: 0, read: 0, written: 0 }
   let lastLineAt = startedAt
-  const show = (doing: string) => {
+  const show = (activity: string) => {
     const now = clock().getTime()
     if (now - lastLineAt < millisecondsBetweenLines) return
     lastLineAt = now
     const done = (rows.read + rows.written * writingCost) / (rows.expected * (1 + writingCost))
     const left = done > 0 ? ((now - startedAt) * (1 - done)) / done : Number.NaN
-    const estimate = done < 1 && Number.isFinite(left) ? `, about ${readableSeconds(left / 1000)} left` : ''
+    const estimate = done < 1 && Number.isFinite(left) ? `, about ${formatDuration(left / 1000)} left` : ''
     note(
-      `${doing}; ${thousands(rows.read)} of ${thousands(rows.expected)} rows read, ${thousands(rows.written)} compared or written${estimate}`,
+      `${activity}: ${formatCount(rows.read)} of ${formatCount(rows.expected)} rows read, ${formatCount(rows.written)} compared or written${estimate}`,
     )
   }
   return {
@@ -42,11 +45,12 @@ export function showProgress(clock: Clock, note: (line: string) => void): Progre
   }
 }
 
-export function thousands(count: number): string {
+/** Formats a count with thousands separators. */
+export function formatCount(count: number): string {
   return count.toLocaleString('en-GB')
 }
 
-function readableSeconds(seconds: number): string {
+function formatDuration(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`
   return `${Math.round(seconds / 60)} min`
 }

@@ -1,4 +1,4 @@
-// The terminal that a command runs in, and the question that it asks there before it changes anything.
+// The terminal that a command runs in, and the confirmation that it asks for before it changes anything.
 import { createInterface } from 'node:readline'
 import { CommandError } from './command.ts'
 
@@ -7,9 +7,10 @@ export interface Terminal {
   readonly output: NodeJS.WritableStream
 }
 
-/** Throws a CommandError unless the answer is yes. */
-export async function ask({ input, output }: Terminal, question: string): Promise<void> {
-  if (!input.isTTY) throw new CommandError('There is no terminal to ask at. Nothing was changed; --yes does it without asking.')
+/** Throws a CommandError unless the user answers yes. */
+export async function confirm({ input, output }: Terminal, question: string): Promise<void> {
+  if (!input.isTTY)
+    throw new CommandError('There is no terminal to ask for confirmation. Nothing was changed. Add --yes to skip the question.')
   const editor = createInterface({ input, output, terminal: true, historySize: 0 })
   editor.once('SIGINT', () => editor.close())
   const lines = editor[Symbol.asyncIterator]()

@@ -1,47 +1,46 @@
-// The configuration of a server, typed. read-config.ts makes it from the environment.
+// The types of the configuration. read-config.ts reads it from the environment.
 import type { Rate } from './environment.ts'
 
 export interface Config {
   readonly host: string
   readonly port: number
-  /** Scheme and host that people reach the server by, without a trailing slash; undefined: taken from each request. */
+  /** Scheme and host of the server as the public sees it, without a trailing slash. If undefined, taken from each request. */
   readonly publicBaseUrl: string | undefined
-  /** PostgreSQL to use; undefined: the embedded one in `dataDir`. */
+  /** If undefined, the embedded PostgreSQL in `dataDir` is used. */
   readonly databaseUrl: string | undefined
   readonly dataDir: string
-  /** Limits are counted there; undefined: in the database. */
+  /** Where limits are counted. If undefined, in the database. */
   readonly redisUrl: string | undefined
-  /** The environment's API key; undefined matches nothing. */
+  /** An API key from the environment. If undefined, only keys in the database are valid. */
   readonly adminApiKey: string | undefined
-  /** What phone numbers are hashed with; undefined: a key that is made and kept in `dataDir`. */
+  /** Key for hashing phone numbers. If undefined, one is generated and kept in `dataDir`. */
   readonly secretKey: string | undefined
   readonly siteName: string
-  /** Who calls; what prompts say as {{organization}}. */
+  /** Replaces {{organization}} in prompts. */
   readonly organization: string
   readonly store: StoreConfig
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
-  /** Addresses or networks of proxies whose X-Forwarded-* headers are believed. */
+  /** IP addresses or networks of proxies whose X-Forwarded-* headers are trusted. */
   readonly trustedProxies: readonly string[]
   readonly statementTimeoutSeconds: number
-  /** True: the number of a caller is kept with the session. False: only its keyed hash. */
+  /** If true, the session keeps the caller's phone number; if false, only a keyed hash of it. */
   readonly logPhoneNumbers: boolean
   readonly carrier: CarrierConfig
-  /** How long the supporter's phone rings, and that of an office. */
   readonly supporterRingSecondsMax: number
   readonly officeRingSecondsMax: number
-  /** How long one call to an office may last. */
+  /** Maximum duration of one call to an office. */
   readonly callSecondsMax: number
-  /** How long a session waits until the carrier is asked to ring its caller; afterwards nobody is rung. */
+  /** How long a session may wait in the queue. After that, its caller is not dialled. */
   readonly queueMinutesMax: number
   readonly limits: LimitsConfig
 }
 
 export interface StoreConfig {
-  /** Where stored audio is served from; empty: by this server. */
+  /** Base URL that stored audio is served from. If empty, this server serves it. */
   readonly domain: string
-  /** The path below it, without slashes around it. */
+  /** Path below `domain`, without leading or trailing slashes. */
   readonly path: string
-  /** Undefined: files lie in `dataDir`. */
+  /** If undefined, files are stored in `dataDir`. */
   readonly s3: S3Config | undefined
 }
 
@@ -50,7 +49,7 @@ export interface S3Config {
   readonly region: string
   /** Without a trailing slash. */
   readonly endpoint: string
-  /** Undefined: files are served from there, and none can be saved. */
+  /** If undefined, the bucket is read-only: existing files are served from it, but none can be saved. */
   readonly credentials: { readonly accessKey: string; readonly secretKey: string } | undefined
 }
 
@@ -60,32 +59,32 @@ export interface CarrierConfig {
   readonly name: CarrierName
   readonly account: string
   readonly secret: string
-  /** What webhooks are signed with: any one of these, so that a key can be changed while calls go on. */
+  /** Webhooks must be signed with one of these keys. There may be several, so that a key can be replaced during calls. */
   readonly signingKeys: readonly string[]
-  /** Of the REST API, without a trailing slash. */
+  /** URL of the REST API, without a trailing slash. */
   readonly baseUrl: string
-  /** Telnyx: the TeXML application that calls are placed through. */
+  /** Telnyx only: the TeXML application that makes the calls. */
   readonly applicationId: string | undefined
   readonly callsPerSecond: number
 }
 
 export interface LimitsConfig {
-  /** Calls that may be asked for … to one phone number … */
+  /** Call requests for one phone number. */
   readonly perNumber: Rate
-  /** … and from one network address. */
+  /** Call requests from one IP address. */
   readonly perAddress: Rate
-  /** Requests of one network address that are refused and told why. */
+  /** Rejected call requests from one IP address that are answered with the reason. */
   readonly refusals: Rate
-  /** Those of the whole server; a campaign may have its own besides. */
+  /** Limits of the whole server. A campaign may have its own in addition. */
   readonly spending: SpendingLimits
-  /** Calls to one number of an office at a time. */
+  /** Simultaneous calls to one office number. */
   readonly perTargetNumber: number
 }
 
-/** Undefined: no limit. */
+/** Undefined means no limit. */
 export interface SpendingLimits {
   readonly callsPerHour: number | undefined
   readonly callsPerDay: number | undefined
-  /** Of all legs, each rounded up. */
+  /** Minutes of all legs, each leg rounded up to whole minutes. */
   readonly minutesPerDay: number | undefined
 }

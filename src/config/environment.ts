@@ -1,8 +1,8 @@
-// Reads single values of the environment, and gathers what is wrong with them: the name of the variable, what was found
-// and what is allowed. Which variables there are is src/config/config.ts's business.
+// Reads single environment variables and collects their problems: the variable, its value and what is allowed. Which
+// variables exist is defined in read-config.ts.
 import { isIP } from 'node:net'
 
-/** All that is wrong with the environment, one sentence a problem. */
+/** All problems of the environment, one sentence each. */
 export class ConfigError extends Error {
   readonly problems: readonly string[]
 
@@ -17,7 +17,7 @@ export class ConfigError extends Error {
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** At most `count` within `windowSeconds`, counted from the first. */
+/** At most `count` in `windowSeconds`. The window starts with the first one counted. */
 export interface Rate {
   readonly count: number
   readonly windowSeconds: number
@@ -32,8 +32,11 @@ const unitSeconds: Readonly<Record<string, number>> = {
   year: 365 * 86_400,
 }
 
-/** Each method returns undefined for an absent value, and for a wrong one after noting the problem. Empty counts as absent. */
-export class Reader {
+/**
+ * Every method returns undefined if the variable is absent or empty. If its value is invalid, the method adds a problem and
+ * returns undefined.
+ */
+export class EnvironmentReader {
   readonly problems: string[] = []
   readonly #env: Environment
 
@@ -69,12 +72,12 @@ export class Reader {
     return found ?? this.addProblem(name, `is "${value}"; allowed are ${choices.join(', ')}`)
   }
 
-  /** The value is not repeated in the problem: an address may carry a password. */
+  /** The problem does not repeat the value, because a URL may contain a password. */
   url(name: string, protocols: readonly string[]): string | undefined {
     const value = this.text(name)
     if (value === undefined) return undefined
     if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value
-    return this.addProblem(name, `is not an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`)
+    return this.addProblem(name, `is not a URL that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`)
   }
 
   networks(name: string): string[] {
@@ -83,17 +86,17 @@ export class Reader {
     if (wrong.length > 0)
       this.addProblem(
         name,
-        `has "${wrong.join('", "')}"; addresses and networks such as 10.0.0.0/8 are allowed, parted by commas`,
+        `has "${wrong.join('", "')}"; IP addresses and networks such as 10.0.0.0/8 are allowed, separated by commas`,
       )
     return values
   }
 
-  /** Parted by commas or blanks. */
+  /** Items are separated by commas or spaces. */
   list(name: string): string[] {
     return (this.text(name) ?? '').split(/[\s,]+/).filter((part) => part !== '')
   }
 
-  /** Flask-Limiter's notation, as CallPower took it: `2 / hour`, `2 per hour`, `10 per 5 minutes`. */
+  /** Reads the notation of Flask-Limiter, as CallPower does: `2 / hour`, `2 per hour`, `10 per 5 minutes`. */
   rate(name: string): Rate | undefined {
     const value = this.text(name)
     if (value === undefined) return undefined
@@ -101,7 +104,7 @@ export class Reader {
     const seconds = unitSeconds[unit.toLowerCase()]
     if (seconds !== undefined && Number(count) > 0 && Number(many) > 0)
       return { count: Number(count), windowSeconds: Number(many) * seconds }
-    return this.addProblem(name, `is "${value}"; a number per time is allowed, such as "2 / hour" or "10 per 5 minutes"`)
+    return this.addProblem(name, `is "${value}"; a rate such as "2 / hour" or "10 per 5 minutes" is allowed`)
   }
 
   addProblem(name: string, problem: string): undefined {

@@ -1,14 +1,14 @@
-// Reads the environment into one frozen Config, and reports every problem at once: the variable, what was found and what is
-// allowed. Variables that CallPower had keep their names and meanings.
+// Reads the environment into a frozen Config, and reports all problems at once: the variable, its value and what is allowed.
+// Variables that CallPower has keep their names and meanings.
 import { resolve } from 'node:path'
 import type { CarrierConfig, CarrierName, Config, SpendingLimits, StoreConfig } from './config.ts'
-import { ConfigError, type Environment, Reader } from './environment.ts'
+import { ConfigError, type Environment, EnvironmentReader } from './environment.ts'
 
 const spendingMax = 10_000_000
 
-/** Throws a ConfigError that names every problem. Empty values count as absent. */
+/** Throws a ConfigError that lists every problem. Empty values count as absent. */
 export function readConfig(env: Environment): Config {
-  const read = new Reader(env)
+  const read = new EnvironmentReader(env)
   const organization = read.text('INSTALLED_ORG')
   const siteName = read.text('SITENAME') ?? organization ?? 'Patchboard'
   const publicBaseUrl = read.url('PUBLIC_BASE_URL', ['http:', 'https:'])?.replace(/\/+$/, '')
@@ -48,10 +48,10 @@ export function readConfig(env: Environment): Config {
 }
 
 /**
- * Compat: S3_ACCESS_KEY and S3_SECRET_KEY are CallPower's names, as is the domain that follows from bucket and region. An
- * environment taken over from it may name the bucket and hold no key any more.
+ * Compat: S3_ACCESS_KEY and S3_SECRET_KEY are CallPower's names, and it also derives the default domain from bucket and
+ * region. An environment copied from a CallPower may name the bucket but no longer hold a key.
  */
-function readStore(read: Reader): StoreConfig {
+function readStore(read: EnvironmentReader): StoreConfig {
   const domain = read.url('STORE_DOMAIN', ['http:', 'https:'])
   const path = (read.text('STORE_PATH') ?? 'uploads').replace(/^\/+|\/+$/g, '')
   const [bucket, accessKey, secretKey] = [read.text('STORE_S3_BUCKET'), read.text('S3_ACCESS_KEY'), read.text('S3_SECRET_KEY')]
@@ -60,13 +60,16 @@ function readStore(read: Reader): StoreConfig {
   const endpoint = read.url('STORE_S3_ENDPOINT', ['http:', 'https:'])?.replace(/\/+$/, '') ?? amazon
   if (bucket === undefined) return { domain: domain ?? '', path, s3: undefined }
   if ((accessKey === undefined) !== (secretKey === undefined))
-    read.addProblem(accessKey === undefined ? 'S3_ACCESS_KEY' : 'S3_SECRET_KEY', 'is missing; the other half of the key is set')
+    read.addProblem(
+      accessKey === undefined ? 'S3_ACCESS_KEY' : 'S3_SECRET_KEY',
+      `is missing; ${accessKey === undefined ? 'S3_SECRET_KEY' : 'S3_ACCESS_KEY'} is set, and both are needed`,
+    )
   const credentials = accessKey === undefined || secretKey === undefined ? undefined : { accessKey, secretKey }
   return { domain: domain ?? `${endpoint}/${bucket}/`, path, s3: { bucket, region, endpoint, credentials } }
 }
 
-/** Nobody pays for simulated calls. */
-function readSpending(read: Reader, { name }: CarrierConfig): SpendingLimits {
+/** Simulated calls cost nothing, so they have no default limits. */
+function readSpending(read: EnvironmentReader, { name }: CarrierConfig): SpendingLimits {
   const isPaid = name !== 'simulator'
   return {
     callsPerHour: read.integer('CALLS_PER_HOUR', 1, spendingMax) ?? (isPaid ? 2000 : undefined),
@@ -81,7 +84,7 @@ const baseUrls: Readonly<Partial<Record<CarrierName, string>>> = {
   somleng: 'https://api.somleng.org',
 }
 
-function readCarrier(read: Reader, publicBaseUrl: string | undefined): CarrierConfig {
+function readCarrier(read: EnvironmentReader, publicBaseUrl: string | undefined): CarrierConfig {
   const [account, secret] = [read.text('TWILIO_ACCOUNT_SID'), read.text('TWILIO_AUTH_TOKEN')]
   const chosen = read.choice('CARRIER', ['simulator', 'twilio', 'signalwire', 'telnyx', 'somleng', 'custom'])
   const name = chosen ?? (account === undefined && secret === undefined ? 'simulator' : 'twilio')
@@ -91,21 +94,20 @@ function readCarrier(read: Reader, publicBaseUrl: string | undefined): CarrierCo
   const callsPerSecond = read.integer('CARRIER_CALLS_PER_SECOND', 1, 1000) ?? (name === 'simulator' ? 100 : 1)
   if (name !== 'simulator') {
     const missing = (variable: string, why: string) => read.addProblem(variable, `is missing; ${why}`)
-    if (account === undefined) missing('TWILIO_ACCOUNT_SID', `${name} needs the id of the account, whatever the carrier calls it`)
-    if (secret === undefined)
-      missing('TWILIO_AUTH_TOKEN', `${name} needs the secret of the account, whatever the carrier calls it`)
+    if (account === undefined) missing('TWILIO_ACCOUNT_SID', `${name} needs the account id, whatever the carrier calls it`)
+    if (secret === undefined) missing('TWILIO_AUTH_TOKEN', `${name} needs the account secret, whatever the carrier calls it`)
     if (publicBaseUrl === undefined)
-      missing('PUBLIC_BASE_URL', `${name} has to reach this server, by an address such as https://calls.example.org`)
-    if (baseUrl === undefined) missing('CARRIER_BASE_URL', `${name} needs the address of its REST API`)
+      missing('PUBLIC_BASE_URL', `${name} must be able to reach this server at a URL such as https://calls.example.org`)
+    if (baseUrl === undefined) missing('CARRIER_BASE_URL', `${name} needs the base URL of the carrier's REST API`)
     if (signingKeys.length === 0 && (name === 'telnyx' || name === 'signalwire'))
-      missing('CARRIER_SIGNING_KEYS', `${name} signs its webhooks with a key of its own, not with the secret of the account`)
+      missing('CARRIER_SIGNING_KEYS', `${name} signs its webhooks with a separate key, not with the account secret`)
     if (name === 'telnyx' && signingKeys.some((key) => !/^[A-Za-z0-9+/]{43}=$/.test(key)))
       read.addProblem(
         'CARRIER_SIGNING_KEYS',
-        'holds something else than the public key that Telnyx shows, which is 44 characters of base64',
+        'must be the public key that the Telnyx portal shows: 44 characters of base64 each, separated by commas',
       )
     if (name === 'telnyx' && applicationId === undefined)
-      missing('TELNYX_APPLICATION_ID', 'telnyx places calls through a TeXML application')
+      missing('TELNYX_APPLICATION_ID', 'telnyx makes calls through a TeXML application')
   }
   return {
     name,

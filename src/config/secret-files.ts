@@ -1,5 +1,5 @@
-// The secrets that Patchboard makes for itself where the operator sets none: the first API key, and the key that phone
-// numbers are hashed with. Each is a file in the data directory, for its owner only.
+// The secrets that Patchboard generates if the operator sets none: the first API key, and the key that phone numbers are
+// hashed with. Each is a file in the data directory that only its owner can read.
 import { randomBytes } from 'node:crypto'
 import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -10,12 +10,15 @@ export function apiKeyPath(dataDir: string): string {
   return join(dataDir, 'api-key')
 }
 
-/** What phone numbers are hashed with: the operator's key, or one that is made and kept in the data directory. */
+/** Returns the key that phone numbers are hashed with: the operator's, or a generated one from the data directory. */
 export function openSecretKey({ secretKey, dataDir }: Pick<Config, 'secretKey' | 'dataDir'>): string {
   return secretKey ?? ensureSecret(join(dataDir, 'secret-key'), () => randomBytes(32).toString('base64url'))
 }
 
-/** Returns the secret in the file, which is made when it is missing; of two processes at once, one makes it. */
+/**
+ * Returns the secret in the file, and creates the file if it is missing. If two processes do so at once, both return the same
+ * secret.
+ */
 export function ensureSecret(path: string, make: () => string): string {
   try {
     return readSecret(path) ?? makeSecret(path, make)
@@ -45,7 +48,7 @@ function makeSecret(path: string, make: () => string): string {
   } catch (error) {
     const made = (error as NodeJS.ErrnoException).code === 'EEXIST' ? readSecret(path) : undefined
     if (made !== undefined) return made
-    // An empty file: somebody cleared it to get a new one.
+    // The file exists but is empty: the operator cleared it to get a new secret.
     writeFileSync(path, `${secret}\n`, { mode: 0o600, flush: true })
     return secret
   } finally {

@@ -1,4 +1,4 @@
-// The version that package.json declares, for everything that says which Patchboard this is.
+// The version of Patchboard, as declared in package.json.
 import manifest from '../../package.json' with { type: 'json' }
 
 export const version: string = manifest.version

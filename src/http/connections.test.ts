@@ -42,7 +42,7 @@ describe('what never becomes a request', () => {
   test('431 in JSON for an address of 1 MB, and the client lives to read it', async () => {
     const answer = await fetch(`${url}/?q=${'x'.repeat(1024 * 1024)}`)
     expect(answer.status).toBe(431)
-    expect(await answer.json()).toEqual({ message: 'The address and the headers together are too long' })
+    expect(await answer.json()).toEqual({ message: 'The URL and the headers together are too long.' })
   })
 
   test('200 for a filter of 8 KB in which every character is percent-encoded', async () => {
@@ -52,7 +52,7 @@ describe('what never becomes a request', () => {
   test('400 in JSON for bytes that are not HTTP', async () => {
     const answer = await exchange('HELO patchboard\r\n\r\n')
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
-    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({ message: 'This is not a valid HTTP request' })
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({ message: 'The request is not valid HTTP.' })
   })
 
   test('the server goes on after a client that vanished in the middle of its headers', async () => {

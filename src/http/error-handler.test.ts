@@ -68,7 +68,7 @@ describe('a failing database', () => {
   test('400 a query that the statement timeout ended is too costly', async () => {
     expect(await failing('timeout')).toMatchObject({
       status: 400,
-      body: { message: 'This query takes too long: narrow it down' },
+      body: { message: 'The query took too long. Narrow it down.' },
     })
   })
 
@@ -78,7 +78,7 @@ describe('a failing database', () => {
       const { status, body, headers } = await failing(how)
       expect([status, headers['retry-after']]).toEqual([503, '5'])
       expect(body).toEqual({
-        message: 'The database cannot be reached: try again soon',
+        message: 'The database is unavailable. Try again in a few seconds.',
         request_id: headers['x-request-id'],
       })
     },
@@ -121,7 +121,7 @@ describe('what Fastify refuses', () => {
   test('400 an address with broken percent-encoding, with a request id', async () => {
     const answer = await app.inject('/fail/%zz')
     expect(answer.statusCode).toBe(400)
-    expect(answer.json()).toEqual({ message: 'The address is not valid: look at its percent-encoding' })
+    expect(answer.json()).toEqual({ message: 'The URL is invalid. Check its percent-encoding.' })
     expect(answer.headers['x-request-id']).toMatch(/./)
   })
 

@@ -5,7 +5,7 @@ import fp from 'fastify-plugin'
 import { AppError } from '../errors.ts'
 
 /** Register it before the routes: it learns them as they are added. */
-export const methods = fp(async (app) => {
+export const methodNotAllowed = fp(async (app) => {
   const routes = new Map<string, { pattern: RegExp; methods: Set<string> }>()
 
   app.addHook('onRoute', ({ url, method }) => {

@@ -27,7 +27,7 @@ const errorAnswers = {
     description: 'No API key and no login, or one that is not valid. Said before any parameter is read.',
     examples: { unauthenticated: { message: 'Not Authenticated' } },
   },
-  404: { description: 'No campaign has this id.', examples: { campaign: { message: 'No campaign has this id' } } },
+  404: { description: 'No campaign has this id.', examples: { campaign: { message: 'Campaign not found.' } } },
   500: {
     description: 'A fault of the server. Nothing that a client sends should bring it about.',
     examples: { internal: { message: 'Internal Server Error', request_id: '0b4f1c9e-6d0e-4e0b-9a64-2f6a1d1f5b7c' } },
@@ -36,7 +36,7 @@ const errorAnswers = {
     description: 'The database cannot be reached just now. `Retry-After` says when to try again.',
     examples: {
       unavailable: {
-        message: 'The database cannot be reached: try again soon',
+        message: 'The database is unavailable. Try again in a few seconds.',
         request_id: '0b4f1c9e-6d0e-4e0b-9a64-2f6a1d1f5b7c',
       },
     },

@@ -1,5 +1,4 @@
-// The wiring of what calls need: the carrier, the limits, the configuration, and the resolvers of locations.
-
+// Builds the services of calls from the carrier, the limits, the configuration and the location resolvers.
 import type { CarrierEventServices } from '../calls/carrier-events/create-handlers.ts'
 import type { Log } from '../calls/log.ts'
 import type { DialServices } from '../calls/queue/dial-callers.ts'
@@ -23,7 +22,7 @@ export type CallServices = CallRouteServices & CarrierEventServices & DialServic
 export interface CallServicesOptions {
   readonly db: Db
   readonly clock: Clock
-  /** From 0 up to, not including, 1. */
+  /** Returns a number from 0 up to, but not including, 1, like Math.random. */
   readonly random: () => number
   readonly log: Log
   readonly telephony: Telephony
@@ -57,7 +56,7 @@ export function openCallServices(
     organization: config.organization,
     audioStore: { ...config.store, publicBaseUrl: config.publicBaseUrl },
     resolvers: [locationTable],
-    // There is nothing yet that rings people regularly.
+    // Nothing makes recurring calls yet.
     subscriptions: { isEnabled: false, has: hasSubscription, save: saveSubscription },
     watch: createSessionWatch(db, { log, clock, random }),
   }

@@ -1,5 +1,5 @@
-// The wiring of the carrier: the configured one, or the simulated one where no account is named. What it is asked for is
-// src/telephony/carrier.ts, how it asks us is src/telephony/twiml/webhooks.ts.
+// Opens the configured carrier, or the simulated one if no account is configured. src/telephony/carrier.ts says what we ask of
+// a carrier, src/telephony/twiml/webhooks.ts answers its requests.
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
@@ -12,13 +12,13 @@ import { profiles } from '../telephony/twiml/profiles.ts'
 import { createRenderer } from '../telephony/twiml/render.ts'
 import { createVerifier, type Verify } from '../telephony/twiml/signature.ts'
 
-/** All of the carrier that the app needs. */
+/** Everything that the app needs of the carrier. */
 export interface Telephony {
   readonly carrier: Carrier
   readonly callsPerSecond: number
   readonly render: Render
   readonly verify: Verify
-  /** Where the carrier reaches this server, without a trailing slash. */
+  /** The URL by which the carrier reaches this server, without a trailing slash. */
   readonly base: () => string
 }
 
@@ -28,7 +28,7 @@ export interface TelephonyOptions {
   readonly base: () => string
 }
 
-/** Throws an Error for signing keys that are none. */
+/** Throws an Error if a signing key is not valid. */
 export function openTelephony({ config, clock, base }: TelephonyOptions): Telephony {
   const profile = profiles[config.name]
   const addresses = createAddresses(base, profile)
@@ -43,11 +43,11 @@ export function openTelephony({ config, clock, base }: TelephonyOptions): Teleph
 
 export interface OpenSimulator {
   readonly simulator: SimulatedCarrier
-  /** How it is reached, as any other carrier is. */
+  /** The configuration to reach the simulator with, like any other carrier. */
   readonly config: CarrierConfig
 }
 
-/** An account of its own each time: the phones of a simulated carrier are gone with its process. */
+/** Creates a new account every time, because the phones of a simulated carrier end with its process. */
 export async function openSimulator(
   config: CarrierConfig,
   { clock, handsetFor }: Pick<SimulatedCarrierOptions, 'clock' | 'handsetFor'>,

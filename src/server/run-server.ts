@@ -1,10 +1,13 @@
-// What a process does around a server: hears the signals that end it, and turns a failure that an operator can mend into
-// a sentence instead of a stack.
+// The part of a server process around the server: handles signals, and prints errors that the operator can fix without a
+// stack.
 import { operatorMessage } from './operator-message.ts'
 
-/** Ends the process when `run` is done. `stopRequested` resolves at the first signal; npm and the launcher each pass Ctrl-C on. */
+/**
+ * Ends the process when `run` returns. `stopRequested` resolves at the first signal; more may follow, because npm and the
+ * launcher each forward Ctrl-C.
+ */
 export async function runServer(run: (stopRequested: Promise<void>) => Promise<void>): Promise<void> {
-  // A reader of the output that goes away (a closed terminal, `| head`) must not end the server.
+  // Writing to a closed terminal, or to a pipe such as `| head` that has ended, must not end the server.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   const stopRequested = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
@@ -13,9 +16,9 @@ export async function runServer(run: (stopRequested: Promise<void>) => Promise<v
     await run(stopRequested)
     process.exit(0)
   } catch (error) {
-    const sentence = operatorMessage(error)
-    if (sentence === undefined) throw error
-    process.stderr.write(`${sentence}\n`)
+    const message = operatorMessage(error)
+    if (message === undefined) throw error
+    process.stderr.write(`${message}\n`)
     process.exit(1)
   }
 }

@@ -1,5 +1,5 @@
-// The server's life: opens and migrates the database, starts to serve, says how to reach it, and closes with grace when
-// asked to. Signals, the environment and the exit status are the business of the process that calls it.
+// Runs a server from start to stop: opens and migrates the database, listens, prints how to reach it, and shuts down
+// gracefully. Signals, the environment and the exit status are left to the process that calls it.
 import { keyPrefix, makeApiKey } from '../auth/api-key.ts'
 import { ensureNamedKey } from '../auth/ensure-named-key.ts'
 import type { Clock } from '../clock.ts'
@@ -14,14 +14,14 @@ import { type StartUpKey, startUpNotice } from './start-up-notice.ts'
 export interface ServeOptions {
   readonly config: Config
   readonly clock: Clock
-  /** Resolves when the server shall stop. */
+  /** Resolves when the server must stop. */
   readonly stopRequested: Promise<void>
   print(text: string): void
-  /** Runs on the migrated database before the first request. */
+  /** Called with the migrated database, before the first request. */
   prepare?(database: OpenDatabase): Promise<void>
 }
 
-/** Resolves when everything is closed. Rejects when the server could not start, or lost its database for good. */
+/** Resolves when everything is closed. Rejects if the server cannot start, or if its database is lost for good. */
 export async function serve({ config, clock, stopRequested, print, prepare }: ServeOptions): Promise<void> {
   const logStream = new BatchedLines(print)
   const lost = Promise.withResolvers<never>()
@@ -45,13 +45,16 @@ export async function serve({ config, clock, stopRequested, print, prepare }: Se
   }
 }
 
-/** The operator's key is not shown. Without one, Patchboard makes itself a key on the first start. */
+/** Never prints the operator's own key. Without one, creates a key at the first start. */
 async function describeKey(config: Config, { db }: OpenDatabase, clock: Clock): Promise<StartUpKey> {
   if (config.adminApiKey !== undefined) return { value: '$ADMIN_API_KEY', about: 'the value of ADMIN_API_KEY' }
   const path = apiKeyPath(config.dataDir)
   const value = ensureSecret(path, makeApiKey)
   const state = await ensureNamedKey(db, clock, `made at the first start (${keyPrefix(value)})`, value)
   if (state === 'revoked')
-    return { value: '$API_KEY', about: `the one in ${path} was revoked; "npm run patchboard -- keys create NAME" makes another` }
-  return { value, about: `${value} (kept in ${path})` }
+    return {
+      value: '$API_KEY',
+      about: `the key in ${path} was revoked; create one with "npm run patchboard -- keys create NAME"`,
+    }
+  return { value, about: `${value} (from ${path})` }
 }

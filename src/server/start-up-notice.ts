@@ -1,16 +1,16 @@
-// What `npm start` prints once the server listens: where it is, the API key, and three lines to try in a shell.
+// The text that `npm start` prints once the server listens: its address, the API key, and three commands to try in a shell.
 
 export interface StartUpKey {
-  /** What a shell line carries: the key, or a variable that holds it. */
+  /** For shell commands: the key, or a shell variable that holds it. */
   readonly value: string
-  /** What a reader is told. */
+  /** For people: the key, or where to find it. */
   readonly about: string
 }
 
 export interface StartUp {
   readonly address: string
   readonly key: StartUpKey
-  /** No carrier account is set, so that no real phone rings. */
+  /** True if no carrier account is set, so that no real phone rings. */
   readonly isSimulated: boolean
 }
 
@@ -19,7 +19,7 @@ export function startUpNotice({ address, key, isSimulated }: StartUp): string {
   const filter =
     '{"filters":[{"name":"status","op":"eq","val":"completed"}],"order_by":[{"field":"timestamp","direction":"desc"}]}'
   return `
-Patchboard listens on ${address}
+Patchboard is listening on ${address}
 API key: ${key.about}
 
 Try:
@@ -29,16 +29,16 @@ Try:
 
 ${
   isSimulated
-    ? `No carrier account is set, so no real phone rings. Take a call in the browser: ${address}/practice
+    ? `No carrier account is set, so no real phone rings. Try a call in the browser: ${address}/practice
 
 `
     : ''
-}Ctrl-C stops it.
+}Press Ctrl-C to stop.
 
 `
 }
 
-/** A server that listens on every address is reached by this machine's own. */
+/** Returns a host to reach the server by: the loopback address if it listens on all addresses. */
 export function reachableHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
   return host.includes(':') ? `[${host}]` : host

@@ -156,7 +156,7 @@ describe('a wrong campaign id', () => {
   it.each(reports)('404 for an unknown id, or one that is too large: %s', async (report) => {
     for (const id of ['99', '2147483648', '9'.repeat(300)]) {
       const answer = await test.get(`/api/campaign/${id}/${report}`)
-      expect(answer).toMatchObject({ status: 404, body: { message: 'No campaign has this id' } })
+      expect(answer).toMatchObject({ status: 404, body: { message: 'Campaign not found.' } })
     }
   })
 

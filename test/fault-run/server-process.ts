@@ -35,7 +35,7 @@ export async function startServerProcess(environment: Environment): Promise<Serv
     child = spawn(process.execPath, [join(source, 'main.ts')], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
     readLines(child.stdout, (line) => {
       noteComplaint(complaints, line)
-      if (line !== 'Ctrl-C stops it.') return
+      if (line !== 'Press Ctrl-C to stop.') return
       isListening = true
       hasListened = true
       listening.resolve()

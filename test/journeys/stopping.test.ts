@@ -242,7 +242,9 @@ describe('the command', () => {
   test('says what it would end, and ends it when that is confirmed', async () => {
     const { phone } = await talking()
     const nothing = 'All campaigns: 1 call under way, 0 calls queued.\nfailed: '
-    expect(await stop([])).toBe(`${nothing}There is no terminal to ask at. Nothing was changed; --yes does it without asking.\n`)
+    expect(await stop([])).toBe(
+      `${nothing}There is no terminal to ask for confirmation. Nothing was changed. Add --yes to skip the question.\n`,
+    )
     expect(await stop([], { typed: 'n\n' })).toBe(`${nothing}Nothing was changed.\n`)
     expect(
       await db.selectFrom('session_flows').select('session_id').where('stop_requested_at', 'is not', null).execute(),

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { getCampaign } from '../../campaigns/commands.ts'
 import type { Campaign } from '../../campaigns/queries.ts'
 import { type CommandContext, CommandError } from '../../cli/command.ts'
-import { ask, type Terminal } from '../../cli/terminal.ts'
+import { confirm, type Terminal } from '../../cli/terminal.ts'
 import type { CarrierConfig } from '../../config/config.ts'
 import { countOpenSessions } from '../../sessions/stop-queries.ts'
 import type { Carrier } from '../../telephony/carrier.ts'
@@ -30,7 +30,7 @@ export function addCallCommands(program: Command, context: CommandContext, { ope
         const campaign = wanted === undefined ? undefined : await getCampaign(db, wanted)
         const open = await countOpenSessions(db, campaign?.id)
         context.print(`${nameOf(campaign)}: ${callsOf(open.live)} under way, ${callsOf(open.waiting)} queued.`)
-        if (!yes && open.live + open.waiting > 0) await ask(terminal, 'End them?')
+        if (!yes && open.live + open.waiting > 0) await confirm(terminal, 'End them?')
         const { carrier: config } = context.config()
         const isSimulated = config.name === 'simulator'
         const carrier = isSimulated ? undefined : openCarrier(config)

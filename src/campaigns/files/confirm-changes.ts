@@ -1,6 +1,6 @@
 // Prints the changes and asks for confirmation.
 import type { CommandContext } from '../../cli/command.ts'
-import { ask, type Terminal } from '../../cli/terminal.ts'
+import { confirm, type Terminal } from '../../cli/terminal.ts'
 import type { Change } from './difference.ts'
 
 export interface ConfirmOptions {
@@ -23,6 +23,6 @@ export async function confirmChanges(
   for (const { sign, what } of changes) print(`${sign} ${what}`)
   if (changes.length === 0) print('Nothing to change.')
   else if (dryRun) print('Nothing was changed: this was a dry run.')
-  else if (!yes) await ask(terminal, 'Apply?')
+  else if (!yes) await confirm(terminal, 'Apply?')
   return changes.length > 0 && !dryRun
 }

@@ -45,7 +45,7 @@ describe('a request that is not from the carrier', () => {
         const answer = await app.inject({ method, url: `${url}?campaignId=${campaign}&CallSid=CA1`, headers })
         expect(answer.statusCode).toBe(403)
         expect(answer.headers['content-type']).toContain('application/json')
-        const error = 'This request is not signed by the carrier'
+        const error = 'The carrier signature of this request is missing or invalid.'
         expect(answer.json()).toEqual({ status: 403, error, description: error })
       }
     expect(await sessionIds()).toEqual(before)
