@@ -1,16 +1,16 @@
-// What a slice brings to have a collection of its own: how it is named, searched, listed and described.
+// What a slice defines to have a collection in the API: its names, its entity, how to list it, and its documentation.
 import type { TSchema } from 'typebox'
 import type { ReadonlyDb } from '../database/types.ts'
 import type { SearchedEntity } from './search.ts'
 
 export interface Collection extends SearchedEntity {
-  /** `/api/<name>`; the first is the one that documents name. */
+  /** Served at `/api/<name>`. The first is the main one; the others are documented as the same. */
   readonly names: readonly string[]
-  /** The noun in the plural, for people: `calls`. */
+  /** The plural noun for documents, such as `calls`. */
   readonly title: string
   readonly description: string
-  /** An object as the wire shows it, with an `$id` to be known by and an example. */
+  /** The JSON of one object. Must have an `$id` and an example. */
   readonly schema: TSchema
-  /** Objects ready for the wire, in any order; ids without a row are left out. */
+  /** Returns the objects in any order, ready to send. Leaves out ids that do not exist. */
   readonly list: (db: ReadonlyDb, ids: readonly number[]) => Promise<readonly { readonly id: number }[]>
 }

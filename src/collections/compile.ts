@@ -1,20 +1,20 @@
-// Compiles the `filters` of a query into one SQL condition (FILTERS §6.2 to §6.7). Every name comes from an Entity's
-// allow-list and every value is bound: nothing that a client wrote becomes part of the statement's text.
+// Compiles the `filters` of a query into one SQL condition (FILTERS §6.2 to §6.7). Names come from the allow-list of an Entity
+// and values are bound, so that nothing that a client sends becomes part of the text of the statement.
 import { type RawBuilder, sql } from 'kysely'
 import { coerce, type ValueType } from './coerce.ts'
 import type { Entities, Entity, Relation } from './entity.ts'
 import { type Operator, operators } from './operators.ts'
-import { type Deferred, unconstructible } from './refusal.ts'
+import { type DeferredError, unconstructible } from './query-errors.ts'
 
 export type Condition = RawBuilder<boolean>
 
-/** A table in the statement under its alias. */
+/** A table in the statement, and its alias. */
 interface Scope {
   readonly entity: Entity
   readonly alias: string
 }
 
-interface Named {
+interface Operand {
   readonly type: ValueType
   readonly sql: RawBuilder<unknown>
   readonly computed: boolean
@@ -28,25 +28,25 @@ const listMax = 1000
 
 export class FilterCompiler {
   readonly #entities: Entities
-  readonly #deferred: Deferred
+  readonly #deferred: DeferredError
   #leaves = 0
   #aliases = 0
 
-  constructor(entities: Entities, deferred: Deferred) {
+  constructor(entities: Entities, deferred: DeferredError) {
     this.#entities = entities
     this.#deferred = deferred
   }
 
-  /** All filters together, on the table `alias`. Throws when the query cannot be constructed. */
+  /** Combines all filters with AND. `alias` is the alias of the entity's table. Throws if the query cannot be constructed. */
   compileAll(entity: Entity, alias: string, filters: readonly unknown[]): Condition {
-    return joined('and', this.#compileEach({ entity, alias }, filters, 1)) ?? sql<boolean>`true`
+    return combine('and', this.#compileEach({ entity, alias }, filters, 1)) ?? sql<boolean>`true`
   }
 
   #compileEach(scope: Scope, filters: readonly unknown[], depth: number): Condition[] {
     return filters.map((filter) => this.#compileFilter(scope, filter, depth)).filter((condition) => condition !== undefined)
   }
 
-  /** Undefined for a junction without conditions: it vanishes. */
+  /** Returns undefined for an `or` or `and` without conditions, which has no effect. */
   #compileFilter(scope: Scope, filter: unknown, depth: number): Condition | undefined {
     if (!isObject(filter) || depth > nestingMax) throw unconstructible()
     const junctions = (['or', 'and'] as const).filter((word) => Object.hasOwn(filter, word))
@@ -56,7 +56,7 @@ export class FilterCompiler {
     if (junctions.length > 1) throw unconstructible()
     if (isObject(children) && Object.keys(children).length === 0) return undefined
     if (!Array.isArray(children)) throw unconstructible()
-    return joined(word, this.#compileEach(scope, children, depth + 1))
+    return combine(word, this.#compileEach(scope, children, depth + 1))
   }
 
   #compileLeaf(scope: Scope, leaf: Json, depth: number): Condition {
@@ -64,46 +64,46 @@ export class FilterCompiler {
     const operator = typeof leaf.op === 'string' ? operators.get(leaf.op) : undefined
     if (operator === undefined || typeof leaf.name !== 'string') throw unconstructible()
     if (operator.kind === 'related') return this.#compileRelated(scope, operator, leaf, depth)
-    const field = leaf.field ? findColumn(scope, leaf.field) : undefined
+    const field = leaf.field ? getColumn(scope, leaf.field) : undefined
     if (operator.kind === 'null') return this.#compileNullTest(scope, leaf.name, operator.negated)
-    const named = findNamed(scope, leaf.name)
-    if (field) return this.#compileColumns(named, operator, field)
+    const operand = getOperand(scope, leaf.name)
+    if (field) return this.#compileColumns(operand, operator, field)
     return operator.kind === 'list'
-      ? this.#compileList(named, leaf.val, operator.negated)
-      : this.#compileValue(named, operator, leaf.val)
+      ? this.#compileList(operand, leaf.val, operator.negated)
+      : this.#compileValue(operand, operator, leaf.val)
   }
 
-  #compileValue(named: Named, { sql: comparison, use }: Extract<Operator, { kind: 'compare' }>, value: unknown): Condition {
+  #compileValue(operand: Operand, { sql: comparison, use }: Extract<Operator, { kind: 'compare' }>, value: unknown): Condition {
     if (value === undefined || value === null) throw unconstructible()
-    if (named.computed && use !== 'equality') throw unconstructible()
-    const bound = coerce(named.type, use, value, this.#deferred)
-    return bound ? sql<boolean>`${named.sql} ${sql.raw(comparison)} ${bound}` : sql<boolean>`false`
+    if (operand.computed && use !== 'equality') throw unconstructible()
+    const bound = coerce(operand.type, use, value, this.#deferred)
+    return bound ? sql<boolean>`${operand.sql} ${sql.raw(comparison)} ${bound}` : sql<boolean>`false`
   }
 
-  #compileList(named: Named, list: unknown, negated: boolean): Condition {
+  #compileList(operand: Operand, list: unknown, negated: boolean): Condition {
     if (!Array.isArray(list) || list.length > listMax) throw unconstructible()
     const bound = list.map((value: unknown) =>
-      value === null ? sql`NULL` : coerce(named.type, 'equality', value, this.#deferred),
+      value === null ? sql`NULL` : coerce(operand.type, 'equality', value, this.#deferred),
     )
     const present = bound.filter((value) => value !== undefined)
     if (present.length === 0) return negated ? sql<boolean>`true` : sql<boolean>`false`
-    return sql<boolean>`${named.sql} ${sql.raw(negated ? 'NOT IN' : 'IN')} (${sql.join(present)})`
+    return sql<boolean>`${operand.sql} ${sql.raw(negated ? 'NOT IN' : 'IN')} (${sql.join(present)})`
   }
 
-  #compileColumns(named: Named, operator: Operator, field: Named): Condition {
-    if (operator.kind !== 'compare' || named.computed) throw unconstructible()
-    const comparable = operator.use === 'pattern' ? named.type === 'text' : named.type !== 'json'
-    if (!comparable || family(named.type) !== family(field.type)) {
+  #compileColumns(operand: Operand, operator: Operator, field: Operand): Condition {
+    if (operator.kind !== 'compare' || operand.computed) throw unconstructible()
+    const comparable = operator.use === 'pattern' ? operand.type === 'text' : operand.type !== 'json'
+    if (!comparable || comparableType(operand.type) !== comparableType(field.type)) {
       this.#deferred.programmingError()
       return sql<boolean>`false`
     }
-    return sql<boolean>`${named.sql} ${sql.raw(operator.sql)} ${field.sql}`
+    return sql<boolean>`${operand.sql} ${sql.raw(operator.sql)} ${field.sql}`
   }
 
   #compileNullTest(scope: Scope, name: string, negated: boolean): Condition {
     const relation = scope.entity.relations.get(name)
     if (relation && relation.kind !== 'to-one') return this.#exists(scope, relation, negated, () => sql<boolean>`true`)
-    const tested = relation ? columnOf(scope, relation.foreignKey) : findNamed(scope, name).sql
+    const tested = relation ? columnOf(scope, relation.foreignKey) : getOperand(scope, name).sql
     return sql<boolean>`${tested} ${sql.raw(negated ? 'IS NOT NULL' : 'IS NULL')}`
   }
 
@@ -116,7 +116,7 @@ export class FilterCompiler {
     return this.#exists(scope, relation, true, (related) => this.#compileLeaf(related, inner, depth + 1))
   }
 
-  /** EXISTS over the related rows, or NOT EXISTS. */
+  /** Returns an EXISTS, or a NOT EXISTS if `exists` is false, on the related rows. */
   #exists(scope: Scope, relation: Relation, exists: boolean, condition: (related: Scope) => Condition): Condition {
     const related: Scope = { entity: this.#related(relation), alias: `r${++this.#aliases}` }
     const table = sql`${sql.table(related.entity.table)} AS ${sql.ref(related.alias)}`
@@ -139,7 +139,7 @@ export class FilterCompiler {
   }
 }
 
-/** The leaf that `has` or `any` applies to the related rows: written out, or as shorthand for equality of one field. */
+/** Returns the filter that `has` or `any` applies to the related rows. `field` and a value are short for equality. */
 function innerLeaf(entity: Entity, field: string | undefined, value: unknown): Json {
   if (field !== undefined && !isKnown(entity, field)) throw unconstructible()
   if (isObject(value)) {
@@ -154,7 +154,7 @@ function isKnown(entity: Entity, name: string): boolean {
   return entity.columns.has(name) || entity.aliases.has(name)
 }
 
-function findNamed(scope: Scope, name: string): Named {
+function getOperand(scope: Scope, name: string): Operand {
   const type = scope.entity.columns.get(name)
   if (type) return { type, sql: columnOf(scope, name), computed: false }
   const alias = scope.entity.aliases.get(name)
@@ -162,21 +162,21 @@ function findNamed(scope: Scope, name: string): Named {
   return { type: alias.type, sql: alias.sql(scope.alias), computed: true }
 }
 
-function findColumn(scope: Scope, name: unknown): Named {
+function getColumn(scope: Scope, name: unknown): Operand {
   if (typeof name !== 'string' || !scope.entity.columns.has(name)) throw unconstructible()
-  return findNamed(scope, name)
+  return getOperand(scope, name)
 }
 
 function columnOf(scope: Scope, column: string): RawBuilder<unknown> {
   return sql.ref(`${scope.alias}.${column}`)
 }
 
-/** Columns of one family can be compared with each other. */
-function family(type: ValueType): ValueType {
+/** Columns can be compared with each other if this returns the same type for both. */
+function comparableType(type: ValueType): ValueType {
   return type === 'int2' ? 'int4' : type
 }
 
-function joined(word: 'or' | 'and', conditions: readonly Condition[]): Condition | undefined {
+function combine(word: 'or' | 'and', conditions: readonly Condition[]): Condition | undefined {
   if (conditions.length <= 1) return conditions[0]
   return sql<boolean>`(${sql.join(conditions, word === 'or' ? sql` OR ` : sql` AND `)})`
 }

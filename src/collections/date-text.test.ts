@@ -47,11 +47,11 @@ describe('readInstant', () => {
     'current_timestamp',
     '2021-03-01\u0000',
     '２０２１-03-01',
-  ])('%j is refused', (text) => {
+  ])('%j is rejected', (text) => {
     expect(readInstant(text)).toBeUndefined()
   })
 
-  test('every instant that JavaScript can write in four-digit years is read as itself', () => {
+  test('every instant with a four-digit year that JavaScript prints is read correctly', () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true }),
@@ -62,7 +62,7 @@ describe('readInstant', () => {
     )
   })
 
-  test('no text takes long or throws', () => {
+  test('no text throws or takes long to read', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 5000 }),
@@ -83,7 +83,7 @@ describe('readTime', () => {
     expect(readTime(text)).toBe(literal)
   })
 
-  test.each(['', '24:00', '13:00 PM', '0:30 PM', '1', 'noon', '12:60'])('%j is refused', (text) => {
+  test.each(['', '24:00', '13:00 PM', '0:30 PM', '1', 'noon', '12:60'])('%j is rejected', (text) => {
     expect(readTime(text)).toBeUndefined()
   })
 })

@@ -1,5 +1,5 @@
-// Reads the dates and times that clients of the filter protocol write into literals that PostgreSQL reads, keeping
-// microseconds. Pure. Stricter than the original, which guessed: there are no partial dates, weekdays or zone names.
+// Converts dates and times in filters to PostgreSQL literals, exact to the microsecond. Pure. Unlike CallPower, which guesses,
+// it accepts no partial dates, weekdays or names of time zones.
 import { instantLiteral, parseInstant } from './iso-instant.ts'
 
 type Parts = Readonly<Record<string, string | undefined>>
@@ -8,7 +8,7 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const monthNames =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?'
 
-/** Ways to write a day that are not ISO 8601 to the letter, each with what stands for the ISO date. */
+/** Accepted spellings of a date that are not ISO 8601, each with a function that returns the ISO date. */
 const otherDates: readonly (readonly [RegExp, (parts: Parts) => string])[] = [
   [/^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?!\d)/, ({ year, month, day }) => isoDate(year, month, day)],
   [/^(?<first>\d{1,2})\/(?<second>\d{1,2})\/(?<year>\d{4})(?!\d)/, slashedDate],
@@ -20,16 +20,15 @@ const otherDates: readonly (readonly [RegExp, (parts: Parts) => string])[] = [
 const timeOfDay = /^(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.(?<fraction>\d{1,30}))?)?(?: ?(?<half>[ap])m)?$/i
 
 /**
- * Reads ISO 8601 as `parseInstant` does, also without leading zeros, and `3/1/2021` (month first, unless that is
- * impossible) and `March 1, 2021`, each with or without a time behind it. Returns a `timestamptz` literal, or undefined for
- * anything else.
+ * Returns a `timestamptz` literal, or undefined if the text cannot be read. Accepts what `parseInstant` accepts, also without
+ * leading zeros, `3/1/2021` (month first, unless that is impossible) and `March 1, 2021`, each with an optional time.
  */
 export function readInstant(text: string): string | undefined {
   const instant = parseInstant(toIso(text.trim()))
   return instant === undefined ? undefined : instantLiteral(instant)
 }
 
-/** Reads `H:MM[:SS[.f]]` with an optional AM or PM into a `time` literal; undefined for anything else. */
+/** Returns a `time` literal, or undefined if the text is not `H:MM[:SS[.f]]` with an optional AM or PM. */
 export function readTime(text: string): string | undefined {
   const parts = timeOfDay.exec(text.trim())?.groups
   if (!parts) return undefined
@@ -39,14 +38,14 @@ export function readTime(text: string): string | undefined {
   return `${pad(hourOfDay(hour, parts.half))}:${pad(minute)}:${pad(second)}${fraction}`
 }
 
-/** A blank may stand between a time and its offset. */
+/** Rewrites other dates as ISO 8601, and removes a space between the time and its offset. */
 function toIso(text: string): string {
-  const closed = text.replace(/ (?=(?:[+-]\d{2}(?::?\d{2})?|z)$)/i, '')
+  const trimmed = text.replace(/ (?=(?:[+-]\d{2}(?::?\d{2})?|z)$)/i, '')
   for (const [pattern, write] of otherDates) {
-    const found = pattern.exec(closed)
-    if (found?.groups) return write(found.groups) + closed.slice(found[0].length)
+    const match = pattern.exec(trimmed)
+    if (match?.groups) return write(match.groups) + trimmed.slice(match[0].length)
   }
-  return closed
+  return trimmed
 }
 
 function slashedDate({ year, first, second }: Parts): string {

@@ -1,13 +1,13 @@
-// How a slice describes to the filter protocol what may be filtered and ordered: columns, aliases and relations, by name.
-// An allow-list: a name that is not described here does not exist for a client.
+// How a slice declares the columns, aliases and relations that clients may use in filters and orders. This is an allow-list:
+// clients cannot use any other name.
 import type { RawBuilder } from 'kysely'
 
-/** `file` and `json` columns answer null tests only. A `phone` is E.164 with `;ext=N` behind it where there is an extension. */
+/** `file` and `json` columns only support null tests. A `phone` is E.164, followed by `;ext=N` if it has an extension. */
 export type ColumnType = 'int2' | 'int4' | 'text' | 'boolean' | 'timestamp' | 'time' | 'interval' | 'phone' | 'json' | 'file'
 
 /**
- * A name that is computed, not stored. It can be compared for equality and tested for null, not ordered.
- * `sql` gets the alias of the table in the statement. `parse` is how a client's value is read.
+ * A computed field. It supports equality and null tests, but no ordering. `sql` takes the alias of the table in the statement,
+ * `type` says how to read the client's value.
  */
 export interface Alias {
   readonly type: 'text' | 'phone' | 'phone-without-extension'
@@ -44,7 +44,7 @@ interface EntityDescription {
   readonly relations?: Readonly<Record<string, Relation>>
 }
 
-/** Maps instead of objects, so that a client's `constructor` or `__proto__` is just another unknown name. */
+/** Uses Maps instead of objects, so that `constructor` and `__proto__` are unknown names like any other. */
 export function describeEntity({ name, table, columns, aliases = {}, relations = {} }: EntityDescription): Entity {
   return {
     name,
@@ -55,7 +55,7 @@ export function describeEntity({ name, table, columns, aliases = {}, relations =
   }
 }
 
-/** Relations name entities, because entities refer to each other in circles. Throws when one is named that is not there. */
+/** Relations refer to entities by name, because references are circular. Throws if a relation names an unknown entity. */
 export function gatherEntities(list: readonly Entity[]): Entities {
   const entities = new Map(list.map((entity) => [entity.name, entity]))
   for (const { name, relations } of list) {
@@ -66,17 +66,17 @@ export function gatherEntities(list: readonly Entity[]): Entities {
   return entities
 }
 
-/** This table holds the related row's id. */
+/** The foreign key is in this entity's table. */
 export function toOne(entity: string, foreignKey: string): Relation {
   return { kind: 'to-one', entity, foreignKey }
 }
 
-/** The related table holds this row's id. */
+/** The foreign key is in the related table. */
 export function toMany(entity: string, foreignKey: string): Relation {
   return { kind: 'to-many', entity, foreignKey }
 }
 
-/** The table `through` holds both ids: this row's in `from`, the related one's in `to`. */
+/** The table `through` has both ids: this row's in `from`, the related row's in `to`. */
 export function manyToMany(entity: string, through: string, from: string, to: string): Relation {
   return { kind: 'many-to-many', entity, through, from, to }
 }

@@ -1,4 +1,4 @@
-// Which spellings of an instant are read, to the microsecond, and that everything else is refused.
+// Proves which spellings of an instant are accepted, exact to the microsecond, and that all others are rejected.
 import { describe, expect, it } from 'vitest'
 import { ceilTo, dayLength, floorTo, hourLength, instantLiteral, parseInstant } from './iso-instant.ts'
 
@@ -52,7 +52,7 @@ describe('parseInstant', () => {
     '２０２１-03-01',
     '1e3',
     `2021-03-01T12:30:15.${'1'.repeat(100_000)}`,
-  ])('refuses %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(parseInstant(text)).toBeUndefined()
   })
 })

@@ -1,7 +1,7 @@
-// Reads an ISO 8601 date, or date and time, into microseconds since 1970 UTC, and writes such an instant as a PostgreSQL
-// literal. Pure. Which instants make a range is time-range.ts's business.
+// Reads an ISO 8601 date, or date and time, and writes instants as PostgreSQL literals. Pure. Ranges of instants are read by
+// statistics/parameters/time-range.ts.
 
-/** Microseconds since 1970-01-01T00:00:00Z: a Date would drop what is behind the milliseconds. */
+/** Microseconds since 1970-01-01T00:00:00Z. A Date would only have milliseconds. */
 export type Microseconds = bigint
 
 const pattern =
@@ -11,9 +11,9 @@ export const hourLength = 3_600_000_000n
 export const dayLength = 24n * hourLength
 
 /**
- * `2021-03-01` and `20210301` are their midnight; a time may follow a `T` or a blank, down to microseconds (further
- * digits are dropped); without `Z` or an offset it is UTC. A blank before an offset is a plus sign that nobody encoded.
- * Undefined for anything else, and for days that do not exist.
+ * Reads a date such as `2021-03-01` or `20210301` as midnight. A time may follow after a `T` or a space; digits beyond
+ * microseconds are dropped. The default time zone is UTC. A space before an offset counts as a plus sign that the client did
+ * not percent-encode. Returns undefined for anything else, and for days that do not exist.
  */
 export function parseInstant(text: string): Microseconds | undefined {
   const parts = text.length <= 80 ? pattern.exec(text) : null
@@ -27,18 +27,18 @@ export function parseInstant(text: string): Microseconds | undefined {
   return midnight + BigInt(seconds) * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, '0'))
 }
 
-/** The latest whole multiple of `length` (an hour or a day) that is not after `instant`. */
+/** Returns the latest multiple of `length` (an hour or a day) that is not after `instant`. */
 export function floorTo(length: bigint, instant: Microseconds): Microseconds {
   const rest = instant % length
   return instant - (rest < 0n ? rest + length : rest)
 }
 
-/** The earliest whole multiple of `length` that is not before `instant`. */
+/** Returns the earliest multiple of `length` that is not before `instant`. */
 export function ceilTo(length: bigint, instant: Microseconds): Microseconds {
   return -floorTo(length, -instant)
 }
 
-/** A `timestamptz` literal, exact to the microsecond. */
+/** Formats a `timestamptz` literal, exact to the microsecond. */
 export function instantLiteral(instant: Microseconds): string {
   const seconds = floorTo(1_000_000n, instant)
   const date = new Date(Number(seconds / 1000n))

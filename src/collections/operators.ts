@@ -1,4 +1,4 @@
-// The operators of the filter protocol: exact, case-sensitive, complete (FILTERS §6.3).
+// All operators of the filter protocol (FILTERS §6.3). They are case-sensitive.
 
 export type Comparison = '=' | '<>' | '>' | '<' | '>=' | '<=' | 'LIKE' | 'ILIKE'
 
@@ -25,7 +25,7 @@ const spellings: readonly (readonly [Operator, readonly string[]])[] = [
   [{ kind: 'related', relation: 'to-many' }, ['any']],
 ]
 
-/** Spelling → operator. */
+/** Maps every spelling to its operator. */
 export const operators: ReadonlyMap<string, Operator> = new Map(
   spellings.flatMap(([operator, words]) => words.map((word) => [word, operator] as const)),
 )

@@ -1,21 +1,21 @@
-// Compiles `order_by` into the ORDER BY of a statement (FILTERS §6.10). The id always comes last, so that pages
-// neither overlap nor skip.
+// Compiles `order_by` into the ORDER BY of a statement (FILTERS §6.10). The id is always the last key, so that no row is on two
+// pages or on none.
 import { type RawBuilder, sql } from 'kysely'
 import { isObject } from './compile.ts'
 import type { Entities, Entity } from './entity.ts'
-import { type Deferred, unconstructible } from './refusal.ts'
+import { type DeferredError, unconstructible } from './query-errors.ts'
 
 const keysMax = 20
 
 interface Ordered {
   readonly entities: Entities
   readonly entity: Entity
-  /** Of the entity's table in the statement. */
+  /** Alias of the entity's table in the statement. */
   readonly alias: string
 }
 
-/** Throws when the query cannot be constructed. */
-export function compileOrder(ordered: Ordered, orderBy: readonly unknown[], deferred: Deferred): RawBuilder<unknown> {
+/** Throws if the query cannot be constructed. */
+export function compileOrder(ordered: Ordered, orderBy: readonly unknown[], deferred: DeferredError): RawBuilder<unknown> {
   if (orderBy.length > keysMax) throw unconstructible()
   const keys = orderBy.map((key) => {
     const { field, direction } = readKey(key)
@@ -33,7 +33,7 @@ function readKey(key: unknown): { field: string; direction: 'asc' | 'desc' } {
   return { field, direction }
 }
 
-/** A column of the entity, or `RELATION__COLUMN` over a relation to one. */
+/** Accepts a column of the entity, or `RELATION__COLUMN` of a to-one relation. */
 function orderable({ entities, entity, alias }: Ordered, field: string) {
   const own = entity.columns.get(field)
   if (own) return [own, sql.ref(`${alias}.${field}`)] as const

@@ -1,16 +1,16 @@
-// Reads the query string of a collection request: the JSON of `q`, the page, and how many objects on it. Pure.
+// Reads the query string of a collection request: the JSON in `q`, the page, and the number of objects per page. Pure.
 import { AppError } from '../errors.ts'
 import { isObject } from './compile.ts'
-import { type Deferred, unconstructible } from './refusal.ts'
+import { type DeferredError, unconstructible } from './query-errors.ts'
 
-/** What `q` asks for, with its shape checked but names and values not yet looked at. */
+/** The content of `q`. Its structure has been checked, but not its names and values. */
 export interface Search {
   readonly filters: readonly unknown[]
   readonly orderBy: readonly unknown[]
-  /** At most so many of the matching rows; undefined: all. */
+  /** Maximum number of matching rows. Undefined means no limit. */
   readonly limit: number | undefined
   readonly offset: number
-  /** Exactly one row is expected. */
+  /** If true, the query must match exactly one row. */
   readonly single: boolean
 }
 
@@ -21,7 +21,7 @@ const perPageDefault = 10
 const perPageMax = 100
 const integer = /^\s*[+-]?\d+\s*$/
 
-/** Throws `undecodable_data` for what is not JSON and `unconstructible_query` for JSON of another shape. */
+/** Parses `q`. Throws `undecodable_data` if it is not JSON, and `unconstructible_query` if it is too long. */
 export function readSearch(query: QueryString): unknown {
   const text = first(query.q) ?? '{}'
   if (Buffer.byteLength(text) > bytesMax) throw unconstructible()
@@ -32,8 +32,8 @@ export function readSearch(query: QueryString): unknown {
   }
 }
 
-/** `limit` and `offset` that no database would take are deferred. */
-export function shapeSearch(json: unknown, deferred: Deferred): Search {
+/** Throws `unconstructible_query` if `json` is not a search. Defers the error of a `limit` or `offset` out of range. */
+export function shapeSearch(json: unknown, deferred: DeferredError): Search {
   if (!isObject(json)) throw unconstructible()
   const filters = listOf(json, 'filters')
   const orderBy = listOf(json, 'order_by')
@@ -43,20 +43,20 @@ export function shapeSearch(json: unknown, deferred: Deferred): Search {
   return { filters, orderBy, limit: limit === 0 ? undefined : limit, offset, single: isTruthy(json.single) }
 }
 
-/** Any whole number, because pages before the first and beyond the last are empty, not wrong. */
+/** Accepts any integer: pages before the first and after the last are empty, not errors. */
 export function readPage(query: QueryString): number {
   const text = first(query.page) ?? '1'
   const page = Number(text)
   if (!integer.test(text) || !Number.isFinite(page)) throw new AppError('undecodable_data')
-  // Minus zero would be printed as `-0`.
+  // Without this, minus zero would be printed as `-0`.
   return page + 0
 }
 
-/** What cannot be read counts as the default, what is too many as the maximum. */
+/** Returns the default if the value is not a positive integer, and at most the maximum. */
 export function readResultsPerPage(query: QueryString): number {
   const text = first(query.results_per_page)
-  const asked = text !== undefined && integer.test(text) ? Number(text) : perPageDefault
-  return asked <= 0 ? perPageDefault : Math.min(asked, perPageMax)
+  const requested = text !== undefined && integer.test(text) ? Number(text) : perPageDefault
+  return requested <= 0 ? perPageDefault : Math.min(requested, perPageMax)
 }
 
 function listOf(json: Readonly<Record<string, unknown>>, key: string): readonly unknown[] {
@@ -66,8 +66,8 @@ function listOf(json: Readonly<Record<string, unknown>>, key: string): readonly 
   return list
 }
 
-/** A number of rows; 0 where it is absent. */
-function countOf(value: unknown, deferred: Deferred): number {
+/** Reads a number of rows. Returns 0 if it is absent. */
+function countOf(value: unknown, deferred: DeferredError): number {
   if (value === undefined || value === null || value === false || value === '') return 0
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
   if (typeof number !== 'number' || !Number.isInteger(number)) throw unconstructible()
@@ -75,13 +75,13 @@ function countOf(value: unknown, deferred: Deferred): number {
   return number
 }
 
-/** As Python sees it: empty lists and objects are false, the string "false" is true. */
+/** Compat: truthiness as in Python. Empty lists and objects are false, the string "false" is true. */
 export function isTruthy(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0
   return isObject(value) ? Object.keys(value).length > 0 : Boolean(value)
 }
 
-/** The first counts when a parameter is repeated. */
+/** If a parameter is repeated, the first one counts. */
 function first(value: string | readonly string[] | undefined): string | undefined {
   return typeof value === 'string' || value === undefined ? value : value[0]
 }

@@ -1,4 +1,4 @@
-// What the filter protocol refuses and how it words it, and the edges of paging, over the real routes.
+// Proves which queries the filter protocol rejects and with which message, and the edge cases of paging, on the real routes.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildTestApp, type TestApp } from '../../test/support/build-app.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
@@ -33,31 +33,31 @@ const has = (depth: number): object =>
 
 describe('400 Unable to construct query', () => {
   test.each<[string, unknown]>([
-    ['filters that are no array', { filters: {} }],
-    ['filters that are a text', { filters: '' }],
-    ['an order that is null', { order_by: null }],
-    ['a group', { group_by: [{ field: 'id' }] }],
-    ['a query that is no object', '5'],
+    ['filters that are not an array', { filters: {} }],
+    ['filters that are a string', { filters: '' }],
+    ['an order_by that is null', { order_by: null }],
+    ['a group_by', { group_by: [{ field: 'id' }] }],
+    ['a query that is not an object', '5'],
     ['a query over 8 KB', { filters: [], x: 'x'.repeat(8192) }],
     ['an operator from the old documents', leaf('id', 'equals_to', 1)],
     ['an operator in capitals', leaf('id', 'EQ', 1)],
-    ['an operator that is no text', leaf('id', ['eq'], 1)],
+    ['an operator that is not a string', leaf('id', ['eq'], 1)],
     ['an operator that only orders', leaf('id', 'desc', 1)],
     ['an unknown name', leaf('nope', 'eq', 1)],
-    ['a name of the language', leaf('constructor', 'eq', 1)],
+    ['a name of JavaScript', leaf('constructor', 'eq', 1)],
     ['a prototype', leaf('__proto__', 'eq', 1)],
     ['a secret of a related row', leaf('session', 'has', { name: 'phone_hash', op: 'like', val: 's%' })],
     ['a secret in shorthand', leaf('session__phone_hash', 'has', 'secret')],
     ['the caller’s number of a related row', leaf('session__from_number', 'has', '+12025550100')],
-    ['a relation that is not offered', leaf('sync_campaign', 'is_null')],
+    ['a relation that is not on the allow-list', leaf('sync_campaign', 'is_null')],
     ['a missing value', { filters: [{ name: 'id', op: 'eq' }] }],
     ['a null value', leaf('id', 'eq', null)],
     ['both junctions at once', { filters: [{ or: [], and: [] }] }],
-    ['a junction of a text', { filters: [{ or: 'x' }] }],
+    ['a junction of a string', { filters: [{ or: 'x' }] }],
     ['a junction of nulls', { filters: [{ or: [null] }] }],
     ['a junction inside has', leaf('campaign', 'has', { and: [] })],
-    ['has over many', leaf('sync_call', 'has', { name: 'id', op: 'eq', val: 1 })],
-    ['any over one', leaf('campaign', 'any', { name: 'id', op: 'eq', val: 1 })],
+    ['has on a to-many relation', leaf('sync_call', 'has', { name: 'id', op: 'eq', val: 1 })],
+    ['any on a to-one relation', leaf('campaign', 'any', { name: 'id', op: 'eq', val: 1 })],
     ['has of a scalar', leaf('campaign', 'has', 'One')],
     ['has of a column', leaf('status', 'has', { name: 'id', op: 'eq', val: 1 })],
     ['a field inside has', leaf('campaign', 'has', { name: 'id', op: 'eq', field: 'status_code' })],
@@ -66,9 +66,9 @@ describe('400 Unable to construct query', () => {
     ['a null test of a related field', leaf('campaign__name', 'is_null')],
     ['a null test with an unknown field', { filters: [{ name: 'id', op: 'is_null', field: 'nope' }] }],
     ['a list in a field comparison', { filters: [{ name: 'id', op: 'in', field: 'target_id' }] }],
-    ['in over a text', leaf('id', 'in', '12')],
+    ['in with a string', leaf('id', 'in', '12')],
     [
-      'in over 1001 values',
+      'in with 1001 values',
       leaf(
         'id',
         'in',
@@ -77,7 +77,7 @@ describe('400 Unable to construct query', () => {
     ],
     ['an array for a scalar', leaf('status', 'eq', ['completed'])],
     ['an object for a scalar', leaf('id', 'eq', {})],
-    ['an order by a boolean', leaf('id', 'gt', true)],
+    ['a boolean with an ordering operator', leaf('id', 'gt', true)],
     ['a bad date anywhere', { filters: [{ or: [{ name: 'timestamp', op: 'gt', val: '0000-99-99' }] }] }],
     ['a date as a number', leaf('timestamp', 'gt', 1614556800)],
     ['21 levels', { filters: [nested(21)] }],
@@ -86,7 +86,7 @@ describe('400 Unable to construct query', () => {
     ['an order with another key', { order_by: [{ field: 'id', nulls: 'last' }] }],
     ['an order by a method', { order_by: [{ field: 'query', direction: 'delete' }] }],
     ['an order by a computed name', { order_by: [{ field: 'target_display' }] }],
-    ['an order by many', { order_by: [{ field: 'sync_call__id' }] }],
+    ['an order by a to-many relation', { order_by: [{ field: 'sync_call__id' }] }],
     ['an order without a direction', { order_by: [{ field: 'id', direction: null }] }],
     ['a limit with a fraction', { limit: 1.9 }],
     ['a limit in letters', { limit: 'x' }],
@@ -96,7 +96,7 @@ describe('400 Unable to construct query', () => {
     expect(await ask('calls', q)).toMatchObject({ status: 400, body: { message: 'Unable to construct query' } })
   })
 
-  test('a value that no database could read, when exactly one object is expected', async () => {
+  test('a value that the database cannot read, together with single', async () => {
     expect(await ask('calls', { ...leaf('id', 'eq', 'abc'), single: true })).toMatchObject({
       status: 400,
       body: { message: 'Unable to construct query' },
@@ -107,7 +107,7 @@ describe('400 Unable to construct query', () => {
     })
   })
 
-  test('what cannot be constructed wins over what cannot be read, wherever it stands', async () => {
+  test('has precedence over DataError, regardless of the order of filters', async () => {
     const q = {
       filters: [
         { name: 'id', op: 'eq', val: 'abc' },
@@ -146,7 +146,7 @@ describe('400 for values', () => {
     expect(await ask(collection, q)).toMatchObject({ status: 400, body: { message } })
   })
 
-  test('a bad filter wins over a bad page, and a bad page over nothing else', async () => {
+  test('an invalid filter has precedence over an invalid page', async () => {
     expect(await ask('calls', leaf('id', 'eq', 'abc'), '&page=x')).toMatchObject({ body: { message: 'DataError' } })
     expect(await ask('calls', {}, '&page=x')).toMatchObject({ status: 400, body: { message: 'Unable to decode data' } })
     expect(await ask('calls', {}, '&page=')).toMatchObject({ status: 400, body: { message: 'Unable to decode data' } })
@@ -205,14 +205,14 @@ describe('200', () => {
     expect((body as { objects: unknown[] }).objects).toHaveLength(objects)
   })
 
-  test('the Link header keeps page and size and nothing of the query', async () => {
+  test('the Link header contains only page and page size of the query', async () => {
     const { headers } = await app.get('/api/calls?page=2&results_per_page=5&api_key=k')
     expect(headers.link).toBe(
       '<http://localhost:80/api/calls?page=3&results_per_page=5>; rel="next", <http://localhost:80/api/calls?page=5&results_per_page=5>; rel="last"',
     )
   })
 
-  test('the single object is bare and says where it lies', async () => {
+  test('a single object has no envelope, and its Location header is its URL', async () => {
     const { status, body, headers } = await ask('call', { ...leaf('id', 'eq', 3), single: true })
     expect({ status, body, location: headers.location }).toMatchObject({
       status: 200,
@@ -221,7 +221,7 @@ describe('200', () => {
     })
   })
 
-  test('old rows with holes show nulls instead of failing', async () => {
+  test('old rows with missing values are shown with nulls', async () => {
     expect(await app.get('/api/campaign/1')).toMatchObject({
       body: {
         embed: { a: 'é' },
@@ -246,7 +246,7 @@ describe('objects', () => {
   })
 
   test.each(['abc', '1.0', '1e0', '0x1', '1_0', '%20', '2147483648', '%00', 'é'])(
-    '400 the id %j is no whole number',
+    '400 the id %j is not an integer',
     async (id) => {
       expect(await app.get(`/api/call/${id}`)).toMatchObject({ status: 400, body: { message: 'DataError' } })
     },
@@ -256,7 +256,7 @@ describe('objects', () => {
     expect(await app.get(`/api/call/${path}`)).toMatchObject({ status: 404, body: {} })
   })
 
-  test('404 for a single that matches nothing, 400 for one that matches several', async () => {
+  test('with single, 404 if nothing matches, 400 if several objects match', async () => {
     expect(await ask('calls', { ...leaf('id', 'eq', 99), single: 'false' })).toMatchObject({
       status: 404,
       body: { message: 'No result found' },
@@ -264,7 +264,7 @@ describe('objects', () => {
     expect(await ask('calls', { single: 1 })).toMatchObject({ status: 400, body: { message: 'Multiple results found' } })
   })
 
-  test('401 comes before any parameter is read', async () => {
+  test('401 has precedence over invalid parameters', async () => {
     const answer = await app.app.inject('/api/calls?q=%7B&page=x')
     expect({ status: answer.statusCode, body: answer.json() }).toEqual({ status: 401, body: { message: 'Not Authenticated' } })
   })

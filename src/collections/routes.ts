@@ -1,5 +1,5 @@
-// The two routes that every collection has, a page of objects and one object, and the relation URLs that answer 404.
-// Knows no noun: a slice brings its entity, a way to list objects by id, and their schema.
+// The two routes of every collection: a page of objects, and one object by id. Also the relation URLs of CallPower, which
+// return 404. Each slice defines its collection as described in collection.ts.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ReadonlyDb } from '../database/types.ts'
 import { AppError } from '../errors.ts'
@@ -35,15 +35,16 @@ export function addCollectionRoutes(
       `/api/${name}/:id`,
       { schema: describeObject(collection, name) },
       async (request, reply) => {
-        if (request.params.id === '' || request.params.id.includes('/')) return nothing(reply)
+        if (request.params.id === '' || request.params.id.includes('/')) return sendEmptyNotFound(reply)
         const [object] = await collection.list(db, [readId(request.params.id)])
-        return object ?? nothing(reply)
+        return object ?? sendEmptyNotFound(reply)
       },
     )
 
-    // Relation URLs showed columns that nobody meant to show; there is none worth keeping (FILTERS §10).
-    app.get(`/api/${name}/:id/:relation`, { schema: { hide: true } }, async (_request, reply) => nothing(reply))
-    app.get(`/api/${name}/:id/:relation/:relatedId`, { schema: { hide: true } }, async (_request, reply) => nothing(reply))
+    // In CallPower, relation URLs exposed columns by accident. None of them is needed (FILTERS §10).
+    const noRelation = async (_request: FastifyRequest, reply: FastifyReply) => sendEmptyNotFound(reply)
+    app.get(`/api/${name}/:id/:relation`, { schema: { hide: true } }, noRelation)
+    app.get(`/api/${name}/:id/:relation/:relatedId`, { schema: { hide: true } }, noRelation)
   }
 }
 
@@ -53,7 +54,7 @@ async function envelope(db: ReadonlyDb, collection: Collection, { total, page, p
   return { num_results: total, objects, page, total_pages: pages }
 }
 
-/** An id as PostgreSQL reads an int4: blanks around it, a sign and leading zeros are fine. Throws `data_error`. */
+/** Reads an id as PostgreSQL reads an int4, with optional spaces, sign and leading zeros. Throws `data_error` otherwise. */
 function readId(text: string): number {
   const id = Number(text)
   if (!/^[ \t\n\v\f\r]*[+-]?\d+[ \t\n\v\f\r]*$/.test(text) || id < -2_147_483_648 || id > 2_147_483_647)
@@ -61,7 +62,7 @@ function readId(text: string): number {
   return id
 }
 
-/** Compat: the legacy header, which keeps nothing of the query but page and size; pinned by test/contract. */
+/** Compat: like CallPower, keeps only page and page size of the query; pinned by test/contract. */
 function linkHeader(base: string, { page, pages, perPage }: Page): string {
   const link = (number: number, rel: string) => `<${base}?page=${number}&results_per_page=${perPage}>; rel="${rel}"`
   return [...(page < pages ? [link(page + 1, 'next')] : []), link(pages, 'last')].join(', ')
@@ -71,7 +72,7 @@ function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? ''
 }
 
-/** Compat: an object that is not there is an empty one. */
-function nothing(reply: FastifyReply): FastifyReply {
+/** Compat: the body of a missing object is an empty object. */
+function sendEmptyNotFound(reply: FastifyReply): FastifyReply {
   return reply.status(404).send({})
 }

@@ -1,10 +1,10 @@
-// What the OpenAPI document says of the collections' routes: parameters, answers and errors.
+// Describes the routes of collections for the OpenAPI document: parameters, responses and errors.
 import Type, { type TSchema } from 'typebox'
 import { errorAnswer, errorResponses, jsonAnswer } from '../http/schemas.ts'
 import type { Collection } from './collection.ts'
 import type { ColumnType, Entities, Entity } from './entity.ts'
 
-/** A value or null, the way OpenAPI 3.1 writes it. */
+/** A value or null, as OpenAPI 3.1 writes it. */
 export function nullable<T extends TSchema>(schema: T) {
   const { description } = schema as { description?: string }
   return Type.Union([schema, Type.Null()], description === undefined ? {} : { description })
@@ -15,22 +15,22 @@ const query = Type.Object(
     q: Type.Optional(
       Type.String({
         description:
-          'What to look for, as a JSON object: `filters` (an array of `{"name", "op", "val"}`, all of which must hold; `{"or": […]}` and `{"and": […]}` nest), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object is expected and answered bare). At most 8 KB.',
+          'The search, as a JSON object with `filters` (an array of `{"name", "op", "val"}`, all of which must match; `{"or": […]}` and `{"and": […]}` can be nested), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object must match, and is returned without the envelope). At most 8 KB.',
         examples: ['{"filters":[{"name":"id","op":"gt","val":10}],"order_by":[{"field":"id","direction":"desc"}]}'],
       }),
     ),
     page: Type.Optional(
-      Type.String({ description: 'The page, from 1. A page beyond the last is empty. Default 1.', examples: ['2'] }),
+      Type.String({ description: 'The page number, from 1. Pages after the last are empty. Default 1.', examples: ['2'] }),
     ),
     results_per_page: Type.Optional(
-      Type.String({ description: 'Objects on a page, at most 100. Default 10.', examples: ['100'] }),
+      Type.String({ description: 'Objects per page, at most 100. Default 10.', examples: ['100'] }),
     ),
   },
   { additionalProperties: true },
 )
 
 const badSearch = errorAnswer({
-  description: '`q` or `page` is not valid, or `single` found several.',
+  description: '`q` or `page` is invalid, or several objects match with `single`.',
   examples: {
     not_json: { message: 'Unable to decode data' },
     not_understood: { message: 'Unable to construct query' },
@@ -44,10 +44,10 @@ const badSearch = errorAnswer({
 export function pageSchema({ title, schema }: Collection) {
   return Type.Object(
     {
-      num_results: Type.Integer({ description: 'How many objects match, on all pages' }),
+      num_results: Type.Integer({ description: 'Number of matching objects on all pages' }),
       objects: Type.Array(Type.Ref(nameOf(schema))),
-      page: Type.Integer({ description: 'The page as it was asked for' }),
-      total_pages: Type.Integer({ description: 'How many pages the matches fill' }),
+      page: Type.Integer({ description: 'The requested page' }),
+      total_pages: Type.Integer({ description: 'Number of pages' }),
     },
     { $id: `${nameOf(schema)}Page`, description: `A page of ${title}` },
   )
@@ -60,17 +60,17 @@ export function describeList(collection: Collection, name: string) {
     operationId: `list_${name}`,
     ...sameAs(names, name),
     summary: name === names[0] ? `List ${title}` : `List ${title} (the same as /api/${names[0]})`,
-    description: [collection.description, ...vocabulary(collection.entity, collection.entities)].join('\n\n'),
+    description: [collection.description, ...describeNames(collection.entity, collection.entities)].join('\n\n'),
     querystring: query,
     response: {
       200: jsonAnswer(
-        `A page of ${title}; with \`single\` in \`q\`, one object without the envelope.`,
+        `A page of ${title}. With \`single\` in \`q\`, one object without the envelope.`,
         Type.Union([Type.Ref(`${nameOf(schema)}Page`), Type.Ref(nameOf(schema))]),
         { num_results: 1, objects: [exampleOf(schema)], page: 1, total_pages: 1 },
       ),
       ...errorResponses(401),
       400: badSearch,
-      404: errorAnswer({ description: 'With `single`: nothing matches.', examples: { none: { message: 'No result found' } } }),
+      404: errorAnswer({ description: 'No object matches with `single`.', examples: { none: { message: 'No result found' } } }),
     },
   }
 }
@@ -82,18 +82,18 @@ export function describeObject(collection: Collection, name: string) {
     operationId: `get_${name}`,
     ...sameAs(names, name, '/{id}'),
     summary: name === names[0] ? `Get one of the ${title}` : `Get one of the ${title} (the same as /api/${names[0]}/{id})`,
-    description: `One object by its id, without an envelope. ${collection.description}`,
-    params: Type.Object({ id: Type.String({ description: 'The id, a whole number.', examples: ['1'] }) }),
+    description: `Returns one object by its id, without an envelope. ${collection.description}`,
+    params: Type.Object({ id: Type.String({ description: 'The id, an integer.', examples: ['1'] }) }),
     response: {
       200: jsonAnswer('The object.', Type.Ref(nameOf(schema)), exampleOf(schema)),
       ...errorResponses(401),
-      400: errorAnswer({ description: 'The id is not a whole number.', examples: { id: { message: 'DataError' } } }),
-      404: jsonAnswer('Nothing has this id. The object is empty, as it was with CallPower.', Type.Object({}), {}),
+      400: errorAnswer({ description: 'The id is not an integer.', examples: { id: { message: 'DataError' } } }),
+      404: jsonAnswer('No object has this id. The body is an empty object, as in CallPower.', Type.Object({}), {}),
     },
   }
 }
 
-/** Throws at start when a schema has no name or no example: the document needs both. */
+/** Throws at start-up if the schema has no `$id`, which the OpenAPI document needs. */
 function nameOf(schema: TSchema): string {
   const { $id } = schema as { $id?: string }
   if ($id === undefined) throw new Error('The schema of a collection needs an $id')
@@ -110,8 +110,8 @@ function sameAs(names: readonly string[], name: string, path = '') {
   return name === names[0] ? {} : { 'x-same-as': `/api/${names[0]}${path}` }
 }
 
-/** The names that filters and orders know, one paragraph a kind. */
-function vocabulary(entity: Entity, entities: Entities): string[] {
+/** Lists the names that filters and orders accept, one paragraph for each kind. */
+function describeNames(entity: Entity, entities: Entities): string[] {
   const aliases = [...entity.aliases.keys()].map(quoted).join(', ')
   const relations = [...entity.relations].map(([name, relation]) => {
     const related = entities.get(relation.entity)
@@ -119,18 +119,18 @@ function vocabulary(entity: Entity, entities: Entities): string[] {
   })
   return [
     `**Fields** for \`filters\` and \`order_by\`: ${columnNames(entity)}.`,
-    ...(aliases === '' ? [] : [`Computed, for equality, lists and null tests only: ${aliases}.`]),
-    ...(relations.length === 0 ? [] : [`**Related objects**, with their fields:\n\n${relations.join('\n')}`]),
+    ...(aliases === '' ? [] : [`Computed fields, which support only equality, lists and null tests: ${aliases}.`]),
+    ...(relations.length === 0 ? [] : [`**Related objects** and their fields:\n\n${relations.join('\n')}`]),
   ]
 }
 
-/** Names of one type together: `id`, `campaign_id` (integer); `status` (text). */
+/** Groups names by type: `id`, `campaign_id` (integer); `status` (text). */
 function columnNames(entity: Entity | undefined): string {
-  const types = Map.groupBy(entity?.columns ?? [], ([, type]) => spoken[type])
+  const types = Map.groupBy(entity?.columns ?? [], ([, type]) => typeNames[type])
   return [...types].map(([type, columns]) => `${columns.map(([name]) => quoted(name)).join(', ')} (${type})`).join('; ')
 }
 
-const spoken: Record<ColumnType, string> = {
+const typeNames: Record<ColumnType, string> = {
   int2: 'integer',
   int4: 'integer',
   text: 'text',

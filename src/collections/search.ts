@@ -1,12 +1,12 @@
-// Runs one search of a collection: counts what matches, then finds the ids on the page (FILTERS §13).
-// It deals in ids alone; what an object looks like is the slice's business.
+// Runs a search of a collection: counts the matching rows, then finds the ids on the page (FILTERS §13). Turning ids into
+// objects is left to the slice.
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadonlyDb } from '../database/types.ts'
 import { AppError } from '../errors.ts'
 import { type Condition, FilterCompiler, isObject } from './compile.ts'
 import type { Entities, Entity } from './entity.ts'
 import { compileOrder } from './order.ts'
-import { Deferred, translateDatabaseError } from './refusal.ts'
+import { DeferredError, translateDatabaseError } from './query-errors.ts'
 import { isTruthy, type QueryString, readPage, readResultsPerPage, readSearch, type Search, shapeSearch } from './request.ts'
 
 export interface Page {
@@ -14,14 +14,14 @@ export interface Page {
   readonly page: number
   readonly pages: number
   readonly perPage: number
-  /** In the order that was asked for. */
+  /** In the requested order. */
   readonly ids: readonly number[]
 }
 
 export interface SearchedEntity {
   readonly entities: Entities
   readonly entity: Entity
-  /** A faster way to count rows that match nothing but these equalities; undefined where it does not know. */
+  /** A faster way to count the rows that match these equalities. Returns undefined if it cannot count them. */
   readonly countEqual?: (db: ReadonlyDb, equalities: ReadonlyMap<string, unknown>) => Promise<number | undefined>
 }
 
@@ -33,14 +33,14 @@ interface Statement {
 
 const alias = 't'
 
-/** One page of ids, or the id of the single row that `q` asks for. Throws AppErrors as the protocol words them. */
+/** Returns a page of ids, or the id of the only row if `q` has `single`. Throws the AppErrors of the protocol. */
 export async function runSearch(
   db: ReadonlyDb,
   searched: SearchedEntity,
   query: QueryString,
 ): Promise<Page | { single: number }> {
   const json = readSearch(query)
-  const asSingle = isObject(json) && isTruthy(json.single)
+  const isSingle = isObject(json) && isTruthy(json.single)
   try {
     const statement = prepare(searched, json)
     return statement.search.single
@@ -48,14 +48,14 @@ export async function runSearch(
       : await findPage(db, searched, statement, query)
   } catch (error) {
     const translated = translateDatabaseError(error)
-    const refusedByData =
+    const isDatabaseError =
       translated instanceof AppError && (translated.code === 'data_error' || translated.code === 'programming_error')
-    throw asSingle && refusedByData ? new AppError('unconstructible_query', undefined, { cause: error }) : translated
+    throw isSingle && isDatabaseError ? new AppError('unconstructible_query', undefined, { cause: error }) : translated
   }
 }
 
 function prepare({ entities, entity }: SearchedEntity, json: unknown): Statement {
-  const deferred = new Deferred()
+  const deferred = new DeferredError()
   const search = shapeSearch(json, deferred)
   const where = new FilterCompiler(entities, deferred).compileAll(entity, alias, search.filters)
   const order = compileOrder({ entities, entity, alias }, search.orderBy, deferred)
@@ -115,7 +115,7 @@ function tableOf(entity: Entity) {
   return sql<{ id: number }>`${sql.table(entity.table)}`.as(alias)
 }
 
-/** When every filter is an equality of an own column, the slice may know the number without looking at rows. */
+/** If every filter is an equality on the entity itself, the slice may be able to count without reading rows. */
 async function countEqual(
   db: ReadonlyDb,
   { countEqual: count }: SearchedEntity,

@@ -8,7 +8,7 @@ test.each([
   ['0044-03-15 12:00:00+00 BC', null],
   ['20000-01-01 00:00:00+00', null],
   [null, null],
-])('the instant %j is shown as %j, with an offset where the field has one', (text, naive) => {
+])('the instant %j is formatted as %j, and with an offset if asked for', (text, naive) => {
   expect(presentNaiveInstant(text)).toBe(naive)
   expect(presentInstant(text)).toBe(naive === null ? null : `${naive}+00:00`)
 })
@@ -18,6 +18,6 @@ test.each([
   ['09:05:07.001', '09:05:07.001000'],
   ['24:00:00', '00:00:00'],
   [null, null],
-])('the time of day %j is shown as %j', (text, shown) => {
+])('the time of day %j is formatted as %j', (text, shown) => {
   expect(presentTime(text)).toBe(shown)
 })

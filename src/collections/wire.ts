@@ -1,10 +1,10 @@
-// How instants and times of day look on the wire (FILTERS §8). Pure; takes what PostgreSQL printed in UTC.
+// Formats instants and times of day for JSON (FILTERS §8). Pure. Takes the text that PostgreSQL prints in UTC.
 
 const instant = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?\+00$/
 
 /**
- * `2021-03-01T12:00:00`, with `.ffffff` when there are microseconds, without an offset. Null for null and for years that
- * ISO 8601 cannot write in four digits.
+ * Formats `2021-03-01T12:00:00`, with `.ffffff` if there are microseconds, and without an offset. Returns null for null and for
+ * years that do not have four digits in ISO 8601.
  */
 export function presentNaiveInstant(text: string | null): string | null {
   if (text === null) return null
@@ -13,20 +13,20 @@ export function presentNaiveInstant(text: string | null): string | null {
   return year === undefined ? null : `${year}-${month}-${day}T${time}${presentFraction(fraction)}`
 }
 
-/** The same with `+00:00` behind it. */
+/** The same with `+00:00` at the end. */
 export function presentInstant(text: string | null): string | null {
   const naive = presentNaiveInstant(text)
   return naive === null ? null : `${naive}+00:00`
 }
 
-/** `HH:MM:SS[.ffffff]`; the end of the day is its beginning. */
+/** Formats `HH:MM:SS[.ffffff]`. Turns 24:00:00 into 00:00:00. */
 export function presentTime(text: string | null): string | null {
   const [, time, fraction] = /^(\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?$/.exec(text ?? '') ?? []
   if (time === undefined) return null
   return time === '24:00:00' ? '00:00:00' : `${time}${presentFraction(fraction)}`
 }
 
-/** PostgreSQL drops trailing zeros, the wire has six digits or none. */
+/** PostgreSQL omits trailing zeros. JSON has six digits or none. */
 function presentFraction(fraction: string | undefined): string {
   return fraction === undefined ? '' : `.${fraction.padEnd(6, '0')}`
 }

@@ -1,32 +1,33 @@
-// How the filter protocol says no. What cannot be built is refused at once; a value that a database could not read or
-// compare is refused only when everything else could be built, because that is the order a database would find out in.
+// The errors of the filter protocol. A query that cannot be constructed fails at once. A value that the database cannot read or
+// compare fails only after the whole query was constructed, because that is when a database would find it.
 import { AppError } from '../errors.ts'
 
-/** Throw it when a query cannot be constructed. */
+/** The error for a query that cannot be constructed. */
 export function unconstructible(): AppError {
   return new AppError('unconstructible_query')
 }
 
-/** Collects the first refusal that a database would have made, until the whole query has been read. */
-export class Deferred {
+/** Keeps the first error that the database would report, until the whole query has been read. */
+export class DeferredError {
   #first: AppError | undefined
 
-  /** A value that cannot be read as the column's type: SQLSTATE class 22. */
+  /** For a value that cannot be converted to the column's type: SQLSTATE class 22. */
   dataError(): void {
     this.#first ??= new AppError('data_error')
   }
 
-  /** A value or column that cannot be compared with the column: SQLSTATE class 42. */
+  /** For a value or column that cannot be compared with the column: SQLSTATE class 42. */
   programmingError(): void {
     this.#first ??= new AppError('programming_error')
   }
 
+  /** Throws the error, if there is one. */
   throwFirst(): void {
     if (this.#first) throw this.#first
   }
 }
 
-/** What a database says of a client's values, as the protocol words it; anything else comes back unchanged. */
+/** Converts a database error about a client's value to the error of the protocol. Returns any other error unchanged. */
 export function translateDatabaseError(error: unknown): unknown {
   const state = (error as { code?: unknown } | null)?.code
   if (typeof state !== 'string') return error
