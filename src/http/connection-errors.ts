@@ -1,5 +1,5 @@
-// Answers in JSON what Node refuses before it is a request: headers that are too large, a request that arrives too
-// slowly, and bytes that are not HTTP. What became a request belongs to error-handler.ts.
+// Sends a JSON response to what Node rejects before it is a request: headers that are too large, requests that arrive too
+// slowly, and bytes that are not HTTP. Errors of requests are handled in error-handler.ts.
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { AppError, type ErrorCode } from '../errors.ts'
@@ -9,7 +9,7 @@ const answered = new WeakSet<Socket>()
 
 /** For Fastify's `clientErrorHandler`. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-  // The parser reports again with every further piece of the same broken request.
+  // The parser reports an error again for every further chunk of the same broken request.
   if (answered.has(socket)) return
   answered.add(socket)
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -22,7 +22,7 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket
     `HTTP/1.1 ${known.status} ${STATUS_CODES[known.status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )
-  // Closed at once, a client that is still sending gets a reset instead of the answer. So its bytes are taken for a while.
+  // If the socket were closed at once, a client that is still sending would get a reset instead of the response.
   const close = setTimeout(() => socket.destroy(), lingerSeconds * 1000)
   socket.once('close', () => clearTimeout(close))
 }

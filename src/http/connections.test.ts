@@ -1,4 +1,4 @@
-// Over real sockets: what Node refuses before it is a request, and what becomes of requests in flight at the end.
+// Tests over real sockets: what Node rejects before it is a request, and requests in flight while the server closes.
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
@@ -26,7 +26,7 @@ async function listeningApp(): Promise<{ app: FastifyInstance; url: string; port
 const { app, url, port } = await listeningApp()
 afterAll(() => app.close())
 
-/** Writes raw bytes and gives everything that comes back until the server closes. */
+/** Sends raw bytes and returns everything that the server sends until it closes the connection. */
 async function exchange(bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   let answer = ''
@@ -38,8 +38,8 @@ async function exchange(bytes: string): Promise<string> {
   return answer
 }
 
-describe('what never becomes a request', () => {
-  test('431 in JSON for an address of 1 MB, and the client lives to read it', async () => {
+describe('a broken request', () => {
+  test('431 in JSON for a URL of 1 MB, and the client can read it', async () => {
     const answer = await fetch(`${url}/?q=${'x'.repeat(1024 * 1024)}`)
     expect(answer.status).toBe(431)
     expect(await answer.json()).toEqual({ message: 'The URL and the headers together are too long.' })
@@ -55,7 +55,7 @@ describe('what never becomes a request', () => {
     expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({ message: 'The request is not valid HTTP.' })
   })
 
-  test('the server goes on after a client that vanished in the middle of its headers', async () => {
+  test('the server keeps running after a client disconnects in the middle of its headers', async () => {
     const socket = connect(port, '127.0.0.1')
     await once(socket, 'connect')
     socket.write('GET / HTTP/1.1\r\nHost: x\r\n')
@@ -64,8 +64,8 @@ describe('what never becomes a request', () => {
   })
 })
 
-describe('graceful stop', () => {
-  test('a request in flight gets its answer, new connections are refused, and no connection that is idle or was never used holds it up', async () => {
+describe('graceful close', () => {
+  test('a request in flight gets its response, new connections are refused, and idle or unused connections do not delay it', async () => {
     const closing = await listeningApp()
     await (await fetch(closing.url)).json()
     const unused = connect(closing.port, '127.0.0.1')

@@ -1,4 +1,4 @@
-// Reads and writes cookies. Registered only in the scopes that look at them: the public ones have no use for any.
+// The plugin that reads and writes cookies. Registered only in scopes that use cookies.
 import cookie from '@fastify/cookie'
 import fp from 'fastify-plugin'
 

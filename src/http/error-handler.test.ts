@@ -12,7 +12,7 @@ const stream: LogStream = { write: (line) => lines.push(line) }
 const clock = () => new Date('2026-01-15T12:00:00Z')
 const app = Fastify(serverOptions(readConfig({}), clock, stream))
 
-/** An error as node-postgres and node:net make them. */
+/** An error like those of node-postgres and node:net. */
 const coded = (code: string, extra: object = {}) => Object.assign(new Error(`failed for +1 510 555 0100`), { code }, extra)
 
 const failures: Record<string, unknown> = {
@@ -46,8 +46,8 @@ async function failing(how: string) {
   return { status: answer.statusCode, body: answer.json(), headers: answer.headers }
 }
 
-describe('an error of our own', () => {
-  test('is told with its status, its message and the parameter to blame', async () => {
+describe('an AppError', () => {
+  test('is sent with its status, its message and the invalid parameter', async () => {
     expect(await failing('known')).toMatchObject({
       status: 400,
       body: { message: 'end should be after start', parameter: 'end' },
@@ -64,8 +64,8 @@ describe('an error of our own', () => {
   })
 })
 
-describe('a failing database', () => {
-  test('400 a query that the statement timeout ended is too costly', async () => {
+describe('a database error', () => {
+  test('400 for a query that the statement timeout canceled', async () => {
     expect(await failing('timeout')).toMatchObject({
       status: 400,
       body: { message: 'The query took too long. Narrow it down.' },
@@ -86,13 +86,13 @@ describe('a failing database', () => {
 })
 
 describe('an unknown error', () => {
-  test.each(['bug', 'file', 'text'])('500 tells the client a request id and no internals: %s', async (how) => {
+  test.each(['bug', 'file', 'text'])('500 with a request id and no internal details: %s', async (how) => {
     const { status, body, headers } = await failing(how)
     expect(status).toBe(500)
     expect(body).toEqual({ message: 'Internal Server Error', request_id: headers['x-request-id'] })
   })
 
-  test('reaches the log whole, without the phone number that its message quotes', async () => {
+  test('is logged with all details except the phone number in its message', async () => {
     const { headers } = await failing('file')
     const line = lines.map((text) => JSON.parse(text)).find((entry) => entry.reqId === headers['x-request-id'] && entry.err)
     expect(line).toMatchObject({ level: 50, err: { message: 'failed for …', code: 'ENOENT' } })
@@ -100,8 +100,8 @@ describe('an unknown error', () => {
   })
 })
 
-describe('what Fastify refuses', () => {
-  test('400 a body that a schema refuses, with the parameter', async () => {
+describe('an error of Fastify', () => {
+  test('400 for a body that the schema rejects, with the parameter', async () => {
     const missing = await app.inject({ method: 'POST', url: '/body', payload: {} })
     expect([missing.statusCode, missing.json().parameter]).toEqual([400, 'name'])
     const wrong = await app.inject({ method: 'POST', url: '/body', payload: { name: 'x', size: 'many' } })
@@ -109,23 +109,23 @@ describe('what Fastify refuses', () => {
   })
 
   test.each([
-    ['400 JSON that is not', 'application/json', '{"name":', 400],
-    ['415 another media type', 'text/csv', 'a,b', 415],
-    ['413 a body beyond the limit', 'application/json', JSON.stringify({ name: 'x'.repeat(70_000) }), 413],
+    ['400 for invalid JSON', 'application/json', '{"name":', 400],
+    ['415 for another media type', 'text/csv', 'a,b', 415],
+    ['413 for a body over the limit', 'application/json', JSON.stringify({ name: 'x'.repeat(70_000) }), 413],
   ])('%s', async (_title, type, payload, status) => {
     const answer = await app.inject({ method: 'POST', url: '/body', payload, headers: { 'content-type': type } })
     expect(answer.statusCode).toBe(status)
     expect(Object.keys(answer.json())).toEqual(['message'])
   })
 
-  test('400 an address with broken percent-encoding, with a request id', async () => {
+  test('400 for a URL with invalid percent-encoding, with a request id', async () => {
     const answer = await app.inject('/fail/%zz')
     expect(answer.statusCode).toBe(400)
     expect(answer.json()).toEqual({ message: 'The URL is invalid. Check its percent-encoding.' })
     expect(answer.headers['x-request-id']).toMatch(/./)
   })
 
-  test('414 a path segment beyond any id', async () => {
+  test('414 for a path segment that is longer than any id', async () => {
     expect((await app.inject(`/fail/${'9'.repeat(600)}`)).statusCode).toBe(414)
   })
 })

@@ -1,6 +1,6 @@
-// Turns every error of a request into the JSON that the contract promises: an AppError as it says, Fastify's own 4xx
-// with their message, a failing database as 503, anything else as a bare 500 with the request id and the whole of it in
-// the log. Paths and methods that lead nowhere belong to method-not-allowed.ts, broken connections to connection-errors.ts.
+// Turns every error of a request into JSON: an AppError into its status and message, a 4xx of Fastify into the same, an
+// unavailable database into a 503. Any other error is logged and becomes a 500 that only contains the request id. Unknown
+// paths and methods are handled in method-not-allowed.ts, connection errors in connection-errors.ts.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { isStatementTimeout, isUnavailable } from '../database/error-codes.ts'
@@ -10,14 +10,14 @@ export const errorHandler = fp(async (app) => {
   app.setErrorHandler(answerError)
 })
 
-/** For Fastify's `frameworkErrors`: an address that cannot be routed never reaches a hook. */
+/** For Fastify's `frameworkErrors`: hooks do not run for a URL that cannot be routed. */
 export function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   reply.header('x-request-id', request.id)
   answerError(error, request, reply)
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = recognise(error)
+  const known = toPublicError(error)
   if (known === undefined || known.status >= 500) request.log.error({ err: error }, 'request failed')
   if (known === undefined)
     return reply.status(500).send({ message: new AppError('internal').publicMessage, request_id: request.id })
@@ -31,11 +31,11 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   })
 }
 
-type Answer = Pick<AppError, 'status' | 'publicMessage' | 'parameter'> &
+type PublicError = Pick<AppError, 'status' | 'publicMessage' | 'parameter'> &
   Partial<Pick<AppError, 'retryAfterSeconds'>> & { readonly code: string }
 
-/** Undefined for what no client may hear of. */
-function recognise(error: unknown): Answer | undefined {
+/** Returns undefined if the client must not see any details. */
+function toPublicError(error: unknown): PublicError | undefined {
   if (error instanceof AppError) return error
   if (isStatementTimeout(error)) return new AppError('query_too_slow')
   if (isUnavailable(error)) return new AppError('database_unavailable')
@@ -43,11 +43,11 @@ function recognise(error: unknown): Answer | undefined {
   if (code === 'FST_ERR_BAD_URL') return new AppError('malformed_url')
   if (code === 'FST_ERR_MAX_PARAM_LENGTH') return new AppError('url_too_long')
   if (status < 400 || status > 499) return undefined
-  return { status, publicMessage: message ?? '', parameter: blamed(validation), code: code ?? '' }
+  return { status, publicMessage: message ?? '', parameter: invalidParameter(validation), code: code ?? '' }
 }
 
-/** The parameter that a schema refused: the first one, as the message speaks of it. */
-function blamed(validation: FastifyError['validation']): string | undefined {
+/** Returns the first parameter that the schema rejected, because the message is about that one. */
+function invalidParameter(validation: FastifyError['validation']): string | undefined {
   const first = validation?.[0]
   if (first === undefined) return undefined
   const missing = first.params.missingProperty

@@ -1,10 +1,10 @@
-// Lets app.close() end soon and well: requests in flight get their answers, and a connection that falls idle afterwards
-// is closed at once instead of after its keep-alive time, as is one on which nothing was ever asked: browsers keep some
-// to spare. When to close is the process's business.
+// Makes app.close() graceful and quick: requests in flight get their responses. Connections that become idle afterwards are
+// closed at once instead of after the keep-alive timeout, and so are connections without any request, which browsers open in
+// advance.
 import type { Socket } from 'node:net'
 import fp from 'fastify-plugin'
 
-const sweepMilliseconds = 50
+const closeIdleMilliseconds = 50
 
 export const gracefulClose = fp(async (app) => {
   const unused = new Set<Socket>()
@@ -16,11 +16,11 @@ export const gracefulClose = fp(async (app) => {
 
   app.addHook('preClose', (done) => {
     if (app.server.listening) {
-      const sweep = setInterval(() => {
+      const closeIdle = setInterval(() => {
         app.server.closeIdleConnections()
         for (const socket of unused) socket.destroy()
-      }, sweepMilliseconds)
-      app.server.once('close', () => clearInterval(sweep))
+      }, closeIdleMilliseconds)
+      app.server.once('close', () => clearInterval(closeIdle))
     }
     done()
   })

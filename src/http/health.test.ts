@@ -15,21 +15,21 @@ async function healthApp(db: Db, clock = () => new Date(), background: () => Tas
   return app
 }
 
-/** Nothing listens there. */
+/** Nothing listens on this port. */
 const unreachable: Db = new Kysely<Database>({
   dialect: new PostgresDialect({ pool: new pg.Pool({ host: '127.0.0.1', port: 1 }) }),
 })
 afterAll(() => unreachable.destroy())
 
 describe('GET /health/live', () => {
-  test('200 as long as the process answers, whatever the database does', async () => {
+  test('200 whatever the state of the database', async () => {
     const answer = await (await healthApp(unreachable)).inject('/health/live')
     expect([answer.statusCode, answer.json()]).toEqual([200, { status: 'live' }])
   })
 })
 
 describe('GET /health/ready', () => {
-  test('200 when the database answers and is migrated', async () => {
+  test('200 if the database is reachable and migrated', async () => {
     const { db } = await cloneDatabase()
     const answer = await (await healthApp(db)).inject('/health/ready')
     expect([answer.statusCode, answer.json(), answer.headers['cache-control']]).toEqual([
@@ -39,7 +39,7 @@ describe('GET /health/ready', () => {
     ])
   })
 
-  test('503 says that the database does not answer, without its address', async () => {
+  test('503 if the database is unreachable, without its address', async () => {
     const answer = await (await healthApp(unreachable)).inject('/health/ready')
     expect([answer.statusCode, answer.json()]).toEqual([
       503,
@@ -47,7 +47,7 @@ describe('GET /health/ready', () => {
     ])
   })
 
-  test('503 when a migration of this version has not run', async () => {
+  test('503 if a migration of this version has not run', async () => {
     const { db } = await cloneDatabase()
     await sql`DELETE FROM kysely_migration WHERE name = (SELECT max(name) FROM kysely_migration)`.execute(db)
     const answer = await (await healthApp(db)).inject('/health/ready')
@@ -88,7 +88,7 @@ describe('GET /health/ready', () => {
     ])
   })
 
-  test('a crowd costs one look at the database a second', async () => {
+  test('many requests query the database at most once per second', async () => {
     const { db } = await cloneDatabase()
     let now = 0
     const app = await healthApp(db, () => new Date(now))

@@ -1,4 +1,4 @@
-// Guards two promises to callers and integrators: no key and no phone number reaches a log line.
+// Guarantees: no API key and no phone number is ever logged.
 import { describe, expect, test } from 'vitest'
 import { appParts } from '../../test/support/app-parts.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
@@ -22,8 +22,8 @@ async function linesOf(url: string, headers: Record<string, string> = {}) {
   return { answer, entries: lines.map((line) => JSON.parse(line)), text: lines.join('') }
 }
 
-describe('the line of a request', () => {
-  test('is one, with method, route, path, status, time taken and the id that the answer carries', async () => {
+describe('the log line of a request', () => {
+  test('has method, route, path, status, duration and the request id of the response', async () => {
     const { answer, entries } = await linesOf('/api/call/1', { authorization: `Bearer ${key}` })
     expect(entries).toEqual([
       {
@@ -43,17 +43,17 @@ describe('the line of a request', () => {
     ['a key in the query', `/api/calls?api_key=${key}&page=2`, {}],
     ['a key in a header', '/api/calls', { authorization: `Bearer ${key}`, 'x-api-key': key }],
     ['a cookie', '/api/calls', { cookie: `login=${key}` }],
-    ['a key that slipped into the path', `/api/calls&api_key=${key}`, {}],
+    ['a key that is in the path by mistake', `/api/calls&api_key=${key}`, {}],
     ['a filter', `/api/calls?api_key=${key}&q=${encodeURIComponent('{"filters":[{"name":"status"}]}')}`, {}],
-    ['a broken address', `/api/%zz?api_key=${key}`, {}],
-  ])('holds no secret: %s', async (_title, url, headers) => {
+    ['an invalid URL', `/api/%zz?api_key=${key}`, {}],
+  ])('contains no secret: %s', async (_title, url, headers) => {
     const { text, entries } = await linesOf(url, headers)
     expect(entries.length).toBeGreaterThan(0)
     expect(text).not.toContain(key)
   })
 
   test.each(['+15105550100', '(510) 555-0100', '510.555.0100', '+44 20 7946 0958', '5105550100'])(
-    'holds no phone number, in the path or in the query: %s',
+    'contains no phone number, neither in the path nor in the query: %s',
     async (phone) => {
       const encoded = encodeURIComponent(phone)
       const { text } = await linesOf(`/api/schedule/${encoded}?q={"val":"${encoded}"}&page=${encoded}&tz=${encoded}`)
@@ -61,12 +61,12 @@ describe('the line of a request', () => {
     },
   )
 
-  test('of a health check is written at debug level only', async () => {
+  test('has level debug for a health check', async () => {
     expect((await linesOf('/health/live')).entries).toMatchObject([{ level: 20, route: '/health/live' }])
   })
 })
 
-test('of the query, the parameters that hold neither a secret nor a person keep their value', () => {
+test('only query values that are neither secret nor personal are logged', () => {
   expect(redactQuery('/api/x?timespan=day&start=2026-03-01T12%3A00&page=2&q=%7B%7D&__proto__=1&A%0Ab=2')).toBe(
     'timespan=day&start=2026-03-01T12:00&page=2&q=…&__proto__=…&…',
   )
@@ -75,23 +75,23 @@ test('of the query, the parameters that hold neither a secret nor a person keep 
 })
 
 describe('the request id', () => {
-  test('is the caller’s own when it is sane', async () => {
+  test('is the id that the client sends, if it is valid', async () => {
     expect((await linesOf('/health/live', { 'x-request-id': 'trace-42_a' })).answer.headers['x-request-id']).toBe('trace-42_a')
   })
 
-  test.each(['', 'a b', 'x'.repeat(65), 'evil\u00e9', '"}{"'])('is made anew when it is not: %j', async (id) => {
+  test.each(['', 'a b', 'x'.repeat(65), 'evil\u00e9', '"}{"'])('is a new one if the client’s is invalid: %j', async (id) => {
     const { answer } = await linesOf('/health/live', { 'x-request-id': id })
     expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  test('comes with every answer, errors included', async () => {
+  test('is in every response, including errors', async () => {
     for (const url of ['/api/calls', '/api/nosuch', '/api/%zz']) {
       expect((await linesOf(url)).answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
     }
   })
 })
 
-test('a request whose client went away before the answer has its line too', async () => {
+test('a request that the client aborts is logged, too', async () => {
   const held = await build(readConfig({ ADMIN_API_KEY: key }))
   const begun = Promise.withResolvers<void>()
   held.addHook('preHandler', () => new Promise(() => begun.resolve()))
@@ -109,7 +109,7 @@ test('a request whose client went away before the answer has its line too', asyn
 })
 
 describe('batched lines', () => {
-  test('leave together and in order, at the latest when flushed', async () => {
+  test('are written together and in order, at the latest when flushed', async () => {
     const written: string[] = []
     const stream = new BatchedLines((text) => written.push(text))
     stream.write('{"level":30,"n":1}\n')
@@ -122,7 +122,7 @@ describe('batched lines', () => {
     expect(written.slice(1)).toEqual(['{"level":30,"n":3}\n'])
   })
 
-  test('an error does not wait, and takes along what was before it', () => {
+  test('are written at once with an error, after the lines before it', () => {
     const written: string[] = []
     const stream = new BatchedLines((text) => written.push(text))
     stream.write('{"level":30,"n":1}\n')

@@ -1,5 +1,5 @@
-// One line a request in the structured log, and the request id that ties a line to an answer. No key, no phone number
-// and no text that a client typed gets in: of the query only harmless values are kept, of a path no long run of digits.
+// Writes one line per request to the structured log, with the request id that the response also has. The log contains no keys,
+// no phone numbers and no text from clients: only allow-listed query values are logged, and paths are redacted.
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
@@ -7,7 +7,7 @@ import fp from 'fastify-plugin'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 
-/** Takes whole lines. */
+/** Each write is one or more complete lines. */
 export interface LogStream {
   write(line: string): void
 }
@@ -32,7 +32,10 @@ export function loggerOptions(
   }
 }
 
-/** For each line. The text of a second is written once, because that costs more than the rest of the line. */
+/**
+ * Returns a function that makes the timestamp of a line. It formats each second only once, because formatting a date costs more
+ * than the rest of the line.
+ */
 function timestamps(clock: Clock): () => string {
   let second = Number.NaN
   let prefix = ''
@@ -47,9 +50,9 @@ function timestamps(clock: Clock): () => string {
   }
 }
 
-const lingerMilliseconds = 10
+const delayMillisecondsMax = 10
 
-/** Lines of one moment leave in one write, because a system call each costs more than making them. */
+/** Writes lines in batches, because a system call for each line costs more than formatting it. */
 export class BatchedLines implements LogStream {
   readonly #out: (text: string) => unknown
   #pending = ''
@@ -61,9 +64,9 @@ export class BatchedLines implements LogStream {
 
   write(line: string): void {
     this.#pending += line
-    // What went wrong must not be lost when the process ends next.
+    // Errors are written at once, because the process may be about to end.
     if (isError(line)) this.flush()
-    else this.#timer ??= setTimeout(() => this.flush(), lingerMilliseconds)
+    else this.#timer ??= setTimeout(() => this.flush(), delayMillisecondsMax)
   }
 
   flush(): void {
@@ -75,12 +78,12 @@ export class BatchedLines implements LogStream {
   }
 }
 
-/** Level 50, error, or worse; the level is the first thing in a line. */
+/** True if the level, which is the first property of a line, is 50 (error) or higher. */
 function isError(line: string): boolean {
   return /^\{"level":[56]0/.test(line)
 }
 
-/** A caller's own id is kept when it is harmless, so that a trace can be followed through several services. */
+/** Keeps the id that the client sends if it is valid, so that requests can be traced through several services. */
 export function requestId(req: IncomingMessage): string {
   const given = req.headers['x-request-id']
   return typeof given === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : randomUUID()
@@ -89,13 +92,13 @@ export function requestId(req: IncomingMessage): string {
 export const logs = fp(async (app) => {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
-    // Not the hooks onResponse and onRequestAbort: one listener does for both, at a fraction of their price.
+    // One listener instead of the hooks onResponse and onRequestAbort, because it costs much less.
     reply.raw.on('close', () => logRequest(request, reply))
     done()
   })
 })
 
-/** Called by itself for every answer but those to an address that cannot be routed, which no hook sees. */
+/** The plugin calls it for all requests except those whose URL cannot be routed, for which no hook runs. */
 export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
   const query = redactQuery(request.url)
   const route = request.routeOptions.url
@@ -107,48 +110,48 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
     ...(reply.raw.writableEnded ? { status: reply.statusCode } : { aborted: true }),
     ms: Math.round(reply.elapsedTime * 10) / 10,
   }
-  // Supervisors ask every few seconds, and nobody wants to read it.
+  // Health checks arrive every few seconds and would clutter the log.
   if (route?.startsWith('/health/')) request.log.debug(line)
   else request.log.info(line)
 }
 
-const longestPath = 200
-/** What nearly every path is, short words and short numbers: nothing to look for. */
+const pathCharactersMax = 200
+/** Only short words and short numbers, like nearly all paths. Needs no redaction. */
 const plainPath = /^(?:\/[a-z_.]{1,20}|\/\d{1,8}){1,6}$/
 const loggedParameters = new Set(['page', 'results_per_page', 'timespan', 'tz', 'start', 'end'])
 
-/** The path without its query, with every run of digits that could be a phone number taken out, and a key that slipped in. */
+/** Returns the path without the query. Redacts digits that may be a phone number, and secrets. */
 export function redactPath(url: string): string {
   const raw = url.split('?', 1)[0] ?? ''
   if (plainPath.test(raw)) return raw
-  return redactPhoneNumbers(withoutSecrets(decoded(raw))).slice(0, longestPath)
+  return redactPhoneNumbers(redactSecrets(decode(raw))).slice(0, pathCharactersMax)
 }
 
-/** A key that slipped in, and the token by which a supporter follows a call. */
-function withoutSecrets(path: string): string {
+/** Redacts an API key that is in the path by mistake, and the token that shows the status of a call. */
+function redactSecrets(path: string): string {
   return path.replace(/(api_?key[=:])[^&/]*/gi, '$1…').replace(/^(\/call\/status\/).+/, '$1…')
 }
 
-/** The names of all parameters; the value only of those that hold no secret and no person. */
+/** Keeps the names of all parameters, but only the values that are neither secret nor personal. */
 export function redactQuery(url: string): string | undefined {
   const start = url.indexOf('?')
   if (start === -1 || start === url.length - 1) return undefined
   const names = url.slice(start + 1, start + 1 + 4096).split('&', 20)
-  return names.map(harmlessParameter).join('&')
+  return names.map(redactParameter).join('&')
 }
 
-function harmlessParameter(text: string): string {
-  const [name = '', value = ''] = text.split('=', 2).map(decoded)
+function redactParameter(text: string): string {
+  const [name = '', value = ''] = text.split('=', 2).map(decode)
   if (loggedParameters.has(name) && /^[\w:.+/-]{0,40}$/.test(value)) return `${name}=${redactPhoneNumbers(value)}`
   return /^[a-z_]{1,30}$/.test(name) ? `${name}=…` : '…'
 }
 
-/** Anything that a phone number could be written as: six digits after a plus sign, or nine without one. */
+/** Redacts everything that may be a phone number: at least six digits after a plus sign, or nine without one. */
 export function redactPhoneNumbers(text: string): string {
   return text.replace(/\+\d(?:[\s().-]{0,2}\d){5,}|\d(?:[\s().-]{0,2}\d){8,}/g, '…')
 }
 
-function decoded(text: string): string {
+function decode(text: string): string {
   if (!text.includes('%')) return text
   try {
     return decodeURIComponent(text)
@@ -164,9 +167,9 @@ interface PresentedError {
   stack: string
 }
 
-/** An error of a database or a library may quote the row it stumbled over. */
+/** Redacts phone numbers, because errors of the database or of a library may quote a row. */
 function presentError(error: unknown): PresentedError {
-  // Not everything that is thrown is an Error.
+  // Any value can be thrown, not only an Error.
   if (!(error instanceof Error)) return { type: typeof error, message: redactPhoneNumbers(String(error)), stack: '' }
   const code = (error as { code?: unknown }).code
   return {

@@ -15,7 +15,7 @@ const apiPaths = [
   '/metrics',
 ]
 
-describe('a method that a path does not have', () => {
+describe('a method without a route', () => {
   test.each(apiPaths)('405 with Allow, before authentication and before the body is read: %s', async (url) => {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const) {
       const answer = await app.inject({ method, url, payload: '<x>', headers: { 'content-type': 'text/xml' } })
@@ -24,7 +24,7 @@ describe('a method that a path does not have', () => {
     }
   })
 
-  test.each(apiPaths)('OPTIONS 200 is empty and needs no key: %s', async (url) => {
+  test.each(apiPaths)('OPTIONS 200 has an empty body and needs no key: %s', async (url) => {
     const answer = await app.inject({ method: 'OPTIONS', url })
     expect([answer.statusCode, answer.body, answer.headers.allow]).toEqual([200, '', 'GET, HEAD, OPTIONS'])
     expect(answer.headers['access-control-allow-origin']).toBeUndefined()
@@ -32,7 +32,7 @@ describe('a method that a path does not have', () => {
 })
 
 describe('HEAD', () => {
-  test('has the status and headers of GET and no body, and needs a key like it', async () => {
+  test('has the status and headers of GET but no body, and also needs a key', async () => {
     const headers = { authorization: 'Bearer k' }
     const get = await app.inject({ url: '/api/calls', headers })
     const head = await app.inject({ method: 'HEAD', url: '/api/calls', headers })
@@ -44,7 +44,7 @@ describe('HEAD', () => {
 
 describe('a path without a route', () => {
   test.each(['/api/nosuch', '/api/CALL', '/api/calls/', '/api/call/1/', '/api/call/1/a/b/c', '/api', '/api/'])(
-    '404 an empty object under /api, whatever the method: %s',
+    '404 with an empty object under /api, for every method: %s',
     async (url) => {
       for (const method of ['GET', 'POST', 'OPTIONS'] as const) {
         const answer = await app.inject({ method, url, headers: { authorization: 'Bearer k' } })
@@ -53,7 +53,7 @@ describe('a path without a route', () => {
     },
   )
 
-  test('404 a message elsewhere', async () => {
+  test('404 with a message elsewhere', async () => {
     const answer = await app.inject('/apiary')
     expect([answer.statusCode, answer.json()]).toEqual([404, { message: 'Not Found' }])
   })

@@ -1,10 +1,10 @@
-// What a path answers to the methods it has no route for: OPTIONS lists the others, anything else is 405, and a path
-// without any route is 404. All of it before authentication and before a body is read. Knows no route by name.
+// Responds to requests without a route: OPTIONS lists the methods of the path, any other method is a 405, and a path without
+// routes is a 404. This happens before authentication, and before the body is read.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { AppError } from '../errors.ts'
 
-/** Register it before the routes: it learns them as they are added. */
+/** Must be registered before the routes, which it collects as they are added. */
 export const methodNotAllowed = fp(async (app) => {
   const routes = new Map<string, { pattern: RegExp; methods: Set<string> }>()
 
@@ -32,10 +32,10 @@ export const methodNotAllowed = fp(async (app) => {
   }
 })
 
-/** Compat: the contract gives a missing object of the API an empty object; elsewhere a message is more use. */
+/** Compat: under /api, the body of a 404 is an empty object. Elsewhere it has a message. */
 function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const api = /^\/api(\/|$)/.test(decodedPath(request.url))
-  return reply.status(404).send(api ? {} : { message: new AppError('route_not_found').publicMessage })
+  const isApi = /^\/api(\/|$)/.test(decodedPath(request.url))
+  return reply.status(404).send(isApi ? {} : { message: new AppError('route_not_found').publicMessage })
 }
 
 function decodedPath(url: string): string {
@@ -47,7 +47,7 @@ function decodedPath(url: string): string {
   }
 }
 
-/** The router's own grammar, as far as a path is concerned: `:name`, `:name(pattern)` and `*`. */
+/** Converts a route pattern of find-my-way to a regular expression. Supports `:name`, `:name(pattern)` and `*`. */
 function patternOf(url: string): RegExp {
   const source = url.replace(/:\w+(?:\(\^?(.*?)\$?\)(?=[/.-]|$))?|\*|[.+?^${}()|[\]\\]/g, (found, own: string | undefined) => {
     if (found === '*') return '.*'

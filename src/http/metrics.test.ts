@@ -11,7 +11,7 @@ describe('GET /metrics', () => {
     expect((await app.inject('/metrics')).statusCode).toBe(401)
   })
 
-  test('200 tells of the process, the version, the pool and the requests by route pattern', async () => {
+  test('200 with metrics of the process, the version, the pool and the requests by route pattern', async () => {
     await app.inject({ url: '/api/call/7', headers })
     await app.inject({ url: '/nowhere/5105550100', headers })
     await app.inject({ url: '/api/calls', method: 'TRACE' })
@@ -25,7 +25,7 @@ describe('GET /metrics', () => {
     expect(body).toContain('process_resident_memory_bytes')
   })
 
-  test('no path that a client made up becomes a label', async () => {
+  test('a path without a route does not become a label', async () => {
     const { body } = await app.inject({ url: '/metrics', headers })
     expect(body).not.toMatch(/nowhere|5105550100|call\/7/)
   })

@@ -1,5 +1,5 @@
-// The OpenAPI 3.1 document, made from the schemas of the routes and served at /api/openapi.json. What the document says
-// in prose is src/reference/guide.md; how a route describes itself is schemas.ts.
+// The OpenAPI 3.1 document, generated from the schemas of the routes and served at /api/openapi.json. Its prose is
+// src/reference/guide.md.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,27 +11,27 @@ import type { Config } from '../config/config.ts'
 import { version } from '../config/version.ts'
 import { ErrorMessage, jsonAnswer } from './schemas.ts'
 
-/** What a caller may present; the first that fits is enough. */
+/** The ways to send an API key. One is enough. */
 const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', description: 'An API key as `Authorization: Bearer KEY`.' },
-  apiKeyHeader: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'An API key in a header of its own.' },
+  apiKeyHeader: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'An API key as `X-API-Key: KEY`.' },
   apiKeyQuery: {
     type: 'apiKey',
     in: 'query',
     name: 'api_key',
-    description: 'An API key in the address, as CallPower took it. Proxies log addresses: prefer a header.',
+    description: 'An API key in the URL, as in CallPower. Use a header if you can, because proxies log URLs.',
   },
 } as const
 
 const tags = [
-  { name: 'Collections', description: 'Calls, campaigns, recordings, targets and schedules: filtered, ordered and paged.' },
-  { name: 'Statistics', description: 'What happened in a campaign, counted.' },
+  { name: 'Collections', description: 'Filter, order and page through calls, campaigns, recordings, targets and schedules.' },
+  { name: 'Statistics', description: 'Counts of what happened in campaigns.' },
   { name: 'Public', description: 'Open to anyone, from any site.' },
 ]
 
 const guide = readFileSync(join(import.meta.dirname, '../reference/guide.md'), 'utf8')
 
-/** Register it before the routes: it gathers them as they are added. Routes outside /api stay out of the document. */
+/** Must be registered before the routes, which it collects as they are added. Routes outside /api are hidden. */
 export const openapi = fp(async (app, { config }: { config: Pick<Config, 'publicBaseUrl'> }) => {
   app.addSchema(ErrorMessage)
   await app.register(swagger, {
@@ -40,7 +40,7 @@ export const openapi = fp(async (app, { config }: { config: Pick<Config, 'public
       info: {
         title: 'Patchboard integration API',
         version,
-        summary: 'Read what happened in a campaign-calling server: campaigns, calls, recordings and statistics.',
+        summary: 'Read the campaigns, calls, recordings and statistics of a campaign-calling server.',
         description: guide,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
@@ -54,19 +54,19 @@ export const openapi = fp(async (app, { config }: { config: Pick<Config, 'public
   })
 })
 
-/** Serves the document. It does not change while the process runs, so it is written once. */
+/** Serves the document, which is serialized once, because it does not change while the process runs. */
 export async function openapiRoutes(app: FastifyInstance): Promise<void> {
-  let written: { readonly text: string; readonly etag: string } | undefined
+  let serialized: { readonly text: string; readonly etag: string } | undefined
 
   app.get('/api/openapi.json', { schema: documentSchema }, async (request, reply) => {
-    written ??= write(app.swagger())
-    reply.headers({ etag: written.etag, 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' })
-    if (request.headers['if-none-match'] === written.etag) return reply.status(304).send()
-    return reply.type('application/json').send(written.text)
+    serialized ??= serialize(app.swagger())
+    reply.headers({ etag: serialized.etag, 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' })
+    if (request.headers['if-none-match'] === serialized.etag) return reply.status(304).send()
+    return reply.type('application/json').send(serialized.text)
   })
 }
 
-function write(document: object) {
+function serialize(document: object) {
   const text = JSON.stringify(document)
   return { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` }
 }
@@ -74,13 +74,13 @@ function write(document: object) {
 const documentSchema = {
   operationId: 'getOpenapiDocument',
   tags: ['Public'],
-  summary: 'This document',
-  description: 'The OpenAPI 3.1 description of the API, made from the routes that answer. Open to any site.',
+  summary: 'Get the OpenAPI document',
+  description: 'Returns this OpenAPI 3.1 document, which is generated from the routes. Open to any site.',
   security: [],
   response: {
     200: jsonAnswer('The document.', Type.Object({ openapi: Type.String() }, { additionalProperties: true }), {
       openapi: '3.1.0',
     }),
-    304: { type: 'null', description: 'Unchanged since the `ETag` that `If-None-Match` named.' },
+    304: { type: 'null', description: 'The document still has the `ETag` in `If-None-Match`.' },
   },
 }

@@ -34,11 +34,11 @@ describe('a request that may change something', () => {
     [{ origin: 'http://inner:8080' }],
     [{ origin: 'http://INNER:8080', host: 'Inner:8080' }],
     [{}],
-  ])('goes on from our own pages, and from what is no browser: %j', async (headers) => {
+  ])('is accepted from our own pages, and from clients that are not browsers: %j', async (headers) => {
     expect(await post(headers, '/logout')).toBe(204)
   })
 
-  test('404 where there is nothing to change', async () => {
+  test('404 without a route', async () => {
     expect(await post({ origin: 'https://evil.example' }, '/nosuch')).toBe(404)
   })
 })

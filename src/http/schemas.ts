@@ -1,16 +1,19 @@
-// How a route describes what it answers: the error message, and short ways to write a response with its example.
-// The descriptions are for the reader of the OpenAPI document; nothing is filtered or checked by them.
+// Describes responses for the OpenAPI document: the error message, and short ways to write a response with its example. They
+// are documentation only, and neither check nor filter anything.
 import { type TSchema, Type } from 'typebox'
 
 export const ErrorMessage = Type.Object(
   {
-    message: Type.String({ description: 'What is wrong, for a person.' }),
-    parameter: Type.Optional(Type.String({ description: 'The parameter to blame, where there is one.' })),
+    message: Type.String({ description: 'What is wrong, in words for a person.' }),
+    parameter: Type.Optional(Type.String({ description: 'The invalid parameter, if there is one.' })),
     request_id: Type.Optional(
-      Type.String({ description: 'With a status of 500 or more: quote it when you report the problem.' }),
+      Type.String({ description: 'Only with a status of 500 or higher. Quote it when you report the problem.' }),
     ),
   },
-  { $id: 'ErrorMessage', description: 'Every error, except the empty object of a 404 for a missing object of a collection.' },
+  {
+    $id: 'ErrorMessage',
+    description: 'The body of every error, except a 404 for a missing object of a collection, which is an empty object.',
+  },
 )
 
 interface ErrorAnswer {
@@ -20,20 +23,20 @@ interface ErrorAnswer {
 
 const errorAnswers = {
   400: {
-    description: 'A parameter is not valid. The message says which and why.',
+    description: 'A parameter is invalid. The message says which one and why.',
     examples: { start: { message: 'start should be in isostring format', parameter: 'start' } },
   },
   401: {
-    description: 'No API key and no login, or one that is not valid. Said before any parameter is read.',
+    description: 'The API key or login is missing or invalid. This is checked before any parameter.',
     examples: { unauthenticated: { message: 'Not Authenticated' } },
   },
   404: { description: 'No campaign has this id.', examples: { campaign: { message: 'Campaign not found.' } } },
   500: {
-    description: 'A fault of the server. Nothing that a client sends should bring it about.',
+    description: 'An error of the server, which no request should cause.',
     examples: { internal: { message: 'Internal Server Error', request_id: '0b4f1c9e-6d0e-4e0b-9a64-2f6a1d1f5b7c' } },
   },
   503: {
-    description: 'The database cannot be reached just now. `Retry-After` says when to try again.',
+    description: 'The database is unavailable. `Retry-After` says when to try again.',
     examples: {
       unavailable: {
         message: 'The database is unavailable. Try again in a few seconds.',
@@ -45,13 +48,13 @@ const errorAnswers = {
 
 type DescribedError = keyof typeof errorAnswers
 
-/** `...errorResponses(400, 401, 404)` in a route's `response`. 500 and 503 are possible everywhere and always added. */
+/** For the `response` of a route: `...errorResponses(400, 401, 404)`. Adds 500 and 503, which every route may return. */
 export function errorResponses(...statuses: DescribedError[]): Record<number, object> {
   const all = [...new Set<DescribedError>([...statuses, 500, 503])]
   return Object.fromEntries(all.map((status) => [status, errorAnswer(errorAnswers[status])]))
 }
 
-/** One error of a route that differs from the usual: its own sentence and examples by name. */
+/** For an error that has another description or other examples than usual. */
 export function errorAnswer({ description, examples }: ErrorAnswer): object {
   const named = Object.entries(examples).map(([name, value]) => [name, { value }])
   return {
@@ -60,7 +63,7 @@ export function errorAnswer({ description, examples }: ErrorAnswer): object {
   }
 }
 
-/** A 2xx answer of JSON with its example. */
+/** For a JSON response with an example. */
 export function jsonAnswer(description: string, schema: TSchema, example: unknown): object {
   return { description, content: { 'application/json': { schema, examples: { example: { value: example } } } } }
 }

@@ -7,9 +7,9 @@ const plain = await buildTestApp(database)
 const https = await buildTestApp(database, { PUBLIC_BASE_URL: 'https://calls.example.org' })
 const proxied = await buildTestApp(database, { TRUSTED_PROXIES: '127.0.0.1' })
 
-describe('every answer', () => {
+describe('every response', () => {
   test.each(['/', '/login', '/api/calls', '/api/openapi.json', '/health/live', '/nosuch', '/docs'])(
-    'tells browsers not to guess its type, not to frame it and not to load what it does not name: %s',
+    'tells browsers not to sniff its type, not to frame it, and not to load what it does not allow: %s',
     async (url) => {
       const { headers } = await plain.app.inject(url)
       expect(headers['x-content-type-options']).toBe('nosniff')
@@ -19,13 +19,13 @@ describe('every answer', () => {
     },
   )
 
-  test('asks browsers to stay with https where people come by https, and only there', async () => {
+  test('has HSTS if and only if the public reaches the server by https', async () => {
     const hsts = async ({ app }: typeof plain, headers = {}) =>
       (await app.inject({ url: '/login', headers })).headers['strict-transport-security']
     expect(await hsts(https)).toBe('max-age=31536000')
     expect(await hsts(proxied, { 'x-forwarded-proto': 'https' })).toBe('max-age=31536000')
     expect(await hsts(proxied)).toBeUndefined()
-    // Nobody but a trusted proxy is believed.
+    // X-Forwarded-Proto counts only from a trusted proxy.
     expect(await hsts(plain, { 'x-forwarded-proto': 'https' })).toBeUndefined()
   })
 })

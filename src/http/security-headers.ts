@@ -1,5 +1,5 @@
-// The headers that tell a browser to trust an answer with as little as possible, on every answer. A page that needs
-// more than nothing says so with a Content-Security-Policy of its own. Why not helmet: docs/decisions/0008.
+// Sets restrictive security headers on every response. A page that needs more overrides the Content-Security-Policy.
+// docs/decisions/0008 says why this is not helmet.
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Config } from '../config/config.ts'
@@ -10,17 +10,17 @@ const hstsDays = 365
 
 export const securityHeaders = fp(async (app, { config }: { config: Addressed }) => {
   app.addHook('onRequest', (request, reply, done) => {
-    // Not on the raw response: a header that is set there makes Node write all of them in the slower of its two ways.
+    // Not set on the raw response, because Node then writes all headers in a slower way.
     reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
     reply.header('x-content-type-options', 'nosniff')
-    // Not `no-referrer`: browsers would then send `Origin: null` with our own forms, which same-origin.ts refuses.
+    // Not `no-referrer`, because browsers would send `Origin: null` with our own forms, which same-origin.ts rejects.
     reply.header('referrer-policy', 'same-origin')
     if (isSecure(config, request)) reply.header('strict-transport-security', `max-age=${hstsDays * 86_400}`)
     done()
   })
 })
 
-/** Whether people reach the server by https: as PUBLIC_BASE_URL says, or a trusted proxy. */
+/** True if the public reaches the server by https, according to PUBLIC_BASE_URL or to a trusted proxy. */
 export function isSecure({ publicBaseUrl }: Addressed, request: FastifyRequest): boolean {
   return request.protocol === 'https' || /^https:/i.test(publicBaseUrl ?? '')
 }

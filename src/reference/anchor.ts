@@ -1,4 +1,4 @@
-// The anchor of a heading: the one that GitHub gives it, so that a link works there and on our own page.
+// Makes the anchor of a heading in the same way as GitHub, so that links work both there and on our page.
 
 export function anchorOf(heading: string): string {
   return heading

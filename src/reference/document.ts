@@ -1,4 +1,4 @@
-// The parts of an OpenAPI document that the reference is rendered from, and how to walk them. Pure.
+// Types of the parts of an OpenAPI document that the reference is rendered from, and functions to read them. Pure.
 
 export interface JsonSchema {
   readonly $ref?: string
@@ -46,7 +46,7 @@ export interface Operation {
   readonly security?: readonly unknown[]
   readonly parameters?: readonly Parameter[]
   readonly responses: Readonly<Record<string, Response>>
-  /** Another path that does the same and has the description. */
+  /** The path of an equivalent operation, which has the description. */
   readonly 'x-same-as'?: string
 }
 
@@ -64,14 +64,14 @@ export interface OperationAt {
   readonly operation: Operation
 }
 
-/** In the order of the document. */
+/** Returns the operations in the order of the document. */
 export function operationsOf(document: ReferenceDocument): OperationAt[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
   )
 }
 
-/** The schema with every reference replaced by what it points at. A schema that contains itself is not expected here. */
+/** Returns the schema with every reference replaced by its target. The schema must not be recursive. */
 export function resolve(document: ReferenceDocument, schema: JsonSchema): JsonSchema {
   return resolved(document, schema) as JsonSchema
 }
@@ -84,7 +84,7 @@ function resolved(document: ReferenceDocument, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(document, item)]))
 }
 
-/** The name behind `#/components/schemas/`; undefined when the schema is no reference. */
+/** Returns the name after `#/components/schemas/`, or undefined if the schema is not a reference. */
 export function referenceName(schema: JsonSchema): string | undefined {
   return schema.$ref?.split('/').at(-1)
 }

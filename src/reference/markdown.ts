@@ -1,4 +1,4 @@
-// The reference as Markdown, from the OpenAPI document: first its prose, then every route, then every object. Pure.
+// Renders the OpenAPI document as Markdown: first its prose, then every route, then every object. Pure.
 import { anchorOf } from './anchor.ts'
 import {
   type JsonSchema,
@@ -46,17 +46,17 @@ function aliasesOf(operations: readonly OperationAt[], { path }: OperationAt): s
 
 function renderOperation(document: ReferenceDocument, entry: OperationAt, aliases: string[]): string {
   const { operation } = entry
-  const access = operation.security?.length === 0 ? 'Public: needs no key.' : 'Needs an API key or a login.'
+  const access = operation.security?.length === 0 ? 'Public, needs no key.' : 'Needs an API key or a login.'
   const also = aliases.length === 0 ? '' : ` Also at ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`
   const responses = Object.entries(operation.responses)
-  const answers = responses.filter(([status]) => Number(status) < 400)
+  const successes = responses.filter(([status]) => Number(status) < 400)
   const errors = responses.filter(([status]) => Number(status) >= 400 && Number(status) < 500)
   return [
     `### ${headingOf(entry)}`,
     `**${operation.summary}.** ${access}${also}`,
     operation.description,
     ...(operation.parameters?.length ? [parameterTable(operation.parameters)] : []),
-    ...answers.map(([status, response]) => renderAnswer(document, status, response)),
+    ...successes.map(([status, response]) => renderResponse(document, status, response)),
     ...(errors.length === 0 ? [] : [errorTable(errors)]),
   ].join('\n\n')
 }
@@ -79,7 +79,7 @@ function examplesOf({ example, examples }: Parameter): unknown[] {
   return example === undefined ? Object.values(examples ?? {}).map(({ value }) => value) : [example]
 }
 
-function renderAnswer(document: ReferenceDocument, status: string, { description, content }: Response): string {
+function renderResponse(document: ReferenceDocument, status: string, { description, content }: Response): string {
   const media = Object.values(content ?? {})[0]
   const example = media?.example ?? Object.values(media?.examples ?? {})[0]?.value
   const objects = referencesIn(media?.schema).filter((name) => !name.endsWith('Page'))
@@ -95,7 +95,7 @@ function renderAnswer(document: ReferenceDocument, status: string, { description
 
 function errorTable(errors: readonly (readonly [string, Response])[]): string {
   return table(
-    ['error', 'when', 'answer'],
+    ['status', 'when', 'body'],
     errors.map(([status, { description, content }]) => {
       const examples = Object.values(content?.['application/json']?.examples ?? {})
       return [status, description, examples.map(({ value }) => `\`${JSON.stringify(value)}\``).join(' ')]
@@ -120,7 +120,7 @@ function referencesIn(schema: JsonSchema | undefined): string[] {
   return [schema, ...(schema?.anyOf ?? [])].map((each) => referenceName(each ?? {})).filter((name) => name !== undefined)
 }
 
-/** A bar would end the cell and a line break the row. */
+/** Escapes bars, which would end the cell, and line breaks, which would end the row. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ')).join(' | ')} |`

@@ -1,13 +1,13 @@
-// The reference page: the Markdown of markdown.ts as one HTML document with a table of contents. No script, no foreign
-// host. Pure; its looks are style.css.
+// Renders the Markdown of the reference as an HTML page with a table of contents. The page has no scripts and loads nothing from
+// other hosts. Pure.
 import { Marked, type Token, type Tokens } from 'marked'
 import { anchorOf } from './anchor.ts'
 
-/** Root-relative address of the style sheet. */
+/** Root-relative URL of the style sheet. */
 export const stylePath = '/docs/style.css'
 
-/** Code up to this length stays on one line. */
-const wordMax = 24
+/** Code up to this length is not broken into several lines. */
+const wordCharactersMax = 24
 
 export function renderPage(markdown: string, title: string): string {
   const anchors = new Anchors()
@@ -19,10 +19,12 @@ export function renderPage(markdown: string, title: string): string {
       },
       code: ({ text }) => `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>\n`,
       codespan: ({ text }) =>
-        text.length <= wordMax ? `<code class="word">${escapeHtml(text)}</code>` : `<code>${breakable(escapeHtml(text))}</code>`,
+        text.length <= wordCharactersMax
+          ? `<code class="word">${escapeHtml(text)}</code>`
+          : `<code>${breakable(escapeHtml(text))}</code>`,
     },
     hooks: {
-      // A table that is wider than a telephone scrolls by itself, also by keyboard.
+      // Makes tables that are wider than the screen scrollable, also with the keyboard.
       postprocess: (html) =>
         html
           .replaceAll('<table>', '<div class="table" role="region" aria-label="Table" tabindex="0"><table>')
@@ -52,7 +54,7 @@ ${marked.parse(markdown, { async: false })}</main>
 `
 }
 
-/** Second-level headings, each with the third-level ones below it. */
+/** Lists the second-level headings, each with its third-level headings. */
 function tableOfContents(tokens: readonly Token[]): string {
   const anchors = new Anchors()
   const sections: { link: string; links: string[] }[] = []
@@ -68,7 +70,7 @@ function list(items: readonly string[]): string {
   return `<ul>\n${items.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>`
 }
 
-/** A heading that comes again gets a number, as on GitHub. */
+/** Repeated headings get a number, as on GitHub. */
 class Anchors {
   readonly #given = new Map<string, number>()
 
@@ -87,7 +89,7 @@ function routeHeading(html: string): string {
   )
 }
 
-/** Lets a long path or name break where a reader would break it. */
+/** Allows line breaks at the separators of a long path or name. */
 function breakable(html: string): string {
   return html.replace(/([/_.,])(?=\w)/g, '$1<wbr>')
 }

@@ -1,4 +1,4 @@
-// Serves the reference at /docs to anyone: the page that src/reference renders from the OpenAPI document, and its style.
+// Serves the reference page at /docs, and its style sheet, to anyone.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
@@ -8,7 +8,7 @@ import { renderPage, stylePath } from './page.ts'
 
 const style = readFileSync(join(import.meta.dirname, '../reference/style.css'), 'utf8')
 
-/** Nothing on the page runs, and nothing comes from elsewhere. */
+/** The page has no scripts and loads nothing from other hosts. */
 const contentSecurityPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 export async function referencePageRoutes(app: FastifyInstance): Promise<void> {

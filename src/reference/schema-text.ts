@@ -1,16 +1,16 @@
-// How a JSON schema reads to a person: the type of a value in a few words, and the fields of an object one by one. Pure.
+// Describes JSON schemas for people: the type of a value in a few words, and the fields of an object as a list. Pure.
 import { type JsonSchema, type ReferenceDocument, referenceName, resolve } from './document.ts'
 
 export interface Field {
-  /** As code, with dots between levels and `*` for any key. */
+  /** Formatted as code, with dots between levels and `*` for any key. */
   readonly name: string
   readonly schema: JsonSchema
   readonly optional: boolean
 }
 
-const deepest = 3
+const depthMax = 3
 
-/** The fields of an object and of the objects in it. Nothing for what is not an object. */
+/** Returns the fields of an object and of its nested objects. Returns an empty array if the schema is not an object. */
 export function fieldsOf(document: ReferenceDocument, schema: JsonSchema, prefix = '', depth = 1): Field[] {
   const object = resolve(document, schema)
   const named = Object.entries(object.properties ?? {})
@@ -18,12 +18,12 @@ export function fieldsOf(document: ReferenceDocument, schema: JsonSchema, prefix
   return [...named, ...any.map((value) => ['*', value] as const)].flatMap(([key, value]) => {
     const name = prefix === '' ? key : `${prefix}.${key}`
     const optional = key !== '*' && !(object.required ?? []).includes(key)
-    const inner = depth < deepest ? fieldsOf(document, withoutNull(value), name, depth + 1) : []
+    const inner = depth < depthMax ? fieldsOf(document, withoutNull(value), name, depth + 1) : []
     return [{ name: `\`${name}\``, schema: value, optional }, ...inner]
   })
 }
 
-/** `integer`, `text or null`, `array of text`, `object`. */
+/** Returns the type in words, such as `integer`, `text or null`, `array of text` or `object`. */
 export function typeOf(schema: JsonSchema): string {
   const reference = referenceName(schema)
   if (reference !== undefined) return reference
@@ -32,7 +32,7 @@ export function typeOf(schema: JsonSchema): string {
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(' or ')
   if (schema.type === 'array') return `array${itemsOf(schema.items)}`
   if (schema.type === undefined) return 'any JSON'
-  return [schema.type].flat().map(wordFor).join(' or ')
+  return [schema.type].flat().map(typeName).join(' or ')
 }
 
 function itemsOf(items: JsonSchema['items']): string {
@@ -40,7 +40,7 @@ function itemsOf(items: JsonSchema['items']): string {
   return Array.isArray(items) ? ` [${items.map(typeOf).join(', ')}]` : ` of ${typeOf(items as JsonSchema)}`
 }
 
-function wordFor(type: string): string {
+function typeName(type: string): string {
   return type === 'string' ? 'text' : type
 }
 

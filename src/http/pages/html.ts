@@ -1,6 +1,6 @@
-// The template tag for pages: everything interpolated is escaped, unless it is HTML that the tag itself has made.
+// The template tag for HTML pages. Escapes all interpolated values except HTML that the tag itself has created.
 
-/** Safe to send. Made by the tag `html` only. */
+/** Escaped HTML. Created by the tag `html`; text from users must not be passed to the constructor. */
 export class Html {
   readonly text: string
 
@@ -11,7 +11,7 @@ export class Html {
 
 type Part = string | number | Html | undefined | readonly Part[]
 
-/** For text and for attribute values in quotes; not for what stands in a script, a style or an address. */
+/** Safe for text and quoted attribute values. Not safe inside a script, a style or a URL. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(strings.reduce((text, next, i) => text + render(parts[i - 1]) + next))
 }

@@ -1,5 +1,4 @@
-// What all pages for people have in common: the frame, the look, and the headers they are sent with. They need no
-// script; the one style sheet stands in the page, allowed by its hash.
+// The layout, style and headers of all HTML pages. They have no scripts; the style sheet is inline and allowed by its hash.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,7 +15,7 @@ export interface Page {
   readonly body: Html
 }
 
-/** Not kept by any cache: it says who is logged in. */
+/** Disables caching, because pages show who is logged in. */
 export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
   reply.headers({ 'content-security-policy': policy, 'cache-control': 'no-store' })
   return reply.type('text/html; charset=utf-8').send(renderPage(page).text)
