@@ -25,33 +25,33 @@ const list = async (...entries: Insertable<BlocklistTable>[]) => {
 const hits = async () => (await db.selectFrom('blocklist').select('hits').orderBy('id').execute()).map((row) => row.hits)
 const blocked = (caller: Partial<Caller>) => isBlocked(db, { phoneHashes: [], ...caller }, now)
 
-// Guarantee: who is listed is refused, and nobody else.
+// Guarantee: callers on the blocklist are blocked, and nobody else.
 describe('isBlocked', () => {
   test.each<[string, Insertable<BlocklistTable>, Partial<Caller>, boolean]>([
     ['a number', { phone_number: number }, { phoneNumber: number }, true],
     ['another number', { phone_number: number }, { phoneNumber: '+12025550144' }, false],
-    ['a number that goes on', { phone_number: '+1202555014' }, { phoneNumber: number }, false],
-    ['the beginning of a number', { phone_number: `${number}1` }, { phoneNumber: number }, false],
+    ['a number with more digits than the entry', { phone_number: '+1202555014' }, { phoneNumber: number }, false],
+    ['a number with fewer digits than the entry', { phone_number: `${number}1` }, { phoneNumber: number }, false],
     ['a number that is listed with an extension', { phone_number: `${number};ext=99` }, { phoneNumber: number }, true],
-    ['another with that extension', { phone_number: '+12025550144;ext=1' }, { phoneNumber: number }, false],
+    ['another number than the one with an extension', { phone_number: '+12025550144;ext=1' }, { phoneNumber: number }, false],
     ['a number with an extension', { phone_number: number }, { phoneNumber: `${number};ext=1` }, true],
-    ['a caller who hides', { phone_number: number }, { phoneNumber: 'anonymous' }, false],
-    ['nonsense that PostgreSQL could not take', { phone_number: number }, { phoneNumber: '\0', address: '\0' }, false],
-    ['nobody in particular', { phone_number: number, phone_hash: 'a', address: '192.0.2.0/24' }, {}, false],
+    ['a caller who withholds the number', { phone_number: number }, { phoneNumber: 'anonymous' }, false],
+    ['a NUL, which PostgreSQL rejects', { phone_number: number }, { phoneNumber: '\0', address: '\0' }, false],
+    ['a caller without any traits', { phone_number: number, phone_hash: 'a', address: '192.0.2.0/24' }, {}, false],
     ['a hash', { phone_hash: hash(number) }, { phoneHashes: ['0'.repeat(64), hash(number)] }, true],
     ['another hash', { phone_hash: hash(number) }, { phoneHashes: ['0'.repeat(64)] }, false],
     ['an address', { address: '192.0.2.1' }, { address: '192.0.2.1' }, true],
     ['another address', { address: '192.0.2.1' }, { address: '192.0.2.2' }, false],
     ['the first address of a network', { address: '192.0.2.0/24' }, { address: '192.0.2.0' }, true],
     ['the last address of a network', { address: '192.0.2.0/24' }, { address: '192.0.2.255' }, true],
-    ['the one behind it', { address: '192.0.2.0/24' }, { address: '192.0.3.0' }, false],
-    ['IPv4 in the clothes of IPv6', { address: '192.0.2.0/24' }, { address: '::ffff:192.0.2.7' }, true],
+    ['the address after it', { address: '192.0.2.0/24' }, { address: '192.0.3.0' }, false],
+    ['an IPv4-mapped IPv6 address', { address: '192.0.2.0/24' }, { address: '::ffff:192.0.2.7' }, true],
     ['an address of IPv6', { address: '2001:db8::1' }, { address: '2001:DB8:0::0001' }, true],
     ['a network of IPv6', { address: '2001:db8::/32' }, { address: '2001:db8:ffff::1' }, true],
     ['IPv6 with a zone', { address: 'fe80::/10' }, { address: 'fe80::1%eth0' }, true],
     ['another network of IPv6', { address: '2001:db8::/32' }, { address: '2001:db9::1' }, false],
-    ['IPv4, where all of IPv6 is listed', { address: '::/0' }, { address: '192.0.2.1' }, false],
-    ['what is no address', { address: '0.0.0.0/0' }, { address: 'unknown' }, false],
+    ['IPv4, if all of IPv6 is blocked', { address: '::/0' }, { address: '192.0.2.1' }, false],
+    ['text that is not an address', { address: '0.0.0.0/0' }, { address: 'unknown' }, false],
     ['an empty address', { address: '0.0.0.0/0' }, { address: '' }, false],
     [
       'one of several traits',
@@ -59,8 +59,13 @@ describe('isBlocked', () => {
       { phoneNumber: number, address: '192.0.2.9' },
       true,
     ],
-    ['an entry that ends later', { phone_number: number, expires_at: '2026-01-15T12:00:00.001Z' }, { phoneNumber: number }, true],
-    ['an entry that ends now', { phone_number: number, expires_at: now.toISOString() }, { phoneNumber: number }, false],
+    [
+      'an entry that expires later',
+      { phone_number: number, expires_at: '2026-01-15T12:00:00.001Z' },
+      { phoneNumber: number },
+      true,
+    ],
+    ['an entry that expires now', { phone_number: number, expires_at: now.toISOString() }, { phoneNumber: number }, false],
   ])('%s', async (_what, entry, caller, expected) => {
     await list({ ...entry, hits: 4 }, { phone_number: '+15105550199', phone_hash: 'f'.repeat(64), address: '203.0.113.0/24' })
     expect(await blocked(caller)).toBe(expected)
@@ -73,14 +78,14 @@ describe('isBlocked', () => {
     expect(await hits()).toEqual([1, 1, 1, 0])
   })
 
-  test('counts every hit of calls at the same time', async () => {
+  test('counts all hits of simultaneous calls', async () => {
     await list({ address: '192.0.0.0/16' }, { phone_number: number }, { address: '192.0.2.0/24' })
     const answers = await Promise.all(Array.from({ length: 50 }, () => blocked({ phoneNumber: number, address: '192.0.2.1' })))
     expect([new Set(answers), await hits()]).toEqual([new Set([true]), [50, 50, 50]])
   })
 })
 
-test('the indexes answer, among ten thousand entries', async () => {
+test('the query uses the indexes with ten thousand entries', async () => {
   await sql`
     INSERT INTO blocklist (phone_number, phone_hash, address)
     SELECT CASE n % 3 WHEN 0 THEN '+1510555' || lpad(n::text, 4, '0') END, CASE n % 3 WHEN 1 THEN lpad(n::text, 64, '0') END,
@@ -92,7 +97,7 @@ test('the indexes answer, among ten thousand entries', async () => {
   expect(plan).not.toContain('Seq Scan')
 })
 
-/** How PostgreSQL carries out the very statement that isBlocked runs. */
+/** Returns the plan of the statement that isBlocked runs. */
 async function planOfHits(traits: Traits): Promise<string> {
   const statements: CompiledQuery[] = []
   const dialect = new PostgresDialect({ pool })
@@ -103,12 +108,12 @@ async function planOfHits(traits: Traits): Promise<string> {
 }
 
 describe('hashesOf', () => {
-  test('are ours, and those that CallPower makes of the usual spellings', () => {
+  test('returns our hash, and CallPower’s hashes of the usual spellings', () => {
     expect(hashesOf(number, hash)).toEqual([hash(number), ...[number, '12025550143', '2025550143'].map(sha256)])
     expect(hashesOf('+442079460018', hash)).toContain(sha256('02079460018'))
   })
 
-  test.each([number, '12025550143', '2025550143'])('let an entry of CallPower for %s be found', async (typed) => {
+  test.each([number, '12025550143', '2025550143'])('matches an entry of CallPower for %s', async (typed) => {
     await list({ phone_hash: sha256(typed) })
     expect(await blocked({ phoneHashes: hashesOf(number, hash) })).toBe(true)
   })

@@ -61,35 +61,35 @@ describe('blocklist add', () => {
     [['--network', '192.0.2.0/24'], { address: '192.0.2.0/24' }],
     [['--network', '::ffff:192.0.2.0/120'], { address: '192.0.2.0/24' }],
     [['--network', '2001:DB8::/32'], { address: '2001:db8::/32' }],
-  ])('%j lists %j', async (args, expected) => {
+  ])('%j blocks %j', async (args, expected) => {
     expect(await run('add', ...args)).toMatchObject({ failed: false, err: '' })
     expect(await stored()).toEqual([{ ...nothing, ...expected }])
   })
 
-  test('refuses from then on, until the days are over', async () => {
+  test('blocks from now on, until the days are over', async () => {
     const caller = { phoneNumber: '+12025550143', phoneHashes: [] }
     const { out } = await run('add', '--number', '2025550143', '--days', '30')
-    expect(out).toMatch(/^\+12025550143 is refused until 2026-02-14 12:00 UTC, by entry \d+\.\n$/)
+    expect(out).toMatch(/^\+12025550143 is blocked until 2026-02-14 12:00 UTC by entry \d+\.\n$/)
     expect(await isBlocked(db, caller, new Date('2026-02-14T11:59:59Z'))).toBe(true)
     expect(await isBlocked(db, caller, new Date('2026-02-14T12:00:00Z'))).toBe(false)
   })
 
   test.each([
-    [[], 'Say what to list: --number, --hash or --network.'],
-    [['--number', '911'], '"911" is no phone number in US: write it with its country code, such as +12025550143.'],
-    [['--number', 'nonsense'], '"nonsense" is no phone number in US'],
+    [[], 'One of --number, --hash and --network is required.'],
+    [['--number', '911'], '"911" is not a phone number in US. Add its country code, as in +12025550143.'],
+    [['--number', 'nonsense'], '"nonsense" is not a phone number in US'],
     [
       ['--number', '2025550143', '--country', 'Atlantis'],
-      'A country with phone numbers is allowed, such as US, GB or "United Kingdom".',
+      'A country that has phone numbers is allowed, such as US, GB or "United Kingdom".',
     ],
-    [['--hash', 'abc'], '"abc" is no hash of a phone number: it has 64 hexadecimal digits.'],
-    [['--network', 'example.org'], '"example.org" is no network: write an address, or a network such as 203.0.113.0/24'],
-    [['--network', '192.0.2.0/33'], 'is no network'],
-    [['--network', '192.0.2.0/'], 'is no network'],
-    [['--network', '::ffff:192.0.2.0/90'], 'is no network'],
-    [['--network', '192.0.2.0/24/8'], 'is no network'],
-    [['--network', '192.0.2.7/24'], '192.0.2.7/24 is an address within a network: list the network as 192.0.2.0/24, or'],
-    [['--network', '2001:db8::1/64'], 'list the network as 2001:db8::/64'],
+    [['--hash', 'abc'], '"abc" is not the hash of a phone number, which has 64 hexadecimal digits.'],
+    [['--network', 'example.org'], '"example.org" is not a network. An IP address or a network such as 203.0.113.0/24'],
+    [['--network', '192.0.2.0/33'], 'is not a network'],
+    [['--network', '192.0.2.0/'], 'is not a network'],
+    [['--network', '::ffff:192.0.2.0/90'], 'is not a network'],
+    [['--network', '192.0.2.0/24/8'], 'is not a network'],
+    [['--network', '192.0.2.7/24'], '192.0.2.7/24 is an address in the network 192.0.2.0/24. Block either'],
+    [['--network', '2001:db8::1/64'], 'Block either the network as 2001:db8::/64, or'],
     [['--network', '192.0.2.1', '--days', '0'], 'A whole number from 1 to 36500 is allowed.'],
     [['--network', '192.0.2.1', '--days', '1.5'], 'A whole number from 1 to 36500 is allowed.'],
     [
@@ -99,9 +99,9 @@ describe('blocklist add', () => {
     [['--network', '192.0.2.1', '--hashed'], "'--hashed' cannot be used with option '--network <network>'"],
     [['--network', '192.0.2.1', '--hash', 'a'], "'--hash <hash>' cannot be used with option '--network <network>'"],
     [['--number', '2025550143', '--hash', 'a'], "'--number <number>' cannot be used with option '--hash <hash>'"],
-  ])('%j is refused with the way out, and changes nothing', async (args, sentence) => {
+  ])('%j is rejected, says what is allowed, and changes nothing', async (args, message) => {
     const ended = await run('add', ...args)
-    expect(ended).toMatchObject({ failed: true, out: '', err: expect.stringContaining(sentence) })
+    expect(ended).toMatchObject({ failed: true, out: '', err: expect.stringContaining(message) })
     expect(await stored()).toEqual([])
   })
 
@@ -109,12 +109,12 @@ describe('blocklist add', () => {
     ['--number', '2025550143'],
     ['--hash', 'ab'.repeat(32)],
     ['--network', '192.0.2.0/24'],
-  ])('%s is not listed twice, until the first entry has ended', async (option, value) => {
+  ])('%s is not added twice until the first entry has expired', async (option, value) => {
     await run('add', option, value, '--days', '1')
     const again = await run('add', option, value)
     expect(again).toMatchObject({
       failed: true,
-      err: expect.stringMatching(/ is listed already, as entry \d+: remove that first/),
+      err: expect.stringMatching(/ is already blocked by entry \d+\. To change its duration, remove that entry first/),
     })
     now = new Date('2026-01-16T12:00:00Z')
     expect((await run('add', option, value)).failed).toBe(false)
@@ -123,7 +123,7 @@ describe('blocklist add', () => {
 })
 
 describe('blocklist list', () => {
-  test('shows what, since when, until when and how often it was met', async () => {
+  test('shows what is blocked, since when, until when, and the number of hits', async () => {
     await db
       .insertInto('blocklist')
       .values([
@@ -133,32 +133,32 @@ describe('blocklist list', () => {
       ])
       .execute()
     expect((await run('list')).out.split('\n')).toEqual([
-      '1\t+12025550143 or ab\tsince 2026-01-01 08:30 UTC\tfor good\t1 hit',
+      '1\t+12025550143 or ab\tsince 2026-01-01 08:30 UTC\tpermanent\t1 hit',
       '2\t192.0.2.0/24\tsince an unknown time\tuntil 2026-01-15 12:00 UTC\t0 hits',
-      '3\t2001:db8::/64\tsince 2025-01-01 00:00 UTC\tended 2026-01-15 12:00 UTC\t7 hits',
+      '3\t2001:db8::/64\tsince 2025-01-01 00:00 UTC\texpired 2026-01-15 12:00 UTC\t7 hits',
       '',
     ])
   })
 
-  test('says how to begin where there is nothing', async () => {
-    expect((await run('list')).out).toBe('Nobody is refused. Refuse somebody: blocklist add\n')
+  test('says how to add an entry if there is none', async () => {
+    expect((await run('list')).out).toBe('The blocklist is empty. Add an entry with "blocklist add".\n')
   })
 })
 
 describe('blocklist remove', () => {
-  test('removes the entry that it names, and no other', async () => {
+  test('removes the given entry, and no other', async () => {
     await run('add', '--network', '192.0.2.1')
     const { out } = await run('add', '--network', '192.0.2.2')
     const id = /entry (\d+)/.exec(out)?.[1] ?? ''
-    expect(await run('remove', id)).toEqual({ failed: false, out: `Entry ${id} is removed.\n`, err: '' })
+    expect(await run('remove', id)).toEqual({ failed: false, out: `Entry ${id} has been removed.\n`, err: '' })
     expect(await stored()).toEqual([{ ...nothing, address: '192.0.2.1/32' }])
-    expect((await run('remove', id)).err).toBe(`There is no entry ${id}. The command blocklist list shows all.\n`)
+    expect((await run('remove', id)).err).toBe(`There is no entry ${id}. The command "blocklist list" shows all entries.\n`)
   })
 
-  test.each(['all', '1.5', '2147483648'])('%s is no entry', async (id) => {
+  test.each(['all', '1.5', '2147483648'])('%s is not an id', async (id) => {
     expect(await run('remove', id)).toMatchObject({
       failed: true,
-      err: expect.stringContaining('An entry is named by its number in the list.'),
+      err: expect.stringContaining('The id of an entry is a whole number.'),
     })
   })
 })

@@ -1,4 +1,4 @@
-// The commands for the blocklist. What may be listed is read-subject.ts's business.
+// The commands of the blocklist. read-subject.ts reads and checks what is to be blocked.
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import type { Config } from '../config/config.ts'
@@ -20,19 +20,19 @@ interface AddOptions {
   readonly days?: number
 }
 
-/** `hashPhone` is asked when a number is to be kept as its hash only. */
+/** `hashPhone` is called only if a number is to be stored as a hash. */
 export function addBlocklistCommands(program: Command, context: CommandContext, hashPhone: (config: Config) => PhoneHash): void {
-  const blocklist = program.command('blocklist').description('callers who are refused')
+  const blocklist = program.command('blocklist').description('block callers')
 
   blocklist
     .command('add')
-    .description('refuse a phone number or a network from now on')
+    .description('block a phone number or a network')
     .addOption(new Option('--number <number>', 'a phone number').conflicts(['hash', 'network']))
     .addOption(countryOption())
-    .addOption(new Option('--hashed', 'keep the number as its hash only').conflicts(['hash', 'network']))
-    .addOption(new Option('--hash <hash>', 'the hash of a phone number, as the table sessions has it').conflicts('network'))
-    .option('--network <network>', 'an address, or a network such as 203.0.113.0/24')
-    .option('--days <days>', 'for how long; by default for good', parseDays)
+    .addOption(new Option('--hashed', 'store only the hash of the number').conflicts(['hash', 'network']))
+    .addOption(new Option('--hash <hash>', 'the hash of a phone number, as in sessions.phone_hash').conflicts('network'))
+    .option('--network <network>', 'an IP address, or a network such as 203.0.113.0/24')
+    .option('--days <days>', 'for how many days; permanently by default', parseDays)
     .action((options: AddOptions) =>
       context.withDatabase(async ({ db }) => {
         const subject = await readSubject(db, options, () => hashPhone(context.config()))
@@ -42,7 +42,7 @@ export function addBlocklistCommands(program: Command, context: CommandContext, 
 
   blocklist
     .command('list')
-    .description('show all entries, those that have ended too')
+    .description('show all entries, including expired ones')
     .action(() =>
       context.withDatabase(async ({ db }) => describeEntries(await listEntries(db, context.clock())).forEach(context.print)),
     )
@@ -50,11 +50,12 @@ export function addBlocklistCommands(program: Command, context: CommandContext, 
   blocklist
     .command('remove')
     .description('remove an entry')
-    .argument('<id>', 'its number in the list', parseId)
+    .argument('<id>', 'the id of the entry, as blocklist list shows it', parseId)
     .action((id: number) =>
       context.withDatabase(async ({ db }) => {
-        if (!(await deleteEntry(db, id))) throw new CommandError(`There is no entry ${id}. The command blocklist list shows all.`)
-        context.print(`Entry ${id} is removed.`)
+        if (!(await deleteEntry(db, id)))
+          throw new CommandError(`There is no entry ${id}. The command "blocklist list" shows all entries.`)
+        context.print(`Entry ${id} has been removed.`)
       }),
     )
 }
@@ -63,33 +64,33 @@ async function readSubject(db: Db, options: AddOptions, phoneHash: () => PhoneHa
   const { number, country, hashed, hash, network } = options
   if (network !== undefined) return { address: await readNetwork(db, network) }
   if (hash !== undefined) return { phone_hash: readHash(hash) }
-  if (number === undefined) throw new CommandError('Say what to list: --number, --hash or --network.')
+  if (number === undefined) throw new CommandError('One of --number, --hash and --network is required.')
   const phone_number = readListedNumber(number, country)
   return hashed ? { phone_hash: phoneHash()(phone_number) } : { phone_number }
 }
 
-/** Returns the sentence that says what was done. */
+/** Returns the message to print. */
 async function addEntry(db: Db, subject: Subject, { now, days }: { now: Date; days: number | undefined }): Promise<string> {
   const listed = await findEntry(db, subject, now)
   const [what] = Object.values(subject)
   if (listed !== undefined)
-    throw new CommandError(`${what} is listed already, as entry ${listed.id}: remove that first to list it for another time.`)
+    throw new CommandError(`${what} is already blocked by entry ${listed.id}. To change its duration, remove that entry first.`)
   const expires_at = days === undefined ? null : new Date(now.getTime() + days * 86_400_000).toISOString()
   const id = await insertEntry(db, { ...subject, created_at: now.toISOString(), expires_at })
-  return `${what} is refused ${expires_at === null ? 'for good' : `until ${minuteOf(expires_at)}`}, by entry ${id}.`
+  return `${what} is blocked ${expires_at === null ? 'permanently' : `until ${formatMinute(expires_at)}`} by entry ${id}.`
 }
 
 function describeEntries(entries: readonly Entry[]): string[] {
-  if (entries.length === 0) return ['Nobody is refused. Refuse somebody: blocklist add']
+  if (entries.length === 0) return ['The blocklist is empty. Add an entry with "blocklist add".']
   return entries.map(({ id, phone_number, phone_hash, address, created_at, expires_at, expired, hits }) => {
     const what = [phone_number, phone_hash, address].filter((trait) => trait !== null).join(' or ')
-    const until = expires_at === null ? 'for good' : `${expired ? 'ended' : 'until'} ${minuteOf(expires_at)}`
-    return [id, what, `since ${minuteOf(created_at)}`, until, `${hits} ${hits === 1 ? 'hit' : 'hits'}`].join('\t')
+    const until = expires_at === null ? 'permanent' : `${expired ? 'expired' : 'until'} ${formatMinute(expires_at)}`
+    return [id, what, `since ${formatMinute(created_at)}`, until, `${hits} ${hits === 1 ? 'hit' : 'hits'}`].join('\t')
   })
 }
 
-/** An entry of CallPower may lack the time that it was made at. */
-function minuteOf(instant: string): string {
+/** Entries imported from CallPower may have no creation time, which is stored as -infinity. */
+function formatMinute(instant: string): string {
   return instant === '-infinity' ? 'an unknown time' : `${instant.slice(0, 16).replace('T', ' ')} UTC`
 }
 
@@ -102,6 +103,6 @@ function parseDays(text: string): number {
 
 function parseId(text: string): number {
   const id = Number(text)
-  if (!/^\d+$/.test(text) || id > idMax) throw new InvalidArgumentError('An entry is named by its number in the list.')
+  if (!/^\d+$/.test(text) || id > idMax) throw new InvalidArgumentError('The id of an entry is a whole number.')
   return id
 }

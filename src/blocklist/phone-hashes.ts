@@ -1,15 +1,15 @@
-// The hashes that a phone number may be listed under: ours, and those that came with entries of CallPower. Pure.
+// The hashes that a phone number may be listed under: ours, and those in entries imported from CallPower. Pure.
 import { createHash } from 'node:crypto'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type { PhoneHash } from '../phone/phone-hash.ts'
 
 /**
- * Of a number in E.164. Compat: CallPower hashes a number without a key, as it was typed, so its hash is looked for under
- * the usual spellings: +12025550143, 12025550143, and 2025550143 within the country.
+ * `number` is E.164. Compat: CallPower hashes a number as it was typed and without a key, so the result has the hashes of the
+ * usual spellings: +12025550143, 12025550143 and the national 2025550143.
  */
 export function hashesOf(number: string, hash: PhoneHash): string[] {
-  const withinCountry = parsePhoneNumberFromString(number)?.formatNational() ?? number
-  const spellings = new Set([number, digitsOf(number), digitsOf(withinCountry)])
+  const national = parsePhoneNumberFromString(number)?.formatNational() ?? number
+  const spellings = new Set([number, digitsOf(number), digitsOf(national)])
   return [hash(number), ...[...spellings].map(sha256)]
 }
 

@@ -1,17 +1,17 @@
-// Every statement on the blocklist.
+// All SQL statements on the table blocklist.
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { prepared } from '../database/prepared-statements.ts'
 import type { Db } from '../database/types.ts'
 import type { BlocklistTable } from './table.ts'
 
-/** What a caller is known by, as rows spell it. Null: unknown. */
+/** What identifies a caller, as the table stores it. Null means unknown. */
 export interface Traits {
   readonly number: string | null
   readonly hashes: readonly string[]
   readonly address: string | null
 }
 
-/** What an entry lists. */
+/** What an entry blocks. */
 export type Subject = { phone_number: string } | { phone_hash: string } | { address: string }
 
 export interface Entry extends Selectable<BlocklistTable> {
@@ -19,8 +19,8 @@ export interface Entry extends Selectable<BlocklistTable> {
 }
 
 /**
- * Counts a hit on every entry that is in force and names one of the traits. Returns the number of such entries. They are
- * locked in one order, so that two calls that meet the same entries cannot wait for each other.
+ * Counts a hit on every active entry that matches one of the traits. Returns the number of these entries. Locks the rows in
+ * the order of their ids, so that concurrent calls cannot deadlock.
  */
 export async function countHits(db: Db, { number, hashes, address }: Traits, now: Date): Promise<number> {
   const { numAffectedRows } = await sql`${prepared}
@@ -34,8 +34,8 @@ export async function countHits(db: Db, { number, hashes, address }: Traits, now
 }
 
 /**
- * With or without an extension. The index on phone_number answers the range: in every collation, a number comes before
- * itself with an extension, and no extension comes after as many nines as the column has room for.
+ * Matches the number with any extension or none. The range uses the index on phone_number: in every collation, a number sorts
+ * before the same number with an extension, and no extension sorts after as many nines as fit in the column.
  */
 function hasNumber(number: string | null) {
   const last = number === null ? null : `${number};ext=${'9'.repeat(40)}`
@@ -51,7 +51,7 @@ export function listEntries(db: Db, now: Date): Promise<Entry[]> {
     .execute()
 }
 
-/** The entry in force that lists exactly this. */
+/** Returns the active entry for exactly this subject, or undefined. */
 export function findEntry(db: Db, subject: Subject, now: Date): Promise<{ id: number } | undefined> {
   return db
     .selectFrom('blocklist')
@@ -61,23 +61,23 @@ export function findEntry(db: Db, subject: Subject, now: Date): Promise<{ id: nu
     .executeTakeFirst()
 }
 
-/** Returns its id. */
+/** Returns the id of the new entry. */
 export async function insertEntry(db: Db, entry: Insertable<BlocklistTable>): Promise<number> {
   const { id } = await db.insertInto('blocklist').values(entry).returning('id').executeTakeFirstOrThrow()
   return id
 }
 
-/** False: there is none. */
+/** Returns false if there is no such entry. */
 export async function deleteEntry(db: Db, id: number): Promise<boolean> {
   const { numDeletedRows } = await db.deleteFrom('blocklist').where('id', '=', id).executeTakeFirst()
   return numDeletedRows === 1n
 }
 
-/** The network of an address with or without `/N`, which must be one that PostgreSQL can read. */
+/** Returns the network of an address with or without `/N`. `isExact` is false if the address has bits beyond the prefix. */
 export async function findNetwork(db: Db, text: string): Promise<{ network: string; isExact: boolean }> {
   const { rows } = await sql<{ network: string; isExact: boolean }>`
     SELECT network(${text}::inet)::text AS network, network(${text}::inet) = ${text}::inet AS "isExact"`.execute(db)
   const [found] = rows
-  if (found === undefined) throw new Error('Looking at a network returned no row')
+  if (found === undefined) throw new Error('The query for a network returned no row')
   return found
 }

@@ -1,4 +1,4 @@
-// Row type of the blocklist: callers and addresses that are refused.
+// Row type of the table blocklist, which holds blocked phone numbers and networks.
 import type { Generated } from 'kysely'
 import type { Instant } from '../database/instant.ts'
 

@@ -1,5 +1,5 @@
-// How many calls may be asked for: from one network and one site, to one phone number, and as many as the server and the
-// campaign may spend. Who is refused whatever the count is the blocklist's business.
+// Limits the number of calls: requests per network, per site and per phone number, and all calls by the spending limits of the
+// server and the campaign.
 import type { Clock } from '../clock.ts'
 import type { LimitsConfig } from '../config/config.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'
@@ -18,23 +18,23 @@ export interface CallLimits {
 
 export interface CountedRequest {
   readonly phoneHash: string
-  /** Staff try things out: their phones may be rung more often. Not without end, for a stranger may ask for them, too. */
+  /** Staff test campaigns, so their phones may be called more often. There is a limit, because strangers can enter them, too. */
   readonly isStaffPhone: boolean
   readonly address: string
   readonly campaign: CampaignLimits
 }
 
-/** Takes back what was counted, for a call that was allowed and then could not be set up. */
+/** Undoes the count, for a call that was allowed but could not be set up. */
 export type Refund = () => Promise<void>
 
-/** Of a call that was not counted. */
+/** For a call that was not counted. */
 export const noRefund: Refund = async () => {}
 
 const staffFactor = 10
 
 /**
- * Throws `too_many_requests`; a request that is refused counts for no limit. Ask last, when nothing else can refuse the
- * call, or a mistake would cost a supporter the calls to their number.
+ * Throws `too_many_requests` if a limit is reached. A rejected request does not count. Must be called after all other checks;
+ * otherwise a mistake in the request would use up the limit of the supporter's number.
  */
 export function countCallRequest(
   calls: CallLimits,
@@ -42,27 +42,27 @@ export function countCallRequest(
 ): Promise<Refund> {
   const { perAddress, perNumber } = calls.limits
   return count(calls, campaign, [
-    ...networkLimits({ name: 'calls from', noun: 'call', done: 'asked for' }, address, perAddress),
+    ...networkLimits({ name: 'calls from', noun: 'call', done: 'requested' }, address, perAddress),
     {
       key: throttleKey('calls to', phoneHash),
       max: perNumber.count * (isStaffPhone ? staffFactor : 1),
       windowSeconds: perNumber.windowSeconds,
-      wording: { noun: 'call', which: 'to this number', done: 'asked for', since: `in ${formatLast(perNumber.windowSeconds)}` },
+      wording: { noun: 'call', which: 'to this number', done: 'requested', since: `in ${formatLast(perNumber.windowSeconds)}` },
     },
   ])
 }
 
-/** A call that comes in is under the limits on spending alone: whoever dials us pays for being refused. */
+/** Incoming calls only count for the spending limits, because the caller pays even for a rejected call. */
 export function countIncomingCall(calls: CallLimits, campaign: CampaignLimits): Promise<Refund> {
   return count(calls, campaign, [])
 }
 
-/** Sets a call up. Where that fails, the call has not been made: it counts for nothing. */
+/** Runs `setUp`. If it throws, the call was not made, so its count is undone. */
 export async function orRefund<T>(refund: Refund, setUp: () => Promise<T>): Promise<T> {
   try {
     return await setUp()
   } catch (error) {
-    // What failed is mostly the database, where the counts may lie: the client is told of that, not of the refund.
+    // The usual cause is the database, so that the refund may fail as well. Only the original error is reported.
     await refund().catch(() => {})
     throw error
   }
@@ -75,7 +75,7 @@ async function count(
 ): Promise<Refund> {
   await spending.checkMinutes(campaign)
   const now = clock()
-  // A call that comes in adds a key an hour, which whoever asks on the web removes.
+  // Incoming calls only add one key per hour, which the next web request prunes.
   if (limits.length > 0) await throttles.prune(now)
   const counted = await countWithin(throttles, now, [...limits, ...spending.callLimits(campaign, now)])
   return () => throttles.refund(counted)

@@ -1,13 +1,13 @@
-// Counts one event under several limits at once, and refuses it where one of them is reached.
+// Counts an event for several limits at once, or for none of them if one is reached.
 import { AppError } from '../errors.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import { formatRoundedUp } from './durations.ts'
 
-/** What is counted, as the client is told: "2 | calls | to this number | have been | asked for | in the last hour". */
+/** The parts of the message to the client: "2 |calls| |to this number| have been |requested| |in the last hour|." */
 export interface Wording {
   readonly noun: 'call' | 'minute' | 'request'
   readonly which: string
-  readonly done: 'asked for' | 'used' | 'refused'
+  readonly done: 'requested' | 'used' | 'rejected'
   readonly since: string
 }
 
@@ -16,13 +16,13 @@ export interface Limit {
   readonly max: number
   readonly windowSeconds: number
   readonly wording: Wording
-  /** Called when the last one allowed is counted, and for each that is refused. */
+  /** Called for the last event that is allowed, and for each one that is rejected. */
   readonly onReached?: () => void
 }
 
 /**
- * Throws `too_many_requests`. What is refused counts for none of the limits, so that nobody loses a call to somebody
- * else's limit, or to having asked too early. Returns what was counted.
+ * Throws `too_many_requests` if a limit is reached. A rejected event does not count for any limit, so that a limit that others
+ * have used up, or a retry that is too early, costs nobody a call. Returns the keys that were counted.
  */
 export async function countWithin(throttles: Throttles, now: Date, limits: readonly Limit[]): Promise<Buffer[]> {
   const counted: Buffer[] = []
@@ -43,6 +43,7 @@ export async function countWithin(throttles: Throttles, now: Date, limits: reado
 }
 
 export function tooManyRequests(max: number, { noun, which, done, since }: Wording, retryAfterSeconds: number): AppError {
-  const found = `${max} ${noun}${max === 1 ? '' : 's'} ${which} ${max === 1 ? 'has' : 'have'} been ${done} ${since}`
-  return new AppError('too_many_requests', `${found}: try again in ${formatRoundedUp(retryAfterSeconds)}`, { retryAfterSeconds })
+  const reason = `${max} ${noun}${max === 1 ? '' : 's'} ${which} ${max === 1 ? 'has' : 'have'} been ${done} ${since}.`
+  const message = `${reason} Try again in ${formatRoundedUp(retryAfterSeconds)}.`
+  return new AppError('too_many_requests', message, { retryAfterSeconds })
 }

@@ -24,6 +24,6 @@ test.each([
   [7201, '3 hours'],
   [86_400, '1 day'],
   [90_001, '26 hours'],
-])('to wait %i seconds is to wait %s', (seconds, words) => {
+])('a wait of %i seconds is rounded up to %s', (seconds, words) => {
   expect(formatRoundedUp(seconds)).toBe(words)
 })

@@ -1,5 +1,5 @@
-// The limits on one client's address: those of its network, and larger ones of the site that the network belongs to, so
-// that nobody who holds a /48 of IPv6 has the limit of each of its 65,536 networks. Pure.
+// The limits for the IP address of a client: one for its network, and a larger one for its site. Without the second, the owner of
+// an IPv6 /48 could use the limits of 65,536 networks. Pure.
 import type { Rate } from '../config/environment.ts'
 import { networksOf, siteFactor } from '../throttles/network-of.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'
@@ -7,7 +7,7 @@ import type { Limit, Wording } from './count-within.ts'
 import { formatLast } from './durations.ts'
 
 export interface NetworkCount extends Pick<Wording, 'noun' | 'done'> {
-  /** What the keys begin with. */
+  /** The first part of the throttle keys. */
   readonly name: string
 }
 

@@ -1,5 +1,4 @@
-// The statements behind the limits on spending: how many minutes the calls of a day have taken, and which campaigns have
-// limits of their own.
+// SQL statements for the spending limits: the minutes used in a day, and the campaigns that have their own limits.
 import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 
@@ -9,9 +8,9 @@ export interface SpentMinutes {
 }
 
 /**
- * The minutes that a carrier bills for the legs that began on the day of `now` (UTC), by campaign: the caller's own leg and
- * that to each office, each rounded up. Legs under way count as long as they have lasted; a leg of which nothing was heard
- * since it was dialled counts as one that talks.
+ * Returns the minutes that the carrier bills for legs that started on the day of `now` (UTC), by campaign. The leg to the caller
+ * and the leg to each office are rounded up separately. Open legs count up to now. A leg that the carrier has not reported on
+ * since it was dialled counts as answered.
  */
 export async function listSpentMinutes(db: Db, now: Date): Promise<SpentMinutes[]> {
   const at = sql`${now.toISOString()}::timestamptz`
@@ -35,7 +34,7 @@ export async function listSpentMinutes(db: Db, now: Date): Promise<SpentMinutes[
   return rows
 }
 
-/** Campaigns that make calls and have a limit of their own. */
+/** Returns live campaigns that have a limit of their own. */
 export function listLimitedCampaigns(db: Db) {
   return db
     .selectFrom('campaigns')

@@ -10,20 +10,20 @@ const parts = { throttles: databaseThrottles(db), clock: () => new Date('2026-01
 const refuse = async (address: string, met: unknown = new AppError('invalid_phone')) =>
   ((await limitRefusals(parts, address, met)) as AppError).code
 
-// Guarantee: nobody can go through numbers, campaigns and targets for ever, however many addresses of IPv6 they hold.
-describe('requests that are refused', () => {
-  test('are told why as often as the limit says, by the network', async () => {
+// Guarantee: nobody can probe numbers, campaigns and targets without limit, however many IPv6 addresses they have.
+describe('rejected requests', () => {
+  test('get the reason as often as the limit allows, per network', async () => {
     expect([await refuse('192.0.2.1'), await refuse('::ffff:192.0.2.1')]).toEqual(['invalid_phone', 'invalid_phone'])
     expect([await refuse('192.0.2.1'), await refuse('192.0.2.2')]).toEqual(['too_many_requests', 'invalid_phone'])
   })
 
-  test('are told why four times as often in a site of IPv6', async () => {
+  test('get the reason four times as often per IPv6 site', async () => {
     const codes = []
     for (let i = 0; i < 9; i++) codes.push(await refuse(`2001:db8:9:${i}::1`))
     expect(codes).toEqual([...Array(8).fill('invalid_phone'), 'too_many_requests'])
   })
 
-  test('for another reason than a mistake are not counted', async () => {
+  test('do not count if the error is not a 400', async () => {
     const others = [new AppError('caller_blocked'), new AppError('database_unavailable'), new Error('a fault of ours')]
     for (const met of [...others, ...others]) expect(await limitRefusals(parts, '192.0.2.3', met)).toBe(met)
     expect(await refuse('192.0.2.3')).toBe('invalid_phone')

@@ -1,5 +1,5 @@
-// How often one network may be told why its request is refused, so that nobody can go through phone numbers, campaigns and
-// targets for ever to learn which ones there are.
+// Limits how often a network gets the reason why its request is rejected, so that nobody can probe which phone numbers, campaigns
+// and targets exist.
 import type { Clock } from '../clock.ts'
 import type { LimitsConfig } from '../config/config.ts'
 import { AppError } from '../errors.ts'
@@ -13,20 +13,20 @@ export interface RefusalLimits {
   readonly limits: Pick<LimitsConfig, 'refusals'>
 }
 
-/** The error to answer a client with: the one it met, or, beyond the limit, `too_many_requests` in place of any 400. */
+/** Returns the error to send to the client: `error` itself, or `too_many_requests` if it is a 400 beyond the limit. */
 export async function limitRefusals(
   { throttles, clock, limits }: RefusalLimits,
   address: string,
-  met: unknown,
+  error: unknown,
 ): Promise<unknown> {
-  if (!(met instanceof AppError) || met.status !== 400) return met
-  const refusals = { name: 'refusals of', noun: 'request', done: 'refused' } as const
+  if (!(error instanceof AppError) || error.status !== 400) return error
+  const refusals = { name: 'refusals of', noun: 'request', done: 'rejected' } as const
   try {
     const now = clock()
     await throttles.prune(now)
     await countWithin(throttles, now, networkLimits(refusals, address, limits.refusals))
-    return met
-  } catch (error) {
     return error
+  } catch (limitError) {
+    return limitError
   }
 }

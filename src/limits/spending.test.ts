@@ -67,7 +67,7 @@ const minutes = async (now = seconds(noon, 600)) =>
   Object.fromEntries((await listSpentMinutes(db, now)).map(({ campaign_id, minutes }) => [String(campaign_id), minutes]))
 
 describe('the minutes of a day', () => {
-  test('are those of each leg, rounded up, by campaign', async () => {
+  test('are the minutes of each leg, rounded up, by campaign', async () => {
     const first = await session({ duration: 61 })
     await call(first, { duration: 60 })
     await call(first, { duration: 1 })
@@ -76,7 +76,7 @@ describe('the minutes of a day', () => {
     expect(await minutes()).toEqual({ [one]: 4, [other]: 10 })
   })
 
-  test('are of today in UTC: not of yesterday’s last leg, nor of tomorrow’s first', async () => {
+  test('are those of today in UTC, without yesterday’s last leg and tomorrow’s first', async () => {
     const midnight = new Date('2026-01-15T00:00:00Z')
     for (const at of [seconds(midnight, -1), midnight, seconds(midnight, 86_399), seconds(midnight, 86_400)]) {
       const id = await session({ at, duration: 30 })
@@ -85,21 +85,21 @@ describe('the minutes of a day', () => {
     expect(await minutes()).toEqual({ [one]: 4 })
   })
 
-  test('of legs under way grow as they last, from when the phone rang, and those that only ring cost nothing', async () => {
+  test('include open legs up to now, from when the phone was dialled, but not legs that are still ringing', async () => {
     await underWay('queued')
     await underWay('ringing')
     await underWay('answered')
     const talking = await underWay('talking')
     await attempt(talking, 'in-progress', seconds(noon, 60))
     await attempt(await underWay('talking'), 'ringing', seconds(noon, 60))
-    // No carrier tells of every leg: one of which nothing is known may be talking.
+    // Not every carrier reports on every leg. A leg without a report may have been answered.
     await attempt(await underWay('talking'), undefined, seconds(noon, 60))
     expect(await minutes(seconds(noon, 20))).toEqual({ [one]: 0 })
     expect(await minutes(seconds(noon, 80))).toEqual({ [one]: 4 + 2 })
     expect(await minutes(seconds(noon, 140))).toEqual({ [one]: 4 * 2 + 2 * 2 })
   })
 
-  test('are no longer counted twice once a leg has ended', async () => {
+  test('count a leg once after it has ended', async () => {
     const id = await underWay('talking')
     await attempt(id, 'in-progress')
     await db.updateTable('calls').set({ status: 'completed', duration: 30 }).execute()
@@ -113,7 +113,7 @@ describe('the minutes of a day', () => {
 interface Opened {
   now: Date
   readonly logged: object[]
-  /** True: the call is taken. */
+  /** Returns true if the call is allowed. */
   call(campaign?: { id?: number; calls_per_hour?: number; calls_per_day?: number; minutes_per_day?: number }): Promise<boolean>
 }
 
@@ -135,8 +135,8 @@ function open(server: { callsPerHour?: number; callsPerDay?: number; minutesPerD
   })
 }
 
-describe('a limit on spending', () => {
-  test('of the server and of the campaign hold together, and what one refuses costs the other nothing', async () => {
+describe('a spending limit', () => {
+  test('of the server and one of the campaign both apply, and a call that one rejects does not count for the other', async () => {
     const server = open({ callsPerHour: 3, callsPerDay: 5 })
     const first = { id: one, calls_per_hour: 1 }
     expect([await server.call(first), await server.call(first), await server.call(first)]).toEqual([true, false, false])
@@ -146,7 +146,7 @@ describe('a limit on spending', () => {
     expect([await server.call(first), await server.call(second), await server.call(second)]).toEqual([true, true, false])
   })
 
-  test('is logged once when it is reached, by the last call allowed, and again in the next window', async () => {
+  test('is logged once when the last allowed call reaches it, and again in the next window', async () => {
     const server = open({ callsPerHour: 2 })
     await server.call()
     expect(server.logged).toEqual([])
@@ -158,7 +158,7 @@ describe('a limit on spending', () => {
     expect(server.logged).toHaveLength(2)
   })
 
-  test('that was lowered below what is used is logged by the first call that it refuses', async () => {
+  test('that was lowered below its use is logged when it rejects the first call', async () => {
     const before = open({})
     for (let i = 0; i < 3; i++) await before.call({ calls_per_day: 10 })
     const after = open({})
@@ -166,7 +166,7 @@ describe('a limit on spending', () => {
     expect(after.logged).toMatchObject([{ scope: String(one), limit: 'calls_per_day', max: 2 }])
   })
 
-  test('of minutes is looked at anew every five seconds, and at once when the clock was set back', async () => {
+  test('of minutes is read again every five seconds, and at once after the clock was set back', async () => {
     const server = open({ minutesPerDay: 1 })
     expect(await server.call()).toBe(true)
     await session({ duration: 60 })
@@ -179,7 +179,7 @@ describe('a limit on spending', () => {
     expect(await server.call()).toBe(true)
   })
 
-  test('of minutes begins anew at midnight, even where the sum was read a moment before', async () => {
+  test('of minutes starts from zero at midnight, even if the sum was cached just before', async () => {
     const server = open({ minutesPerDay: 1 })
     await session({ duration: 60 })
     server.now = new Date('2026-01-15T23:59:59Z')

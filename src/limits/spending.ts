@@ -1,5 +1,5 @@
-// What calls may cost: the server and each campaign have calls of an hour, calls of a day and minutes of a day. Reaching one
-// pauses new calls until the hour or the day (UTC) is over; calls under way go on.
+// The spending limits: calls per hour, calls per day and minutes per day, for the server and for each campaign. When one is
+// reached, there are no new calls until the hour or day (UTC) is over. Open calls continue.
 import type { Clock } from '../clock.ts'
 import type { SpendingLimits } from '../config/config.ts'
 import type { Db } from '../database/types.ts'
@@ -10,7 +10,7 @@ import { listLimitedCampaigns } from './queries.ts'
 import { spentMinutes } from './spent-minutes.ts'
 import { dayOf, hourOf, secondsLeft, type Window } from './windows.ts'
 
-/** A campaign's own limits, as its row has them; null: none. */
+/** The limits in the row of a campaign. Null means no limit. */
 export interface CampaignLimits {
   readonly id: number
   readonly calls_per_hour: number | null
@@ -29,11 +29,11 @@ export interface LimitUse {
 }
 
 export interface Spending {
-  /** The limits that a new call counts for. */
+  /** Returns the limits that a new call counts for. */
   callLimits(campaign: CampaignLimits, now: Date): Limit[]
-  /** Throws `too_many_requests` where the minutes of the day are used up. */
+  /** Throws `too_many_requests` if the minutes of the day are used up. */
   checkMinutes(campaign: Pick<CampaignLimits, 'id' | 'minutes_per_day'>): Promise<void>
-  /** Of the server, and of the campaigns that make calls and have limits of their own. */
+  /** Returns the use of the server's limits, and of those of live campaigns. */
   uses(): Promise<LimitUse[]>
 }
 
@@ -50,19 +50,19 @@ interface Scope extends SpendingLimits {
 }
 
 export function createSpending({ db, clock, throttles, log, server }: SpendingOptions): Spending {
-  const ofServer: Scope = { id: 'server', ...server }
+  const serverScope: Scope = { id: 'server', ...server }
   const spent = spentMinutes(db, clock)
-  const notePause = pauseLog(log)
+  const logReached = createReachedLog(log)
 
-  const minutesUsed = async ({ id }: Scope) => (id === ofServer.id ? (await spent()).total : (await spent()).of(Number(id)))
+  const minutesUsed = async ({ id }: Scope) => (id === serverScope.id ? (await spent()).total : (await spent()).of(Number(id)))
   const checkMinutes = async (scope: Scope) => {
     const max = scope.minutesPerDay
     if (max === undefined || (await minutesUsed(scope)) < max) return
     const now = clock()
-    notePause(scope, 'minutes_per_day', dayOf(now))
+    logReached(scope, 'minutes_per_day', dayOf(now))
     throw tooManyRequests(
       max,
-      { noun: 'minute', which: whichOf(scope), done: 'used', since: 'today' },
+      { noun: 'minute', which: describeScope(scope), done: 'used', since: 'today' },
       secondsLeft(dayOf(now), now),
     )
   }
@@ -77,32 +77,32 @@ export function createSpending({ db, clock, throttles, log, server }: SpendingOp
   }
   return {
     callLimits: (campaign, now) =>
-      [scopeOf(campaign), ofServer].flatMap((scope) =>
+      [scopeOf(campaign), serverScope].flatMap((scope) =>
         callCounts(scope, now).map((count) => ({
           ...count,
           windowSeconds: secondsLeft(count.window, now),
-          wording: { noun: 'call', which: whichOf(scope), done: 'asked for', since: count.since },
-          onReached: () => notePause(scope, count.limit, count.window),
+          wording: { noun: 'call', which: describeScope(scope), done: 'requested', since: count.since },
+          onReached: () => logReached(scope, count.limit, count.window),
         })),
       ),
     checkMinutes: async (campaign) => {
       await checkMinutes(scopeOf({ calls_per_hour: null, calls_per_day: null, ...campaign }))
-      await checkMinutes(ofServer)
+      await checkMinutes(serverScope)
     },
     uses: async () => {
       const campaigns = await listLimitedCampaigns(db)
-      return (await Promise.all([ofServer, ...campaigns.map(scopeOf)].map(usesOf))).flat()
+      return (await Promise.all([serverScope, ...campaigns.map(scopeOf)].map(usesOf))).flat()
     },
   }
 }
 
-/** Logs each limit once in the hour or day in which it is reached, in this process. */
-function pauseLog(log: SpendingOptions['log']) {
-  const noted = new Map<string, string>()
+/** Logs each limit once per process in the hour or day in which it is reached. */
+function createReachedLog(log: SpendingOptions['log']) {
+  const logged = new Map<string, string>()
   return (scope: Scope, limit: LimitName, { name, ends }: Window) => {
-    const which = `${scope.id} ${limit}`
-    if (noted.get(which) === name) return
-    noted.set(which, name)
+    const key = `${scope.id} ${limit}`
+    if (logged.get(key) === name) return
+    logged.set(key, name)
     const details = { scope: scope.id, limit, max: scope[settings[limit]], until: new Date(ends).toISOString() }
     log.warn(details, 'a limit on spending is reached: no new calls until then')
   }
@@ -118,11 +118,11 @@ interface CallCount {
 
 function callCounts({ id, callsPerHour, callsPerDay }: Scope, now: Date): CallCount[] {
   const [hour, day] = [hourOf(now), dayOf(now)]
-  const ofHour = { limit: 'calls_per_hour', key: throttleKey('calls of an hour', id, hour.name), since: 'in this hour' } as const
-  const ofDay = { limit: 'calls_per_day', key: throttleKey('calls of a day', id, day.name), since: 'today' } as const
+  const perHour = { limit: 'calls_per_hour', key: throttleKey('calls of an hour', id, hour.name), since: 'in this hour' } as const
+  const perDay = { limit: 'calls_per_day', key: throttleKey('calls of a day', id, day.name), since: 'today' } as const
   return [
-    ...(callsPerHour === undefined ? [] : [{ ...ofHour, max: callsPerHour, window: hour }]),
-    ...(callsPerDay === undefined ? [] : [{ ...ofDay, max: callsPerDay, window: day }]),
+    ...(callsPerHour === undefined ? [] : [{ ...perHour, max: callsPerHour, window: hour }]),
+    ...(callsPerDay === undefined ? [] : [{ ...perDay, max: callsPerDay, window: day }]),
   ]
 }
 
@@ -141,6 +141,6 @@ function scopeOf({ id, calls_per_hour, calls_per_day, minutes_per_day }: Campaig
   }
 }
 
-function whichOf({ id }: Scope): string {
+function describeScope({ id }: Scope): string {
   return id === 'server' ? 'of this server' : 'of this campaign'
 }

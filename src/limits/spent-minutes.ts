@@ -1,4 +1,4 @@
-// How many minutes the calls of today have taken, remembered for a few seconds.
+// The minutes used by the calls of today, cached for a few seconds.
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/types.ts'
 import { listSpentMinutes } from './queries.ts'
@@ -10,30 +10,30 @@ export interface SpentMinutes {
 }
 
 /**
- * The sum reads all calls of the day, which is too much for each request of a busy day. In these seconds no more is spent
- * than the calls under way can take, which go on anyway.
+ * The sum reads all calls of the day, which is too slow for every request of a busy day. While it is cached, the limit is exceeded
+ * by no more than a few seconds of the open calls, which continue anyway.
  */
-const rememberedMilliseconds = 5000
+const cacheMilliseconds = 5000
 
 export function spentMinutes(db: Db, clock: Clock): () => Promise<SpentMinutes> {
-  let remembered: { readonly at: Date; readonly found: Promise<SpentMinutes> } | undefined
+  let cached: { readonly at: Date; readonly minutes: Promise<SpentMinutes> } | undefined
   return () => {
     const now = clock()
-    if (remembered !== undefined && isFresh(remembered.at, now)) return remembered.found
-    const found = read(db, now)
-    remembered = { at: now, found }
-    // Whoever asks next shall not be told of a failure that may be over.
-    found.catch(() => {
-      if (remembered?.found === found) remembered = undefined
+    if (cached !== undefined && isFresh(cached.at, now)) return cached.minutes
+    const minutes = read(db, now)
+    cached = { at: now, minutes }
+    // Errors are not cached.
+    minutes.catch(() => {
+      if (cached?.minutes === minutes) cached = undefined
     })
-    return found
+    return minutes
   }
 }
 
-/** Not beyond midnight, where the sum begins anew. */
+/** The cache ends at midnight, when the sum starts from zero. */
 function isFresh(at: Date, now: Date): boolean {
   const age = now.getTime() - at.getTime()
-  return age >= 0 && age < rememberedMilliseconds && dayOf(at).name === dayOf(now).name
+  return age >= 0 && age < cacheMilliseconds && dayOf(at).name === dayOf(now).name
 }
 
 async function read(db: Db, now: Date): Promise<SpentMinutes> {

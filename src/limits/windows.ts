@@ -1,7 +1,7 @@
-// The hours and days, in UTC, that spending is counted in. Pure.
+// The UTC hours and days that spending is counted in. Pure.
 
 export interface Window {
-  /** Keys carry it, so that a count never reaches into the next one, however the clocks of two servers differ. */
+  /** Part of throttle keys, so that servers with different clocks never count for the wrong hour or day. */
   readonly name: string
   /** Epoch milliseconds. */
   readonly ends: number
@@ -17,7 +17,7 @@ export function dayOf(now: Date): Window {
   return { name, ends: Date.parse(name) + 86_400_000 }
 }
 
-/** In whole seconds, rounded up. */
+/** Returns whole seconds, rounded up. */
 export function secondsLeft({ ends }: Window, now: Date): number {
   return Math.ceil((ends - now.getTime()) / 1000)
 }

@@ -1,4 +1,4 @@
-// Guards that counting together counts nothing twice and leaves nothing out.
+// Guarantee: batching neither counts twice nor loses a count.
 import { describe, expect, test } from 'vitest'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { batchCounts } from './batched-counts.ts'
@@ -8,8 +8,8 @@ import { throttleKey } from './throttle-key.ts'
 const { db } = await cloneDatabase()
 const window = { now: new Date('2026-01-15T12:00:00Z'), windowSeconds: 60 }
 
-describe('counts of one key that are asked for at once', () => {
-  test('by two processes are each told another number, up to how many there were', async () => {
+describe('simultaneous counts of one key', () => {
+  test('by two processes return every number once, up to the number of counts', async () => {
     const processes = [databaseThrottles(db), databaseThrottles(db)]
     const key = throttleKey('at once')
     const counted = await Promise.all(Array.from({ length: 60 }, (_, i) => processes[i % 2]?.count(key, window)))
@@ -17,7 +17,7 @@ describe('counts of one key that are asked for at once', () => {
     expect(attempts).toEqual(Array.from({ length: 60 }, (_, i) => i + 1))
   })
 
-  test('take two statements, however many they are, and are told in the order of asking', async () => {
+  test('take two statements, however many there are, and return in the order of the calls', async () => {
     const statements: number[] = []
     let total = 0
     const count = batchCounts(async (_key, _window, many) => {
@@ -31,7 +31,7 @@ describe('counts of one key that are asked for at once', () => {
     expect(counted.map(({ attempts }) => attempts)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
   })
 
-  test('all fail with the statement that they were in, and the next ones do not', async () => {
+  test('all fail if their statement fails, but later ones do not', async () => {
     let isBroken = true
     const count = batchCounts(async (_key, _window, many) => {
       await Promise.resolve()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { networksOf, plainAddress } from './network-of.ts'
+import { networksOf, normalizeAddress } from './network-of.ts'
 
 test.each<[string, string, string, string | undefined]>([
   ['192.0.2.1', '192.0.2.1', '192.0.2.1', undefined],
@@ -13,9 +13,12 @@ test.each<[string, string, string, string | undefined]>([
   ['fe80::1%eth0', 'fe80::1', 'fe80:0:0:0', 'fe80:0:0'],
   ['1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7:8', '1:2:3:4', '1:2:3'],
 ])('%s is the address %s in the network %s of the site %s', (text, address, network, site) => {
-  expect([plainAddress(text), networksOf(text)]).toEqual([address, { network, site }])
+  expect([normalizeAddress(text), networksOf(text)]).toEqual([address, { network, site }])
 })
 
-test.each(['', 'unknown', '192.0.2.256', '192.0.2.0/24', '::1::'])('%j is no address, and a network of its own', (text) => {
-  expect([plainAddress(text), networksOf(text)]).toEqual([undefined, { network: text, site: undefined }])
-})
+test.each(['', 'unknown', '192.0.2.256', '192.0.2.0/24', '::1::'])(
+  '%j is not an address, and counts as its own network',
+  (text) => {
+    expect([normalizeAddress(text), networksOf(text)]).toEqual([undefined, { network: text, site: undefined }])
+  },
+)

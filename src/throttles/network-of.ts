@@ -1,8 +1,11 @@
-// One spelling for each network address, and the networks that its owner has at least and at most. Pure.
+// Normalizes IP addresses, and finds the smallest and the largest network that the owner of an address may have. Pure.
 import { isIP, SocketAddress } from 'node:net'
 
-/** Without a zone, and an IPv4 address in IPv6's clothes (`::ffff:192.0.2.1`) as itself. Undefined for what is no address. */
-export function plainAddress(text: string): string | undefined {
+/**
+ * Removes the zone, and converts an IPv4-mapped IPv6 address (`::ffff:192.0.2.1`) to IPv4. Returns undefined if `text` is not an
+ * IP address.
+ */
+export function normalizeAddress(text: string): string | undefined {
   const family = isIP(text)
   if (family !== 6) return family === 4 ? text : undefined
   const { address } = new SocketAddress({ address: text, family: 'ipv6' })
@@ -10,18 +13,18 @@ export function plainAddress(text: string): string | undefined {
 }
 
 export interface Networks {
-  /** A /64 of IPv6, one address of IPv4, or the text itself where it is no address. */
+  /** An IPv6 /64, an IPv4 address, or the text itself if it is not an address. */
   readonly network: string
-  /** A /48 of IPv6; undefined for anything else. */
+  /** An IPv6 /48. Undefined for anything else. */
   readonly site: string | undefined
 }
 
-/** How much larger a limit on a site is than that on a network: an office or a block of flats is one site, too. */
+/** How many times larger limits are for a site than for a network, because an office or a block of flats is one site. */
 export const siteFactor = 4
 
-/** Whoever has one address of IPv6 has at least the 2^64 of its network, and a site is given up to a /48 (RFC 6177). */
+/** The owner of an IPv6 address has at least a /64, and a site gets up to a /48 (RFC 6177). */
 export function networksOf(text: string): Networks {
-  const address = plainAddress(text)
+  const address = normalizeAddress(text)
   if (address === undefined || isIP(address) === 4) return { network: address ?? text, site: undefined }
   const [head = '', tail = ''] = address.split('::')
   const left = head.split(':').filter((group) => group !== '')

@@ -1,4 +1,4 @@
-// Opens the place where attempts are counted: Redis where there is one, with the database to fall back on, or the database.
+// Opens the store that counts attempts: Redis with the database as fallback if Redis is configured, otherwise the database.
 import { Redis } from 'ioredis'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/types.ts'
@@ -9,7 +9,7 @@ import { reportRedisFailures, type ThrottleLog, withFallback } from './with-fall
 
 export interface ThrottlesOptions {
   readonly db: Db
-  /** Undefined: everything is counted in the database. */
+  /** If undefined, everything is counted in the database. */
   readonly redisUrl: string | undefined
   readonly log: ThrottleLog
   readonly clock: Clock
@@ -20,20 +20,20 @@ export interface OpenThrottles {
   close(): Promise<void>
 }
 
-/** Somebody waits for each count: nothing is queued or sent again, and a connection that has fallen silent is given up. */
-const impatience = {
+/** Fails fast, because a request waits for every count: no queueing, no retries, and short timeouts. */
+const redisOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
   commandTimeout: 500,
   socketTimeout: 1000,
 }
 
-/** Connects in the background and again after each failure. */
+/** Connects in the background, and reconnects after failures. */
 export function openThrottles({ db, redisUrl, log, clock }: ThrottlesOptions): OpenThrottles {
   const database = databaseThrottles(db)
   if (redisUrl === undefined) return { throttles: database, close: async () => {} }
   const report = reportRedisFailures(log, clock)
-  const redis = new Redis(redisUrl, impatience)
+  const redis = new Redis(redisUrl, redisOptions)
   redis.on('error', report)
   return {
     throttles: withFallback(redisThrottles(redis), database, report),

@@ -1,18 +1,18 @@
-// Every statement on the counts of attempts.
+// All SQL statements on the table throttles.
 import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 import type { CountingWindow } from './throttles.ts'
 
-const prunedAtOnce = 100
+const pruneBatchSize = 100
 
 export async function countAttempts(
   db: Db,
   key: Buffer,
-  { now, windowSeconds, many }: CountingWindow & { readonly many: number },
+  { now, windowSeconds, increment }: CountingWindow & { readonly increment: number },
 ): Promise<{ attempts: number; resetsIn: number }> {
   const at = sql`${now.toISOString()}::timestamptz`
   const { rows } = await sql<{ attempts: number; resetsIn: number }>`
-    INSERT INTO throttles AS t (key, attempts, resets_at) VALUES (${key}, ${many}::integer, ${at} + make_interval(secs => ${windowSeconds}))
+    INSERT INTO throttles AS t (key, attempts, resets_at) VALUES (${key}, ${increment}::integer, ${at} + make_interval(secs => ${windowSeconds}))
     ON CONFLICT (key) DO UPDATE SET
       attempts = CASE WHEN t.resets_at <= ${at} THEN excluded.attempts ELSE t.attempts + excluded.attempts END,
       resets_at = CASE WHEN t.resets_at <= ${at} THEN excluded.resets_at ELSE t.resets_at END
@@ -41,15 +41,15 @@ export async function deleteCounts(db: Db, keys: readonly Buffer[]): Promise<voi
   await sql`DELETE FROM throttles WHERE key IN (${inOrder(keys)})`.execute(db)
 }
 
-/** Rows that another process holds are left to it. */
+/** Skips rows that another process has locked. */
 export async function deleteExpiredCounts(db: Db, now: Date): Promise<void> {
   await sql`
     DELETE FROM throttles WHERE key IN (
-      SELECT key FROM throttles WHERE resets_at <= ${now.toISOString()} LIMIT ${prunedAtOnce} FOR UPDATE SKIP LOCKED
+      SELECT key FROM throttles WHERE resets_at <= ${now.toISOString()} LIMIT ${pruneBatchSize} FOR UPDATE SKIP LOCKED
     )`.execute(db)
 }
 
-/** Locks the rows in one order, so that two requests with the same keys cannot wait for each other. */
+/** Locks the rows in the order of their keys, so that concurrent requests cannot deadlock. */
 function inOrder(keys: readonly Buffer[]) {
   return sql`SELECT key FROM throttles WHERE key = ANY(${keys}::bytea[]) ORDER BY key FOR UPDATE`
 }

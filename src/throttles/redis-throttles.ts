@@ -1,12 +1,12 @@
-// Counts in Redis, which takes the most frequent writes off the database. What happens when Redis fails is decided elsewhere.
+// Counts in Redis, which relieves the database of its most frequent writes. with-fallback.ts handles failures of Redis.
 import type { Redis } from 'ioredis'
 import type { Throttles } from './throttles.ts'
 
 const prefix = 'patchboard:throttle:'
 
 /**
- * KEYS: the count. ARGV: the present, the end of a window that began now, its length, all in milliseconds. A window ends by
- * the clock that is handed in; Redis's own time only decides when the memory is freed.
+ * KEYS: the count. ARGV: the current time, the end of a window that starts now, and its length, all in milliseconds. The end of a
+ * window is compared with the time in ARGV. Redis's own clock only decides when the memory is freed.
  */
 const countScript = `
   local ends = redis.call('HGET', KEYS[1], 'ends')
@@ -17,19 +17,19 @@ const countScript = `
   end
   return { redis.call('HINCRBY', KEYS[1], 'attempts', 1), ends }`
 
-/** A key that is gone must not come back: it would have no end. */
+/** An expired key must not be created again, because it would never expire. */
 const refundScript = `
   local attempts = redis.call('HGET', KEYS[1], 'attempts')
   if attempts and tonumber(attempts) > 0 then redis.call('HINCRBY', KEYS[1], 'attempts', -1) end`
 
-/** One command for each key, so that a cluster of any kind may part them. */
+/** Sends one command per key, because a Redis cluster may store them on different nodes. */
 export function redisThrottles(redis: Redis): Throttles {
   return {
     count: async (key, { now, windowSeconds }) => {
-      const [began, length] = [now.getTime(), windowSeconds * 1000]
-      const answer = await redis.eval(countScript, 1, nameOf(key), began, began + length, length)
-      const [attempts, ends] = answer as [attempts: number, ends: string]
-      return { attempts, resetsIn: Math.ceil((Number(ends) - began) / 1000) }
+      const [at, length] = [now.getTime(), windowSeconds * 1000]
+      const result = await redis.eval(countScript, 1, nameOf(key), at, at + length, length)
+      const [attempts, ends] = result as [attempts: number, ends: string]
+      return { attempts, resetsIn: Math.ceil((Number(ends) - at) / 1000) }
     },
     read: async (key, now) => {
       const [attempts, ends] = await redis.hmget(nameOf(key), 'attempts', 'ends')
@@ -41,7 +41,7 @@ export function redisThrottles(redis: Redis): Throttles {
     forget: async (keys) => {
       await Promise.all(keys.map((key) => redis.del(nameOf(key))))
     },
-    /** Keys expire by themselves. */
+    /** Redis removes expired keys itself. */
     prune: async () => {},
   }
 }

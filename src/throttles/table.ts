@@ -1,8 +1,8 @@
-// Row type of the counts that limit how often something may be tried.
+// Row type of the table throttles, which counts attempts.
 import type { Instant } from '../database/instant.ts'
 
 export interface ThrottlesTable {
-  /** SHA-256 of what is limited. */
+  /** A SHA-256, see throttle-key.ts. */
   key: Buffer
   attempts: number
   resets_at: Instant

@@ -16,7 +16,7 @@ const inDatabase = databaseThrottles(db)
 const start = new Date('2026-01-15T12:00:00.250Z')
 const later = (seconds: number) => new Date(start.getTime() + seconds * 1000)
 
-/** A key that no other test counts under. */
+/** Returns a key that no other test uses. */
 const newKey = () => randomBytes(32)
 const countAt = (throttles: Throttles, key: Buffer, now = start, windowSeconds = 60) =>
   throttles.count(key, { now, windowSeconds })
@@ -28,11 +28,11 @@ const unlessMissing = hasRedis ? '' : ' (NOT TESTED: redis-server is not install
 interface RedisServer {
   readonly url: string
   readonly process: ChildProcess
-  /** Waits for the server to listen. */
+  /** Resolves when the server listens. */
   readonly client: Redis
 }
 
-/** Call it in a `describe` that runs only where there is one. */
+/** Must be called inside a `describe` that is skipped if redis-server is not installed. */
 function startRedis(): RedisServer {
   const server = {} as { -readonly [K in keyof RedisServer]: RedisServer[K] }
   beforeAll(async () => {
@@ -54,16 +54,16 @@ function startRedis(): RedisServer {
   return server
 }
 
-/** What each store must do. */
+/** Tests that every store must pass. */
 function describeCounting(find: () => Throttles): void {
-  test('attempts are counted from one, and the window ends where the first one began it', async () => {
+  test('attempts are counted from one, and the window starts with the first attempt', async () => {
     const key = newKey()
     expect(await countAt(find(), key)).toEqual({ attempts: 1, resetsIn: 60 })
     expect(await countAt(find(), key, later(0.001))).toEqual({ attempts: 2, resetsIn: 60 })
     expect(await countAt(find(), key, later(59.5))).toEqual({ attempts: 3, resetsIn: 1 })
   })
 
-  test('a window that has passed begins again', async () => {
+  test('a new window starts after the last one is over', async () => {
     const key = newKey()
     for (const seconds of [0, 1, 59.999]) await countAt(find(), key, later(seconds))
     expect(await countAt(find(), key, later(60))).toEqual({ attempts: 1, resetsIn: 60 })
@@ -71,7 +71,7 @@ function describeCounting(find: () => Throttles): void {
     expect(await countAt(find(), key, later(500), 3600)).toEqual({ attempts: 1, resetsIn: 3600 })
   })
 
-  test('what was counted can be read, which counts nothing, until the window has passed', async () => {
+  test('a count can be read until the window is over, and reading does not count', async () => {
     const key = newKey()
     expect(await find().read(key, start)).toBe(0)
     for (let i = 0; i < 3; i++) await countAt(find(), key)
@@ -80,20 +80,20 @@ function describeCounting(find: () => Throttles): void {
     expect(await find().read(key, later(60))).toBe(0)
   })
 
-  test('each key is counted alone', async () => {
+  test('keys are counted separately', async () => {
     const [one, other] = [newKey(), newKey()]
     await countAt(find(), one)
     expect(await attemptsOf(find(), other)).toBe(1)
     expect(await attemptsOf(find(), one)).toBe(2)
   })
 
-  test('of fifty attempts at once each gets a number of its own', async () => {
+  test('each of fifty simultaneous attempts gets a different number', async () => {
     const key = newKey()
     const found = await Promise.all(Array.from({ length: 50 }, () => attemptsOf(find(), key)))
     expect(found.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1))
   })
 
-  test('an attempt that is given back was never made, and the window stays', async () => {
+  test('a refund subtracts an attempt and keeps the window', async () => {
     const [one, other] = [newKey(), newKey()]
     for (const key of [one, one, other]) await countAt(find(), key)
     await find().refund([one, other])
@@ -101,7 +101,7 @@ function describeCounting(find: () => Throttles): void {
     expect(await countAt(find(), other, later(10))).toEqual({ attempts: 1, resetsIn: 50 })
   })
 
-  test('no more can be given back than was counted', async () => {
+  test('refunds never go below zero', async () => {
     const key = newKey()
     await find().refund([key])
     await countAt(find(), key)
@@ -109,7 +109,7 @@ function describeCounting(find: () => Throttles): void {
     expect(await attemptsOf(find(), key)).toBe(1)
   })
 
-  test('what is forgotten begins anew, and nothing else', async () => {
+  test('a forgotten key starts from zero, and other keys are not affected', async () => {
     const [one, other] = [newKey(), newKey()]
     for (const key of [one, other]) await countAt(find(), key)
     await find().forget([one])
@@ -117,11 +117,11 @@ function describeCounting(find: () => Throttles): void {
     expect(await attemptsOf(find(), other)).toBe(2)
   })
 
-  test('nothing is given back or forgotten where there is nothing to', async () => {
+  test('refunding or forgetting a missing key does nothing', async () => {
     await expect(Promise.all([find().refund([]), find().forget([])])).resolves.toBeDefined()
   })
 
-  test('what many requests give back at once is all given back', async () => {
+  test('simultaneous refunds are all counted', async () => {
     const keys = Array.from({ length: 20 }, newKey)
     for (const key of keys) for (let i = 0; i < 9; i++) await countAt(find(), key)
     await Promise.all(Array.from({ length: 8 }, (_, i) => find().refund(i % 2 === 0 ? keys : keys.toReversed())))
@@ -132,7 +132,7 @@ function describeCounting(find: () => Throttles): void {
 describe('counting in the database', () => {
   describeCounting(() => inDatabase)
 
-  test('pruning removes what has expired and nothing else', async () => {
+  test('pruning removes expired counts and nothing else', async () => {
     const [gone, live] = [newKey(), newKey()]
     await countAt(inDatabase, gone)
     await countAt(inDatabase, live, later(1))
@@ -146,7 +146,7 @@ describe.skipIf(!hasRedis)(`counting in Redis${unlessMissing}`, () => {
   const server = startRedis()
   describeCounting(() => redisThrottles(server.client))
 
-  test('a count leaves one key, which Redis drops when the window is over', async () => {
+  test('a count creates one key, which Redis removes when the window is over', async () => {
     const key = newKey()
     await countAt(redisThrottles(server.client), key, start, 3600)
     const [name = ''] = await server.client.keys(`*${key.toString('hex')}`)
@@ -174,15 +174,15 @@ function open(redisUrl: string | undefined): Fallback {
 const isInDatabase = async (key: Buffer) =>
   (await db.selectFrom('throttles').select('key').where('key', '=', key).executeTakeFirst()) !== undefined
 
-// Guarantee: whether Redis is there or not, nothing is refused or allowed that should not be, and nobody waits for long.
+// Guarantee: with and without Redis, limits are applied correctly, and no request waits for long.
 describe('opened throttles', () => {
-  test('without Redis count in the database', async () => {
+  test('count in the database if no Redis is configured', async () => {
     const [key, { throttles, logged }] = [newKey(), open(undefined)]
     await countAt(throttles, key)
     expect([await isInDatabase(key), logged]).toEqual([true, []])
   })
 
-  test('count in the database where nothing listens, and log it once a minute', async () => {
+  test('count in the database if Redis does not listen, and log this once per minute', async () => {
     const [key, opened] = [newKey(), open(`redis://127.0.0.1:${await freePort()}/9`)]
     for (const attempts of [1, 2, 3]) expect(await attemptsOf(opened.throttles, key)).toBe(attempts)
     await opened.throttles.refund([key])
@@ -201,21 +201,21 @@ describe('opened throttles', () => {
 describe.skipIf(!hasRedis)(`opened throttles with Redis${unlessMissing}`, () => {
   const server = startRedis()
 
-  /** Redis is in use: a count leaves no row. */
+  /** Returns true if Redis is in use, so that a count creates no row. */
   const countsInRedis = async ({ throttles }: Fallback) => {
     const key = newKey()
     await countAt(throttles, key)
     return !(await isInDatabase(key))
   }
 
-  test('prune the database as well, where what Redis missed may lie', async () => {
+  test('also prune the database, which may have counts from a failure of Redis', async () => {
     const [key, { throttles }] = [newKey(), open(server.url)]
     await countAt(inDatabase, key)
     await throttles.prune(later(60))
     expect(await isInDatabase(key)).toBe(false)
   })
 
-  test('count in Redis, in the database while it hangs, and in Redis again', async () => {
+  test('count in Redis, in the database while Redis hangs, and in Redis again afterwards', async () => {
     const opened = open(server.url)
     await expect.poll(() => countsInRedis(opened)).toBe(true)
     server.process.kill('SIGSTOP')
@@ -227,7 +227,7 @@ describe.skipIf(!hasRedis)(`opened throttles with Redis${unlessMissing}`, () => 
     await expect.poll(() => countsInRedis(opened), { timeout: 10_000 }).toBe(true)
   })
 
-  test('count in the database when Redis refuses the password, which the log does not tell', async () => {
+  test('count in the database if Redis rejects the password, which is not logged', async () => {
     await server.client.config('SET', 'requirepass', 'right')
     onTestFinished(async () => void (await server.client.config('SET', 'requirepass', '')))
     const [key, opened] = [newKey(), open(server.url.replace('//', '//:swordfish@'))]
@@ -236,7 +236,7 @@ describe.skipIf(!hasRedis)(`opened throttles with Redis${unlessMissing}`, () => 
     expect(JSON.stringify(opened.logged)).not.toContain('swordfish')
   })
 
-  test('count in the database when Redis dies with counts under way', async () => {
+  test('count in the database if Redis dies during a count', async () => {
     const opened = open(server.url)
     await expect.poll(() => countsInRedis(opened)).toBe(true)
     opened.logged.length = 0

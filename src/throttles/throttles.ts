@@ -1,20 +1,21 @@
-// Counts how often something was tried within a stretch of time. Which tries are too many is decided where they are counted.
+// The interface of stores that count attempts in a time window. The limits are set by the code that counts.
 
 export interface Throttles {
-  /** Counts one attempt, and begins again where the window has passed. `resetsIn` is in whole seconds, rounded up. */
+  /** Counts one attempt. Starts a new window if the last one is over. `resetsIn` is in whole seconds, rounded up. */
   count(key: Buffer, window: CountingWindow): Promise<{ attempts: number; resetsIn: number }>
-  /** How many attempts count at present. */
+  /** Returns the number of attempts in the current window. */
   read(key: Buffer, now: Date): Promise<number>
-  /** Takes one attempt of each key back. */
+  /** Subtracts one attempt from each key. */
   refund(keys: readonly Buffer[]): Promise<void>
+  /** Removes the counts of these keys. */
   forget(keys: readonly Buffer[]): Promise<void>
-  /** Removes some of what has expired. Whoever counts calls it, so that nothing piles up. */
+  /** Removes some of the expired counts. Code that counts should call it, so that they do not pile up. */
   prune(now: Date): Promise<void>
 }
 
-/** It begins with the first attempt. */
+/** A window starts with the first attempt. */
 export interface CountingWindow {
   readonly now: Date
-  /** A whole number. */
+  /** Must be a whole number. */
   readonly windowSeconds: number
 }

@@ -1,5 +1,5 @@
-// Goes on counting in the database while Redis fails: a limit that begins anew is better than calls that cannot be made,
-// and than no limit.
+// Counts in the database while Redis fails. Limits then start from zero, which is better than no limits, and than rejecting all
+// calls.
 import type { Clock } from '../clock.ts'
 import type { Throttles } from './throttles.ts'
 
@@ -23,14 +23,14 @@ export function withFallback(redis: Throttles, database: Throttles, report: (err
     read: (key, now) => attempt((throttles) => throttles.read(key, now)),
     refund: (keys) => attempt((throttles) => throttles.refund(keys)),
     forget: (keys) => attempt((throttles) => throttles.forget(keys)),
-    /** What was counted while Redis failed is there whether it fails now or not. */
+    /** The database may contain counts from an earlier failure of Redis. */
     prune: (now) => database.prune(now),
   }
 }
 
 /**
- * Logs a failure once a minute, however many there are. Its message only: an error of ioredis carries the command, and the
- * command may carry the password.
+ * Logs at most one failure per minute. Logs only the message, because an error of ioredis contains the command, which may contain
+ * the password.
  */
 export function reportRedisFailures(log: ThrottleLog, clock: Clock): (error: unknown) => void {
   let silentUntil = Number.NEGATIVE_INFINITY
@@ -39,6 +39,6 @@ export function reportRedisFailures(log: ThrottleLog, clock: Clock): (error: unk
     if (now < silentUntil) return
     silentUntil = now + silentSeconds * 1000
     const reason = error instanceof Error ? error.message : String(error)
-    log.warn({ reason }, 'Redis failed; limits are counted in the database meanwhile')
+    log.warn({ reason }, 'Redis failed; limits are counted in the database until it recovers')
   }
 }

@@ -228,7 +228,7 @@ describe('users set-phone', () => {
 
   test.each([
     [['911'], 'This phone number cannot be rung: it is too short or too long. Nothing was changed.\n'],
-    [['2025550143', '--country', 'Atlantis'], 'A country with phone numbers is allowed, such as US, GB or "United Kingdom".'],
+    [['2025550143', '--country', 'Atlantis'], 'A country that has phone numbers is allowed, such as US, GB or "United Kingdom".'],
     [['2025550143', '--none'], 'Give either a phone number or --none.\n'],
     [[], 'Give either a phone number or --none.\n'],
   ])('%j is refused and changes nothing', async (args, sentence) => {

@@ -132,7 +132,7 @@ describe('what is refused with 400', () => {
         {
           status: 429,
           error: 'Too Many Requests',
-          description: '60 requests from your network have been refused in the last hour: try again in 1 hour',
+          description: '60 requests from your network have been rejected in the last hour. Try again in 1 hour.',
         },
       ])
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(3500)
@@ -202,7 +202,7 @@ describe('429', () => {
     expect(body).toEqual({
       status: 429,
       error: 'Too Many Requests',
-      description: expect.stringMatching(/^2 calls to this number .*: try again in .*$/),
+      description: expect.stringMatching(/^2 calls to this number .*\. Try again in .*$/),
     })
     expect((await ask({ query: { ...good(), userPhone: '+15105550101' } })).status).toBe(200)
     service.now = new Date(service.now.getTime() + 3_601_000)

@@ -68,7 +68,7 @@ describe('the calls of the server', () => {
       const { status, headers, body } = await ask()
       expect([status, body.description]).toEqual([
         429,
-        '4 calls of this server have been asked for in this hour: try again in 1 hour',
+        '4 calls of this server have been requested in this hour. Try again in 1 hour.',
       ])
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(3590)
       expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(3600)
@@ -91,7 +91,7 @@ describe('the calls of the server', () => {
       service.now = new Date(today + i * 900_000)
       expect((await ask()).status).toBe(200)
     }
-    expect((await ask()).body.description).toMatch(/^6 calls of this server have been asked for today: try again in/)
+    expect((await ask()).body.description).toMatch(/^6 calls of this server have been requested today\. Try again in/)
     service.now = new Date(today + day)
     expect((await ask()).status).toBe(200)
   })
@@ -127,7 +127,7 @@ test('a campaign’s own limit pauses that campaign alone, and has a gauge while
   const { status, body } = await ask({ campaignId: String(id) })
   expect([status, body.description]).toEqual([
     429,
-    '1 call of this campaign has been asked for in this hour: try again in 1 hour',
+    '1 call of this campaign has been requested in this hour. Try again in 1 hour.',
   ])
   expect(pauses()).toMatchObject([{ scope: String(id), limit: 'calls_per_hour', max: 1 }])
   expect((await ask()).status).toBe(200)
@@ -154,7 +154,7 @@ describe('the minutes of a day', () => {
     await service.carrier.idle()
     service.now = new Date(today + 60_000)
     const { status, headers, body } = await ask({ campaignId: String(id) })
-    expect([status, body.description]).toEqual([429, '4 minutes of this campaign have been used today: try again in 9 hours'])
+    expect([status, body.description]).toEqual([429, '4 minutes of this campaign have been used today. Try again in 9 hours.'])
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(8.9 * 3600)
     expect(pauses()).toMatchObject([{ scope: String(id), limit: 'minutes_per_day', max: 4 }])
     expect(await metrics()).toContain(`patchboard_limit_used{scope="${id}",limit="minutes_per_day"} 4`)
