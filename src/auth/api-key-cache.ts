@@ -1,77 +1,77 @@
-// The live API keys as this process knows them: all of them, by hash, read again every two seconds, so that a request
-// with a valid key costs no query and a revoked key stops working everywhere within seconds. Also notes their last use.
+// A cache of all valid API keys by hash, which is refreshed every two seconds. A request with a valid key needs no query, and a
+// revoked key stops working in all processes within seconds. Also records when keys are used.
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/types.ts'
 import { listLiveKeys, recordKeyUse } from './key-queries.ts'
 
-const freshMilliseconds = 2000
-const noteSeconds = 60
+const maxAgeMilliseconds = 2000
+const recordUseSeconds = 60
 
 /**
- * A key is found by its SHA-256. That comparison need not be constant in time: what its timing could tell is the
- * beginning of a hash, and no key can be made to fit one. Wrong keys are not remembered, so a flood of them takes no
- * memory; it costs one query at a time, however many ask.
+ * Keys are looked up by their SHA-256. The lookup does not have to take constant time: it could only reveal the beginning of a
+ * hash, and nobody can construct a key with a given hash. Invalid keys are not cached, so a flood of them takes no memory. They
+ * cause one query at a time, however many requests there are.
  */
 export class ApiKeyCache {
   readonly #db: Db
   readonly #clock: Clock
   #keys = new Map<string, number>()
-  #readAt = Number.NEGATIVE_INFINITY
-  #reading: Promise<void> | undefined
-  #nextReading: Promise<void> | undefined
-  readonly #notedAt = new Map<number, number>()
+  #loadedAt = Number.NEGATIVE_INFINITY
+  #loading: Promise<void> | undefined
+  #nextLoading: Promise<void> | undefined
+  readonly #useRecordedAt = new Map<number, number>()
 
   constructor(db: Db, clock: Clock) {
     this.#db = db
     this.#clock = clock
   }
 
-  /** Whether a live key has this hash. Notes its use without waiting for the database. */
+  /** True if a valid key has this hash. Records its use without waiting for the database. */
   async has(hash: Buffer): Promise<boolean> {
-    const wanted = hash.toString('base64')
-    const age = this.#clock().getTime() - this.#readAt
-    // A clock that was put back must not keep a revoked key alive.
-    if (age < 0 || age >= freshMilliseconds) await this.#read()
-    // A key may have been made since: one that its owner has just been given must work at once.
-    if (!this.#keys.has(wanted)) await this.#readAfresh()
-    const id = this.#keys.get(wanted)
+    const encoded = hash.toString('base64')
+    const age = this.#clock().getTime() - this.#loadedAt
+    // A negative age means that the clock was set back. It must not keep a revoked key valid.
+    if (age < 0 || age >= maxAgeMilliseconds) await this.#refresh()
+    // The key may have been created since then. New keys must work at once.
+    if (!this.#keys.has(encoded)) await this.#refreshAgain()
+    const id = this.#keys.get(encoded)
     if (id === undefined) return false
-    this.#note(id)
+    this.#recordUse(id)
     return true
   }
 
-  #read(): Promise<void> {
-    this.#reading ??= this.#load().finally(() => {
-      this.#reading = undefined
+  #refresh(): Promise<void> {
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = undefined
     })
-    return this.#reading
+    return this.#loading
   }
 
-  /** A reading that begins after the call: one under way may have missed what is looked for. */
-  #readAfresh(): Promise<void> {
-    if (this.#reading === undefined) return this.#read()
-    const again = () => {
-      this.#nextReading = undefined
-      return this.#read()
+  /** Waits for a load that starts after this call, because a load that has started may have missed the key. */
+  #refreshAgain(): Promise<void> {
+    if (this.#loading === undefined) return this.#refresh()
+    const next = () => {
+      this.#nextLoading = undefined
+      return this.#refresh()
     }
-    this.#nextReading ??= this.#reading.then(again, again)
-    return this.#nextReading
+    this.#nextLoading ??= this.#loading.then(next, next)
+    return this.#nextLoading
   }
 
   async #load(): Promise<void> {
-    const readAt = this.#clock().getTime()
+    const loadedAt = this.#clock().getTime()
     const live = await listLiveKeys(this.#db)
     this.#keys = new Map(live.map(({ id, key_hash }) => [key_hash.toString('base64'), id]))
-    this.#readAt = readAt
+    this.#loadedAt = loadedAt
     const ids = new Set(this.#keys.values())
-    for (const id of this.#notedAt.keys()) if (!ids.has(id)) this.#notedAt.delete(id)
+    for (const id of this.#useRecordedAt.keys()) if (!ids.has(id)) this.#useRecordedAt.delete(id)
   }
 
-  #note(id: number): void {
+  #recordUse(id: number): void {
     const now = this.#clock()
-    if (now.getTime() - (this.#notedAt.get(id) ?? Number.NEGATIVE_INFINITY) < noteSeconds * 1000) return
-    this.#notedAt.set(id, now.getTime())
-    // A note that fails is made up for a minute later; the request that the key is for has its own trouble to tell.
-    recordKeyUse(this.#db, id, { now, seconds: noteSeconds }).catch(() => {})
+    if (now.getTime() - (this.#useRecordedAt.get(id) ?? Number.NEGATIVE_INFINITY) < recordUseSeconds * 1000) return
+    this.#useRecordedAt.set(id, now.getTime())
+    // Ignores errors: the next use is recorded a minute later, and a database error shows in the request itself.
+    recordKeyUse(this.#db, id, { now, seconds: recordUseSeconds }).catch(() => {})
   }
 }

@@ -1,4 +1,4 @@
-// What an API key is: how it is made, hashed and recognised. Pure.
+// Makes, hashes and recognizes API keys. Pure.
 import { createHash, randomBytes } from 'node:crypto'
 
 const keyBytes = 32
@@ -9,17 +9,17 @@ export function makeApiKey(random: (size: number) => Buffer = randomBytes): stri
   return `pb_${random(keyBytes).toString('base64url')}`
 }
 
-/** Cheap to refuse: a text of another shape is no key of ours. */
+/** A cheap check that avoids a query for text that cannot be a key. */
 export function isApiKeyFormat(text: string): boolean {
   return /^pb_[\w-]{43}$/.test(text)
 }
 
-/** The part that is shown in lists: six of its 43 random characters help nobody to guess the rest. */
+/** Returns the part to show in lists. Its six of 43 random characters do not help to guess the rest. */
 export function keyPrefix(key: string): string {
   return key.slice(0, prefixCharacters)
 }
 
-/** A fast hash is enough for 256 random bits: there is nothing to guess, unlike with a password. */
+/** A fast hash is enough for 256 random bits, which cannot be guessed like a password. */
 export function hashSecret(text: string, encoding: 'utf8' | 'latin1' = 'utf8'): Buffer {
   return createHash('sha256').update(text, encoding).digest()
 }

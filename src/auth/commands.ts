@@ -1,4 +1,4 @@
-// The commands for API keys, and the one that ends the logins of an account.
+// The commands for API keys and for the logins of an account.
 import { type Command, InvalidArgumentError } from 'commander'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import type { Db } from '../database/types.ts'
@@ -10,39 +10,39 @@ import { deleteLoginsOf } from './queries.ts'
 const nameCharactersMax = 100
 
 export function addKeyCommands(program: Command, context: CommandContext): void {
-  const keys = program.command('keys').description('the named API keys of integrations')
+  const keys = program.command('keys').description('manage the API keys of integrations')
 
   keys
     .command('create')
-    .description('make a key and print it; it is shown this once')
+    .description('create a key and print it; it is shown only once')
     .argument('<name>', 'what the key is for', parseName)
-    .option('--by <email>', 'the member of staff who is answerable for it')
+    .option('--by <email>', 'e-mail address of the staff account that is responsible for it')
     .action((name: string, { by }: { by?: string }) =>
       context.withDatabase(async ({ db }) => {
         const created_by = by === undefined ? null : (await getUser(db, by)).id
         const key = makeApiKey()
         const created_at = context.clock().toISOString()
         if (!(await insertKey(db, { name, key_hash: hashSecret(key), prefix: keyPrefix(key), created_at, created_by })))
-          throw new CommandError(`There is a key named ${name} already. Revoke it first, or choose another name.`)
+          throw new CommandError(`There already is a key named ${name}. Revoke it first, or choose another name.`)
         context.print(key)
-        context.note(`This is the key ${name}. Keep it now: only its hash is stored, so it cannot be shown again.`)
+        context.note(`This is the key ${name}. Save it now. Only its hash is stored, so it cannot be shown again.`)
       }),
     )
 
   keys
     .command('list')
-    .description('show all keys by name and beginning, revoked ones too')
+    .description('show the names and prefixes of all keys, including revoked ones')
     .action(() => context.withDatabase(async ({ db }) => describeKeys(await listKeys(db)).forEach(context.print)))
 
   keys
     .command('revoke')
-    .description('make a key invalid, in every running server within seconds')
-    .argument('<name>', 'its name', parseName)
+    .description('revoke a key; running servers reject it within seconds')
+    .argument('<name>', 'name of the key', parseName)
     .action((name: string) =>
       context.withDatabase(async ({ db }) => {
         if (!(await revokeKey(db, name, context.clock())))
-          throw new CommandError(`No valid key is named ${name}. The command keys list shows all.`)
-        context.print(`The key ${name} is revoked; every running server refuses it within seconds.`)
+          throw new CommandError(`No valid key is named ${name}. The command "keys list" shows all keys.`)
+        context.print(`The key ${name} has been revoked. Running servers reject it within seconds.`)
       }),
     )
 }
@@ -50,27 +50,27 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
 export function addLoginCommands(program: Command, context: CommandContext): void {
   program
     .command('logins')
-    .description('the browsers that staff are logged in with')
+    .description('manage the logins of staff accounts')
     .command('revoke')
-    .description('log an account out everywhere, at once')
-    .argument('<email>', 'whose')
+    .description('log an account out everywhere')
+    .argument('<email>', 'e-mail address of the account')
     .action((email: string) =>
       context.withDatabase(async ({ db }) => {
         const user = await getUser(db, email)
         const ended = await deleteLoginsOf(db, user.id)
-        context.print(`${user.email} is logged out everywhere (${ended} ${ended === 1 ? 'login' : 'logins'} ended).`)
+        context.print(`${user.email} has been logged out everywhere (${ended} ${ended === 1 ? 'login' : 'logins'} ended).`)
       }),
     )
 }
 
 function describeKeys(keys: Awaited<ReturnType<typeof listKeys>>): string[] {
-  if (keys.length === 0) return ['There are no named keys. Make one: keys create NAME']
+  if (keys.length === 0) return ['There are no named keys. To create one: keys create NAME']
   const minute = (instant: string) => `${instant.slice(0, 16)} UTC`
   return keys.map((key) =>
     [
       key.name,
       `${key.prefix}…`,
-      `made ${minute(key.created_at)}${key.email === null ? '' : ` by ${key.email}`}`,
+      `created ${minute(key.created_at)}${key.email === null ? '' : ` by ${key.email}`}`,
       key.last_used_at === null ? 'never used' : `last used ${minute(key.last_used_at)}`,
       key.revoked_at === null ? 'valid' : `revoked ${minute(key.revoked_at)}`,
     ].join('\t'),
@@ -79,13 +79,14 @@ function describeKeys(keys: Awaited<ReturnType<typeof listKeys>>): string[] {
 
 async function getUser(db: Db, email: string): Promise<User> {
   const user = await findUserByEmail(db, email.trim())
-  if (user === undefined) throw new CommandError(`No account has the address ${email}. The command users list shows all.`)
+  if (user === undefined)
+    throw new CommandError(`No account has the e-mail address ${email}. The command "users list" shows all accounts.`)
   return user
 }
 
 function parseName(text: string): string {
   const name = text.trim()
   if (name === '' || name.length > nameCharactersMax || /\p{C}/u.test(name))
-    throw new InvalidArgumentError(`A name has from 1 to ${nameCharactersMax} printable characters.`)
+    throw new InvalidArgumentError(`A name has 1 to ${nameCharactersMax} printable characters.`)
   return name
 }

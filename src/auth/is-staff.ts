@@ -1,9 +1,9 @@
-// Tells whether a member of staff asks, on routes that are open to anyone: logged in here, and not sent by another site's page.
+// Checks on public routes whether a request is from staff: with a login, and not sent by a page of another site.
 import type { FastifyRequest } from 'fastify'
 import { isSameOrigin } from '../http/same-origin.ts'
 import { type LoginsOptions, loggedInUser } from './login-cookie.ts'
 
-/** Needs the cookies plugin in the same scope. */
+/** The scope must have the cookies plugin. */
 export function createIsStaff(options: LoginsOptions): (request: FastifyRequest) => Promise<boolean> {
   const { publicBaseUrl } = options.config
   const publicHost = publicBaseUrl === undefined ? undefined : new URL(publicBaseUrl).host

@@ -1,16 +1,16 @@
-// Every statement on API keys.
+// All SQL statements on the table api_keys.
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 import type { ApiKeysTable } from './table.ts'
 
 export type ApiKey = Selectable<ApiKeysTable>
 
-/** The keys that are valid now: what a process keeps in memory. */
+/** Returns the valid keys. */
 export function listLiveKeys(db: Db): Promise<Pick<ApiKey, 'id' | 'key_hash'>[]> {
   return db.selectFrom('api_keys').select(['id', 'key_hash']).where('revoked_at', 'is', null).execute()
 }
 
-/** With the e-mail address of whoever is answerable for the key. */
+/** Returns all keys with the e-mail address of the responsible account. */
 export function listKeys(db: Db): Promise<(ApiKey & { email: string | null })[]> {
   return db
     .selectFrom('api_keys')
@@ -37,7 +37,7 @@ export interface NewApiKey {
   readonly created_by: number | null
 }
 
-/** False: a live key has this name, or the key itself is known already. */
+/** Returns false if a valid key has this name, or if this key exists already, even if it was revoked. */
 export async function insertKey(db: Db, key: NewApiKey): Promise<boolean> {
   const made = await db
     .insertInto('api_keys')
@@ -48,7 +48,7 @@ export async function insertKey(db: Db, key: NewApiKey): Promise<boolean> {
   return made !== undefined
 }
 
-/** False: no live key has this name. */
+/** Returns false if no valid key has this name. */
 export async function revokeKey(db: Db, name: string, now: Date): Promise<boolean> {
   const revoked = await db
     .updateTable('api_keys')
@@ -60,7 +60,7 @@ export async function revokeKey(db: Db, name: string, now: Date): Promise<boolea
   return revoked !== undefined
 }
 
-/** Writes nothing when another process wrote less than `seconds` ago. */
+/** Does nothing if the last recorded use is less than `seconds` ago. */
 export async function recordKeyUse(db: Db, id: number, { now, seconds }: { now: Date; seconds: number }): Promise<void> {
   const before = new Date(now.getTime() - seconds * 1000).toISOString()
   await db

@@ -27,31 +27,31 @@ type Headers = Record<string, string | string[]>
 const ask = async (headers: Headers, url = '/api/calls', { app } = test1) => (await app.inject({ url, headers })).statusCode
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
 
-describe('the places of a key', () => {
+describe('a key in a request', () => {
   test.each<[string, (key: string) => Headers, string]>([
     ['Authorization: Bearer', bearer, ''],
-    ['the scheme in any case', (key) => ({ authorization: `bEARER  ${key}` }), ''],
+    ['Bearer in any case', (key) => ({ authorization: `bEARER  ${key}` }), ''],
     ['X-API-Key', (key) => ({ 'x-api-key': key }), ''],
-    ['X-API-Key, repeated: the first', (key) => ({ 'x-api-key': [key, 'wrong'] }), ''],
-    ['X-API-Key, joined by a proxy: the first', (key) => ({ 'x-api-key': `${key}, wrong` }), ''],
+    ['the first of several X-API-Key', (key) => ({ 'x-api-key': [key, 'wrong'] }), ''],
+    ['the first of several X-API-Key that a proxy has joined', (key) => ({ 'x-api-key': `${key}, wrong` }), ''],
     ['api_key', () => ({}), '?api_key=KEY'],
-    ['api_key, repeated: the first', () => ({}), '?api_key=KEY&api_key=wrong'],
-    ['a wrong bearer beside the right api_key', () => bearer('wrong'), '?api_key=KEY'],
-    ['a wrong api_key beside the right X-API-Key', (key) => ({ 'x-api-key': key }), '?api_key=wrong'],
-    ['basic authorization beside the right api_key', () => ({ authorization: 'Basic eDp5' }), '?api_key=KEY'],
+    ['the first of several api_key', () => ({}), '?api_key=KEY&api_key=wrong'],
+    ['a valid api_key together with a wrong bearer', () => bearer('wrong'), '?api_key=KEY'],
+    ['a valid X-API-Key together with a wrong api_key', (key) => ({ 'x-api-key': key }), '?api_key=wrong'],
+    ['a valid api_key together with basic authorization', () => ({ authorization: 'Basic eDp5' }), '?api_key=KEY'],
   ])('200 %s', async (_place, headers, query) => {
     const named = await makeKey(`${_place}`)
     for (const key of ['k', named]) expect(await ask(headers(key), `/api/calls${query.replace('KEY', key)}`)).toBe(200)
   })
 
   test.each<[string, Headers, string]>([
-    ['nothing', {}, ''],
+    ['no key', {}, ''],
     ['an empty key', bearer(''), '?api_key='],
     ['a wrong key everywhere', { ...bearer('wrong'), 'x-api-key': 'wrong' }, '?api_key=wrong'],
     ['the second api_key', {}, '?api_key=wrong&api_key=k'],
     ['a key under another name', {}, '?API_KEY=k&apikey=k'],
     ['a key in another scheme', { authorization: 'Basic k' }, ''],
-    ['a key with something around it', { 'x-api-key': 'kk' }, '?api_key=k%00'],
+    ['a key with other characters around it', { 'x-api-key': 'kk' }, '?api_key=k%00'],
     ['a well-formed key that nobody made', bearer(makeApiKey()), ''],
   ])('401 %s', async (_place, headers, query) => {
     const answer = await test1.app.inject({ url: `/api/calls${query}`, headers })
@@ -62,44 +62,44 @@ describe('the places of a key', () => {
     expect(await ask({}, '/api/calls?q=nonsense&page=x')).toBe(401)
   })
 
-  test('404 a path without route needs no key to be told so', async () => {
+  test('404 without a key for a path without a route', async () => {
     expect(await ask({}, '/api/nosuch')).toBe(404)
   })
 })
 
 describe('ADMIN_API_KEY', () => {
-  test.each(['', 'undefined', 'null', 'k'])('unset or empty matches nothing: %j', async (key) => {
+  test.each(['', 'undefined', 'null', 'k'])('matches nothing if it is unset or empty: %j', async (key) => {
     expect(await ask({ ...bearer(key), 'x-api-key': key }, `/api/calls?api_key=${key}`, keyless)).toBe(401)
   })
 
-  test('may hold anything that an environment can, beyond ASCII and with commas', async () => {
+  test('may contain any characters, such as commas and non-ASCII', async () => {
     const key = 'schlüssel, zwei'
     const app = await buildTestApp(database, { ADMIN_API_KEY: key })
-    // As Node gives the bytes of a client that writes UTF-8.
+    // This is how Node decodes the UTF-8 bytes of a client.
     expect(await ask({ 'x-api-key': Buffer.from(key).toString('latin1') }, '/api/calls', app)).toBe(200)
     expect(await ask({}, `/api/calls?api_key=${encodeURIComponent(key)}`, app)).toBe(200)
   })
 })
 
 describe('a named key', () => {
-  test('is 256 random bits behind a prefix that tells what it is', () => {
+  test('has 256 random bits after a prefix that identifies it', () => {
     expect(makeApiKey(() => Buffer.alloc(32, 255))).toBe(`pb_${'_'.repeat(42)}8`)
     expect(makeApiKey()).toMatch(/^pb_[\w-]{43}$/)
     expect(makeApiKey()).not.toBe(makeApiKey())
   })
 
-  test('works at once in a process that knew other keys before', async () => {
+  test('works at once in a process that has cached other keys', async () => {
     await ask(bearer(await makeKey('known before')))
     expect(await ask(bearer(await makeKey('made since')))).toBe(200)
   })
 
-  test('works beside wrong ones when many are asked for at once', async () => {
+  test('works in many simultaneous requests with valid and wrong keys', async () => {
     const key = await makeKey('crowd')
     const statuses = await Promise.all(Array.from({ length: 60 }, (_, i) => ask(bearer(i % 2 ? key : makeApiKey()))))
     expect(statuses).toEqual(Array.from({ length: 60 }, (_, i) => (i % 2 ? 200 : 401)))
   })
 
-  test('is refused by every process two seconds after it was revoked', async () => {
+  test('is rejected by every process two seconds after it was revoked', async () => {
     const key = await makeKey('leaked')
     for (const app of [test1, test2]) expect(await ask(bearer(key), '/api/calls', app)).toBe(200)
     expect(await revokeKey(db, 'leaked', start)).toBe(true)
@@ -110,7 +110,7 @@ describe('a named key', () => {
     }
   })
 
-  test('is refused at once when the clock was put back', async () => {
+  test('that was revoked is rejected at once after the clock was set back', async () => {
     const key = await makeKey('clock')
     expect(await ask(bearer(key))).toBe(200)
     await revokeKey(db, 'clock', start)
@@ -119,7 +119,7 @@ describe('a named key', () => {
     test1.now = start
   })
 
-  test('leaves its name to another when it is revoked, and only then', async () => {
+  test('frees its name when it is revoked, and not before', async () => {
     await makeKey('twice')
     const other = { name: 'twice', key_hash: hashSecret('x'), prefix: 'x', created_at: start.toISOString(), created_by: null }
     expect(await insertKey(db, other)).toBe(false)
@@ -128,14 +128,14 @@ describe('a named key', () => {
     expect(await insertKey(db, other)).toBe(true)
   })
 
-  test('is stored as a hash and a short beginning', async () => {
+  test('is stored as a hash and a short prefix', async () => {
     const key = await makeKey('stored')
     const row = (await listKeys(db)).find(({ name }) => name === 'stored')
     expect(row?.prefix).toBe(key.slice(0, 9))
     expect(JSON.stringify(row)).not.toContain(key.slice(0, 12))
   })
 
-  test('has its last use written down, once a minute', async () => {
+  test('has its last use recorded at most once per minute', async () => {
     const key = await makeKey('used')
     const lastUse = async () => (await listKeys(db)).find(({ name }) => name === 'used')?.last_used_at
     const useAfter = async (seconds: number) => {
@@ -152,21 +152,21 @@ describe('a named key', () => {
 })
 
 describe('ensureNamedKey', () => {
-  test('makes the key valid once, however many processes do it at once', async () => {
+  test('creates the key once if many processes call it at the same time', async () => {
     const key = makeApiKey()
     const found = await Promise.all(Array.from({ length: 5 }, () => ensureNamedKey(db, clock, 'first start', key)))
     expect(found.sort()).toEqual(['created', 'present', 'present', 'present', 'present'])
     expect(await ask(bearer(key))).toBe(200)
   })
 
-  test('does not revive a key that somebody revoked', async () => {
+  test('does not make a revoked key valid again', async () => {
     const key = makeApiKey()
     await ensureNamedKey(db, clock, 'unwanted', key)
     await revokeKey(db, 'unwanted', start)
     expect(await ensureNamedKey(db, clock, 'unwanted', key)).toBe('revoked')
   })
 
-  test('leaves another key of the name alone', async () => {
+  test('does not change another key with the same name', async () => {
     const key = await makeKey('taken')
     expect(await ensureNamedKey(db, clock, 'taken', makeApiKey())).toBe('name_taken')
     expect(await ask(bearer(key))).toBe(200)

@@ -1,4 +1,4 @@
-// The use case of logging in: limits attempts, checks the password, and opens a login. Knows nothing of cookies and pages.
+// Logs a user in: limits attempts, verifies the password, and creates a login. Cookies and pages are left to the routes.
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/types.ts'
 import { AppError } from '../errors.ts'
@@ -19,8 +19,8 @@ export interface Credentials {
 }
 
 /**
- * Returns the token of a new login and whose it is. Throws `wrong_credentials`, the same and after the same time for an
- * account that does not exist, is closed or has no password; throws `too_many_requests`.
+ * Returns the token of the new login, and its user. Throws `too_many_requests`, or `wrong_credentials`. The latter is the same and
+ * takes the same time if the account does not exist, is deactivated or has no password.
  */
 export async function logIn(
   db: Db,
@@ -34,8 +34,8 @@ export async function logIn(
   const email = readEmail(credentials.email)
   const user = email === undefined ? undefined : await findUserByEmail(db, email)
   const hash = user?.active ? user.password_hash : null
-  const right = await isPassword(credentials.password, hash)
-  if (!right || user === undefined || hash === null) throw new AppError('wrong_credentials')
+  const isCorrect = await isPassword(credentials.password, hash)
+  if (!isCorrect || user === undefined || hash === null) throw new AppError('wrong_credentials')
   const token = makeLoginToken()
   const login = {
     token_hash: hashSecret(token),

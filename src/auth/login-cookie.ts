@@ -1,4 +1,4 @@
-// The cookie that carries a login's token: its name, its flags, and whose login it is.
+// The cookie that holds the token of a login: sets it, clears it, and finds the user that it belongs to.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
@@ -16,7 +16,7 @@ export interface LoginsOptions {
   readonly clock: Clock
 }
 
-/** Behind https the name begins with `__Host-`: browsers then keep every other host from setting it (RFC 6265bis, 4.1.3.2). */
+/** With https, the name starts with `__Host-`, so that browsers let no other host set it (RFC 6265bis, 4.1.3.2). */
 function cookieFor(config: Addressed, request: FastifyRequest) {
   const secure = isSecure(config, request)
   const name = secure ? '__Host-patchboard_login' : 'patchboard_login'
@@ -33,13 +33,13 @@ export function clearLoginCookie(config: Addressed, reply: FastifyReply): void {
   reply.clearCookie(name, flags)
 }
 
-/** As the database knows the token that the request presents. Undefined: it presents none. */
+/** Returns the hash of the token in the request, or undefined if there is none. */
 export function presentedTokenHash(config: Addressed, request: FastifyRequest): Buffer | undefined {
   const token = request.cookies[cookieFor(config, request).name]
   return isTokenFormat(token) ? hashSecret(token) : undefined
 }
 
-/** Asked at every request, so that whoever is logged out or deactivated is out at once. */
+/** Queries the database for every request, so that logging out and deactivation take effect at once. */
 export async function loggedInUser({ config, db, clock }: LoginsOptions, request: FastifyRequest): Promise<LoggedIn | undefined> {
   const hash = presentedTokenHash(config, request)
   return hash && findLoggedIn(db, hash, clock())

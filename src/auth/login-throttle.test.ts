@@ -46,20 +46,20 @@ async function statuses(count: number, make: (i: number) => Attempt, app = one):
 }
 const refusedAfter = (count: number) => [...Array<number>(count).fill(401), 429]
 
-// Guarantee: a password cannot be guessed, and nobody can be shut out by guessing at his account from one place.
+// Guarantee: passwords cannot be guessed, and attempts from one place cannot lock the owner of an account out.
 describe('POST /login', () => {
-  test('429 after five attempts at an account from one address, counted by all processes together', async () => {
+  test('429 after five attempts at an account from one address, in all processes together', async () => {
     expect(await statuses(3, () => ({}), one)).toEqual([401, 401, 401])
     expect(await statuses(3, () => ({}), two)).toEqual([401, 401, 429])
     const answer = await attempt(one, { secret: password })
     expect([answer.statusCode, answer.headers['retry-after'], answer.json()]).toEqual([
       429,
       '900',
-      { message: 'Too many attempts to log in: try again in 15 minutes' },
+      { message: 'Too many login attempts. Try again in 15 minutes.' },
     ])
   })
 
-  test('429 for a form is the page with the reason and Retry-After', async () => {
+  test('429 for a form shows the page with the reason, and has Retry-After', async () => {
     await statuses(5, () => ({}))
     const answer = await one.app.inject({
       method: 'POST',
@@ -69,15 +69,15 @@ describe('POST /login', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     })
     expect([answer.statusCode, answer.headers['retry-after']]).toEqual([429, '900'])
-    expect(answer.body).toMatch(/role="alert"[\s\S]*try again in 15 minutes\./)
+    expect(answer.body).toMatch(/role="alert"[\s\S]*Try again in 15 minutes\.</)
   })
 
-  test('429 comes alike for accounts that do not exist, and however the address is written', async () => {
+  test('429 also for accounts that do not exist, and for every spelling of the address', async () => {
     const spellings = ['Nobody@example.org', ' nobody@example.org', 'NOBODY@EXAMPLE.ORG']
     expect(await statuses(6, (i) => ({ email: spellings[i % 3] ?? '' }))).toEqual(refusedAfter(5))
   })
 
-  test('429 ends when the time it named has passed', async () => {
+  test('429 ends after the time in its message', async () => {
     await statuses(6, () => ({}))
     one.now = new Date(start.getTime() + 899_000)
     expect((await attempt(one, { secret: password })).headers['retry-after']).toBe('1')
@@ -85,19 +85,19 @@ describe('POST /login', () => {
     expect((await attempt(one, { secret: password })).statusCode).toBe(200)
   })
 
-  test('200 forgets the failures before it', async () => {
+  test('200 resets the failures before it', async () => {
     await statuses(4, () => ({}))
     expect((await attempt(one, { secret: password })).statusCode).toBe(200)
     expect(await statuses(5, () => ({}))).toEqual([401, 401, 401, 401, 401])
   })
 
-  test('429 after many attempts from one address at many accounts; a login of its own in between does not help', async () => {
+  test('429 after many attempts from one address at many accounts, even with a successful login in between', async () => {
     const { attempts } = loginLimits.address
     const found = await statuses(attempts - 1, (i) => ({ email: `guess${i}@example.org` }))
     expect(found).toEqual(Array(attempts - 1).fill(401))
     expect((await attempt(one, { email: 'bob@example.org', secret: password })).statusCode).toBe(200)
     expect(await statuses(2, (i) => ({ email: `more${i}@example.org` }))).toEqual([401, 429])
-    // What was refused left no row behind.
+    // The rejected attempts created no rows.
     const rows = await db.selectFrom('throttles').select('key').execute()
     expect(rows.length).toBeLessThanOrEqual(2 * attempts + 1)
   })
@@ -107,7 +107,7 @@ describe('POST /login', () => {
     expect(await statuses(attempts + 1, (i) => ({ address: `198.51.100.${i}` }))).toEqual(refusedAfter(attempts))
   })
 
-  test('200 for the owner, after one other address has tried as often as it could', async () => {
+  test('200 for the owner, even after another address has used up its attempts', async () => {
     await statuses(80, () => ({}))
     expect((await attempt(one, { secret: password, address: '198.51.100.7' })).statusCode).toBe(200)
   })
@@ -118,8 +118,8 @@ describe('POST /login', () => {
     expect((await attempt(one, { address: '2001:db8:0:2::1' })).statusCode).toBe(401)
   })
 
-  // Guarantee: who holds a /48 cannot go through its 65,536 networks, neither to guess nor to shut the owner out.
-  test('all networks of one IPv6 site have four times as many attempts as one, at an account and at many', async () => {
+  // Guarantee: a /48 cannot be used to guess from its 65,536 networks, or to lock the owner out.
+  test('all networks of one IPv6 site together have four times as many attempts as one, per account and in total', async () => {
     const from = (i: number) => `2001:db8:0:${i}::1`
     expect(await statuses(21, (i) => ({ address: from(i) }))).toEqual(refusedAfter(20))
     expect((await attempt(one, { secret: password, address: '2001:db8:1::1' })).statusCode).toBe(200)
@@ -127,14 +127,14 @@ describe('POST /login', () => {
     expect(await statuses(121, (i) => ({ address: from(i), email: `guess${i}@example.org` }))).toEqual(refusedAfter(120))
   })
 
-  test('behind a trusted proxy the client counts, and a stranger cannot pretend to be another', async () => {
+  test('behind a trusted proxy the address of the client counts, which others cannot forge', async () => {
     const forwarded = (i: number) => ({ address: '127.0.0.1', headers: { 'x-forwarded-for': `203.0.113.${i}` } })
     expect(await statuses(6, forwarded, proxied)).toEqual([401, 401, 401, 401, 401, 401])
     await db.deleteFrom('throttles').execute()
     expect(await statuses(6, forwarded, one)).toEqual(refusedAfter(5))
   })
 
-  test('429 rather than more hashes at once than memory is set aside for', async () => {
+  test('429 if too many passwords are being verified at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, i) => attempt(one, { email: `flood${i}@example.org`, address: `198.51.100.${i}` })),
     )
@@ -145,7 +145,7 @@ describe('POST /login', () => {
     expect((await attempt(one, { secret: password })).statusCode).toBe(200)
   })
 
-  test('counts that have expired are removed', async () => {
+  test('expired counts are removed', async () => {
     await statuses(3, (i) => ({ email: `gone${i}@example.org` }))
     one.now = new Date(start.getTime() + 3_600_000)
     await attempt(one, { address: '198.51.100.9' })

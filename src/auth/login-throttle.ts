@@ -1,5 +1,5 @@
-// Slows the guessing of passwords down: counts attempts where all processes count together, and refuses further ones for a
-// while. An attempt is counted before its password is looked at.
+// Limits login attempts, so that passwords cannot be guessed. All processes share the counts. An attempt is counted before its
+// password is verified.
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { networksOf, siteFactor } from '../throttles/network-of.ts'
@@ -9,9 +9,9 @@ import type { Throttles } from '../throttles/throttles.ts'
 const quarterHour = 15 * 60
 
 /**
- * One address gets few attempts at one account, and some more at many accounts; a site of IPv6 gets four times as many of
- * both. An account has a limit of its own against guessing from many addresses; it is so much wider that no single address
- * or site can shut the account's owner out.
+ * An address has a few attempts per account, and some more for all accounts. An IPv6 site has four times as many of both. A limit
+ * per account prevents guessing from many addresses. It is much higher, so that no single address or site can lock the owner of
+ * the account out.
  */
 export const loginLimits = {
   pair: { attempts: 5, windowSeconds: quarterHour },
@@ -20,14 +20,14 @@ export const loginLimits = {
 } as const
 
 export interface Attempt {
-  /** As it was typed; accounts that do not exist are limited alike. */
+  /** As typed. The same limits apply if the account does not exist. */
   readonly email: string
   readonly address: string
 }
 
 /**
- * Throws `too_many_requests`. An attempt that one limit refuses does not count for the next, so that a flood from one
- * address neither fills the store nor uses up the limit of an account.
+ * Throws `too_many_requests` if a limit is reached. A rejected attempt does not count for the limits after that, so that a flood
+ * from one address neither fills the store nor uses up the limit of an account.
  */
 export async function countLoginAttempt(throttles: Throttles, clock: Clock, attempt: Attempt): Promise<void> {
   const keys = keysOf(attempt)
@@ -46,13 +46,16 @@ export async function countLoginAttempt(throttles: Throttles, clock: Clock, atte
     const minutes = Math.ceil(resetsIn / 60)
     throw new AppError(
       'too_many_requests',
-      `Too many attempts to log in: try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
+      `Too many login attempts. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
       { retryAfterSeconds: resetsIn },
     )
   }
 }
 
-/** After a login. The address gets only its one attempt back, or an account of one's own would open the way to others. */
+/**
+ * Must be called after a successful login. Resets the limits of the account, but refunds only one attempt to the address.
+ * Otherwise an attacker could reset the limit of the address by logging in to an account of their own.
+ */
 export async function refundLoginAttempts(throttles: Throttles, attempt: Attempt): Promise<void> {
   const { pair, pairOfSite, account, address, site } = keysOf(attempt)
   await throttles.forget([pair, account, ...(pairOfSite === undefined ? [] : [pairOfSite])])

@@ -37,7 +37,7 @@ const post = (test: App, url: string, payload: object | string, headers: Headers
   })
 const form = (email: string, secret = password) => new URLSearchParams({ email, password: secret }).toString()
 
-/** The cookie that a browser would send after logging in. */
+/** Returns the cookie that a browser sends after logging in. */
 async function logIn(email: string, test = plain): Promise<string> {
   const answer = await post(test, '/login', form(email))
   expect(answer.statusCode).toBe(303)
@@ -54,7 +54,7 @@ beforeEach(async () => {
 })
 
 describe('GET /login', () => {
-  test('200 is a form that works without scripts, in a page that can load and run nothing else', async () => {
+  test('200 is a form that works without scripts, on a page that cannot load or run anything else', async () => {
     const answer = await plain.app.inject('/login')
     expect([answer.statusCode, answer.headers['content-type'], answer.headers['cache-control']]).toEqual([
       200,
@@ -68,14 +68,14 @@ describe('GET /login', () => {
     expect(policy).not.toContain('unsafe')
   })
 
-  test('303 to the front page for who is logged in', async () => {
+  test('303 to the front page for a user who is logged in', async () => {
     const answer = await plain.app.inject({ url: '/login', headers: { cookie: await logIn('ada@example.org') } })
     expect([answer.statusCode, answer.headers.location]).toEqual([303, '/'])
   })
 })
 
 describe('POST /login', () => {
-  test('303 sets a cookie that scripts and other sites cannot use, and that reads the API', async () => {
+  test('303 sets a cookie that gives access to the API, and that scripts and other sites cannot use', async () => {
     const answer = await post(plain, '/login', form('ADA@example.org'))
     expect([answer.statusCode, answer.headers.location]).toEqual([303, '/'])
     expect(answer.headers['set-cookie']).toMatch(/^patchboard_login=[\w-]{43}; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Lax$/)
@@ -85,7 +85,7 @@ describe('POST /login', () => {
   test.each([
     ['PUBLIC_BASE_URL', behindHttps, {}],
     ["a trusted proxy's word", proxied, { 'x-forwarded-proto': 'https' }],
-  ])('303 behind https, by %s, the cookie is Secure and bound to this host', async (_name, app, headers) => {
+  ])('303 with https according to %s, the cookie is Secure and bound to this host', async (_name, app, headers) => {
     const answer = await post(app, '/login', form('ada@example.org'), headers)
     expect(answer.headers['set-cookie']).toMatch(
       /^__Host-patchboard_login=[\w-]{43}; Max-Age=1209600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
@@ -93,25 +93,25 @@ describe('POST /login', () => {
     const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? ''
     const api = await app.app.inject({ url: '/api/calls', headers: { cookie, ...headers } })
     expect(api.statusCode).toBe(200)
-    // A cookie of the plain name could have been planted by another host of the domain.
+    // Another host of the domain could have set a cookie without the prefix.
     const planted = await app.app.inject({ url: '/api/calls', headers: { cookie: cookie.replace('__Host-', ''), ...headers } })
     expect(planted.statusCode).toBe(401)
   })
 
-  test('200 JSON for JSON: who is logged in', async () => {
+  test('200 for JSON returns the user as JSON', async () => {
     const answer = await post(plain, '/login', { email: 'ada@example.org', password })
     expect(answer.json()).toMatchObject({ email: 'ada@example.org', role: 'admin', name: '<b>Ada</b> & "co"' })
     expect(JSON.stringify(answer.json())).not.toContain('argon2')
   })
 
-  test('303 a new token at each login, and the old one of the browser is worth nothing', async () => {
+  test('303 every login creates a new token and makes the previous one of the browser invalid', async () => {
     const cookie = await logIn('ada@example.org')
     const again = await post(plain, '/login', form('ada@example.org'), { cookie })
     expect(String(again.headers['set-cookie'])).not.toContain(cookie)
     expect(await read(cookie)).toBe(401)
   })
 
-  test('the database holds no token', async () => {
+  test('the database does not contain the token', async () => {
     const token = (await logIn('ada@example.org')).split('=')[1] ?? ''
     const rows = await db.selectFrom('logins').select('token_hash').execute()
     expect(rows.length).toBeGreaterThan(0)
@@ -121,8 +121,8 @@ describe('POST /login', () => {
     }
   })
 
-  // Guarantee: nobody learns from an answer whether an account exists.
-  test('401 the same answer for a wrong password and for accounts that are unknown, closed or without password', async () => {
+  // Guarantee: responses do not reveal whether an account exists.
+  test('401 is the same for a wrong password, and for unknown, deactivated and passwordless accounts', async () => {
     const closed = await makeUser('closed@example.org')
     await updateUser(db, closed, { active: false })
     await insertUser(db, { email: 'imported@example.org', name: 'I', role: 'staff', password_hash: null })
@@ -142,16 +142,16 @@ describe('POST /login', () => {
     }
   })
 
-  test('401 shows the form again with an alert and the address as it was typed, escaped', async () => {
+  test('401 shows the form again with an alert and the escaped address', async () => {
     const answer = await post(plain, '/login', form('"><script>@example.org', 'wrong'))
     expect(answer.statusCode).toBe(401)
-    expect(answer.body).toMatch(/role="alert"[\s\S]*The e-mail address or the password is wrong\./)
+    expect(answer.body).toMatch(/role="alert"[\s\S]*The e-mail address or the password is wrong\.</)
     expect(answer.body).toContain('value="&quot;&gt;&lt;script&gt;@example.org"')
     expect(answer.body).not.toContain('value="wrong"')
   })
 
   test.each(['', 'email=ada%40example.org', 'email=a&email=b&password=x', 'email=&password='])(
-    '400 when a field is missing: %s',
+    '400 if a field is missing: %s',
     async (body) => {
       const answer = await post(plain, '/login', body)
       expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([400, undefined])
@@ -159,31 +159,28 @@ describe('POST /login', () => {
     },
   )
 
-  test.each([{ email: {}, password: [] }, [], { email: 'a@b' }])(
-    '400 names the field of a JSON that lacks one: %j',
-    async (body) => {
-      const answer = await post(plain, '/login', body)
-      expect(answer.statusCode).toBe(400)
-      expect(['email', 'password']).toContain(answer.json().parameter)
-    },
-  )
+  test.each([{ email: {}, password: [] }, [], { email: 'a@b' }])('400 names the missing field of JSON: %j', async (body) => {
+    const answer = await post(plain, '/login', body)
+    expect(answer.statusCode).toBe(400)
+    expect(['email', 'password']).toContain(answer.json().parameter)
+  })
 
-  test('413 a form larger than any address and password', async () => {
+  test('413 for a form that is longer than any address and password', async () => {
     expect((await post(plain, '/login', form('a@b', 'x'.repeat(9000)))).statusCode).toBe(413)
   })
 
-  test('415 another kind of body', async () => {
+  test('415 for another media type', async () => {
     expect((await post(plain, '/login', '<x/>', { 'content-type': 'text/xml' })).statusCode).toBe(415)
   })
 })
 
 describe('a login', () => {
-  test('is accepted even with a wrong api_key', async () => {
+  test('is accepted even together with a wrong api_key', async () => {
     const cookie = await logIn('ada@example.org')
     expect(await read(cookie, '/api/calls?api_key=wrong')).toBe(200)
   })
 
-  test('ends after its lifetime however much it is used, and earlier without use', async () => {
+  test('ends after its lifetime even if it is used, and earlier if it is not', async () => {
     const [used, idle] = [await logIn('ada@example.org'), await logIn('ada@example.org')]
     const hours = (count: number) => new Date(start.getTime() + count * 3_600_000)
     for (let hour = 0; hour < loginDays * 24; hour += loginIdleHours - 1) {
@@ -195,7 +192,7 @@ describe('a login', () => {
     expect(await read(used)).toBe(401)
   })
 
-  test('ends at once when its user is deactivated or gets another password', async () => {
+  test('ends at once if its user is deactivated or gets a new password', async () => {
     const id = await makeUser('bob@example.org')
     const first = await logIn('bob@example.org')
     expect(await read(first)).toBe(200)
@@ -208,7 +205,7 @@ describe('a login', () => {
     expect(await read(second)).toBe(401)
   })
 
-  test('notes when its user logged in', async () => {
+  test('records when its user logged in', async () => {
     await logIn('ada@example.org')
     expect((await findUserByEmail(db, 'ada@example.org'))?.last_login_at).toBe('2026-01-15 12:00:00+00')
   })
@@ -218,13 +215,13 @@ describe('a login', () => {
     `patchboard_login=${'x'.repeat(43)}`,
     'patchboard_login=%00',
     `patchboard_login="${'é'.repeat(43)}"`,
-  ])('401 no token of ours: %s', async (cookie) => {
+  ])('401 for an invalid token: %s', async (cookie) => {
     expect(await read(cookie)).toBe(401)
   })
 })
 
 describe('POST /logout', () => {
-  test('303 ends the login for good and takes the cookie back', async () => {
+  test('303 ends the login and clears the cookie', async () => {
     const cookie = await logIn('ada@example.org')
     const answer = await post(plain, '/logout', '', { cookie })
     expect([answer.statusCode, answer.headers.location]).toEqual([303, '/'])
@@ -232,7 +229,7 @@ describe('POST /logout', () => {
     expect(await read(cookie)).toBe(401)
   })
 
-  test('303 for who is not logged in', async () => {
+  test('303 without a login', async () => {
     expect((await post(plain, '/logout', '')).statusCode).toBe(303)
   })
 
@@ -240,7 +237,7 @@ describe('POST /logout', () => {
     expect((await post(plain, '/logout', {})).statusCode).toBe(204)
   })
 
-  test('403 from another site leaves the login as it is', async () => {
+  test('403 from another site does not end the login', async () => {
     const cookie = await logIn('ada@example.org')
     const answer = await post(plain, '/logout', '', { cookie, origin: 'https://evil.example' })
     expect([answer.statusCode, answer.json()]).toEqual([403, { message: 'This request came from another site.' }])
@@ -249,14 +246,14 @@ describe('POST /logout', () => {
 })
 
 describe('GET /', () => {
-  test('200 leads to the login page', async () => {
+  test('200 has a link to the login page', async () => {
     const answer = await plain.app.inject('/')
     expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'no-store'])
     expect(answer.body).toContain('href="/login"')
     expect(answer.body).not.toContain('Log out')
   })
 
-  test('200 says who is logged in, escaped, with the role', async () => {
+  test('200 shows the name and role of the user, escaped', async () => {
     const answer = await plain.app.inject({ url: '/', headers: { cookie: await logIn('ada@example.org') } })
     expect(answer.body).toContain('<strong>&lt;b&gt;Ada&lt;/b&gt; &amp; &quot;co&quot;</strong> (administrator)')
     expect(answer.body).toContain('Log out')

@@ -1,12 +1,12 @@
-// What a login is: how long it lasts, and the token that its cookie carries. Pure.
+// The rules for logins: how long they last, and the token in their cookie. Pure.
 import { randomBytes } from 'node:crypto'
 
-/** A login ends this long after its password was given … */
+/** A login ends this long after it was created. */
 export const loginDays = 14
-/** … or after this long without a request. */
+/** A login ends after this time without a request. */
 export const loginIdleHours = 72
-/** Being seen is written down no more often than this. */
-export const seenNoteSeconds = 60
+/** `last_seen_at` is updated at most this often. */
+export const lastSeenUpdateSeconds = 60
 
 const tokenBytes = 32
 const userAgentCharactersMax = 200
@@ -15,12 +15,12 @@ export function makeLoginToken(random: (size: number) => Buffer = randomBytes): 
   return random(tokenBytes).toString('base64url')
 }
 
-/** Anything else is no token of ours, and costs no query. */
+/** A cheap check that avoids a query for text that cannot be a token. */
 export function isTokenFormat(text: string | undefined): text is string {
   return text !== undefined && /^[\w-]{43}$/.test(text)
 }
 
-/** What a list of logins can show of the browser. */
+/** Shortens the header to printable ASCII, for lists of logins. */
 export function shortUserAgent(userAgent: string | undefined): string | null {
   const shown = userAgent?.replace(/[^\x20-\x7e]/g, '').slice(0, userAgentCharactersMax)
   return shown ? shown : null

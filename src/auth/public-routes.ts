@@ -1,5 +1,5 @@
-// Logging in and out, and the front page. Forms are answered with pages, JSON with JSON. Attempts and passwords are
-// log-in.ts's business, requests that another site causes http/same-origin.ts's.
+// The routes for logging in and out, and the front page. Forms get pages, JSON gets JSON. http/same-origin.ts rejects requests that
+// another site has caused.
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
@@ -14,16 +14,16 @@ import { deleteLogin } from './queries.ts'
 interface LoginRouteOptions extends LoginsOptions {
   readonly config: Pick<Config, 'publicBaseUrl' | 'siteName'>
   readonly throttles: Throttles
-  /** The page at /practice is there. */
+  /** True if there is a page at /practice. */
   readonly hasPractice: boolean
 }
 
-/** An address and a password of the allowed lengths, each character percent-encoded, and room to spare. */
+/** Enough for the longest e-mail address and password with every character percent-encoded. */
 const formBytesMax = 8 * 1024
 
-const emptyForm: LoginForm = { email: '', problem: undefined, mistyped: false }
+const emptyForm: LoginForm = { email: '', problem: undefined, isInvalid: false }
 
-/** Needs the cookies plugin in the same scope. */
+/** The scope must have the cookies plugin. */
 export async function loginRoutes(app: FastifyInstance, options: LoginRouteOptions): Promise<void> {
   const { config, db, hasPractice } = options
   const { siteName } = config
@@ -61,28 +61,28 @@ async function answerLogin(request: FastifyRequest, reply: FastifyReply, options
   const credentials = { email: textOf(request, 'email'), password: textOf(request, 'password') }
   for (const parameter of ['email', 'password'] as const)
     if (credentials[parameter] === '')
-      throw new AppError('invalid_parameter', 'Enter your e-mail address and your password', { parameter })
+      throw new AppError('invalid_parameter', 'Enter your e-mail address and your password.', { parameter })
   const { token, user } = await logIn(db, throttles, clock, {
     ...credentials,
     address: request.ip,
     userAgent: request.headers['user-agent'],
   })
-  const before = presentedTokenHash(config, request)
-  if (before) await deleteLogin(db, before)
+  const previous = presentedTokenHash(config, request)
+  if (previous) await deleteLogin(db, previous)
   setLoginCookie(config, reply, token)
   reply.header('cache-control', 'no-store')
   return isJson(request) ? reply.send(user) : reply.redirect('/', 303)
 }
 
-/** The page again, with what was wrong and what was typed, except the password. */
+/** Sends the page with the error and with the input except the password. */
 function answerFailedForm(
   request: FastifyRequest,
   reply: FastifyReply,
   { siteName, error }: { siteName: string; error: AppError },
 ): FastifyReply {
   if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
-  const mistyped = error.code !== 'too_many_requests'
-  const form = { email: textOf(request, 'email'), problem: `${error.publicMessage}.`, mistyped }
+  const isInvalid = error.code !== 'too_many_requests'
+  const form = { email: textOf(request, 'email'), problem: error.publicMessage, isInvalid }
   return sendPage(reply.status(error.status), {
     title: 'Error: log in',
     siteName,
@@ -90,7 +90,7 @@ function answerFailedForm(
   })
 }
 
-/** A field of the form or of the JSON; empty where it is missing, repeated or no text. */
+/** Returns a field of the form or of the JSON. Returns an empty string if it is missing, repeated or not a string. */
 function textOf({ body }: FastifyRequest, name: string): string {
   const value = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined
   return typeof value === 'string' ? value : ''

@@ -1,12 +1,12 @@
-// Every statement on logins.
+// All SQL statements on the table logins.
 import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 import type { Role } from '../users/table.ts'
-import { loginDays, loginIdleHours, seenNoteSeconds } from './login.ts'
+import { lastSeenUpdateSeconds, loginDays, loginIdleHours } from './login.ts'
 
-const prunedAtOnce = 100
+const pruneBatchSize = 100
 
-/** Whom a login belongs to. */
+/** The user of a login. */
 export interface LoggedIn {
   readonly id: number
   readonly name: string
@@ -18,13 +18,13 @@ export interface NewLogin {
   readonly token_hash: Buffer
   readonly user_id: number
   readonly user_agent: string | null
-  /** The hash that the password was checked against. */
+  /** The hash that the password was verified with. */
   readonly password_hash: string
 }
 
 /**
- * False: while the password was being checked it was changed, or the account was closed. One statement, so that the
- * change either sees the new login, and ends it, or prevents it.
+ * Returns false if the password was changed or the account deactivated while the password was being verified. This is a single
+ * statement, so that such a change either ends the new login or prevents it.
  */
 export async function insertLogin(db: Db, login: NewLogin, now: Date): Promise<boolean> {
   const nowText = now.toISOString()
@@ -42,21 +42,21 @@ export async function insertLogin(db: Db, login: NewLogin, now: Date): Promise<b
   return numAffectedRows === 1n
 }
 
-/** Undefined unless the login is live and its user active. A login that goes on being used is noted as seen, once a minute. */
+/** Returns undefined if the login has expired or its user is not active. Updates `last_seen_at` at most once per minute. */
 export async function findLoggedIn(db: Db, tokenHash: Buffer, now: Date): Promise<LoggedIn | undefined> {
   const found = await db
     .selectFrom('logins')
     .innerJoin('users', 'users.id', 'logins.user_id')
     .select(['users.id', 'users.name', 'users.email', 'users.role'])
-    .select(sql<boolean>`logins.last_seen_at <= ${later(now, -seenNoteSeconds)}`.as('unnoted'))
+    .select(sql<boolean>`logins.last_seen_at <= ${later(now, -lastSeenUpdateSeconds)}`.as('isOutdated'))
     .where('logins.token_hash', '=', tokenHash)
     .where('logins.expires_at', '>', now.toISOString())
     .where('logins.last_seen_at', '>', later(now, -loginIdleHours * 3600))
     .where('users.active', '=', true)
     .executeTakeFirst()
   if (found === undefined) return undefined
-  const { unnoted, ...loggedIn } = found
-  if (unnoted)
+  const { isOutdated, ...loggedIn } = found
+  if (isOutdated)
     await db.updateTable('logins').set({ last_seen_at: now.toISOString() }).where('token_hash', '=', tokenHash).execute()
   return loggedIn
 }
@@ -65,18 +65,18 @@ export async function deleteLogin(db: Db, tokenHash: Buffer): Promise<void> {
   await db.deleteFrom('logins').where('token_hash', '=', tokenHash).execute()
 }
 
-/** How many there were. */
+/** Returns the number of deleted logins. */
 export async function deleteLoginsOf(db: Db, userId: number): Promise<number> {
   const { numDeletedRows } = await db.deleteFrom('logins').where('user_id', '=', userId).executeTakeFirst()
   return Number(numDeletedRows)
 }
 
-/** Removes some of what has expired; rows that another process holds are left to it. */
+/** Deletes some of the expired logins. Skips rows that another process has locked. */
 export async function deleteExpiredLogins(db: Db, now: Date): Promise<void> {
   await sql`
     DELETE FROM logins WHERE token_hash IN (
       SELECT token_hash FROM logins
-      WHERE expires_at <= ${now.toISOString()} LIMIT ${prunedAtOnce} FOR UPDATE SKIP LOCKED
+      WHERE expires_at <= ${now.toISOString()} LIMIT ${pruneBatchSize} FOR UPDATE SKIP LOCKED
     )`.execute(db)
 }
 

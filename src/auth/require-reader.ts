@@ -1,5 +1,5 @@
-// The guard of the integration API: lets a request through when it carries a valid API key, or a login.
-// It runs right after routing, before any parameter is read.
+// The guard of the integration API, which requires a valid API key or a login. It runs right after routing, before any parameter
+// is read.
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Config } from '../config/config.ts'
@@ -13,28 +13,28 @@ interface ReaderOptions extends LoginsOptions {
 }
 
 /**
- * A hook that throws `not_authenticated` for everyone else. One valid key is enough, wherever it stands, and so is a
- * valid login, whatever key comes with it. Needs the cookies plugin in the same scope.
+ * Returns a hook that throws `not_authenticated`. One valid key in any place is enough, and so is a valid login, even together with
+ * an invalid key. The scope must have the cookies plugin.
  */
 export function requireReader(options: ReaderOptions): onRequestAsyncHookHandler {
   const { config, db, clock } = options
   const environmentHash = config.adminApiKey === undefined ? undefined : hashSecret(config.adminApiKey)
-  const ring = new ApiKeyCache(db, clock)
+  const cache = new ApiKeyCache(db, clock)
   return async (request) => {
     const presented = presentedKeys(request).map(({ text, encoding }) => ({ text, hash: hashSecret(text, encoding) }))
     if (environmentHash && presented.some(({ hash }) => timingSafeEqual(hash, environmentHash))) return
-    for (const { text, hash } of presented) if (isApiKeyFormat(text) && (await ring.has(hash))) return
+    for (const { text, hash } of presented) if (isApiKeyFormat(text) && (await cache.has(hash))) return
     if ((await loggedInUser(options, request)) === undefined) throw new AppError('not_authenticated')
   }
 }
 
 interface PresentedKey {
   readonly text: string
-  /** Node reads headers as Latin-1: hashed as such, a key beyond ASCII is the bytes that the client sent. */
+  /** Node decodes headers as Latin-1. Encoding them in the same way restores the bytes that the client sent. */
   readonly encoding: 'utf8' | 'latin1'
 }
 
-/** From `Authorization: Bearer`, `X-API-Key` and the first `api_key` of the query. */
+/** Returns the keys in `Authorization: Bearer`, in `X-API-Key` and in the first `api_key` of the query. */
 function presentedKeys({ headers, query }: FastifyRequest): PresentedKey[] {
   const bearer = headers.authorization?.match(/^Bearer +(.+)$/i)?.[1]
   const inQuery = first((query as Record<string, string | string[] | undefined>).api_key)
@@ -45,7 +45,7 @@ function presentedKeys({ headers, query }: FastifyRequest): PresentedKey[] {
   ]
 }
 
-/** Node joins a repeated header with commas, which a key may hold itself: the whole is tried, and the first part. */
+/** Node joins repeated headers with commas, but a key may contain commas. Returns both the whole value and its first part. */
 function headerValues(header: string | string[] | undefined): (string | undefined)[] {
   const value = first(header)
   return value?.includes(', ') ? [value, value.split(', ', 1)[0]] : [value]

@@ -1,4 +1,4 @@
-// Row types of logins and API keys.
+// Row types of the tables logins and api_keys.
 import type { Generated } from 'kysely'
 import type { Instant } from '../database/instant.ts'
 
@@ -14,7 +14,7 @@ export interface LoginsTable {
 
 export interface ApiKeysTable {
   id: Generated<number>
-  /** Unique among the keys that are not revoked. */
+  /** Unique among keys that are not revoked. */
   name: string
   key_hash: Buffer
   /** The first characters of the key, for lists. */

@@ -118,7 +118,7 @@ describe('a campaign', () => {
       retryAfterSeconds: 5.5 * 3600,
     })
     expect(await ask(of(id, 3), { at: Date.parse('2026-01-15T23:59:59.999Z') })).toMatchObject({
-      message: expect.stringMatching(/1 minute$/),
+      message: expect.stringMatching(/1 minute\.$/),
     })
     const midnight = Date.parse('2026-01-16T00:00:00Z')
     for (let i = 0; i < 3; i++) expect(await ask(of(id, 3), { at: midnight })).toBeUndefined()

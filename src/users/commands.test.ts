@@ -26,7 +26,7 @@ interface Ended {
 
 const piped = (text: string): Terminal => ({ input: Readable.from(text === '' ? [] : [text]), output: new PassThrough() })
 
-/** The commands as src/cli.ts gathers them, on the database of the test. */
+/** Runs the commands as src/cli.ts registers them, on the test database. */
 async function run(args: string[], terminal: Terminal | string = ''): Promise<Ended> {
   const ended: Ended = { status: 0, out: '', err: '' }
   const context: CommandContext = {
@@ -54,7 +54,7 @@ async function run(args: string[], terminal: Terminal | string = ''): Promise<En
   return ended
 }
 
-/** The real thing. */
+/** Runs the real process. */
 function runProcess(args: string[], input: string): Promise<Ended> {
   const cli = join(import.meta.dirname, '../cli.ts')
   const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, DATABASE_URL: database.url } })
@@ -80,31 +80,31 @@ beforeAll(async () => {
     await runProcess(['users', 'create', 'ada@example.org', '--name', 'Ada', '--role', 'admin'], `${password}\n`),
   ).toMatchObject({
     status: 0,
-    out: 'ada@example.org can log in now, with the role admin.\n',
+    out: 'ada@example.org can now log in with the role admin.\n',
   })
 })
 
 describe('users create', () => {
-  test('makes an account that can log in, and stores nothing but an argon2id hash of the password', async () => {
+  test('creates an account that can log in, and stores only an argon2id hash of the password', async () => {
     const user = await findUserByEmail(db, 'ada@example.org')
     expect(user).toMatchObject({ name: 'Ada', role: 'admin', active: true })
     expect(user?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
     expect((await logIn('ada@example.org')).status).toBe(200)
   })
 
-  test('a process ends with status 1 and one sentence, without a stack', async () => {
+  test('the process exits with status 1 and a message without a stack', async () => {
     const ended = await runProcess(['users', 'create', 'new@example.org'], 'too short')
     expect(ended).toEqual({
       status: 1,
       out: '',
-      err: 'The password is too short (9): it needs at least 12 characters. Nothing was changed.\n',
+      err: 'The password is too short (9). It must have at least 12 characters. Nothing was changed.\n',
     })
   })
 
-  test('overwrites no account, however its address is written', async () => {
+  test('does not overwrite an account, whatever the case of its address', async () => {
     const ended = await run(['users', 'create', 'ADA@example.org'], 'another good password')
     expect([ended.status, ended.out]).toEqual([1, ''])
-    expect(ended.err).toMatch(/^ADA@example.org has an account already\. Nothing was changed/)
+    expect(ended.err).toMatch(/^ADA@example.org already has an account\. Nothing was changed/)
     expect((await logIn('ada@example.org')).status).toBe(200)
   })
 
@@ -113,25 +113,25 @@ describe('users create', () => {
     [
       'a short one',
       'too short\n',
-      /^The password is too short \(9\): it needs at least 12 characters\. Nothing was changed\.\n$/,
+      /^The password is too short \(9\)\. It must have at least 12 characters\. Nothing was changed\.\n$/,
     ],
-    ['an endless one', 'x'.repeat(201), /^The password is too long \(201\)/],
-    ['several lines', `${password}\n${password}\n`, /^Standard input holds several lines/],
-  ])('refuses %s', async (_what, input, message) => {
+    ['one that is too long', 'x'.repeat(201), /^The password is too long \(201\)/],
+    ['several lines', `${password}\n${password}\n`, /^Standard input has several lines/],
+  ])('rejects %s', async (_what, input, message) => {
     const ended = await run(['users', 'create', 'new@example.org'], input)
     expect([ended.status, ended.out]).toEqual([1, ''])
     expect(ended.err).toMatch(message)
     expect(await findUserByEmail(db, 'new@example.org')).toBeUndefined()
   })
 
-  test('refuses what is no address and no role, and says what is allowed', async () => {
+  test('rejects an invalid address or role, and says what is allowed', async () => {
     const [address, role] = await Promise.all([
       run(['users', 'create', 'nonsense']),
       run(['users', 'create', 'new@example.org', '--role', 'boss']),
     ])
     expect([address.status, role.status]).toEqual([1, 1])
-    expect(address.err).toContain('This is no e-mail address.')
-    expect(role.err).toContain('A role is admin or staff.')
+    expect(address.err).toContain('This is not an e-mail address.')
+    expect(role.err).toContain('The role must be admin or staff.')
   })
 })
 
@@ -145,10 +145,10 @@ describe('at a terminal', () => {
 
   test('the password is asked for twice and never shown', async () => {
     const ended = await typed(`${password}\r${password}\r`)
-    expect([ended.status, ended.shown]).toEqual([0, 'New password: \nThe same again: \n'])
+    expect([ended.status, ended.shown]).toEqual([0, 'New password: \nRepeat password: \n'])
   })
 
-  test('two that differ change nothing', async () => {
+  test('two different passwords change nothing', async () => {
     expect(await typed(`a better password\ra bitter password\r`)).toMatchObject({
       status: 1,
       err: 'The two passwords differ. Nothing was changed.\n',
@@ -165,38 +165,38 @@ describe('at a terminal', () => {
 })
 
 describe('users set-password', () => {
-  test('lets the new password in and nobody who came by the old one', async () => {
+  test('accepts the new password, and ends all logins with the old one', async () => {
     const { cookie } = await logIn('ada@example.org')
     const ended = await run(['users', 'set-password', 'Ada@example.org'], 'a better password')
-    expect(ended).toMatchObject({ status: 0, out: 'ada@example.org has a new password, and is logged out everywhere.\n' })
+    expect(ended).toMatchObject({ status: 0, out: 'ada@example.org has a new password and has been logged out everywhere.\n' })
     expect([await read({ cookie }), (await logIn('ada@example.org')).status]).toEqual([401, 401])
     expect((await logIn('ada@example.org', 'a better password')).status).toBe(200)
     await run(['users', 'set-password', 'ada@example.org'], password)
   })
 
-  test('gives an imported account its first one', async () => {
+  test('sets the first password of an imported account', async () => {
     await insertUser(db, { email: 'imported@example.org', name: 'Imported', role: 'staff', password_hash: null })
     await run(['users', 'set-password', 'imported@example.org'], password)
     expect((await logIn('imported@example.org')).status).toBe(200)
   })
 
-  test('says that it knows no such account', async () => {
+  test('reports an unknown account', async () => {
     const ended = await run(['users', 'set-password', 'who@example.org'], password)
     expect(ended).toMatchObject({
       status: 1,
-      err: 'No account has the address who@example.org. The command users list shows all.\n',
+      err: 'No account has the e-mail address who@example.org. The command "users list" shows all accounts.\n',
     })
   })
 })
 
 describe('users set-role, deactivate, activate, list', () => {
-  test('a role is changed for the logins that are open', async () => {
+  test('a new role applies to existing logins', async () => {
     const { cookie } = await logIn('ada@example.org')
     await run(['users', 'set-role', 'ada@example.org', 'staff'])
     expect((await app.inject({ url: '/', headers: { cookie } })).body).toContain('(staff)')
   })
 
-  test('a deactivated account is logged out and stays out until it is activated', async () => {
+  test('a deactivated account is logged out, and cannot log in until it is activated', async () => {
     const { cookie } = await logIn('ada@example.org')
     await run(['users', 'deactivate', 'ada@example.org'])
     expect([await read({ cookie }), (await logIn('ada@example.org')).status]).toEqual([401, 401])
@@ -214,31 +214,31 @@ describe('users set-phone', () => {
     [['(202) 555-0143'], '+12025550143'],
     [['+442079460018'], '+442079460018'],
     [['020 7946 0018', '--country', 'gb'], '+442079460018'],
-  ])('%j keeps %s, and shows it in the list', async (args, number) => {
+  ])('%j stores %s, which users list shows', async (args, number) => {
     const ended = await phone(...args)
-    expect(ended).toMatchObject({ status: 0, out: `ada@example.org has the phone number ${number} now.\n` })
+    expect(ended).toMatchObject({ status: 0, out: `ada@example.org now has the phone number ${number}.\n` })
     expect((await run(['users', 'list'])).out).toContain(`\tAda\t${number}\n`)
   })
 
-  test('--none forgets it', async () => {
+  test('--none removes it', async () => {
     await phone('2025550143')
-    expect(await phone('--none')).toMatchObject({ status: 0, out: 'ada@example.org has no phone number now.\n' })
+    expect(await phone('--none')).toMatchObject({ status: 0, out: 'ada@example.org now has no phone number.\n' })
     expect((await findUserByEmail(db, 'ada@example.org'))?.phone_number).toBeNull()
   })
 
   test.each([
-    [['911'], 'This phone number cannot be rung: it is too short or too long. Nothing was changed.\n'],
+    [['911'], 'This phone number cannot be called: it is too short or too long. Nothing was changed.\n'],
     [['2025550143', '--country', 'Atlantis'], 'A country that has phone numbers is allowed, such as US, GB or "United Kingdom".'],
-    [['2025550143', '--none'], 'Give either a phone number or --none.\n'],
-    [[], 'Give either a phone number or --none.\n'],
-  ])('%j is refused and changes nothing', async (args, sentence) => {
+    [['2025550143', '--none'], 'Either a phone number or --none is required.\n'],
+    [[], 'Either a phone number or --none is required.\n'],
+  ])('%j is rejected and changes nothing', async (args, message) => {
     await phone('5105550101')
-    expect(await phone(...args)).toMatchObject({ status: 1, out: '', err: expect.stringContaining(sentence) })
+    expect(await phone(...args)).toMatchObject({ status: 1, out: '', err: expect.stringContaining(message) })
     expect((await findUserByEmail(db, 'ada@example.org'))?.phone_number).toBe('+15105550101')
   })
 
-  // Guarantee: what only staff may do from their phones, nobody else can.
-  test('a number is of staff as long as its account is active', async () => {
+  // Guarantee: privileges of staff phones are limited to staff.
+  test('a number counts as a staff phone only while its account is active', async () => {
     await insertUser(db, { email: 'old@example.org', name: 'Old', role: 'staff', phone_number: '+12025550199;ext=7' })
     await phone('2025550143')
     const ofStaff = async () =>
@@ -251,16 +251,16 @@ describe('users set-phone', () => {
 })
 
 describe('logins revoke', () => {
-  test('logs an account out everywhere and leaves it able to log in', async () => {
+  test('logs an account out everywhere, but lets it log in again', async () => {
     const { cookie } = await logIn('ada@example.org')
     const ended = await run(['logins', 'revoke', 'ada@example.org'])
-    expect(ended.out).toMatch(/^ada@example.org is logged out everywhere \(\d+ logins? ended\)\.\n$/)
+    expect(ended.out).toMatch(/^ada@example.org has been logged out everywhere \(\d+ logins? ended\)\.\n$/)
     expect([await read({ cookie }), (await logIn('ada@example.org')).status]).toEqual([401, 200])
   })
 })
 
 describe('keys', () => {
-  test('create prints a key that works, alone on standard output; list shows it without telling it; revoke ends it', async () => {
+  test('create prints only a valid key to standard output; list shows its prefix; revoke makes it invalid', async () => {
     const made = await runProcess(['keys', 'create', 'CRM', '--by', 'ada@example.org'], '')
     const key = made.out.trim()
     expect([made.status, key]).toEqual([0, expect.stringMatching(/^pb_[\w-]{43}$/)])
@@ -269,16 +269,16 @@ describe('keys', () => {
     expect(out).toMatch(/^CRM\tpb_\S{6}…\tmade .* by ada@example\.org\t.*\tvalid$/m)
     expect(out).not.toContain(key.slice(0, 12))
     expect((await run(['keys', 'revoke', 'CRM'])).status).toBe(0)
-    // A process that has not seen the key before, as any is two seconds later.
+    // A process without a cached key, which is every process after two seconds.
     const { app: other } = await buildTestApp(database)
     expect((await other.inject({ url: '/api/calls', headers: { 'x-api-key': key } })).statusCode).toBe(401)
   })
 
-  test('create overwrites nothing, and revoke says what it does not know', async () => {
+  test('create does not overwrite a key, and revoke reports an unknown key', async () => {
     await run(['keys', 'create', 'twice'])
     const again = await run(['keys', 'create', 'twice'])
     expect(again).toMatchObject({ status: 1, out: '' })
-    expect(again.err).toBe('There is a key named twice already. Revoke it first, or choose another name.\n')
+    expect(again.err).toBe('There already is a key named twice. Revoke it first, or choose another name.\n')
     expect((await run(['keys', 'revoke', 'unknown'])).err).toMatch(/^No valid key is named unknown\./)
   })
 })

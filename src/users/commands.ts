@@ -1,4 +1,4 @@
-// The commands for staff accounts. Changing a password and deactivating end all logins of the account.
+// The commands for staff accounts. A new password and deactivation end all logins of an account, which the database does.
 import { type Command, InvalidArgumentError } from 'commander'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import type { Terminal } from '../cli/terminal.ts'
@@ -15,23 +15,23 @@ import { isRole, readEmail, roles } from './user.ts'
 const nameCharactersMax = 255
 
 export function addUserCommands(program: Command, context: CommandContext, terminal: Terminal): void {
-  const users = program.command('users').description('the people who may log in')
+  const users = program.command('users').description('manage staff accounts')
 
   users
     .command('create')
-    .description('make an account; asks for the password, or reads it from standard input')
-    .argument('<email>', 'address to log in with', parseEmail)
-    .option('--name <name>', 'name to show; by default what stands before the @', parseName)
+    .description('create an account; asks for the password, or reads it from standard input')
+    .argument('<email>', 'e-mail address to log in with', parseEmail)
+    .option('--name <name>', 'display name; by default the part of the address before the @', parseName)
     .option('--role <role>', roles.join(' or '), parseRole, 'staff' as const)
     .action((email: string, options: { name?: string; role: Role }) =>
       context.withDatabase(async ({ db }) => {
-        if (await findUserByEmail(db, email)) throw new CommandError(taken(email))
+        if (await findUserByEmail(db, email)) throw new CommandError(accountExists(email))
         const password_hash = await hashPassword(await readNewPassword(terminal))
         const name = options.name ?? email.slice(0, email.lastIndexOf('@'))
         const created_at = context.clock().toISOString()
-        const made = await insertUser(db, { name, email, role: options.role, password_hash, created_at })
-        if (made === undefined) throw new CommandError(taken(email))
-        context.print(`${email} can log in now, with the role ${options.role}.`)
+        const user = await insertUser(db, { name, email, role: options.role, password_hash, created_at })
+        if (user === undefined) throw new CommandError(accountExists(email))
+        context.print(`${email} can now log in with the role ${options.role}.`)
       }),
     )
 
@@ -42,14 +42,14 @@ export function addUserCommands(program: Command, context: CommandContext, termi
 
   users
     .command('set-password')
-    .description('give an account a new password and end its logins')
-    .argument('<email>', 'whose', parseEmail)
+    .description('set a new password and end all logins of the account')
+    .argument('<email>', 'e-mail address of the account', parseEmail)
     .action((email: string) =>
       context.withDatabase(async ({ db }) => {
         const user = await getUser(db, email)
         await updateUser(db, user.id, { password_hash: await hashPassword(await readNewPassword(terminal)) })
-        context.print(`${user.email} has a new password, and is logged out everywhere.`)
-        if (!user.active) context.note(`The account is deactivated: users activate ${user.email} lets it log in again.`)
+        context.print(`${user.email} has a new password and has been logged out everywhere.`)
+        if (!user.active) context.note(`The account is deactivated. To let it log in again: users activate ${user.email}`)
       }),
     )
 
@@ -61,15 +61,15 @@ export function addUserCommands(program: Command, context: CommandContext, termi
 function addRoleCommand(users: Command, context: CommandContext): void {
   users
     .command('set-role')
-    .description('change what an account may do, at once')
-    .argument('<email>', 'whose', parseEmail)
+    .description('change the role of an account, with immediate effect')
+    .argument('<email>', 'e-mail address of the account', parseEmail)
     .argument('<role>', roles.join(' or '), parseRole)
     .action((email: string, role: Role) =>
       context.withDatabase(async ({ db }) => {
         const user = await getUser(db, email)
         await updateUser(db, user.id, { role })
         context.print(
-          user.role === role ? `${user.email} had the role ${role} already.` : `${user.email} has the role ${role} now.`,
+          user.role === role ? `${user.email} already had the role ${role}.` : `${user.email} now has the role ${role}.`,
         )
       }),
     )
@@ -78,21 +78,21 @@ function addRoleCommand(users: Command, context: CommandContext): void {
 function addPhoneCommand(users: Command, context: CommandContext): void {
   users
     .command('set-phone')
-    .description('keep the phone number of an account, or forget it')
-    .argument('<email>', 'whose', parseEmail)
+    .description('set or remove the phone number of an account')
+    .argument('<email>', 'e-mail address of the account', parseEmail)
     .argument('[number]', 'the phone number')
     .addOption(countryOption())
-    .option('--none', 'forget the number that is kept')
+    .option('--none', 'remove the phone number')
     .action((email: string, number: string | undefined, { country, none }: { country: string; none?: true }) =>
       context.withDatabase(async ({ db }) => {
-        if ((number === undefined) !== (none === true)) throw new CommandError('Give either a phone number or --none.')
+        if ((number === undefined) !== (none === true)) throw new CommandError('Either a phone number or --none is required.')
         const user = await getUser(db, email)
         const phone_number = number === undefined ? null : readStaffNumber(number, country)
         await updateUser(db, user.id, { phone_number })
         context.print(
           phone_number === null
-            ? `${user.email} has no phone number now.`
-            : `${user.email} has the phone number ${phone_number} now.`,
+            ? `${user.email} now has no phone number.`
+            : `${user.email} now has the phone number ${phone_number}.`,
         )
       }),
     )
@@ -101,14 +101,16 @@ function addPhoneCommand(users: Command, context: CommandContext): void {
 function addActivityCommands(users: Command, context: CommandContext): void {
   users
     .command('deactivate')
-    .description('let an account log in no more, and log it out everywhere at once')
-    .argument('<email>', 'whose', parseEmail)
+    .description('prevent an account from logging in, and log it out everywhere')
+    .argument('<email>', 'e-mail address of the account', parseEmail)
     .action((email: string) =>
       context.withDatabase(async ({ db }) => {
         const user = await getUser(db, email)
         await updateUser(db, user.id, { active: false })
         context.print(
-          user.active ? `${user.email} is deactivated, and logged out everywhere.` : `${user.email} was deactivated already.`,
+          user.active
+            ? `${user.email} has been deactivated and logged out everywhere.`
+            : `${user.email} was already deactivated.`,
         )
       }),
     )
@@ -116,19 +118,19 @@ function addActivityCommands(users: Command, context: CommandContext): void {
   users
     .command('activate')
     .description('let a deactivated account log in again')
-    .argument('<email>', 'whose', parseEmail)
+    .argument('<email>', 'e-mail address of the account', parseEmail)
     .action((email: string) =>
       context.withDatabase(async ({ db }) => {
         const user = await getUser(db, email)
         await updateUser(db, user.id, { active: true })
-        context.print(user.active ? `${user.email} was active already.` : `${user.email} can log in again.`)
-        if (user.password_hash === null) context.note(`It has no password yet: users set-password ${user.email} gives it one.`)
+        context.print(user.active ? `${user.email} was already active.` : `${user.email} can log in again.`)
+        if (user.password_hash === null) context.note(`It has no password yet. To set one: users set-password ${user.email}`)
       }),
     )
 }
 
 function describeUsers(users: readonly User[]): string[] {
-  if (users.length === 0) return ['There are no accounts. Make one: users create EMAIL']
+  if (users.length === 0) return ['There are no accounts. To create one: users create EMAIL']
   const describe = ({ active, password_hash, last_login_at }: User) => {
     if (!active) return 'deactivated'
     if (password_hash === null) return 'no password yet'
@@ -139,38 +141,39 @@ function describeUsers(users: readonly User[]): string[] {
 
 async function getUser(db: Db, email: string): Promise<User> {
   const user = await findUserByEmail(db, email)
-  if (user === undefined) throw new CommandError(`No account has the address ${email}. The command users list shows all.`)
+  if (user === undefined)
+    throw new CommandError(`No account has the e-mail address ${email}. The command "users list" shows all accounts.`)
   return user
 }
 
-/** Staff may be in any country. */
+/** Staff may be in any country. Throws a CommandError if we may not call the number. */
 function readStaffNumber(text: string, country: string): string {
   const read = readNumber(text, country)
-  if (read === undefined) throw new CommandError('This phone number cannot be rung: it is no phone number. Nothing was changed.')
+  if (read === undefined) throw new CommandError('This is not a phone number. Nothing was changed.')
   const verdict = mayDial(read, { country, countries: null, international: true, tollFree: false })
   if (verdict.kind === 'allowed') return read.number
   const problem = verdict.kind === 'never' ? verdict.problem : `there is no such number in ${verdict.where}`
-  throw new CommandError(`This phone number cannot be rung: ${problem}. Nothing was changed.`)
+  throw new CommandError(`This phone number cannot be called: ${problem}. Nothing was changed.`)
 }
 
-function taken(email: string): string {
-  return `${email} has an account already. Nothing was changed; users set-password ${email} changes its password.`
+function accountExists(email: string): string {
+  return `${email} already has an account. Nothing was changed. To change its password: users set-password ${email}`
 }
 
 function parseEmail(text: string): string {
   const email = readEmail(text)
-  if (email === undefined) throw new InvalidArgumentError('This is no e-mail address.')
+  if (email === undefined) throw new InvalidArgumentError('This is not an e-mail address.')
   return email
 }
 
 function parseName(text: string): string {
   const name = text.trim()
   if (name === '' || name.length > nameCharactersMax)
-    throw new InvalidArgumentError(`A name has from 1 to ${nameCharactersMax} characters.`)
+    throw new InvalidArgumentError(`A name has 1 to ${nameCharactersMax} characters.`)
   return name
 }
 
 function parseRole(text: string): Role {
-  if (!isRole(text)) throw new InvalidArgumentError(`A role is ${roles.join(' or ')}.`)
+  if (!isRole(text)) throw new InvalidArgumentError(`The role must be ${roles.join(' or ')}.`)
   return text
 }

@@ -3,14 +3,14 @@ import { hashPassword, isPassword } from './password.ts'
 import { passwordProblem, readEmail } from './user.ts'
 
 describe('hashPassword', () => {
-  test('is argon2id in PHC format with the parameters OWASP recommends, and a salt of its own each time', async () => {
+  test('returns argon2id in PHC format with the parameters that OWASP recommends, and a new salt each time', async () => {
     expect(await hashPassword('correct horse battery')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/)
     expect(await hashPassword('correct horse battery')).not.toBe(await hashPassword('correct horse battery'))
   })
 })
 
 describe('isPassword', () => {
-  test('knows the password again, in whichever form a keyboard spells its letters, and no other', async () => {
+  test('accepts the password in every Unicode normalization form, and no other', async () => {
     const hash = await hashPassword('Gr\u00fc\u00dfe aus K\u00f6ln')
     expect(await isPassword('Gr\u00fc\u00dfe aus K\u00f6ln', hash)).toBe(true)
     expect(await isPassword('Gru\u0308\u00dfe aus Ko\u0308ln', hash)).toBe(true)
@@ -18,17 +18,17 @@ describe('isPassword', () => {
       expect(await isPassword(wrong, hash)).toBe(false)
   })
 
-  test('matches nothing where no password is set', async () => {
+  test('accepts nothing if no password is set', async () => {
     expect(await isPassword('', null)).toBe(false)
   })
 
-  test('reads the cost from the hash, so that it can be raised later', async () => {
+  test('reads the parameters from the hash, so that they can be raised later', async () => {
     // Made by the reference implementation: printf 'correct horse battery' | argon2 0123456789abcdef -id -k 4096 -t 3 -p 1 -l 32 -e
     const other = '$argon2id$v=19$m=4096,t=3,p=1$MDEyMzQ1Njc4OWFiY2RlZg$rgFXExrcOuMLPnQbIxAJeFwgMLtsl7wEjS/F0FJAHLE'
     expect(await isPassword('correct horse battery', other)).toBe(true)
   })
 
-  test('does not take a hash of another kind for a wrong password', async () => {
+  test('throws for a hash of another algorithm, instead of returning false', async () => {
     await expect(isPassword('x', '$2b$12$abc')).rejects.toThrow('not argon2id')
   })
 })
@@ -41,8 +41,8 @@ describe('passwordProblem', () => {
     ['👩‍👩‍👧 family', false],
     ['x'.repeat(200), false],
     ['x'.repeat(201), true],
-  ])('%s', (password, refused) => {
-    expect(passwordProblem(password) !== undefined).toBe(refused)
+  ])('%s', (password, isRejected) => {
+    expect(passwordProblem(password) !== undefined).toBe(isRejected)
   })
 })
 
@@ -64,7 +64,7 @@ describe('readEmail', () => {
     'a\0@example.org',
     'a@\ud800',
     `${'a'.repeat(255)}@b`,
-  ])('refuses %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(readEmail(text)).toBeUndefined()
   })
 })

@@ -1,16 +1,16 @@
-// Turns passwords into argon2id hashes in PHC format and checks passwords against them. At most a few at once: each
-// takes tens of megabytes, and a flood of attempts to log in must not take them all.
+// Hashes passwords with argon2id in PHC format, and verifies them. Runs only a few at a time, because each takes tens of
+// megabytes, so that a flood of login attempts cannot use up the memory.
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { AppError } from '../errors.ts'
 import { passwordCharactersMax } from './user.ts'
 
-/** OWASP's first choice for argon2id: 19 MiB, two passes, one lane (Password Storage Cheat Sheet). */
+/** The parameters that OWASP recommends for argon2id: 19 MiB, two passes, one lane (Password Storage Cheat Sheet). */
 const chosen = { memory: 19 * 1024, passes: 2, parallelism: 1 } as const
 const tagBytes = 32
 const saltBytes = 16
 
-/** Of the four threads that Node has for such work, half are left for files and names. */
+/** Node has four threads for such work. Half of them are left for file system and DNS. */
 const runningMax = 2
 const waitingMax = 20
 
@@ -24,18 +24,18 @@ export async function hashPassword(password: string, salt: Buffer = randomBytes(
 }
 
 /**
- * Whether the password belongs to the hash. A null hash matches nothing and costs the same time, so that nobody can
- * tell from outside whether an account exists. Throws `too_many_requests` when too many wait already.
+ * True if the password matches the hash. A null hash matches nothing but takes the same time, so that timing does not reveal
+ * whether an account exists. Throws `too_many_requests` if too many others are waiting.
  */
 export async function isPassword(password: string, hash: string | null): Promise<boolean> {
   const { salt, tag, parameters } = readHash(hash ?? nobodysHash)
-  // Longer than any password can be: not worth the memory, for every account alike.
+  // No password is this long. The check is the same for all accounts, so that it reveals nothing.
   if (password.length > 2 * passwordCharactersMax) return false
   const found = await deriveTag(password, salt, parameters)
   return timingSafeEqual(found, tag) && hash !== null
 }
 
-/** Made of random bytes: no password is known to belong to it. */
+/** Made of random bytes. No password for it is known. */
 const nobodysHash = '$argon2id$v=19$m=19456,t=2,p=1$it/L3x79I/LnVou6ORAnrg$4RZ6a9Q4CKd8n4ZfrtdAJFhSCd080ocnQ7Jv33XXaYE'
 
 type Cost = Pick<Argon2Parameters, 'memory' | 'passes' | 'parallelism'>
@@ -49,15 +49,15 @@ function readHash(hash: string) {
 }
 
 function deriveTag(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
-  // The same letters typed on two keyboards may come in two spellings (NIST SP 800-63B, 3.1.1.2).
+  // Keyboards may encode the same characters in different ways (NIST SP 800-63B, 3.1.1.2).
   const message = Buffer.from(password.normalize('NFKC'))
-  return inTurn(() => derive('argon2id', { message, nonce: salt, tagLength: tagBytes, ...cost }))
+  return runLimited(() => derive('argon2id', { message, nonce: salt, tagLength: tagBytes, ...cost }))
 }
 
 let running = 0
 const waiting: (() => void)[] = []
 
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+async function runLimited<T>(work: () => Promise<T>): Promise<T> {
   if (running >= runningMax) {
     if (waiting.length >= waitingMax) throw new AppError('too_many_requests', undefined, { retryAfterSeconds: 5 })
     await new Promise<void>((resolve) => waiting.push(resolve))
@@ -65,7 +65,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } finally {
-    // The place passes straight to the next in line.
+    // The next one takes over the slot directly, so `running` stays the same.
     const next = waiting.shift()
     if (next) next()
     else running -= 1

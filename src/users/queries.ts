@@ -1,5 +1,5 @@
-// Every statement on users. Who may ask is decided elsewhere. That a change of password ends all logins is the
-// database's doing (see the migration that made the table).
+// All SQL statements on the table users. A trigger ends all logins of a user whose password changes (see the migration that
+// creates the table).
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 import type { Role, UsersTable } from './table.ts'
@@ -14,7 +14,7 @@ export function listUsers(db: Db): Promise<User[]> {
   return db.selectFrom('users').selectAll().orderBy(sql`lower(email)`).orderBy('id').execute()
 }
 
-/** Undefined: somebody has this e-mail address already. */
+/** Returns undefined if another user has this e-mail address. */
 export function insertUser(db: Db, user: Insertable<UsersTable>): Promise<User | undefined> {
   return db
     .insertInto('users')
@@ -32,7 +32,7 @@ export async function updateUser(
   await db.updateTable('users').set(change).where('id', '=', id).execute()
 }
 
-/** Whether somebody who may log in has this number (E.164). */
+/** True if an active user has this number (E.164). */
 export async function isStaffNumber(db: Db, number: string): Promise<boolean> {
   const found = await db
     .selectFrom('users')

@@ -1,5 +1,5 @@
-// Asks for a new password: twice and without showing it at a terminal, once from standard input otherwise. Never from the
-// arguments, which every user of the machine can read.
+// Reads a new password: at a terminal twice without echo, otherwise once from standard input. Never from arguments, which every
+// user of the machine can see.
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { CommandError } from '../cli/command.ts'
@@ -8,22 +8,22 @@ import { passwordProblem } from './user.ts'
 
 const inputCharactersMax = 4096
 
-/** Throws a CommandError when the password is not good enough, or the two differ. */
+/** Throws a CommandError if the password is too weak, or if the two inputs differ. */
 export async function readNewPassword(terminal: Terminal): Promise<string> {
   const password = terminal.input.isTTY ? await askTwice(terminal) : await readLine(terminal.input)
-  refuseWeak(password)
+  rejectWeak(password)
   return password
 }
 
-function refuseWeak(password: string): void {
+function rejectWeak(password: string): void {
   const problem = passwordProblem(password)
   if (problem !== undefined) throw new CommandError(`${problem} Nothing was changed.`)
 }
 
 async function askTwice({ input, output }: Terminal): Promise<string> {
-  // The line editor of Node, showing what is typed nowhere. One for both lines: they may arrive in one piece.
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const editor = createInterface({ input, output: nowhere, terminal: true, historySize: 0 })
+  // Node's line editor without echo. A single one for both lines, because they may arrive in one chunk.
+  const noOutput = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const editor = createInterface({ input, output: noOutput, terminal: true, historySize: 0 })
   editor.once('SIGINT', () => editor.close())
   const lines = editor[Symbol.asyncIterator]()
   const ask = async (question: string) => {
@@ -35,9 +35,9 @@ async function askTwice({ input, output }: Terminal): Promise<string> {
   }
   try {
     const password = await ask('New password: ')
-    // Said before it is typed again in vain.
-    refuseWeak(password)
-    if ((await ask('The same again: ')) !== password) throw new CommandError('The two passwords differ. Nothing was changed.')
+    // Checked before the user has to type it again.
+    rejectWeak(password)
+    if ((await ask('Repeat password: ')) !== password) throw new CommandError('The two passwords differ. Nothing was changed.')
     return password
   } finally {
     editor.close()
@@ -49,10 +49,10 @@ async function readLine(input: NodeJS.ReadableStream): Promise<string> {
   input.setEncoding('utf8')
   for await (const chunk of input) {
     text += chunk
-    if (text.length > inputCharactersMax) throw new CommandError('What standard input holds is too long for a password.')
+    if (text.length > inputCharactersMax) throw new CommandError('Standard input is too long for a password.')
   }
   const line = text.replace(/\r?\n$/, '')
-  if (line === '') throw new CommandError('No password was given: type it at a terminal, or pass it on standard input.')
-  if (/[\r\n]/.test(line)) throw new CommandError('Standard input holds several lines: pass the password alone.')
+  if (line === '') throw new CommandError('No password was given. Type it at a terminal, or pass it on standard input.')
+  if (/[\r\n]/.test(line)) throw new CommandError('Standard input has several lines. Pass only the password.')
   return line
 }

@@ -1,4 +1,4 @@
-// Row type of a user: a member of staff, or an administrator.
+// Row type of the table users: staff and administrators.
 import type { Generated } from 'kysely'
 import type { Instant } from '../database/instant.ts'
 
@@ -7,10 +7,10 @@ export type Role = 'admin' | 'staff'
 export interface UsersTable {
   id: Generated<number>
   name: string
-  /** Unique whatever its case. */
+  /** Unique, ignoring case. */
   email: string
   role: Role
-  /** argon2id in PHC format; null: none has been set. A change ends all logins of the user, as does `active = false`. */
+  /** argon2id in PHC format. Null if no password is set. A change ends all logins of the user, and so does `active = false`. */
   password_hash: string | null
   /** E.164. */
   phone_number: string | null

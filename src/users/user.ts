@@ -1,4 +1,4 @@
-// What a user is: the roles, what counts as an e-mail address, and which passwords are good enough. Pure.
+// The rules for users: roles, valid e-mail addresses, and acceptable passwords. Pure.
 import type { Role } from './table.ts'
 
 export const roles: readonly Role[] = ['admin', 'staff']
@@ -9,23 +9,23 @@ export function isRole(text: string): text is Role {
 
 const emailCharactersMax = 254
 
-/** An address as it is kept, or undefined where it cannot be one. Whether it exists, only a letter could tell. */
+/** Returns the trimmed address, or undefined if it is not valid. Does not check that the address exists. */
 export function readEmail(text: string): string | undefined {
   const email = text.trim()
   if (email.length > emailCharactersMax || !email.isWellFormed()) return undefined
-  // Printable, without blanks, one @ with something on both sides.
+  // Printable characters without spaces, and one @ with text on both sides.
   return /^[^\s@\p{C}]+@[^\s@\p{C}]+$/u.test(email) ? email : undefined
 }
 
 export const passwordCharactersMin = 12
 export const passwordCharactersMax = 200
 
-/** What is wrong with a new password, as a sentence; undefined: nothing. Length is what counts (NIST SP 800-63B, 3.1.1.2). */
+/** Returns what is wrong with a new password, or undefined if it is fine. Checks only the length (NIST SP 800-63B, 3.1.1.2). */
 export function passwordProblem(password: string): string | undefined {
   const characters = [...password].length
   if (characters < passwordCharactersMin)
-    return `The password is too short (${characters}): it needs at least ${passwordCharactersMin} characters.`
+    return `The password is too short (${characters}). It must have at least ${passwordCharactersMin} characters.`
   if (characters > passwordCharactersMax)
-    return `The password is too long (${characters}): it may have at most ${passwordCharactersMax} characters.`
+    return `The password is too long (${characters}). It must have at most ${passwordCharactersMax} characters.`
   return undefined
 }
