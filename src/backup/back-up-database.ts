@@ -1,4 +1,4 @@
-// Writes a backup: every table as it was at one instant, into one file that appears only when it is whole.
+// Writes a backup: a consistent snapshot of all tables in one file, which appears only when it is complete.
 import { createWriteStream } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -13,7 +13,7 @@ import { type PinnedConnection, pinConnection } from '../database/pinned-connect
 import { type BackupHeader, encodeFrames, type Frame, formatName, formatVersion } from './format.ts'
 import { copyStatement, countRows, disableTimeouts, listSequences, listTables } from './queries.ts'
 
-/** Returns the header of what was written. An existing file is replaced, by a whole one only. */
+/** Returns the header of the backup. Replaces an existing file, but only with a complete backup. */
 export async function backUpDatabase(pool: pg.Pool, path: string, clock: Clock): Promise<BackupHeader> {
   const draft = `${path}.part-${process.pid}`
   const pinned = await pinConnection(pool)
@@ -40,7 +40,7 @@ export async function backUpDatabase(pool: pg.Pool, path: string, clock: Clock):
 
 async function describe({ db }: PinnedConnection, clock: Clock): Promise<BackupHeader> {
   const migrations = await appliedMigrations(db)
-  if (migrations.length === 0) throw new CommandError('The database is empty: there is nothing to back up.')
+  if (migrations.length === 0) throw new CommandError('The database is empty. There is nothing to back up.')
   const tables = []
   for (const table of await listTables(db)) tables.push({ ...table, rows: await countRows(db, table.name) })
   const made_at = clock().toISOString()
@@ -56,7 +56,7 @@ async function* frames(client: pg.PoolClient, header: BackupHeader): AsyncGenera
   }
 }
 
-/** A rename is safe from a power failure only once its directory is on the disk. */
+/** A rename survives a power failure only after its directory was synced to the disk. */
 async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory)
   await handle.sync()
@@ -67,17 +67,15 @@ function explainWriteError(error: unknown, path: string): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new CommandError(
-        `The disk that ${path} is on is full: nothing was left there. Free some space or name another file.`,
-      )
+      return new CommandError(`The disk of ${path} is full. No file was written. Free some space, or choose another file.`)
     case 'ENOENT':
-      return new CommandError(`The directory ${dirname(path)} does not exist: make it, or name another file.`)
+      return new CommandError(`The directory ${dirname(path)} does not exist. Create it, or choose another file.`)
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
     case 'EISDIR':
     case 'ENOTDIR':
-      return new CommandError(`${path} cannot be written (${(error as NodeJS.ErrnoException).code}): name another file.`)
+      return new CommandError(`${path} cannot be written (${(error as NodeJS.ErrnoException).code}). Choose another file.`)
     default:
       return error
   }

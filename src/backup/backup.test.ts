@@ -51,12 +51,12 @@ describe('backup and restore', async () => {
     await backUpDatabase(source.pool, file, clock)
   })
 
-  it('leaves one file, for its owner only', () => {
+  it('create one file that only its owner can read', () => {
     expect(readdirSync(directory)).toEqual(['b.gz'])
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
-  it('brings back every answer, the counters and the numbering', async () => {
+  it('restore all responses, the counters and the sequences', async () => {
     const target = await cloneDatabase()
     const header = await restoreDatabase(target.pool, file, { replace: false })
     expect(header.tables.find(({ name }) => name === 'calls')?.rows).toBe(50)
@@ -70,7 +70,7 @@ describe('backup and restore', async () => {
     expect((await answers(target))[2]).toMatchObject({ completed: 26, total_counts: 51 })
   })
 
-  it('shows one instant, whatever is written meanwhile', async () => {
+  it('contain a consistent snapshot, even if rows are being written', async () => {
     const busy = await cloneDatabase()
     await fill(busy)
     const writing = { on: true }
@@ -87,20 +87,20 @@ describe('backup and restore', async () => {
     expect((await answers(target))[2]).toMatchObject({ total_counts: calls })
   })
 
-  it('refuses a database with rows, and with --replace puts the backup in their place', async () => {
+  it('reject a database with rows, and replace them with --replace', async () => {
     const target = await cloneDatabase()
     await sql`INSERT INTO campaigns (name) VALUES ('kept')`.execute(target.db)
-    await expect(restoreDatabase(target.pool, file, { replace: false })).rejects.toThrow(/holds data already.*--replace/)
+    await expect(restoreDatabase(target.pool, file, { replace: false })).rejects.toThrow(/already contains data.*--replace/)
     expect(await names(target)).toEqual([{ name: 'kept' }])
     await restoreDatabase(target.pool, file, { replace: true })
     expect(await names(target)).toEqual(await names(source))
   })
 
-  it('refuses a database whose tables are not ours', async () => {
+  it('reject a database with tables of another program', async () => {
     const target = await cloneDatabase()
     await dropSchema(target.db)
     await sql`CREATE TABLE theirs (id integer)`.execute(target.db)
-    await expect(restoreDatabase(target.pool, file, { replace: true })).rejects.toThrow(/not Patchboard's/)
+    await expect(restoreDatabase(target.pool, file, { replace: true })).rejects.toThrow(/tables of another program/)
   })
 
   const content = () => gunzipSync(readFileSync(file))
@@ -110,11 +110,11 @@ describe('backup and restore', async () => {
     return gzipSync(bytes)
   }
   it.each([
-    ['cut short', () => readFileSync(file).subarray(0, -40)],
-    ['cut short inside', () => gzipSync(content().subarray(0, -80))],
+    ['truncated', () => readFileSync(file).subarray(0, -40)],
+    ['truncated before compression', () => gzipSync(content().subarray(0, -80))],
     ['altered by one bit', altered((bytes) => bytes.writeUInt8(bytes.readUInt8(bytes.length - 200) ^ 1, bytes.length - 200))],
     [
-      'altered below the compression',
+      'altered after compression',
       () => {
         const bytes = Buffer.from(readFileSync(file))
         bytes.writeUInt8(bytes.readUInt8(900) ^ 1, 900)
@@ -124,28 +124,30 @@ describe('backup and restore', async () => {
     ['extended', () => gzipSync(Buffer.concat([content(), Buffer.from('R\0\0\0\0')]))],
     ['something else', () => Buffer.from('not a backup at all')],
     ['empty', () => Buffer.alloc(0)],
-  ])('refuses a file that is %s before anything is changed', async (title, make) => {
+  ])('reject a file that is %s before anything is changed', async (title, make) => {
     const target = await cloneDatabase()
     await sql`INSERT INTO campaigns (name) VALUES ('kept')`.execute(target.db)
     const broken = join(directory, `${title}.gz`)
     writeFileSync(broken, make())
     await expect(restoreDatabase(target.pool, broken, { replace: true })).rejects.toThrow(
-      /is not a (whole )?Patchboard backup.*Nothing was changed/,
+      /is not a (complete )?Patchboard backup.*Nothing was changed/,
     )
     expect(await names(target)).toEqual([{ name: 'kept' }])
   })
 
-  it('refuses a backup of a newer schema, and leaves the database as it was', async () => {
+  it('reject a backup of a newer schema, and change nothing', async () => {
     const newer = await cloneDatabase()
     await sql`INSERT INTO kysely_migration VALUES ('29990101T0000_add_future', '2999-01-01')`.execute(newer.db)
     await backUpDatabase(newer.pool, join(directory, 'newer.gz'), clock)
     const target = await cloneDatabase()
     await sql`INSERT INTO campaigns (name) VALUES ('kept')`.execute(target.db)
-    await expect(restoreDatabase(target.pool, join(directory, 'newer.gz'), { replace: true })).rejects.toThrow(/newer Patchboard/)
+    await expect(restoreDatabase(target.pool, join(directory, 'newer.gz'), { replace: true })).rejects.toThrow(
+      /newer version of Patchboard/,
+    )
     expect(await names(target)).toEqual([{ name: 'kept' }])
   })
 
-  it('restores a backup of an older schema and migrates it forward', async () => {
+  it('restore a backup of an older schema and migrate it', async () => {
     const [first] = await knownMigrations()
     const older = await cloneDatabase()
     await older.db.transaction().execute(async (db) => {
@@ -159,7 +161,7 @@ describe('backup and restore', async () => {
     expect((await answers(target))[2]).toMatchObject({ name: 'old', total_counts: 0 })
   })
 
-  it('loses nothing when loading fails half-way', async () => {
+  it('lose nothing if loading fails halfway', async () => {
     const broken = await cloneDatabase()
     await sql`ALTER TABLE campaigns DROP CONSTRAINT campaigns_name_key`.execute(broken.db)
     await sql`INSERT INTO campaigns (name) VALUES ('twice'), ('twice')`.execute(broken.db)

@@ -1,19 +1,20 @@
-// The commands backup and restore. Neither migrates first: a backup shows the database as it is, and a restore brings its
-// own schema.
+// The commands backup and restore. Neither migrates the database first: a backup contains the database as it is, and a restore
+// has its own schema.
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { CommandContext } from '../cli/command.ts'
+import { formatCount } from '../cli/progress.ts'
 import { type OpenDatabase, openDatabase } from '../database/open.ts'
 import { backUpDatabase } from './back-up-database.ts'
 import type { BackupHeader } from './format.ts'
 import { restoreDatabase } from './restore-database.ts'
 
-/** File names are relative to `standing`, the directory that the user is in. */
+/** File names are relative to `cwd`, the working directory of the user. */
 export function addBackupCommands(program: Command, context: CommandContext, cwd: string): void {
   program
     .command('backup')
-    .description('write the whole database into one file; the server may go on running')
-    .argument('[file]', 'the file to write; by default one in this directory, named after the present time')
+    .description('back up the whole database to a file; the server may keep running')
+    .argument('[file]', 'the file to write; by default a file in this directory, named after the current time')
     .action((file: string | undefined) =>
       withUnmigrated(context, async ({ pool }) => {
         const path = resolve(cwd, file ?? defaultName(context.clock()))
@@ -24,13 +25,13 @@ export function addBackupCommands(program: Command, context: CommandContext, cwd
 
   program
     .command('restore')
-    .description('put a backup into the database, whole or not at all')
-    .argument('<file>', 'a file that the command backup wrote')
-    .option('--replace', 'give up what the database holds already', false)
+    .description('restore a backup, completely or not at all')
+    .argument('<file>', 'a file that the command backup has written')
+    .option('--replace', 'delete all data in the database', false)
     .action((file: string, { replace }: { replace: boolean }) =>
       withUnmigrated(context, async ({ pool }) => {
         const header = await restoreDatabase(pool, resolve(cwd, file), { replace })
-        context.print(`Restored ${summary(header)}, as they were at ${header.made_at}.`)
+        context.print(`Restored ${summary(header)} from the backup of ${header.made_at}.`)
       }),
     )
 }
@@ -50,5 +51,5 @@ function defaultName(now: Date): string {
 
 function summary({ tables }: BackupHeader): string {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0)
-  return `${rows.toLocaleString('en-GB')} ${rows === 1 ? 'row' : 'rows'} of ${tables.length} tables`
+  return `${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'} in ${tables.length} tables`
 }

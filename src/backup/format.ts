@@ -1,5 +1,5 @@
-// The backup file: gzip over frames, each a letter, a length of four bytes, and that many bytes. First a header, then each
-// table's name followed by its rows as COPY prints them, last the checksum of all before it. Knows no database.
+// The format of a backup file: gzipped frames. A frame is a letter, a length in four bytes, and that many bytes. The first frame is
+// the header. Then follow the name of each table and its rows in the format of COPY, and at last a checksum of everything before.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
@@ -13,7 +13,7 @@ export interface BackupHeader {
   readonly format: typeof formatName
   readonly version: number
   readonly made_at: string
-  /** The migrations that made the schema, oldest first. */
+  /** The migrations that created the schema, oldest first. */
   readonly migrations: readonly string[]
   readonly tables: readonly TableSummary[]
   readonly sequences: readonly SequenceState[]
@@ -40,10 +40,10 @@ export type Frame =
 
 const letters = { header: 'H', table: 'T', rows: 'R', end: 'E' } as const
 const prefixBytes = 5
-/** COPY gives a row at a time or a network buffer of them; far more than that is not ours. */
+/** COPY returns single rows or a network buffer of them. A frame that is much longer is not from a backup. */
 const frameBytesMax = 1024 ** 3
 
-/** Turns frames into bytes and adds the checksum at the end. */
+/** Encodes frames, and appends the checksum. */
 export async function* encodeFrames(frames: AsyncIterable<Exclude<Frame, { kind: 'end' }>>): AsyncGenerator<Buffer> {
   const hash = createHash('sha256')
   for await (const frame of frames) {
@@ -75,11 +75,11 @@ function payloadOf(frame: Frame): Buffer {
   }
 }
 
-/** Reads the frames of a file. Throws a CommandError when it is not a whole, unaltered backup. */
+/** Reads the frames of a file. Throws a CommandError if it is not a complete, unaltered backup. */
 export async function* readFrames(path: string): AsyncGenerator<Frame> {
   const gunzip = createGunzip()
   const reading = pipeline(createReadStream(path), gunzip)
-  // The iteration below reports the same failure.
+  // The iteration below throws the same error.
   reading.catch(() => {})
   try {
     yield* decodeFrames(gunzip)
@@ -99,7 +99,7 @@ async function* decodeFrames(chunks: AsyncIterable<Buffer>): AsyncGenerator<Fram
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     while (rest.length >= prefixBytes) {
       const size = prefixBytes + rest.readUInt32BE(1)
-      if (ended || size > frameBytesMax) throw new BrokenBackup('it does not have the form of one')
+      if (ended || size > frameBytesMax) throw new BrokenBackup('its format is wrong')
       if (rest.length < size) break
       const frame = decode(rest.toString('latin1', 0, 1), rest.subarray(prefixBytes, size))
       if (frame.kind !== 'end') hash.update(rest.subarray(0, size))
@@ -123,7 +123,7 @@ function decode(letter: string, payload: Buffer): Frame {
     case letters.end:
       return { kind: 'end', checksum: payload.toString() }
     default:
-      throw new BrokenBackup('it does not have the form of one')
+      throw new BrokenBackup('its format is wrong')
   }
 }
 
@@ -132,9 +132,9 @@ class BrokenBackup extends Error {}
 function explainReadError(error: unknown, path: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException
   if (error instanceof BrokenBackup)
-    return new CommandError(`${path} is not a whole Patchboard backup: ${message}. Nothing was changed.`)
+    return new CommandError(`${path} is not a complete Patchboard backup: ${message}. Nothing was changed.`)
   if (code?.startsWith('Z_') || error instanceof SyntaxError)
-    return new CommandError(`${path} is not a whole Patchboard backup: it is damaged or cut short. Nothing was changed.`)
+    return new CommandError(`${path} is not a complete Patchboard backup: it is damaged or truncated. Nothing was changed.`)
   if (code === 'ENOENT') return new CommandError(`There is no file ${path}.`)
   if (code === 'EACCES' || code === 'EISDIR') return new CommandError(`${path} cannot be read (${code}).`)
   return error

@@ -1,5 +1,5 @@
-// What the catalogue tells of the tables to copy, and the statements that empty, fill and replace them. Works for every
-// table of the schema, so that a new table is in the next backup without a word here.
+// Reads the tables from the system catalog, and truncates, copies and drops them. It finds all tables of the schema, so that new
+// tables are backed up without a change here.
 import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 import type { SequenceState } from './format.ts'
@@ -9,7 +9,7 @@ export interface TableShape {
   readonly columns: readonly string[]
 }
 
-/** All tables but the migrator's own, each after those that its foreign keys name. */
+/** Returns all tables except those of the migrator. Each comes after the tables that its foreign keys refer to. */
 export async function listTables(db: Db): Promise<TableShape[]> {
   const { rows: tables } = await sql<TableShape & { references: string[] }>`
     SELECT c.relname AS name,
@@ -24,7 +24,7 @@ export async function listTables(db: Db): Promise<TableShape[]> {
   const waiting = new Map(tables.map((table) => [table.name, table]))
   while (waiting.size > 0) {
     const ready = [...waiting.values()].filter((table) => !table.references.some((name) => waiting.has(name)))
-    if (ready.length === 0) throw new Error(`Foreign keys form a circle: ${[...waiting.keys()].join(', ')}`)
+    if (ready.length === 0) throw new Error(`Foreign keys are circular: ${[...waiting.keys()].join(', ')}`)
     for (const { name, columns } of ready) {
       ordered.push({ name, columns: columns ?? [] })
       waiting.delete(name)
@@ -42,7 +42,7 @@ export async function countRows(db: Db, table: string): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
-/** The first table that holds a row; undefined when all are empty. */
+/** Returns the first table that has a row, or undefined if all are empty. */
 export async function findTableWithRows(db: Db): Promise<string | undefined> {
   for (const { name } of await listTables(db)) {
     const { rows } = await sql`SELECT FROM ${sql.table(name)} LIMIT 1`.execute(db)
@@ -51,7 +51,7 @@ export async function findTableWithRows(db: Db): Promise<string | undefined> {
   return undefined
 }
 
-/** Where each id column's numbering stands. */
+/** Returns the state of the sequence of each id column. */
 export async function listSequences(db: Db): Promise<SequenceState[]> {
   const { rows } = await sql<{ table: string; column: string; sequence: string }>`
     SELECT c.relname AS table, a.attname AS column, s.oid::regclass::text AS sequence
@@ -76,7 +76,7 @@ export async function setSequence(db: Db, { table, column, last_value, is_called
   await sql`SELECT setval(pg_get_serial_sequence(quote_ident(${table}), ${column}), ${last_value}, ${is_called})`.execute(db)
 }
 
-/** Counters and the like are in the backup, too: loading must not make them again. */
+/** Triggers must be disabled while rows are loaded, because what they create, such as counters, is also in the backup. */
 export async function setTriggers(db: Db, table: string, state: 'ENABLE' | 'DISABLE'): Promise<void> {
   await sql`ALTER TABLE ${sql.table(table)} ${sql.raw(state)} TRIGGER USER`.execute(db)
 }
@@ -85,7 +85,7 @@ export async function truncate(db: Db, tables: readonly string[]): Promise<void>
   if (tables.length > 0) await sql`TRUNCATE ${sql.join(tables.map((name) => sql.table(name)))}`.execute(db)
 }
 
-/** Removes the whole schema: tables with all that hangs on them, then the functions that migrations made. */
+/** Drops the whole schema: tables with everything that depends on them, and the functions that migrations created. */
 export async function dropSchema(db: Db): Promise<void> {
   await sql`
     DO $$

@@ -1,6 +1,5 @@
-// Puts a backup in the place of what a database holds: the schema as it was then, its rows, then forward to this version's
-// schema. All of it is one transaction, so that a failure leaves everything as it was.
-
+// Replaces the content of a database with a backup: creates the schema of the backup, loads its rows, and migrates to the schema of
+// this version. All of it is one transaction, so that a failure changes nothing.
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
@@ -23,11 +22,11 @@ import {
 } from './queries.ts'
 
 export interface RestoreOptions {
-  /** Gives up what the database holds. */
+  /** If true, deletes all data in the database. */
   readonly replace: boolean
 }
 
-/** Returns the header of what was restored. Throws a CommandError, with nothing changed, when that cannot be. */
+/** Returns the header of the backup. Throws a CommandError and changes nothing if it cannot be restored. */
 export async function restoreDatabase(pool: pg.Pool, path: string, { replace }: RestoreOptions): Promise<BackupHeader> {
   const header = await verify(path)
   const { db, client } = await pinConnection(pool)
@@ -35,9 +34,9 @@ export async function restoreDatabase(pool: pg.Pool, path: string, { replace }: 
     await disableTimeouts(db)
     const occupied = replace ? undefined : await findTableWithRows(db)
     if (occupied !== undefined)
-      throw new CommandError(`The database holds data already (table ${occupied}): add --replace to give that up for the backup.`)
+      throw new CommandError(`The database already contains data (table ${occupied}). Add --replace to delete all of it.`)
     if (!(await isOurs(db)))
-      throw new CommandError("The database holds tables that are not Patchboard's: set DATABASE_URL to a database of its own.")
+      throw new CommandError('The database contains tables of another program. Set DATABASE_URL to a separate database.')
     await dropSchema(db)
     await migrateTo(db, header.migrations.at(-1))
     await load(db, client, { header, path })
@@ -46,7 +45,7 @@ export async function restoreDatabase(pool: pg.Pool, path: string, { replace }: 
   return header
 }
 
-/** Reads the whole file once before anything is touched. */
+/** Reads and checks the whole file before anything is changed. */
 async function verify(path: string): Promise<BackupHeader> {
   let header: BackupHeader | undefined
   for await (const frame of readFrames(path)) if (frame.kind === 'header') header = frame.header
@@ -55,16 +54,16 @@ async function verify(path: string): Promise<BackupHeader> {
   const newer = header.version > formatVersion || header.migrations.some((name) => !known.includes(name))
   if (newer)
     throw new CommandError(
-      `${path} was made by a newer Patchboard: install that version or a newer one, then restore. Nothing was changed.`,
+      `${path} was made by a newer version of Patchboard. Install that version or a newer one, then restore. Nothing was changed.`,
     )
   if (header.migrations.some((name, index) => name !== known[index]))
     throw new CommandError(
-      `${path} was made by a development version whose schema has no place in this one's. Nothing was changed.`,
+      `${path} was made by a development version whose migrations this version does not have. Nothing was changed.`,
     )
   return header
 }
 
-/** Ours, or nobody's: everything in the schema is about to be dropped. */
+/** True if the database is empty or Patchboard's, so that its whole schema may be dropped. */
 async function isOurs(db: Db): Promise<boolean> {
   return (await appliedMigrations(db)).length > 0 || (await listTables(db)).length === 0
 }
@@ -97,7 +96,7 @@ async function copyRows(client: pg.PoolClient, header: BackupHeader, path: strin
   }
 }
 
-/** The rows from here on; `following` is the frame that ended them. */
+/** `bytes` yields the rows of the current table. `following` resolves with the frame after them. */
 function rowsOfTable(frames: AsyncGenerator<Frame>) {
   const following = Promise.withResolvers<IteratorResult<Frame>>()
   async function* bytes(): AsyncGenerator<Buffer> {

@@ -1,4 +1,4 @@
-// What filters may name of the hand-over of a call to a CRM.
+// The fields and relations of CRM syncs that filters may use.
 import { describeEntity, toOne } from '../collections/entity.ts'
 
 export const syncCallEntity = describeEntity({

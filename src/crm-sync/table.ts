@@ -1,4 +1,4 @@
-// Row types of the hand-over of calls to a CRM.
+// Row types of the tables crm_syncs and crm_call_syncs, which record how calls were synced to a CRM.
 import type { Generated } from 'kysely'
 import type { Instant } from '../database/instant.ts'
 

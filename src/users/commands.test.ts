@@ -266,7 +266,7 @@ describe('keys', () => {
     expect([made.status, key]).toEqual([0, expect.stringMatching(/^pb_[\w-]{43}$/)])
     expect(await read({ 'x-api-key': key })).toBe(200)
     const { out } = await run(['keys', 'list'])
-    expect(out).toMatch(/^CRM\tpb_\S{6}…\tmade .* by ada@example\.org\t.*\tvalid$/m)
+    expect(out).toMatch(/^CRM\tpb_\S{6}…\tcreated .* by ada@example\.org\t.*\tvalid$/m)
     expect(out).not.toContain(key.slice(0, 12))
     expect((await run(['keys', 'revoke', 'CRM'])).status).toBe(0)
     // A process without a cached key, which is every process after two seconds.
