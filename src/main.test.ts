@@ -14,24 +14,24 @@ const withCurl = spawnSync('curl', ['--version']).status === 0
 
 interface Run {
   readonly child: ChildProcess
-  readonly said: () => string
+  readonly output: () => string
 }
 
 function run(environment: Record<string, string>): Run {
   const env = { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...environment }
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   running.push(child)
-  let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (said += data))
-  return { child, said: () => said }
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (output += data))
+  return { child, output: () => output }
 }
 
-async function listening({ child, said }: Run): Promise<string> {
-  while (!said().includes('Press Ctrl-C to stop.')) {
+async function listening({ child, output }: Run): Promise<string> {
+  while (!output().includes('Press Ctrl-C to stop.')) {
     await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), once(child, 'exit')])
-    if (child.exitCode !== null) throw new Error(said())
+    if (child.exitCode !== null) throw new Error(output())
   }
-  return said()
+  return output()
 }
 
 async function exitOf({ child }: Run): Promise<number | null> {
@@ -76,9 +76,9 @@ describe('npm start', () => {
 
   it('does not print a key that the operator has set', async () => {
     const server = run({ ADMIN_API_KEY: 'kept-secret' })
-    const said = await listening(server)
-    expect(said).toContain('Bearer $ADMIN_API_KEY')
-    expect(said).not.toContain('kept-secret')
+    const output = await listening(server)
+    expect(output).toContain('Bearer $ADMIN_API_KEY')
+    expect(output).not.toContain('kept-secret')
     server.child.kill('SIGINT')
     expect(await exitOf(server)).toBe(0)
   })
@@ -93,7 +93,7 @@ describe('npm start', () => {
   ])('reports %s in one message, without a stack, and exits with status 1', async (_what, environment, message) => {
     const server = run(environment)
     expect(await exitOf(server)).toBe(1)
-    expect(server.said()).toMatch(message)
+    expect(server.output()).toMatch(message)
   })
 
   it('reports that its port is in use, and stops the database that it has started', async () => {
@@ -101,7 +101,7 @@ describe('npm start', () => {
     const port = /listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(await listening(first))?.[1] ?? ''
     const second = run({ PORT: port, DATA_DIR: join(base, 'second') })
     expect(await exitOf(second)).toBe(1)
-    expect(second.said()).toMatch(new RegExp(`Port ${port} of 127\\.0\\.0\\.1 is in use.*set PORT to a free port\\.\n$`))
+    expect(second.output()).toMatch(new RegExp(`Port ${port} of 127\\.0\\.0\\.1 is in use.*set PORT to a free port\\.\n$`))
     expect(existsSync(join(base, 'second/postgres/postmaster.pid'))).toBe(false)
     first.child.kill('SIGINT')
     expect(await exitOf(first)).toBe(0)

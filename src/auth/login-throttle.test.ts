@@ -44,7 +44,7 @@ async function statuses(count: number, make: (i: number) => Attempt, app = one):
   for (let i = 0; i < count; i++) found.push((await attempt(app, make(i))).statusCode)
   return found
 }
-const refusedAfter = (count: number) => [...Array<number>(count).fill(401), 429]
+const rejectedAfter = (count: number) => [...Array<number>(count).fill(401), 429]
 
 // Guarantee: passwords cannot be guessed, and attempts from one place cannot lock the owner of an account out.
 describe('POST /login', () => {
@@ -74,7 +74,7 @@ describe('POST /login', () => {
 
   test('429 also for accounts that do not exist, and for every spelling of the address', async () => {
     const spellings = ['Nobody@example.org', ' nobody@example.org', 'NOBODY@EXAMPLE.ORG']
-    expect(await statuses(6, (i) => ({ email: spellings[i % 3] ?? '' }))).toEqual(refusedAfter(5))
+    expect(await statuses(6, (i) => ({ email: spellings[i % 3] ?? '' }))).toEqual(rejectedAfter(5))
   })
 
   test('429 ends after the time in its message', async () => {
@@ -104,7 +104,7 @@ describe('POST /login', () => {
 
   test('429 after many attempts at one account from many addresses', async () => {
     const { attempts } = loginLimits.account
-    expect(await statuses(attempts + 1, (i) => ({ address: `198.51.100.${i}` }))).toEqual(refusedAfter(attempts))
+    expect(await statuses(attempts + 1, (i) => ({ address: `198.51.100.${i}` }))).toEqual(rejectedAfter(attempts))
   })
 
   test('200 for the owner, even after another address has used up its attempts', async () => {
@@ -114,34 +114,34 @@ describe('POST /login', () => {
 
   test('all addresses of one IPv6 network count as one', async () => {
     const addresses = ['2001:db8:0:1::1', '2001:db8::1:0:0:0:2', '2001:0db8:0000:0001:ffff:ffff:ffff:ffff']
-    expect(await statuses(6, (i) => ({ address: addresses[i % 3] ?? '' }))).toEqual(refusedAfter(5))
+    expect(await statuses(6, (i) => ({ address: addresses[i % 3] ?? '' }))).toEqual(rejectedAfter(5))
     expect((await attempt(one, { address: '2001:db8:0:2::1' })).statusCode).toBe(401)
   })
 
   // Guarantee: a /48 cannot be used to guess from its 65,536 networks, or to lock the owner out.
   test('all networks of one IPv6 site together have four times as many attempts as one, per account and in total', async () => {
     const from = (i: number) => `2001:db8:0:${i}::1`
-    expect(await statuses(21, (i) => ({ address: from(i) }))).toEqual(refusedAfter(20))
+    expect(await statuses(21, (i) => ({ address: from(i) }))).toEqual(rejectedAfter(20))
     expect((await attempt(one, { secret: password, address: '2001:db8:1::1' })).statusCode).toBe(200)
     await db.deleteFrom('throttles').execute()
-    expect(await statuses(121, (i) => ({ address: from(i), email: `guess${i}@example.org` }))).toEqual(refusedAfter(120))
+    expect(await statuses(121, (i) => ({ address: from(i), email: `guess${i}@example.org` }))).toEqual(rejectedAfter(120))
   })
 
   test('behind a trusted proxy the address of the client counts, which others cannot forge', async () => {
     const forwarded = (i: number) => ({ address: '127.0.0.1', headers: { 'x-forwarded-for': `203.0.113.${i}` } })
     expect(await statuses(6, forwarded, proxied)).toEqual([401, 401, 401, 401, 401, 401])
     await db.deleteFrom('throttles').execute()
-    expect(await statuses(6, forwarded, one)).toEqual(refusedAfter(5))
+    expect(await statuses(6, forwarded, one)).toEqual(rejectedAfter(5))
   })
 
   test('429 if too many passwords are being verified at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, i) => attempt(one, { email: `flood${i}@example.org`, address: `198.51.100.${i}` })),
     )
-    const refused = answers.filter(({ statusCode }) => statusCode === 429)
+    const rejected = answers.filter(({ statusCode }) => statusCode === 429)
     expect(answers.filter(({ statusCode }) => statusCode === 401).length).toBeGreaterThanOrEqual(22)
-    expect(refused.length).toBeGreaterThan(0)
-    for (const { headers } of refused) expect(headers['retry-after']).toBe('5')
+    expect(rejected.length).toBeGreaterThan(0)
+    for (const { headers } of rejected) expect(headers['retry-after']).toBe('5')
     expect((await attempt(one, { secret: password })).statusCode).toBe(200)
   })
 

@@ -24,8 +24,8 @@ export function migrate(db: Db): Promise<string[]> {
 
 /** Must be called inside a transaction. `last` is the name of the last migration to run. If undefined, runs all. */
 export async function migrateTo(db: Db, last: string | undefined): Promise<string[]> {
-  await refuseNewerSchema(db)
-  await refuseForeignTables(db)
+  await rejectNewerSchema(db)
+  await rejectForeignTables(db)
   const { error, results } = await (last === undefined ? migrator(db).migrateToLatest() : migrator(db).migrateTo(last))
   if (error) throw error
   return (results ?? []).map((result) => result.migrationName)
@@ -50,7 +50,7 @@ export async function appliedMigrations(db: Db): Promise<string[]> {
 }
 
 /** CallPower reads DATABASE_URL, too, so an environment copied from CallPower names CallPower's own database. */
-async function refuseForeignTables(db: Db): Promise<void> {
+async function rejectForeignTables(db: Db): Promise<void> {
   if ((await appliedMigrations(db)).length > 0) return
   const { rows } = await sql<{ table: string | null }>`
     SELECT coalesce(to_regclass('calls'), to_regclass('campaigns'))::text AS table`.execute(db)
@@ -60,7 +60,7 @@ async function refuseForeignTables(db: Db): Promise<void> {
   )
 }
 
-async function refuseNewerSchema(db: Db): Promise<void> {
+async function rejectNewerSchema(db: Db): Promise<void> {
   const known = new Set(await knownMigrations())
   const unknown = (await appliedMigrations(db)).find((name) => !known.has(name))
   if (unknown === undefined) return

@@ -55,12 +55,12 @@ export function makeDataDirectory(dataDir: string, user: OsUser | undefined): vo
 /** Returns the path for a new cluster. Its parent exists, and PostgreSQL's user can access it. */
 export function chooseClusterPath(dataDir: string, user: OsUser | undefined): string {
   if (user === undefined || canAccess(dataDir, user)) return clusterPath(dataDir)
-  refuseToLeaveVolume(dataDir, user)
+  rejectClusterOutsideVolume(dataDir, user)
   return join(makeDirectoryFor(makeSharedDirectory()), 'postgres')
 }
 
 /** If a volume is mounted for the data, the data must be on it. Elsewhere it might be lost with the container. */
-function refuseToLeaveVolume(dataDir: string, user: OsUser): void {
+function rejectClusterOutsideVolume(dataDir: string, user: OsUser): void {
   const closed = ancestors(dataDir).find((directory) => !canAccess(directory, user)) ?? dataDir
   if (statSync(closed).dev === statSync(dataDir).dev) return
   throw new OperatorError(
