@@ -1,5 +1,5 @@
-// A cache of all valid API keys by hash, which is refreshed every two seconds. A request with a valid key needs no query, and a
-// revoked key stops working in all processes within seconds. Also records when keys are used.
+// A cache of all valid API keys by hash, which is refreshed every two seconds. A request with a valid key needs no query,
+// and a revoked key stops working in all processes within seconds. Also records when keys are used.
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/types.ts'
 import { listLiveKeys, recordKeyUse } from './key-queries.ts'
@@ -8,9 +8,9 @@ const maxAgeMilliseconds = 2000
 const recordUseSeconds = 60
 
 /**
- * Keys are looked up by their SHA-256. The lookup does not have to take constant time: it could only reveal the beginning of a
- * hash, and nobody can construct a key with a given hash. Invalid keys are not cached, so a flood of them takes no memory. They
- * cause one query at a time, however many requests there are.
+ * Keys are looked up by their SHA-256. The lookup does not have to take constant time: it could only reveal the beginning
+ * of a hash, and nobody can construct a key with a given hash. Invalid keys are not cached, so a flood of them takes no
+ * memory. They cause one query at a time, however many requests there are.
  */
 export class ApiKeyCache {
   readonly #db: Db

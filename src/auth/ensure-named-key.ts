@@ -5,8 +5,8 @@ import { hashSecret, keyPrefix } from './api-key.ts'
 import { findKeyByHash, findLiveKey, insertKey } from './key-queries.ts'
 
 /**
- * `created`: the key is now valid. `present`: it was already valid, under this name or another. `revoked`: this key was revoked
- * and stays revoked. `name_taken`: another key has the name.
+ * `created`: the key is now valid. `present`: it was already valid, under this name or another. `revoked`: this key was
+ * revoked and stays revoked. `name_taken`: another key has the name.
  */
 export type EnsuredKey = 'created' | 'present' | 'revoked' | 'name_taken'
 

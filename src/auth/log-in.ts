@@ -19,8 +19,8 @@ export interface Credentials {
 }
 
 /**
- * Returns the token of the new login, and its user. Throws `too_many_requests`, or `wrong_credentials`. The latter is the same and
- * takes the same time if the account does not exist, is deactivated or has no password.
+ * Returns the token of the new login, and its user. Throws `too_many_requests`, or `wrong_credentials`. The latter is the
+ * same and takes the same time if the account does not exist, is deactivated or has no password.
  */
 export async function logIn(
   db: Db,

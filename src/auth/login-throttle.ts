@@ -1,5 +1,5 @@
-// Limits login attempts, so that passwords cannot be guessed. All processes share the counts. An attempt is counted before its
-// password is verified.
+// Limits login attempts, so that passwords cannot be guessed. All processes share the counts. An attempt is counted before
+// its password is verified.
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { networksOf, siteFactor } from '../throttles/network-of.ts'
@@ -9,9 +9,9 @@ import type { Throttles } from '../throttles/throttles.ts'
 const quarterHour = 15 * 60
 
 /**
- * An address has a few attempts per account, and some more for all accounts. An IPv6 site has four times as many of both. A limit
- * per account prevents guessing from many addresses. It is much higher, so that no single address or site can lock the owner of
- * the account out.
+ * An address has a few attempts per account, and some more for all accounts. An IPv6 site has four times as many of both. A
+ * limit per account prevents guessing from many addresses. It is much higher, so that no single address or site can lock
+ * the owner of the account out.
  */
 export const loginLimits = {
   pair: { attempts: 5, windowSeconds: quarterHour },
@@ -26,8 +26,8 @@ export interface Attempt {
 }
 
 /**
- * Throws `too_many_requests` if a limit is reached. A rejected attempt does not count for the limits after that, so that a flood
- * from one address neither fills the store nor uses up the limit of an account.
+ * Throws `too_many_requests` if a limit is reached. A rejected attempt does not count for the limits after that, so that a
+ * flood from one address neither fills the store nor uses up the limit of an account.
  */
 export async function countLoginAttempt(throttles: Throttles, clock: Clock, attempt: Attempt): Promise<void> {
   const keys = keysOf(attempt)

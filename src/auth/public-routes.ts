@@ -1,5 +1,5 @@
-// The routes for logging in and out, and the front page. Forms get pages, JSON gets JSON. http/same-origin.ts rejects requests that
-// another site has caused.
+// The routes for logging in and out, and the front page. Forms get pages, JSON gets JSON. http/same-origin.ts rejects
+// requests that another site has caused.
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'

@@ -23,8 +23,8 @@ export interface NewLogin {
 }
 
 /**
- * Returns false if the password was changed or the account deactivated while the password was being verified. This is a single
- * statement, so that such a change either ends the new login or prevents it.
+ * Returns false if the password was changed or the account deactivated while the password was being verified. This is a
+ * single statement, so that such a change either ends the new login or prevents it.
  */
 export async function insertLogin(db: Db, login: NewLogin, now: Date): Promise<boolean> {
   const nowText = now.toISOString()

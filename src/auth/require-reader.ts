@@ -1,5 +1,5 @@
-// The guard of the integration API, which requires a valid API key or a login. It runs right after routing, before any parameter
-// is read.
+// The guard of the integration API, which requires a valid API key or a login. It runs right after routing, before any
+// parameter is read.
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Config } from '../config/config.ts'
@@ -13,8 +13,8 @@ interface ReaderOptions extends LoginsOptions {
 }
 
 /**
- * Returns a hook that throws `not_authenticated`. One valid key in any place is enough, and so is a valid login, even together with
- * an invalid key. The scope must have the cookies plugin.
+ * Returns a hook that throws `not_authenticated`. One valid key in any place is enough, and so is a valid login, even
+ * together with an invalid key. The scope must have the cookies plugin.
  */
 export function requireReader(options: ReaderOptions): onRequestAsyncHookHandler {
   const { config, db, clock } = options

@@ -1,5 +1,5 @@
-// The commands backup and restore. Neither migrates the database first: a backup contains the database as it is, and a restore
-// has its own schema.
+// The commands backup and restore. Neither migrates the database first: a backup contains the database as it is, and a
+// restore has its own schema.
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { CommandContext } from '../cli/command.ts'

@@ -1,5 +1,5 @@
-// Reads the tables from the system catalog, and truncates, copies and drops them. It finds all tables of the schema, so that new
-// tables are backed up without a change here.
+// Reads the tables from the system catalog, and truncates, copies and drops them. It finds all tables of the schema, so
+// that new tables are backed up without a change here.
 import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 import type { SequenceState } from './format.ts'

@@ -1,5 +1,5 @@
-// Replaces the content of a database with a backup: creates the schema of the backup, loads its rows, and migrates to the schema of
-// this version. All of it is one transaction, so that a failure changes nothing.
+// Replaces the content of a database with a backup: creates the schema of the backup, loads its rows, and migrates to the
+// schema of this version. All of it is one transaction, so that a failure changes nothing.
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'

@@ -15,7 +15,10 @@ export interface BlockableCaller {
   readonly isStaffPhone?: boolean
 }
 
-/** True if an entry in force names the number, one of its hashes, or a network that contains the address. Counts a hit on each. */
+/**
+ * True if an entry in force names the number, one of its hashes, or a network that contains the address. Counts a hit on
+ * each.
+ */
 export async function isCallerBlocked(
   db: Db,
   { phoneNumber, hashPhone, address, isStaffPhone }: BlockableCaller,

@@ -4,8 +4,8 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type { PhoneHash } from '../phone/phone-hash.ts'
 
 /**
- * `number` is E.164. Compat: CallPower hashes a number as it was typed and without a key, so the result has the hashes of the
- * usual spellings: +12025550143, 12025550143 and the national 2025550143.
+ * `number` is E.164. Compat: CallPower hashes a number as it was typed and without a key, so the result has the hashes of
+ * the usual spellings: +12025550143, 12025550143 and the national 2025550143.
  */
 export function hashesOf(number: string, hash: PhoneHash): string[] {
   const national = parsePhoneNumberFromString(number)?.formatNational() ?? number

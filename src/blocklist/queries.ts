@@ -34,8 +34,8 @@ export async function countHits(db: Db, { number, hashes, address }: Traits, now
 }
 
 /**
- * Matches the number with any extension or none. The range uses the index on phone_number: in every collation, a number sorts
- * before the same number with an extension, and no extension sorts after as many nines as fit in the column.
+ * Matches the number with any extension or none. The range uses the index on phone_number: in every collation, a number
+ * sorts before the same number with an extension, and no extension sorts after as many nines as fit in the column.
  */
 function hasNumber(number: string | null) {
   const last = number === null ? null : `${number};ext=${'9'.repeat(40)}`

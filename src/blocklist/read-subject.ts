@@ -1,5 +1,5 @@
-// Reads what the operator wants to block, and rejects what is ambiguous: a network that is larger than intended would block other
-// people.
+// Reads what the operator wants to block, and rejects what is ambiguous: a network that is larger than intended would block
+// other people.
 import { CommandError } from '../cli/command.ts'
 import type { Db } from '../database/types.ts'
 import { readNumber } from '../phone/read-number.ts'

@@ -1,5 +1,5 @@
-// Converts the JSON value of a filter to a bound SQL value of the column's type, or rejects it, following the table in FILTERS
-// §13. Names and relations are handled in compile.ts.
+// Converts the JSON value of a filter to a bound SQL value of the column's type, or rejects it, following the table in
+// FILTERS §13. Names and relations are handled in compile.ts.
 import { type RawBuilder, sql } from 'kysely'
 import parsePhoneNumber from 'libphonenumber-js'
 import { readInstant, readTime } from './date-text.ts'
@@ -38,7 +38,8 @@ function coercePattern(type: ValueType, value: unknown, deferred: DeferredError)
   if (typeof value === 'boolean' || equalityOnly.has(type)) throw unconstructible()
   const reject = rejectWith(deferred)
   if (type !== 'text' || typeof value !== 'string') return reject.programming()
-  // Whether PostgreSQL rejects a pattern that ends in a single backslash depends on its version and on the rows that it reads.
+  // Whether PostgreSQL rejects a pattern that ends in a single backslash depends on its version and on the rows that it
+  // reads.
   const escapes = /\\*$/.exec(value)?.[0].length ?? 0
   return escapes % 2 === 1 ? reject.data() : coercers.text(value, reject)
 }

@@ -1,5 +1,5 @@
-// Converts dates and times in filters to PostgreSQL literals, exact to the microsecond. Pure. Unlike CallPower, which guesses,
-// it accepts no partial dates, weekdays or names of time zones.
+// Converts dates and times in filters to PostgreSQL literals, exact to the microsecond. Pure. Unlike CallPower, which
+// guesses, it accepts no partial dates, weekdays or names of time zones.
 import { instantLiteral, parseInstant } from './iso-instant.ts'
 
 type Parts = Readonly<Record<string, string | undefined>>
@@ -20,8 +20,9 @@ const otherDates: readonly (readonly [RegExp, (parts: Parts) => string])[] = [
 const timeOfDay = /^(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.(?<fraction>\d{1,30}))?)?(?: ?(?<half>[ap])m)?$/i
 
 /**
- * Returns a `timestamptz` literal, or undefined if the text cannot be read. Accepts what `parseInstant` accepts, also without
- * leading zeros, `3/1/2021` (month first, unless that is impossible) and `March 1, 2021`, each with an optional time.
+ * Returns a `timestamptz` literal, or undefined if the text cannot be read. Accepts what `parseInstant` accepts, also
+ * without leading zeros, `3/1/2021` (month first, unless that is impossible) and `March 1, 2021`, each with an optional
+ * time.
  */
 export function readInstant(text: string): string | undefined {
   const instant = parseInstant(toIso(text.trim()))

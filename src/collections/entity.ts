@@ -6,8 +6,8 @@ import type { RawBuilder } from 'kysely'
 export type ColumnType = 'int2' | 'int4' | 'text' | 'boolean' | 'timestamp' | 'time' | 'interval' | 'phone' | 'json' | 'file'
 
 /**
- * A computed field. It supports equality and null tests, but no ordering. `sql` takes the alias of the table in the statement,
- * `type` says how to read the client's value.
+ * A computed field. It supports equality and null tests, but no ordering. `sql` takes the alias of the table in the
+ * statement, `type` says how to read the client's value.
  */
 export interface Alias {
   readonly type: 'text' | 'phone' | 'phone-without-extension'

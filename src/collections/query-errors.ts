@@ -1,5 +1,5 @@
-// The errors of the filter protocol. A query that cannot be constructed fails at once. A value that the database cannot read or
-// compare fails only after the whole query was constructed, because that is when a database would find it.
+// The errors of the filter protocol. A query that cannot be constructed fails at once. A value that the database cannot
+// read or compare fails only after the whole query was constructed, because that is when a database would find it.
 import { AppError } from '../errors.ts'
 
 /** The error for a query that cannot be constructed. */

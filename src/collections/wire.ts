@@ -3,8 +3,8 @@
 const instant = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?\+00$/
 
 /**
- * Formats `2021-03-01T12:00:00`, with `.ffffff` if there are microseconds, and without an offset. Returns null for null and for
- * years that do not have four digits in ISO 8601.
+ * Formats `2021-03-01T12:00:00`, with `.ffffff` if there are microseconds, and without an offset. Returns null for null and
+ * for years that do not have four digits in ISO 8601.
  */
 export function presentNaiveInstant(text: string | null): string | null {
   if (text === null) return null

@@ -16,8 +16,8 @@ export function openSecretKey({ secretKey, dataDir }: Pick<Config, 'secretKey' |
 }
 
 /**
- * Returns the secret in the file, and creates the file if it is missing. If two processes do so at once, both return the same
- * secret.
+ * Returns the secret in the file, and creates the file if it is missing. If two processes do so at once, both return the
+ * same secret.
  */
 export function ensureSecret(path: string, make: () => string): string {
   try {

@@ -1,5 +1,5 @@
-// Opens the database: the embedded PostgreSQL, or the one that DATABASE_URL names. All connections use UTC and return instants
-// as text, so that microseconds and time zones are not lost.
+// Opens the database: the embedded PostgreSQL, or the one that DATABASE_URL names. All connections use UTC and return
+// instants as text, so that microseconds and time zones are not lost.
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'

@@ -1,5 +1,5 @@
-// Errors that the operator can fix. Recognizes the usual causes in errors of the file system and of PostgreSQL and turns them
-// into messages that say what to do. Returns all other errors unchanged.
+// Errors that the operator can fix. Recognizes the usual causes in errors of the file system and of PostgreSQL and turns
+// them into messages that say what to do. Returns all other errors unchanged.
 
 /** The server process and the command line print its message without a stack. */
 export class OperatorError extends Error {}

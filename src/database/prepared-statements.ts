@@ -1,5 +1,5 @@
-// Prepared statements: each connection parses and plans them only once. The long statements of carrier requests take longer to
-// parse and plan than to execute.
+// Prepared statements: each connection parses and plans them only once. The long statements of carrier requests take longer
+// to parse and plan than to execute.
 import { createHash } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
@@ -7,9 +7,9 @@ import pg from 'pg'
 const mark = '/* prepared */'
 
 /**
- * Marks a statement as prepared. Put it at the start of raw SQL, or add it with `modifyFront`. Do not use it if the text of the
- * statement depends on what clients send, because a connection keeps every text until it closes; nor in `SELECT *`, which
- * PostgreSQL rejects with "cached plan must not change result type" after a column was added.
+ * Marks a statement as prepared. Put it at the start of raw SQL, or add it with `modifyFront`. Do not use it if the text of
+ * the statement depends on what clients send, because a connection keeps every text until it closes; nor in `SELECT *`,
+ * which PostgreSQL rejects with "cached plan must not change result type" after a column was added.
  */
 export const prepared: RawBuilder<unknown> = sql.raw(mark)
 

@@ -5,8 +5,8 @@ const firstPauseMilliseconds = 50
 const pauseMillisecondsMax = 800
 
 /**
- * Retries with exponential backoff while the database is unavailable. Throws the last error after `secondsMax`, and any other
- * error at once.
+ * Retries with exponential backoff while the database is unavailable. Throws the last error after `secondsMax`, and any
+ * other error at once.
  */
 export async function retryWhileUnavailable<T>(work: () => Promise<T>, secondsMax: number): Promise<T> {
   let waited = 0

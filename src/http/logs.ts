@@ -1,5 +1,5 @@
-// Writes one line per request to the structured log, with the request id that the response also has. The log contains no keys,
-// no phone numbers and no text from clients: only allow-listed query values are logged, and paths are redacted.
+// Writes one line per request to the structured log, with the request id that the response also has. The log contains no
+// keys, no phone numbers and no text from clients: only allow-listed query values are logged, and paths are redacted.
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
@@ -33,8 +33,8 @@ export function loggerOptions(
 }
 
 /**
- * Returns a function that makes the timestamp of a line. It formats each second only once, because formatting a date costs more
- * than the rest of the line.
+ * Returns a function that makes the timestamp of a line. It formats each second only once, because formatting a date costs
+ * more than the rest of the line.
  */
 function timestamps(clock: Clock): () => string {
   let second = Number.NaN

@@ -1,5 +1,5 @@
-// Prevents cross-site request forgery (CSRF): a request that may change something must come from our own pages, or from a client
-// that is not a browser. This includes login, so that no other site can log a visitor in as somebody else.
+// Prevents cross-site request forgery (CSRF): a request that may change something must come from our own pages, or from a
+// client that is not a browser. This includes login, so that no other site can log a visitor in as somebody else.
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Config } from '../config/config.ts'
@@ -25,9 +25,9 @@ export const sameOrigin = fp(async (app, { config }: { config: Pick<Config, 'pub
 })
 
 /**
- * The algorithm of Go's CrossOriginProtection (https://pkg.go.dev/net/http#CrossOriginProtection). Since 2020, browsers send
- * Sec-Fetch-Site to https and localhost, and Origin with every POST. A request with neither is not from a browser, or from one
- * so old that SameSite=Lax alone has to protect our cookie.
+ * The algorithm of Go's CrossOriginProtection (https://pkg.go.dev/net/http#CrossOriginProtection). Since 2020, browsers
+ * send Sec-Fetch-Site to https and localhost, and Origin with every POST. A request with neither is not from a browser, or
+ * from one so old that SameSite=Lax alone has to protect our cookie.
  */
 export function isSameOrigin({ headers, host }: FastifyRequest, publicHost: string | undefined): boolean {
   const site = headers['sec-fetch-site']

@@ -1,5 +1,5 @@
-// Limits the number of calls: requests per network, per site and per phone number, and all calls by the spending limits of the
-// server and the campaign.
+// Limits the number of calls: requests per network, per site and per phone number, and all calls by the spending limits of
+// the server and the campaign.
 import type { Clock } from '../clock.ts'
 import type { LimitsConfig } from '../config/config.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'
@@ -18,7 +18,10 @@ export interface CallLimits {
 
 export interface CountedRequest {
   readonly phoneHash: string
-  /** Staff test campaigns, so their phones may be called more often. There is a limit, because strangers can enter them, too. */
+  /**
+   * Staff test campaigns, so their phones may be called more often. There is a limit, because strangers can enter them,
+   * too.
+   */
   readonly isStaffPhone: boolean
   readonly address: string
   readonly campaign: CampaignLimits
@@ -33,8 +36,8 @@ export const noRefund: Refund = async () => {}
 const staffFactor = 10
 
 /**
- * Throws `too_many_requests` if a limit is reached. A rejected request does not count. Must be called after all other checks;
- * otherwise a mistake in the request would use up the limit of the supporter's number.
+ * Throws `too_many_requests` if a limit is reached. A rejected request does not count. Must be called after all other
+ * checks; otherwise a mistake in the request would use up the limit of the supporter's number.
  */
 export function countCallRequest(
   calls: CallLimits,

@@ -21,8 +21,8 @@ export interface Limit {
 }
 
 /**
- * Throws `too_many_requests` if a limit is reached. A rejected event does not count for any limit, so that a limit that others
- * have used up, or a retry that is too early, costs nobody a call. Returns the keys that were counted.
+ * Throws `too_many_requests` if a limit is reached. A rejected event does not count for any limit, so that a limit that
+ * others have used up, or a retry that is too early, costs nobody a call. Returns the keys that were counted.
  */
 export async function countWithin(throttles: Throttles, now: Date, limits: readonly Limit[]): Promise<Buffer[]> {
   const counted: Buffer[] = []

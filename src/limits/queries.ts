@@ -8,9 +8,9 @@ export interface SpentMinutes {
 }
 
 /**
- * Returns the minutes that the carrier bills for legs that started on the day of `now` (UTC), by campaign. The leg to the caller
- * and the leg to each office are rounded up separately. Open legs count up to now. A leg that the carrier has not reported on
- * since it was dialled counts as answered.
+ * Returns the minutes that the carrier bills for legs that started on the day of `now` (UTC), by campaign. The leg to the
+ * caller and the leg to each office are rounded up separately. Open legs count up to now. A leg that the carrier has not
+ * reported on since it was dialled counts as answered.
  */
 export async function listSpentMinutes(db: Db, now: Date): Promise<SpentMinutes[]> {
   const at = sql`${now.toISOString()}::timestamptz`

@@ -1,5 +1,5 @@
-// Limits how often a network gets the reason why its request is rejected, so that nobody can probe which phone numbers, campaigns
-// and targets exist.
+// Limits how often a network gets the reason why its request is rejected, so that nobody can probe which phone numbers,
+// campaigns and targets exist.
 import type { Clock } from '../clock.ts'
 import type { LimitsConfig } from '../config/config.ts'
 import { AppError } from '../errors.ts'

@@ -10,8 +10,8 @@ export interface SpentMinutes {
 }
 
 /**
- * The sum reads all calls of the day, which is too slow for every request of a busy day. While it is cached, the limit is exceeded
- * by no more than a few seconds of the open calls, which continue anyway.
+ * The sum reads all calls of the day, which is too slow for every request of a busy day. While it is cached, the limit is
+ * exceeded by no more than a few seconds of the open calls, which continue anyway.
  */
 const cacheMilliseconds = 5000
 

@@ -1,5 +1,5 @@
-// Renders the Markdown of the reference as an HTML page with a table of contents. The page has no scripts and loads nothing from
-// other hosts. Pure.
+// Renders the Markdown of the reference as an HTML page with a table of contents. The page has no scripts and loads nothing
+// from other hosts. Pure.
 import { Marked, type Token, type Tokens } from 'marked'
 import { anchorOf } from './anchor.ts'
 

@@ -1,5 +1,5 @@
-// Opens the configured carrier, or the simulated one if no account is configured. src/telephony/carrier.ts says what we ask of
-// a carrier, src/telephony/twiml/webhooks.ts answers its requests.
+// Opens the configured carrier, or the simulated one if no account is configured. src/telephony/carrier.ts says what we ask
+// of a carrier, src/telephony/twiml/webhooks.ts answers its requests.
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'

@@ -2,8 +2,8 @@
 import { isIP, SocketAddress } from 'node:net'
 
 /**
- * Removes the zone, and converts an IPv4-mapped IPv6 address (`::ffff:192.0.2.1`) to IPv4. Returns undefined if `text` is not an
- * IP address.
+ * Removes the zone, and converts an IPv4-mapped IPv6 address (`::ffff:192.0.2.1`) to IPv4. Returns undefined if `text` is
+ * not an IP address.
  */
 export function normalizeAddress(text: string): string | undefined {
   const family = isIP(text)

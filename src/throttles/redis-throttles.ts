@@ -5,8 +5,8 @@ import type { Throttles } from './throttles.ts'
 const prefix = 'patchboard:throttle:'
 
 /**
- * KEYS: the count. ARGV: the current time, the end of a window that starts now, and its length, all in milliseconds. The end of a
- * window is compared with the time in ARGV. Redis's own clock only decides when the memory is freed.
+ * KEYS: the count. ARGV: the current time, the end of a window that starts now, and its length, all in milliseconds. The
+ * end of a window is compared with the time in ARGV. Redis's own clock only decides when the memory is freed.
  */
 const countScript = `
   local ends = redis.call('HGET', KEYS[1], 'ends')

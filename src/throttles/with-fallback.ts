@@ -1,5 +1,5 @@
-// Counts in the database while Redis fails. Limits then start from zero, which is better than no limits, and than rejecting all
-// calls.
+// Counts in the database while Redis fails. Limits then start from zero, which is better than no limits, and than rejecting
+// all calls.
 import type { Clock } from '../clock.ts'
 import type { Throttles } from './throttles.ts'
 
@@ -29,8 +29,8 @@ export function withFallback(redis: Throttles, database: Throttles, report: (err
 }
 
 /**
- * Logs at most one failure per minute. Logs only the message, because an error of ioredis contains the command, which may contain
- * the password.
+ * Logs at most one failure per minute. Logs only the message, because an error of ioredis contains the command, which may
+ * contain the password.
  */
 export function reportRedisFailures(log: ThrottleLog, clock: Clock): (error: unknown) => void {
   let silentUntil = Number.NEGATIVE_INFINITY

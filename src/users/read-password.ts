@@ -1,5 +1,5 @@
-// Reads a new password: at a terminal twice without echo, otherwise once from standard input. Never from arguments, which every
-// user of the machine can see.
+// Reads a new password: at a terminal twice without echo, otherwise once from standard input. Never from arguments, which
+// every user of the machine can see.
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { CommandError } from '../cli/command.ts'

@@ -10,7 +10,9 @@ export interface UsersTable {
   /** Unique, ignoring case. */
   email: string
   role: Role
-  /** argon2id in PHC format. Null if no password is set. A change ends all logins of the user, and so does `active = false`. */
+  /**
+   * argon2id in PHC format. Null if no password is set. A change ends all logins of the user, and so does `active = false`.
+   */
   password_hash: string | null
   /** E.164. */
   phone_number: string | null

@@ -20,7 +20,9 @@ export function readEmail(text: string): string | undefined {
 export const passwordCharactersMin = 12
 export const passwordCharactersMax = 200
 
-/** Returns what is wrong with a new password, or undefined if it is fine. Checks only the length (NIST SP 800-63B, 3.1.1.2). */
+/**
+ * Returns what is wrong with a new password, or undefined if it is fine. Checks only the length (NIST SP 800-63B, 3.1.1.2).
+ */
 export function passwordProblem(password: string): string | undefined {
   const characters = [...password].length
   if (characters < passwordCharactersMin)

@@ -26,8 +26,8 @@ export function clusterPath(dataDir: string): string {
 }
 
 /**
- * Returns the owner of the cluster, whom PostgreSQL must run as. Returns undefined if there is no cluster yet, or if it belongs
- * to root, whom PostgreSQL does not run as.
+ * Returns the owner of the cluster, whom PostgreSQL must run as. Returns undefined if there is no cluster yet, or if it
+ * belongs to root, whom PostgreSQL does not run as.
  */
 export function findOwner(dataDir: string): OsUser | undefined {
   const path = clusterPath(dataDir)
@@ -81,8 +81,8 @@ function makeDirectoryFor(home: string): string {
 }
 
 /**
- * Creates the link from the data directory to a cluster elsewhere, and a text file that explains it. Returns false and removes
- * the cluster if another process was faster.
+ * Creates the link from the data directory to a cluster elsewhere, and a text file that explains it. Returns false and
+ * removes the cluster if another process was faster.
  */
 export function linkCluster(cluster: string, dataDir: string): boolean {
   try {

@@ -1,5 +1,5 @@
-// Creates the cluster, starts and stops its server, and reads from its files whether the server is running. Several processes
-// may do so at once: one rename makes a new cluster appear, and PostgreSQL allows only one server per cluster.
+// Creates the cluster, starts and stops its server, and reads from its files whether the server is running. Several
+// processes may do so at once: one rename makes a new cluster appear, and PostgreSQL allows only one server per cluster.
 import { spawn, spawnSync } from 'node:child_process'
 import {
   chownSync,

@@ -1,5 +1,6 @@
-// The embedded PostgreSQL as seen by one process: starts the server or joins a running one, restarts it if it dies, and stops
-// it if no other process uses it. Every process that uses the server holds a shared advisory lock on a connection of its own.
+// The embedded PostgreSQL as seen by one process: starts the server or joins a running one, restarts it if it dies, and
+// stops it if no other process uses it. Every process that uses the server holds a shared advisory lock on a connection of
+// its own.
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { explainFileError, OperatorError } from '../operator-errors.ts'
