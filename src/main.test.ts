@@ -88,7 +88,7 @@ describe('npm start', () => {
     [
       'a database that does not answer',
       { DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/x' },
-      /^No PostgreSQL answers at 127.0.0.1:1: .*\n$/,
+      /^No PostgreSQL answers at 127\.0\.0\.1:1\. .*\n$/,
     ],
   ])('reports %s in one message, without a stack, and exits with status 1', async (_what, environment, message) => {
     const server = run(environment)

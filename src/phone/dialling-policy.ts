@@ -17,7 +17,7 @@ export interface DiallingPolicy {
 
 export type Verdict =
   | { readonly kind: 'allowed' }
-  /** Never dialled, whatever the campaign allows. `problem` completes the sentence "This phone number cannot be rung: …". */
+  /** Never dialled, whatever the campaign allows. `problem` completes the sentence "This phone number cannot be called: …". */
   | { readonly kind: 'never'; readonly problem: string }
   /** The campaign does not dial this country. `where`: ISO 3166 alpha-2, or `+1 861` if the country is unknown. */
   | { readonly kind: 'elsewhere'; readonly where: string }

@@ -47,17 +47,17 @@ describe('400 says what is wrong, and rings nobody', () => {
     [
       'a number that is none',
       { campaignId: 'Rivers', userPhone: 'ring me' },
-      '13224: This phone number cannot be rung: it is no phone number',
+      '13224: This phone number cannot be called: it is no phone number',
     ],
     [
       'a short number',
       { campaignId: 'Rivers', userPhone: '911' },
-      '13224: This phone number cannot be rung: it is too short or too long',
+      '13224: This phone number cannot be called: it is too short or too long',
     ],
     [
       'a premium-rate number',
       { campaignId: 'Rivers', userPhone: '9005551234' },
-      '13224: This phone number cannot be rung: it is a premium-rate number',
+      '13224: This phone number cannot be called: it is a premium-rate number',
     ],
     ['a number abroad', { campaignId: 'Rivers', userPhone: '+442079460018' }, 'no numbers available for campaign 1 in GB'],
   ])('%s', async (_what, query, error) => {

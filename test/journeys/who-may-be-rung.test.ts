@@ -80,7 +80,7 @@ describe('never rung, whatever a campaign allows', () => {
     ['+61147123456', 'it is a satellite phone'],
   ])('%s', async (userPhone, problem) => {
     const { id } = await buildCampaign(db, { allow_intl_calls: true })
-    expect(await ask(userPhone, of(id))).toBe(`400 13224: This phone number cannot be rung: ${problem}`)
+    expect(await ask(userPhone, of(id))).toBe(`400 13224: This phone number cannot be called: ${problem}`)
   })
 
   test('toll-free numbers are rung where the campaign says so', async () => {
@@ -91,7 +91,7 @@ describe('never rung, whatever a campaign allows', () => {
   test('our own numbers, those of other campaigns included', async () => {
     await buildCampaign(db, { numbers: ['+12025550177'] })
     for (const userPhone of [fromNumber, '202-555-0177', '(202) 555-0100'])
-      expect(await ask(userPhone)).toBe('400 13224: This phone number cannot be rung: it is one of our own numbers')
+      expect(await ask(userPhone)).toBe('400 13224: This phone number cannot be called: it is one of our own numbers')
   })
 
   test('any number of any target of any campaign, with whatever extension it has there', async () => {
@@ -103,7 +103,7 @@ describe('never rung, whatever a campaign allows', () => {
       ],
     })
     for (const userPhone of [adaNumber, '202-555-0191', '202-555-0192', '202-555-0193', '202-555-0194', '202-555-0195'])
-      expect(await ask(userPhone)).toBe('400 13224: This phone number cannot be rung: it is the number of an office')
+      expect(await ask(userPhone)).toBe('400 13224: This phone number cannot be called: it is the number of an office')
     // One digit more or less is somebody else.
     expect(await ask('202-555-0119')).toBe('rung')
   })
@@ -118,7 +118,7 @@ describe('never rung, whatever a campaign allows', () => {
         { name: 'Hal', number: '+4402079460017' },
       ],
     })
-    const refusal = (what: string) => `400 13224: This phone number cannot be rung: it is ${what}`
+    const refusal = (what: string) => `400 13224: This phone number cannot be called: it is ${what}`
     for (const userPhone of ['+5215587650001', '55 8765 0001', '+44 20 7946 0017'])
       expect(await ask(userPhone, of(id))).toBe(refusal('the number of an office'))
     expect(await ask('55 9876 5432', of(id))).toBe(refusal('one of our own numbers'))

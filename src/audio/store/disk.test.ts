@@ -41,5 +41,5 @@ test('saving a recording twenty times concurrently leaves one whole file', async
 test('if the data directory cannot be written, the error says what to do', async () => {
   const dataDir = join(base, 'file')
   writeFileSync(dataDir, '')
-  await expect(filesIn(dataDir).save(bytes, 'mp3')).rejects.toThrow(`DATA_DIR ${dataDir} is not a directory: set DATA_DIR`)
+  await expect(filesIn(dataDir).save(bytes, 'mp3')).rejects.toThrow(`DATA_DIR ${dataDir} is not a directory. Set DATA_DIR`)
 })

@@ -27,7 +27,7 @@ export function readSupporterNumber(request: NumberRequest, campaign: Campaign):
 
 /** Compat: clients recognise a wrong number by the code of Twilio's error at the start of the message. */
 function neverRung(problem: string): AppError {
-  return new AppError('invalid_phone', `13224: This phone number cannot be rung: ${problem}`)
+  return new AppError('invalid_phone', `13224: This phone number cannot be called: ${problem}`)
 }
 
 /** The country of a number without a country code. A page may send back whatever country the campaign shows. */
