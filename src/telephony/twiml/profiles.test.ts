@@ -26,9 +26,9 @@ describe('the table of carriers', () => {
 
   test.each<[string, (profile: CarrierProfile) => boolean, RegExp]>([
     ['speaks with the voices', ({ hasPollyVoices }) => hasPollyVoices, /^(yes|–)$/],
-    ['asks again', ({ readsRetries }) => readsRetries, /^three times$/],
-    ['tells which calls were placed', ({ listsCalls }) => listsCalls, /^yes$/],
-    ['tells how offices were reached', ({ listsLegs }) => listsLegs, /^yes$/],
+    ['retries', ({ readsRetries }) => readsRetries, /^three times$/],
+    ['lists the calls it started', ({ listsCalls }) => listsCalls, /^yes$/],
+    ['lists the legs to offices', ({ listsLegs }) => listsLegs, /^yes$/],
     ['`twilio set-up-call-in`', ({ callIn }) => callIn !== undefined, /^(yes|–)$/],
   ])('says for each carrier whether it %s', (title, has, yes) => {
     const [, ...cells] = table.find(([first = '']) => first.startsWith(title)) ?? []
