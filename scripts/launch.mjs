@@ -14,8 +14,10 @@ const lock = join(root, '.install-lock')
 const nodeMinimum = [24, 12]
 
 const args = process.argv.slice(2)
-const nodeOptions = args[0] === '--watch' ? [args.shift()] : []
-const [entry, ...rest] = args
+// Options before the program are Node's: --watch, --inspect, --cpu-prof.
+const program = args.findIndex((arg) => !arg.startsWith('-'))
+const nodeOptions = args.slice(0, program)
+const [entry, ...rest] = args.slice(program)
 // Everything is installed at once, so that a later `npm test` does not replace the packages under a running server.
 const everything = process.env.NODE_ENV !== 'production' || !entry.startsWith('src/')
 
