@@ -14,6 +14,7 @@ import { systemClock } from './clock.ts'
 import type { CarrierConfig } from './config/config.ts'
 import { readConfig } from './config/read-config.ts'
 import { openSecretKey } from './config/secret-files.ts'
+import { addDatabaseCommands } from './database/commands.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
 import { createPhoneHash } from './phone/phone-hash.ts'
@@ -55,6 +56,7 @@ addBlocklistCommands(program, context, (config) => createPhoneHash(openSecretKey
 addImportCommands(program, context)
 addBackupCommands(program, context, cwd)
 addCounterCommands(program, context)
+addDatabaseCommands(program, context)
 addUserCommands(program, context, terminal)
 addLoginCommands(program, context)
 addKeyCommands(program, context)
