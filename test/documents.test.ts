@@ -1,16 +1,17 @@
-// Guards the promise that the hand-written documents are true: what they list is compared with what there is.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+// Guarantee: hand-written documents are true. Their lists are compared with the code.
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 import { renderTemplate } from '../src/prompts/template.ts'
 import { wordings } from '../src/prompts/wording/wordings.ts'
+import { anchorOf } from '../src/reference/anchor.ts'
 import { startUpNotice } from '../src/server/start-up-notice.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
-/** The code in the first column of every table row. */
+/** Returns the code in the first column of every table row. */
 const firstColumn = (markdown: string) =>
   [...markdown.matchAll(/^\| (`.+?) \|/gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code))
 
@@ -31,13 +32,9 @@ describe('README.md', () => {
     expect(lines).toHaveLength(3)
     for (const line of lines) expect(readme).toContain(`\n${line}\n`)
   })
-
-  test('names only npm scripts that there are', () => {
-    for (const [, name = ''] of readme.matchAll(/npm run (\w+)/g)) expect(Object.keys(manifest.scripts)).toContain(name)
-  })
 })
 
-test('docs/calling.md times the sentences that callers hear', () => {
+test('docs/calling.md has the duration of the sentences that callers hear', () => {
   const { prompts, phrases } = wordings.en
   const names = { organization: 'Neighbours for Clean Wells', campaign: 'Wells at home', title: 'Senator', name: 'Ada Brown' }
   const heard = [prompts.msg_intro, prompts.msg_intro_confirm, prompts.msg_target_intro, phrases.key_repeat]
@@ -62,28 +59,57 @@ test('ARCHITECTURE.md names every folder of src', () => {
   for (const [, name = ''] of tree.matchAll(/\b([\w-]+)\//g)) expect(pathsOf(name), name).not.toEqual([])
 })
 
-/** Where the tree can mean a folder of this name. */
+/** Returns the paths that a folder name in the tree can mean. */
 function pathsOf(name: string): string[] {
   return ['', 'src/', 'src/database/', 'src/telephony/', 'src/campaigns/', 'src/calls/', 'clients/', 'docs/']
     .map((prefix) => prefix + name)
     .filter((path) => existsSync(join(root, path)))
 }
 
-test.each([
-  'README.md',
-  'ARCHITECTURE.md',
-  'CHANGELOG.md',
-  'CONTRIBUTING.md',
-  'docs/dependencies.md',
-  'docs/calling.md',
-  'docs/campaigns.md',
-  'docs/carriers.md',
-  'docs/importing.md',
-  'docs/operations/abuse.md',
-  'docs/operations/monitoring.md',
-  'bench/README.md',
-  'clients/typescript/README.md',
-])('every link of %s leads to a file', (path) => {
-  for (const [, target = ''] of read(path).matchAll(/\]\((?!https?:|#)([^)#]+)/g))
-    expect(existsSync(join(root, dirname(path), target)), target).toBe(true)
+// Found by their names, so that a new document is checked without being added to a list.
+const documents = globSync('**/*.md', { cwd: root, exclude: ['node_modules', '*data', 'coverage'] }).sort()
+
+test('the documents are found', () => {
+  expect(documents).toEqual(expect.arrayContaining(['README.md', 'SECURITY.md', 'docs/adding.md', 'src/reference/guide.md']))
+  expect(documents.filter((path) => path.includes('node_modules'))).toEqual([])
+})
+
+describe.each(documents)('%s', (path) => {
+  const text = read(path)
+
+  test('has links to files and headings that exist', () => {
+    for (const [, target = '', anchor] of text.matchAll(/\]\((?!https?:|\/)([^)#]*)(?:#([^)]+))?\)/g)) {
+      const file = target === '' ? path : join(dirname(path), target)
+      expect(existsSync(join(root, file)), target).toBe(true)
+      if (anchor !== undefined) expect(anchorsOf(read(file)), `${file}#${anchor}`).toContain(anchor)
+    }
+  })
+
+  test('names only npm scripts that exist', () => {
+    for (const [, name = ''] of text.matchAll(/npm run (?:--silent )?([\w-]+)/g))
+      expect(Object.keys(manifest.scripts)).toContain(name)
+  })
+
+  // Entries about old versions name the files of those versions.
+  test.skipIf(path === 'CHANGELOG.md')('names only files that exist', () => {
+    const quoted = text.matchAll(/`((?:src|test|docs|scripts|bench|examples|clients)\/[\w./-]+)`/g)
+    const started = text.matchAll(/scripts\/launch\.mjs (?:-\S+ )*((?:src|scripts|test)\/[\w./-]+)/g)
+    // NAME stands for a name that the reader chooses.
+    const paths = [...quoted, ...started].map(([, found = '']) => found).filter((found) => !found.includes('NAME'))
+    expect(paths.filter((found) => !existsSync(join(root, found)))).toEqual([])
+  })
+})
+
+function anchorsOf(markdown: string): string[] {
+  return [...markdown.replace(/^```[\s\S]*?^```/gm, '').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading))
+}
+
+test('.vscode/launch.json starts files that exist, through the launcher', () => {
+  const { configurations } = JSON.parse(read('.vscode/launch.json')) as {
+    configurations: readonly { readonly program: string; readonly args: readonly string[] }[]
+  }
+  for (const { program, args } of configurations) {
+    expect(program).toBe(`\${workspaceFolder}/scripts/launch.mjs`)
+    expect(args[0] === 'vitest' || existsSync(join(root, args[0] ?? '')), args[0]).toBe(true)
+  }
 })
