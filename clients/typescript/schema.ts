@@ -9,8 +9,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * This document
-         * @description The OpenAPI 3.1 description of the API, made from the routes that answer. Open to any site.
+         * Get the OpenAPI document
+         * @description Returns this OpenAPI 3.1 document, which is generated from the routes. Open to any site.
          */
         get: operations["getOpenapiDocument"];
         put?: never;
@@ -154,9 +154,9 @@ export interface paths {
          *
          *     **Fields** for `filters` and `order_by`: `id`, `session_id`, `campaign_id`, `target_id`, `duration` (integer); `timestamp` (instant); `call_id`, `status` (text).
          *
-         *     Computed, for equality, lists and null tests only: `target_display`.
+         *     Computed fields, which support only equality, lists and null tests: `target_display`.
          *
-         *     **Related objects**, with their fields:
+         *     **Related objects** and their fields:
          *
          *     - `session` (`has`): `id`, `campaign_id`, `duration` (integer); `timestamp` (instant); `location`, `referral_code`, `status`, `direction` (text); `queue_delay` (seconds)
          *     - `campaign` (`has`): `id`, `call_maximum`, `status_code` (integer); `created_time` (instant); `name`, `country_code`, `campaign_type`, `campaign_state`, `campaign_subtype`, `campaign_language`, `segment_by`, `locate_by`, `include_special`, `target_ordering`, `target_offices` (text); `target_shuffle_chamber`, `allow_call_in`, `allow_intl_calls`, `prompt_schedule` (boolean); `embed` (JSON, null tests only)
@@ -181,7 +181,7 @@ export interface paths {
         };
         /**
          * Get one of the calls
-         * @description One object by its id, without an envelope. Every call to a target, whatever its outcome.
+         * @description Returns one object by its id, without an envelope. Every call to a target, whatever its outcome.
          */
         get: operations["get_calls"];
         put?: never;
@@ -205,9 +205,9 @@ export interface paths {
          *
          *     **Fields** for `filters` and `order_by`: `id`, `session_id`, `campaign_id`, `target_id`, `duration` (integer); `timestamp` (instant); `call_id`, `status` (text).
          *
-         *     Computed, for equality, lists and null tests only: `target_display`.
+         *     Computed fields, which support only equality, lists and null tests: `target_display`.
          *
-         *     **Related objects**, with their fields:
+         *     **Related objects** and their fields:
          *
          *     - `session` (`has`): `id`, `campaign_id`, `duration` (integer); `timestamp` (instant); `location`, `referral_code`, `status`, `direction` (text); `queue_delay` (seconds)
          *     - `campaign` (`has`): `id`, `call_maximum`, `status_code` (integer); `created_time` (instant); `name`, `country_code`, `campaign_type`, `campaign_state`, `campaign_subtype`, `campaign_language`, `segment_by`, `locate_by`, `include_special`, `target_ordering`, `target_offices` (text); `target_shuffle_chamber`, `allow_call_in`, `allow_intl_calls`, `prompt_schedule` (boolean); `embed` (JSON, null tests only)
@@ -232,7 +232,7 @@ export interface paths {
         };
         /**
          * Get one of the calls (the same as /api/calls/{id})
-         * @description One object by its id, without an envelope. Every call to a target, whatever its outcome.
+         * @description Returns one object by its id, without an envelope. Every call to a target, whatever its outcome.
          */
         get: operations["get_call"];
         put?: never;
@@ -256,9 +256,9 @@ export interface paths {
          *
          *     **Fields** for `filters` and `order_by`: `id`, `call_maximum`, `status_code` (integer); `created_time` (instant); `name`, `country_code`, `campaign_type`, `campaign_state`, `campaign_subtype`, `campaign_language`, `segment_by`, `locate_by`, `include_special`, `target_ordering`, `target_offices` (text); `target_shuffle_chamber`, `allow_call_in`, `allow_intl_calls`, `prompt_schedule` (boolean); `embed` (JSON, null tests only).
          *
-         *     Computed, for equality, lists and null tests only: `status`, `campaign_country`.
+         *     Computed fields, which support only equality, lists and null tests: `status`, `campaign_country`.
          *
-         *     **Related objects**, with their fields:
+         *     **Related objects** and their fields:
          *
          *     - `target_set` (`any`): `id` (integer); `key`, `title`, `name`, `district`, `location` (text); `number` (phone number)
          *     - `campaign_targets` (`any`): `id`, `campaign_id`, `target_id`, `order` (integer)
@@ -282,7 +282,7 @@ export interface paths {
         };
         /**
          * Get one of the campaigns
-         * @description One object by its id, without an envelope. Campaigns with their targets, phone numbers and prompts.
+         * @description Returns one object by its id, without an envelope. Campaigns with their targets, phone numbers and prompts.
          */
         get: operations["get_campaign"];
         put?: never;
@@ -306,7 +306,7 @@ export interface paths {
          *
          *     **Fields** for `filters` and `order_by`: `id`, `version` (integer); `key`, `description`, `text_to_speech` (text); `hidden` (boolean); `file_storage` (file, null tests only).
          *
-         *     **Related objects**, with their fields:
+         *     **Related objects** and their fields:
          *
          *     - `campaigns` (`any`): `id`, `call_maximum`, `status_code` (integer); `created_time` (instant); `name`, `country_code`, `campaign_type`, `campaign_state`, `campaign_subtype`, `campaign_language`, `segment_by`, `locate_by`, `include_special`, `target_ordering`, `target_offices` (text); `target_shuffle_chamber`, `allow_call_in`, `allow_intl_calls`, `prompt_schedule` (boolean); `embed` (JSON, null tests only)
          *     - `campaign_audio_recordings` (`any`): `id`, `campaign_id`, `recording_id` (integer); `selected` (boolean)
@@ -329,7 +329,7 @@ export interface paths {
         };
         /**
          * Get one of the audio recordings
-         * @description One object by its id, without an envelope. What callers hear: every version of every prompt, as an audio file or a text, and the campaigns that play it.
+         * @description Returns one object by its id, without an envelope. What callers hear: every version of every prompt, as an audio file or a text, and the campaigns that play it.
          */
         get: operations["get_audiorecording"];
         put?: never;
@@ -353,9 +353,9 @@ export interface paths {
          *
          *     **Fields** for `filters` and `order_by`: `id` (integer); `key`, `title`, `name`, `district`, `location` (text); `number` (phone number).
          *
-         *     Computed, for equality, lists and null tests only: `phone_number`.
+         *     Computed fields, which support only equality, lists and null tests: `phone_number`.
          *
-         *     **Related objects**, with their fields:
+         *     **Related objects** and their fields:
          *
          *     - `offices` (`any`): `id`, `target_id` (integer); `uid`, `name`, `address`, `latlon`, `type` (text); `number` (phone number)
          *     - `campaigns` (`any`): `id`, `call_maximum`, `status_code` (integer); `created_time` (instant); `name`, `country_code`, `campaign_type`, `campaign_state`, `campaign_subtype`, `campaign_language`, `segment_by`, `locate_by`, `include_special`, `target_ordering`, `target_offices` (text); `target_shuffle_chamber`, `allow_call_in`, `allow_intl_calls`, `prompt_schedule` (boolean); `embed` (JSON, null tests only)
@@ -379,7 +379,7 @@ export interface paths {
         };
         /**
          * Get one of the targets
-         * @description One object by its id, without an envelope. The people and offices that supporters are connected to.
+         * @description Returns one object by its id, without an envelope. The people and offices that supporters are connected to.
          */
         get: operations["get_target"];
         put?: never;
@@ -403,9 +403,9 @@ export interface paths {
          *
          *     **Fields** for `filters` and `order_by`: `id`, `campaign_id`, `num_calls` (integer); `created_at`, `last_called` (instant); `subscribed` (boolean); `time_to_call` (time of day); `phone_number` (phone number); `job_id` (text).
          *
-         *     Computed, for equality, lists and null tests only: `user_phone`.
+         *     Computed fields, which support only equality, lists and null tests: `user_phone`.
          *
-         *     **Related objects**, with their fields:
+         *     **Related objects** and their fields:
          *
          *     - `campaign` (`has`): `id`, `call_maximum`, `status_code` (integer); `created_time` (instant); `name`, `country_code`, `campaign_type`, `campaign_state`, `campaign_subtype`, `campaign_language`, `segment_by`, `locate_by`, `include_special`, `target_ordering`, `target_offices` (text); `target_shuffle_chamber`, `allow_call_in`, `allow_intl_calls`, `prompt_schedule` (boolean); `embed` (JSON, null tests only)
          */
@@ -427,7 +427,7 @@ export interface paths {
         };
         /**
          * Get one of the scheduled calls
-         * @description One object by its id, without an envelope. Supporters who subscribed to a daily call, and when they were last called.
+         * @description Returns one object by its id, without an envelope. Supporters who subscribed to a daily call, and when they were last called.
          */
         get: operations["get_schedule"];
         put?: never;
@@ -442,13 +442,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Every error, except the empty object of a 404 for a missing object of a collection. */
+        /** @description The body of every error, except a 404 for a missing object of a collection, which is an empty object. */
         ErrorMessage: {
-            /** @description What is wrong, for a person. */
+            /** @description What is wrong, in words for a person. */
             message: string;
-            /** @description The parameter to blame, where there is one. */
+            /** @description The invalid parameter, if there is one. */
             parameter?: string;
-            /** @description With a status of 500 or more: quote it when you report the problem. */
+            /** @description Only with a status of 500 or higher. Quote it when you report the problem. */
             request_id?: string;
         };
         /**
@@ -481,12 +481,12 @@ export interface components {
         };
         /** @description A page of calls */
         CallPage: {
-            /** @description How many objects match, on all pages */
+            /** @description Number of matching objects on all pages */
             num_results: number;
             objects: components["schemas"]["Call"][];
-            /** @description The page as it was asked for */
+            /** @description The requested page */
             page: number;
-            /** @description How many pages the matches fill */
+            /** @description Number of pages */
             total_pages: number;
         };
         /**
@@ -568,12 +568,12 @@ export interface components {
         };
         /** @description A page of campaigns */
         CampaignPage: {
-            /** @description How many objects match, on all pages */
+            /** @description Number of matching objects on all pages */
             num_results: number;
             objects: components["schemas"]["Campaign"][];
-            /** @description The page as it was asked for */
+            /** @description The requested page */
             page: number;
-            /** @description How many pages the matches fill */
+            /** @description Number of pages */
             total_pages: number;
         };
         /**
@@ -626,12 +626,12 @@ export interface components {
         };
         /** @description A page of audio recordings */
         AudioRecordingPage: {
-            /** @description How many objects match, on all pages */
+            /** @description Number of matching objects on all pages */
             num_results: number;
             objects: components["schemas"]["AudioRecording"][];
-            /** @description The page as it was asked for */
+            /** @description The requested page */
             page: number;
-            /** @description How many pages the matches fill */
+            /** @description Number of pages */
             total_pages: number;
         };
         /**
@@ -657,12 +657,12 @@ export interface components {
         };
         /** @description A page of targets */
         TargetPage: {
-            /** @description How many objects match, on all pages */
+            /** @description Number of matching objects on all pages */
             num_results: number;
             objects: components["schemas"]["Target"][];
-            /** @description The page as it was asked for */
+            /** @description The requested page */
             page: number;
-            /** @description How many pages the matches fill */
+            /** @description Number of pages */
             total_pages: number;
         };
         /**
@@ -696,12 +696,12 @@ export interface components {
         };
         /** @description A page of scheduled calls */
         ScheduledCallPage: {
-            /** @description How many objects match, on all pages */
+            /** @description Number of matching objects on all pages */
             num_results: number;
             objects: components["schemas"]["ScheduledCall"][];
-            /** @description The page as it was asked for */
+            /** @description The requested page */
             page: number;
-            /** @description How many pages the matches fill */
+            /** @description Number of pages */
             total_pages: number;
         };
     };
@@ -735,7 +735,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Unchanged since the `ETag` that `If-None-Match` named. */
+            /** @description The document still has the `ETag` in `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -804,7 +804,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -813,7 +813,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -878,7 +878,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A parameter is not valid. The message says which and why. */
+            /** @description A parameter is invalid. The message says which one and why. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -887,7 +887,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -905,7 +905,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -914,7 +914,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -974,7 +974,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A parameter is not valid. The message says which and why. */
+            /** @description A parameter is invalid. The message says which one and why. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -983,7 +983,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1001,7 +1001,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1010,7 +1010,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1064,7 +1064,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A parameter is not valid. The message says which and why. */
+            /** @description A parameter is invalid. The message says which one and why. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1073,7 +1073,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1091,7 +1091,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1100,7 +1100,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1158,7 +1158,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A parameter is not valid. The message says which and why. */
+            /** @description A parameter is invalid. The message says which one and why. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1167,7 +1167,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1176,7 +1176,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1185,7 +1185,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1220,7 +1220,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1229,7 +1229,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1238,7 +1238,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1253,17 +1253,17 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description What to look for, as a JSON object: `filters` (an array of `{"name", "op", "val"}`, all of which must hold; `{"or": […]}` and `{"and": […]}` nest), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object is expected and answered bare). At most 8 KB.
+                 * @description The search, as a JSON object with `filters` (an array of `{"name", "op", "val"}`, all of which must match; `{"or": […]}` and `{"and": […]}` can be nested), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object must match, and is returned without the envelope). At most 8 KB.
                  * @example {"filters":[{"name":"id","op":"gt","val":10}],"order_by":[{"field":"id","direction":"desc"}]}
                  */
                 q?: string;
                 /**
-                 * @description The page, from 1. A page beyond the last is empty. Default 1.
+                 * @description The page number, from 1. Pages after the last are empty. Default 1.
                  * @example 2
                  */
                 page?: string;
                 /**
-                 * @description Objects on a page, at most 100. Default 10.
+                 * @description Objects per page, at most 100. Default 10.
                  * @example 100
                  */
                 results_per_page?: string;
@@ -1274,7 +1274,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of calls; with `single` in `q`, one object without the envelope. */
+            /** @description A page of calls. With `single` in `q`, one object without the envelope. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1283,7 +1283,7 @@ export interface operations {
                     "application/json": components["schemas"]["CallPage"] | components["schemas"]["Call"];
                 };
             };
-            /** @description `q` or `page` is not valid, or `single` found several. */
+            /** @description `q` or `page` is invalid, or several objects match with `single`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1292,7 +1292,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1301,7 +1301,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description With `single`: nothing matches. */
+            /** @description No object matches with `single`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1310,7 +1310,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1319,7 +1319,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1336,7 +1336,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id, a whole number.
+                 * @description The id, an integer.
                  * @example 1
                  */
                 id: string;
@@ -1354,7 +1354,7 @@ export interface operations {
                     "application/json": components["schemas"]["Call"];
                 };
             };
-            /** @description The id is not a whole number. */
+            /** @description The id is not an integer. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1363,7 +1363,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1372,7 +1372,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description Nothing has this id. The object is empty, as it was with CallPower. */
+            /** @description No object has this id. The body is an empty object, as in CallPower. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1381,7 +1381,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1390,7 +1390,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1405,17 +1405,17 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description What to look for, as a JSON object: `filters` (an array of `{"name", "op", "val"}`, all of which must hold; `{"or": […]}` and `{"and": […]}` nest), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object is expected and answered bare). At most 8 KB.
+                 * @description The search, as a JSON object with `filters` (an array of `{"name", "op", "val"}`, all of which must match; `{"or": […]}` and `{"and": […]}` can be nested), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object must match, and is returned without the envelope). At most 8 KB.
                  * @example {"filters":[{"name":"id","op":"gt","val":10}],"order_by":[{"field":"id","direction":"desc"}]}
                  */
                 q?: string;
                 /**
-                 * @description The page, from 1. A page beyond the last is empty. Default 1.
+                 * @description The page number, from 1. Pages after the last are empty. Default 1.
                  * @example 2
                  */
                 page?: string;
                 /**
-                 * @description Objects on a page, at most 100. Default 10.
+                 * @description Objects per page, at most 100. Default 10.
                  * @example 100
                  */
                 results_per_page?: string;
@@ -1426,7 +1426,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of calls; with `single` in `q`, one object without the envelope. */
+            /** @description A page of calls. With `single` in `q`, one object without the envelope. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1435,7 +1435,7 @@ export interface operations {
                     "application/json": components["schemas"]["CallPage"] | components["schemas"]["Call"];
                 };
             };
-            /** @description `q` or `page` is not valid, or `single` found several. */
+            /** @description `q` or `page` is invalid, or several objects match with `single`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1444,7 +1444,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1453,7 +1453,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description With `single`: nothing matches. */
+            /** @description No object matches with `single`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1462,7 +1462,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1471,7 +1471,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1488,7 +1488,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id, a whole number.
+                 * @description The id, an integer.
                  * @example 1
                  */
                 id: string;
@@ -1506,7 +1506,7 @@ export interface operations {
                     "application/json": components["schemas"]["Call"];
                 };
             };
-            /** @description The id is not a whole number. */
+            /** @description The id is not an integer. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1515,7 +1515,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1524,7 +1524,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description Nothing has this id. The object is empty, as it was with CallPower. */
+            /** @description No object has this id. The body is an empty object, as in CallPower. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1533,7 +1533,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1542,7 +1542,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1557,17 +1557,17 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description What to look for, as a JSON object: `filters` (an array of `{"name", "op", "val"}`, all of which must hold; `{"or": […]}` and `{"and": […]}` nest), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object is expected and answered bare). At most 8 KB.
+                 * @description The search, as a JSON object with `filters` (an array of `{"name", "op", "val"}`, all of which must match; `{"or": […]}` and `{"and": […]}` can be nested), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object must match, and is returned without the envelope). At most 8 KB.
                  * @example {"filters":[{"name":"id","op":"gt","val":10}],"order_by":[{"field":"id","direction":"desc"}]}
                  */
                 q?: string;
                 /**
-                 * @description The page, from 1. A page beyond the last is empty. Default 1.
+                 * @description The page number, from 1. Pages after the last are empty. Default 1.
                  * @example 2
                  */
                 page?: string;
                 /**
-                 * @description Objects on a page, at most 100. Default 10.
+                 * @description Objects per page, at most 100. Default 10.
                  * @example 100
                  */
                 results_per_page?: string;
@@ -1578,7 +1578,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of campaigns; with `single` in `q`, one object without the envelope. */
+            /** @description A page of campaigns. With `single` in `q`, one object without the envelope. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1587,7 +1587,7 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignPage"] | components["schemas"]["Campaign"];
                 };
             };
-            /** @description `q` or `page` is not valid, or `single` found several. */
+            /** @description `q` or `page` is invalid, or several objects match with `single`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1596,7 +1596,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1605,7 +1605,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description With `single`: nothing matches. */
+            /** @description No object matches with `single`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1614,7 +1614,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1623,7 +1623,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1640,7 +1640,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id, a whole number.
+                 * @description The id, an integer.
                  * @example 1
                  */
                 id: string;
@@ -1658,7 +1658,7 @@ export interface operations {
                     "application/json": components["schemas"]["Campaign"];
                 };
             };
-            /** @description The id is not a whole number. */
+            /** @description The id is not an integer. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1667,7 +1667,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1676,7 +1676,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description Nothing has this id. The object is empty, as it was with CallPower. */
+            /** @description No object has this id. The body is an empty object, as in CallPower. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1685,7 +1685,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1694,7 +1694,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1709,17 +1709,17 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description What to look for, as a JSON object: `filters` (an array of `{"name", "op", "val"}`, all of which must hold; `{"or": […]}` and `{"and": […]}` nest), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object is expected and answered bare). At most 8 KB.
+                 * @description The search, as a JSON object with `filters` (an array of `{"name", "op", "val"}`, all of which must match; `{"or": […]}` and `{"and": […]}` can be nested), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object must match, and is returned without the envelope). At most 8 KB.
                  * @example {"filters":[{"name":"id","op":"gt","val":10}],"order_by":[{"field":"id","direction":"desc"}]}
                  */
                 q?: string;
                 /**
-                 * @description The page, from 1. A page beyond the last is empty. Default 1.
+                 * @description The page number, from 1. Pages after the last are empty. Default 1.
                  * @example 2
                  */
                 page?: string;
                 /**
-                 * @description Objects on a page, at most 100. Default 10.
+                 * @description Objects per page, at most 100. Default 10.
                  * @example 100
                  */
                 results_per_page?: string;
@@ -1730,7 +1730,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of audio recordings; with `single` in `q`, one object without the envelope. */
+            /** @description A page of audio recordings. With `single` in `q`, one object without the envelope. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1739,7 +1739,7 @@ export interface operations {
                     "application/json": components["schemas"]["AudioRecordingPage"] | components["schemas"]["AudioRecording"];
                 };
             };
-            /** @description `q` or `page` is not valid, or `single` found several. */
+            /** @description `q` or `page` is invalid, or several objects match with `single`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1748,7 +1748,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1757,7 +1757,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description With `single`: nothing matches. */
+            /** @description No object matches with `single`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1766,7 +1766,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1775,7 +1775,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1792,7 +1792,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id, a whole number.
+                 * @description The id, an integer.
                  * @example 1
                  */
                 id: string;
@@ -1810,7 +1810,7 @@ export interface operations {
                     "application/json": components["schemas"]["AudioRecording"];
                 };
             };
-            /** @description The id is not a whole number. */
+            /** @description The id is not an integer. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1819,7 +1819,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1828,7 +1828,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description Nothing has this id. The object is empty, as it was with CallPower. */
+            /** @description No object has this id. The body is an empty object, as in CallPower. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1837,7 +1837,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1846,7 +1846,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1861,17 +1861,17 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description What to look for, as a JSON object: `filters` (an array of `{"name", "op", "val"}`, all of which must hold; `{"or": […]}` and `{"and": […]}` nest), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object is expected and answered bare). At most 8 KB.
+                 * @description The search, as a JSON object with `filters` (an array of `{"name", "op", "val"}`, all of which must match; `{"or": […]}` and `{"and": […]}` can be nested), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object must match, and is returned without the envelope). At most 8 KB.
                  * @example {"filters":[{"name":"id","op":"gt","val":10}],"order_by":[{"field":"id","direction":"desc"}]}
                  */
                 q?: string;
                 /**
-                 * @description The page, from 1. A page beyond the last is empty. Default 1.
+                 * @description The page number, from 1. Pages after the last are empty. Default 1.
                  * @example 2
                  */
                 page?: string;
                 /**
-                 * @description Objects on a page, at most 100. Default 10.
+                 * @description Objects per page, at most 100. Default 10.
                  * @example 100
                  */
                 results_per_page?: string;
@@ -1882,7 +1882,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of targets; with `single` in `q`, one object without the envelope. */
+            /** @description A page of targets. With `single` in `q`, one object without the envelope. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1891,7 +1891,7 @@ export interface operations {
                     "application/json": components["schemas"]["TargetPage"] | components["schemas"]["Target"];
                 };
             };
-            /** @description `q` or `page` is not valid, or `single` found several. */
+            /** @description `q` or `page` is invalid, or several objects match with `single`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1900,7 +1900,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1909,7 +1909,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description With `single`: nothing matches. */
+            /** @description No object matches with `single`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1918,7 +1918,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1927,7 +1927,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1944,7 +1944,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id, a whole number.
+                 * @description The id, an integer.
                  * @example 1
                  */
                 id: string;
@@ -1962,7 +1962,7 @@ export interface operations {
                     "application/json": components["schemas"]["Target"];
                 };
             };
-            /** @description The id is not a whole number. */
+            /** @description The id is not an integer. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1971,7 +1971,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1980,7 +1980,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description Nothing has this id. The object is empty, as it was with CallPower. */
+            /** @description No object has this id. The body is an empty object, as in CallPower. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1989,7 +1989,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1998,7 +1998,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2013,17 +2013,17 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description What to look for, as a JSON object: `filters` (an array of `{"name", "op", "val"}`, all of which must hold; `{"or": […]}` and `{"and": […]}` nest), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object is expected and answered bare). At most 8 KB.
+                 * @description The search, as a JSON object with `filters` (an array of `{"name", "op", "val"}`, all of which must match; `{"or": […]}` and `{"and": […]}` can be nested), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object must match, and is returned without the envelope). At most 8 KB.
                  * @example {"filters":[{"name":"id","op":"gt","val":10}],"order_by":[{"field":"id","direction":"desc"}]}
                  */
                 q?: string;
                 /**
-                 * @description The page, from 1. A page beyond the last is empty. Default 1.
+                 * @description The page number, from 1. Pages after the last are empty. Default 1.
                  * @example 2
                  */
                 page?: string;
                 /**
-                 * @description Objects on a page, at most 100. Default 10.
+                 * @description Objects per page, at most 100. Default 10.
                  * @example 100
                  */
                 results_per_page?: string;
@@ -2034,7 +2034,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of scheduled calls; with `single` in `q`, one object without the envelope. */
+            /** @description A page of scheduled calls. With `single` in `q`, one object without the envelope. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2043,7 +2043,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScheduledCallPage"] | components["schemas"]["ScheduledCall"];
                 };
             };
-            /** @description `q` or `page` is not valid, or `single` found several. */
+            /** @description `q` or `page` is invalid, or several objects match with `single`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2052,7 +2052,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2061,7 +2061,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description With `single`: nothing matches. */
+            /** @description No object matches with `single`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2070,7 +2070,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2079,7 +2079,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2096,7 +2096,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id, a whole number.
+                 * @description The id, an integer.
                  * @example 1
                  */
                 id: string;
@@ -2114,7 +2114,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScheduledCall"];
                 };
             };
-            /** @description The id is not a whole number. */
+            /** @description The id is not an integer. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2123,7 +2123,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description No API key and no login, or one that is not valid. Said before any parameter is read. */
+            /** @description The API key or login is missing or invalid. This is checked before any parameter. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2132,7 +2132,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description Nothing has this id. The object is empty, as it was with CallPower. */
+            /** @description No object has this id. The body is an empty object, as in CallPower. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2141,7 +2141,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description A fault of the server. Nothing that a client sends should bring it about. */
+            /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2150,7 +2150,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
-            /** @description The database cannot be reached just now. `Retry-After` says when to try again. */
+            /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
