@@ -1,6 +1,6 @@
 // Describes the routes of collections for the OpenAPI document: parameters, responses and errors.
 import Type, { type TSchema } from 'typebox'
-import { errorAnswer, errorResponses, jsonAnswer } from '../http/schemas.ts'
+import { errorResponse, errorResponses, jsonResponse } from '../http/schemas.ts'
 import type { Collection } from './collection.ts'
 import type { ColumnType, Entities, Entity } from './entity.ts'
 
@@ -29,7 +29,7 @@ const query = Type.Object(
   { additionalProperties: true },
 )
 
-const badSearch = errorAnswer({
+const badSearch = errorResponse({
   description: '`q` or `page` is invalid, or several objects match with `single`.',
   examples: {
     not_json: { message: 'Unable to decode data' },
@@ -63,14 +63,14 @@ export function describeList(collection: Collection, name: string) {
     description: [collection.description, ...describeNames(collection.entity, collection.entities)].join('\n\n'),
     querystring: query,
     response: {
-      200: jsonAnswer(
+      200: jsonResponse(
         `A page of ${title}. With \`single\` in \`q\`, one object without the envelope.`,
         Type.Union([Type.Ref(`${nameOf(schema)}Page`), Type.Ref(nameOf(schema))]),
         { num_results: 1, objects: [exampleOf(schema)], page: 1, total_pages: 1 },
       ),
       ...errorResponses(401),
       400: badSearch,
-      404: errorAnswer({ description: 'No object matches with `single`.', examples: { none: { message: 'No result found' } } }),
+      404: errorResponse({ description: 'No object matches with `single`.', examples: { none: { message: 'No result found' } } }),
     },
   }
 }
@@ -85,10 +85,10 @@ export function describeObject(collection: Collection, name: string) {
     description: `Returns one object by its id, without an envelope. ${collection.description}`,
     params: Type.Object({ id: Type.String({ description: 'The id, an integer.', examples: ['1'] }) }),
     response: {
-      200: jsonAnswer('The object.', Type.Ref(nameOf(schema)), exampleOf(schema)),
+      200: jsonResponse('The object.', Type.Ref(nameOf(schema)), exampleOf(schema)),
       ...errorResponses(401),
-      400: errorAnswer({ description: 'The id is not an integer.', examples: { id: { message: 'DataError' } } }),
-      404: jsonAnswer('No object has this id. The body is an empty object, as in CallPower.', Type.Object({}), {}),
+      400: errorResponse({ description: 'The id is not an integer.', examples: { id: { message: 'DataError' } } }),
+      404: jsonResponse('No object has this id. The body is an empty object, as in CallPower.', Type.Object({}), {}),
     },
   }
 }

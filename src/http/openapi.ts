@@ -9,7 +9,7 @@ import fp from 'fastify-plugin'
 import { Type } from 'typebox'
 import type { Config } from '../config/config.ts'
 import { version } from '../config/version.ts'
-import { ErrorMessage, jsonAnswer } from './schemas.ts'
+import { ErrorMessage, jsonResponse } from './schemas.ts'
 
 /** The ways to send an API key. One is enough. */
 const securitySchemes = {
@@ -78,7 +78,7 @@ const documentSchema = {
   description: 'Returns this OpenAPI 3.1 document, which is generated from the routes. Open to any site.',
   security: [],
   response: {
-    200: jsonAnswer('The document.', Type.Object({ openapi: Type.String() }, { additionalProperties: true }), {
+    200: jsonResponse('The document.', Type.Object({ openapi: Type.String() }, { additionalProperties: true }), {
       openapi: '3.1.0',
     }),
     304: { type: 'null', description: 'The document still has the `ETag` in `If-None-Match`.' },

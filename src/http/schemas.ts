@@ -16,12 +16,12 @@ export const ErrorMessage = Type.Object(
   },
 )
 
-interface ErrorAnswer {
+interface ErrorDescription {
   readonly description: string
   readonly examples: Readonly<Record<string, { message: string; parameter?: string; request_id?: string }>>
 }
 
-const errorAnswers = {
+const errorDescriptions = {
   400: {
     description: 'A parameter is invalid. The message says which one and why.',
     examples: { start: { message: 'start should be in isostring format', parameter: 'start' } },
@@ -44,18 +44,18 @@ const errorAnswers = {
       },
     },
   },
-} as const satisfies Record<number, ErrorAnswer>
+} as const satisfies Record<number, ErrorDescription>
 
-type DescribedError = keyof typeof errorAnswers
+type DescribedError = keyof typeof errorDescriptions
 
 /** For the `response` of a route: `...errorResponses(400, 401, 404)`. Adds 500 and 503, which every route may return. */
 export function errorResponses(...statuses: DescribedError[]): Record<number, object> {
   const all = [...new Set<DescribedError>([...statuses, 500, 503])]
-  return Object.fromEntries(all.map((status) => [status, errorAnswer(errorAnswers[status])]))
+  return Object.fromEntries(all.map((status) => [status, errorResponse(errorDescriptions[status])]))
 }
 
 /** For an error that has another description or other examples than usual. */
-export function errorAnswer({ description, examples }: ErrorAnswer): object {
+export function errorResponse({ description, examples }: ErrorDescription): object {
   const named = Object.entries(examples).map(([name, value]) => [name, { value }])
   return {
     description,
@@ -64,6 +64,6 @@ export function errorAnswer({ description, examples }: ErrorAnswer): object {
 }
 
 /** For a JSON response with an example. */
-export function jsonAnswer(description: string, schema: TSchema, example: unknown): object {
+export function jsonResponse(description: string, schema: TSchema, example: unknown): object {
   return { description, content: { 'application/json': { schema, examples: { example: { value: example } } } } }
 }

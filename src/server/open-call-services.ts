@@ -16,7 +16,7 @@ import { hasSubscription, saveSubscription } from '../schedule/subscriptions.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import type { Telephony } from './open-carrier.ts'
 
-/** All that calls need. Each function says which part of it it takes. */
+/** Everything that calls need. Each function declares the part that it uses. */
 export type CallServices = CallRouteServices & CarrierEventServices & DialServices & ReconcileServices
 
 export interface CallServicesOptions {

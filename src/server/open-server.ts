@@ -33,9 +33,9 @@ export interface ServerParts {
 
 export interface Server {
   readonly services: CallServices
-  /** Resolves with the address on this machine, without a trailing slash. */
+  /** Resolves with the URL on this machine, without a trailing slash. */
   listen(): Promise<string>
-  /** Takes nothing new on, finishes what is under way, unless that takes too long. */
+  /** Stops accepting requests and waits a limited time for those in flight. */
   close(): Promise<void>
 }
 

@@ -1,6 +1,6 @@
 // The descriptions of the statistics routes in the OpenAPI document: parameters, responses, errors and examples.
 import Type, { type TSchema } from 'typebox'
-import { errorAnswer, errorResponses, jsonAnswer } from '../http/schemas.ts'
+import { errorResponse, errorResponses, jsonResponse } from '../http/schemas.ts'
 import {
   AllDateCallsSchema,
   CallCountSchema,
@@ -64,7 +64,7 @@ function describe({ schema, example, querystring, ...words }: Description, ofCam
     ...(ofCampaign ? { params } : {}),
     ...(querystring ? { querystring } : {}),
     response: {
-      200: jsonAnswer(words.summary, schema, example),
+      200: jsonResponse(words.summary, schema, example),
       ...(ofCampaign ? errorResponses(400, 401, 404) : querystring ? errorResponses(400, 401) : errorResponses(401)),
     },
   }
@@ -154,14 +154,14 @@ export const callCountRoute = {
   security: [],
   params,
   response: {
-    200: jsonAnswer('The count.', CallCountSchema, {
+    200: jsonResponse('The count.', CallCountSchema, {
       completed: 286,
       last_24h: 4,
       last_week: 31,
       referral_codes: { fb: 13, 'mail-1': 18 },
     }),
     304: { type: 'null', description: 'Unchanged: the `ETag` is in `If-None-Match`.' },
-    400: errorAnswer({ description: 'The id is not a whole number.', examples: { id: { message: 'DataError' } } }),
+    400: errorResponse({ description: 'The id is not a whole number.', examples: { id: { message: 'DataError' } } }),
     ...errorResponses(404),
   },
 }
