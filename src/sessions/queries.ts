@@ -32,7 +32,8 @@ export interface NewFlow {
   readonly isExempt: boolean
   readonly plan: unknown
   readonly targets: unknown
-  readonly state: unknown
+  /** With the version of all three documents. */
+  readonly state: { readonly version: number }
   /** The answer to step 0 of an incoming call, whose next step is then 1; null for an outgoing one. */
   readonly firstAnswer: string | null
 }

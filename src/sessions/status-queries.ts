@@ -11,8 +11,9 @@ export async function findSessionByToken(db: Db, token: string): Promise<number 
 export interface SessionStateRow {
   readonly session_id: number
   readonly stage: Stage
-  readonly state: unknown
+  readonly plan: unknown
   readonly targets: unknown
+  readonly state: unknown
   /** The outcome of a session that has ended. */
   readonly status: string | null
   /** Position in the queue, from 1; null if the session is not queued. */
@@ -22,7 +23,7 @@ export interface SessionStateRow {
 export async function listSessionStates(db: Db, sessionIds: readonly number[]): Promise<SessionStateRow[]> {
   if (sessionIds.length === 0) return []
   const { rows } = await sql<SessionStateRow>`
-    SELECT flow.session_id, flow.stage, flow.state, flow.targets, sessions.status,
+    SELECT flow.session_id, flow.stage, flow.plan, flow.targets, flow.state, sessions.status,
       CASE WHEN flow.place_after IS NOT NULL THEN (
         SELECT count(*)::integer FROM session_flows before
         WHERE before.carrier_account = flow.carrier_account AND before.place_after IS NOT NULL AND before.session_id <= flow.session_id

@@ -25,7 +25,7 @@ export interface SessionsTable {
 /** queued → placing (being dialled) → ringing → answered ⇄ talking → ended. An incoming session starts as answered. */
 export type Stage = 'queued' | 'placing' | 'ringing' | 'answered' | 'talking' | 'ended'
 
-/** Written as text, read as parsed JSON. */
+/** Written as text, read as parsed JSON. Only src/calls/stored-flow/stored-flow.ts interprets what is read. */
 type Json = ColumnType<unknown, string, string>
 
 export interface SessionFlowsTable {

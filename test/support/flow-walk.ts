@@ -19,6 +19,7 @@ export const target = (name: string, ...offices: PlannedOffice[]): PlannedTarget
   title: 'Senator',
   name,
   district: 'NY',
+  askFor: false,
   offices,
 })
 

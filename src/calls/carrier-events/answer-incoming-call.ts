@@ -21,6 +21,7 @@ import type { Instruction } from '../../telephony/instruction.ts'
 import { advance, initialState } from '../flow/flow.ts'
 import { makePlan, makeScript, type PlanSources, planTargets, reachesAnybody, type TargetSources } from '../planning/make-plan.ts'
 import type { PlannedTarget } from '../planning/plan.ts'
+import { stampState } from '../stored-flow/stored-flow.ts'
 import { retrySecondsMax } from './handle-step.ts'
 import { findKnownCall, type ReusedCallIdServices } from './reused-call-id.ts'
 import { defaultScript, sayAndHangUp } from './say-and-hang-up.ts'
@@ -149,7 +150,7 @@ async function openSession(
       isExempt: false,
       plan,
       targets,
-      state,
+      state: stampState(state),
       firstAnswer: answer,
     },
   })

@@ -1,7 +1,6 @@
 // Answers a session that the emergency stop has marked: a sentence and a hang-up, whatever it asks for. The outcome of a call
 // to an office is still stored.
-import { readState } from '../flow/flow.ts'
-import type { Plan } from '../planning/plan.ts'
+import type { StoredFlow } from '../stored-flow/stored-flow.ts'
 import type { FoundFlow } from './flow-queries.ts'
 import type { StepRequest, StepServices } from './handle-step.ts'
 import { recordLeg } from './leg-queries.ts'
@@ -10,10 +9,10 @@ import { sayAndHangUp } from './say-and-hang-up.ts'
 export async function answerStopped(
   { db, clock, render }: Pick<StepServices, 'db' | 'clock' | 'render'>,
   request: StepRequest,
-  found: FoundFlow,
+  { found, flow }: { readonly found: FoundFlow; readonly flow: StoredFlow },
 ): Promise<string> {
-  const { at, attempts } = readState(found.state)
+  const { at, attempts } = flow.state
   if (request.event.kind === 'dialEnded' && at === 'dialling' && found.step === request.step)
     await recordLeg(db, request.session, { attempt: attempts, leg: request.event.leg, now: clock() })
-  return render(sayAndHangUp((found.plan as Plan).script, 'campaign_paused'), { session: request.session, next: found.step })
+  return render(sayAndHangUp(flow.plan.script, 'campaign_paused'), { session: request.session, next: found.step })
 }

@@ -7,6 +7,7 @@ import type { Db } from '../../database/types.ts'
 import { isReusedCallId } from '../../sessions/call-ids.ts'
 import type { Stage } from '../../sessions/table.ts'
 import type { FlowOutcome } from '../flow/flow-types.ts'
+import { type StoredFlow, stampState } from '../stored-flow/stored-flow.ts'
 import { recordLegSql } from './leg-queries.ts'
 import { freeLine } from './line-queries.ts'
 
@@ -43,7 +44,8 @@ export interface Advance {
   readonly outcome: FlowOutcome
   readonly stage: Stage
   readonly answer: string
-  readonly linesPerNumber: number
+  /** As it was read. */
+  readonly flow: StoredFlow
 }
 
 /**
@@ -63,14 +65,16 @@ export async function advanceFlow(db: Db, advance: Advance): Promise<Advanced> {
 }
 
 async function tryToAdvance(db: Db, advance: Advance): Promise<Advanced> {
-  const { sessionId, step, callId, outcome, stage, answer } = advance
+  const { sessionId, step, callId, outcome, stage, answer, flow } = advance
   const now = advance.now.toISOString()
   const { located, ended, reserved, released, dialled, waitsFor = null } = outcome
+  const targets = located?.targets ?? (flow.isUpgraded ? flow.targets : null)
   const { rows } = await sql<{ is_free: boolean; is_done: boolean }>`${prepared}
-    WITH line AS (${reserved ? freeLine({ sessionId, number: reserved.number, lines: advance.linesPerNumber, now }) : sql`SELECT 1 AS line`}), flow AS (
+    WITH line AS (${reserved ? freeLine({ sessionId, number: reserved.number, lines: flow.plan.linesPerNumber, now }) : sql`SELECT 1 AS line`}), flow AS (
       UPDATE session_flows SET
-        state = ${JSON.stringify(outcome.state)}::json,
-        targets = coalesce(${located ? JSON.stringify(located.targets) : null}::json, targets),
+        state = ${JSON.stringify(stampState(outcome.state))}::json,
+        targets = coalesce(${targets === null ? null : JSON.stringify(targets)}::json, targets),
+        ${flow.isUpgraded ? sql`plan = ${JSON.stringify(flow.plan)}::json,` : sql``}
         step = step + 1,
         stage = CASE WHEN ended_at IS NULL THEN ${stage} ELSE stage END,
         carrier_call_id = coalesce(carrier_call_id, ${callId ?? null}::text),

@@ -5,16 +5,17 @@ import { findCampaignById } from '../../campaigns/queries.ts'
 import { retryWhileUnavailable } from '../../database/retry.ts'
 import type { Render } from '../../telephony/carrier.ts'
 import type { StepEvent } from '../../telephony/event.ts'
-import { advance, readState } from '../flow/flow.ts'
-import type { FlowContext, FlowEvent, FlowState } from '../flow/flow-types.ts'
+import { advance } from '../flow/flow.ts'
+import type { FlowContext, FlowEvent } from '../flow/flow-types.ts'
 import { openNumbers } from '../flow/next-office.ts'
 import { planTargets, type Subscriptions, type TargetSources } from '../planning/make-plan.ts'
-import type { Plan, PlannedTarget } from '../planning/plan.ts'
+import { readStoredFlow, type StoredFlow } from '../stored-flow/stored-flow.ts'
 import { answerStopped } from './answer-stopped.ts'
 import { type Advanced, advanceFlow, type FoundFlow, findFlow } from './flow-queries.ts'
 import { listFullNumbers } from './line-queries.ts'
 import { closeReusedCallId, type ReusedCallIdServices } from './reused-call-id.ts'
 import { sayAndHangUp } from './say-and-hang-up.ts'
+import { closeUnreadableFlow } from './unreadable-flow.ts'
 
 export interface StepServices extends TargetSources, ReusedCallIdServices {
   readonly render: Render
@@ -48,22 +49,24 @@ async function answerStep(services: StepServices, request: StepRequest): Promise
     // If a caller is ever dialled twice, the second call must neither advance the session nor hear its answers.
     if (found.carrier_call_id !== null && request.callId !== undefined && found.carrier_call_id !== request.callId)
       return services.render([{ kind: 'hangUp' }], nextStep)
-    // Comes before an earlier answer, which may dial an office.
-    if (found.stop_requested_at !== null) return answerStopped(services, request, found)
-    if (found.answer !== null) return found.answer
+    // A stopped session must not get an earlier answer, which may dial an office.
+    if (found.answer !== null && found.stop_requested_at === null) return found.answer
+    const flow = readStoredFlow(found)
+    if ('problem' in flow) return closeUnreadableFlow(services, found, { ...flow, nextStep })
+    if (found.stop_requested_at !== null) return answerStopped(services, request, { found, flow })
     // A late request whose answer is no longer known: continue with the current step.
     if (found.step !== request.step) return services.render([{ kind: 'continue' }], nextStep)
-    const { answer, advanced, open } = await takeStep(services, { request, found, fullNumbers })
+    const { answer, advanced, open } = await takeStep(services, { request, found, flow, fullNumbers })
     if (advanced === 'reused') {
       await closeReusedCallId(services, { sessionId: found.session_id })
-      return services.render(sayAndHangUp((found.plan as Plan).script, 'apology'), nextStep)
+      return services.render(sayAndHangUp(flow.plan.script, 'apology'), nextStep)
     }
     if (advanced === 'done') {
       services.watch.changed(found.session_id)
       return answer
     }
     // Most lines are free, so they are looked up only if the first choice was taken.
-    if (advanced === 'taken') fullNumbers = await findFullNumbers(services, found, open)
+    if (advanced === 'taken') fullNumbers = await findFullNumbers(services, { found, flow, open })
   }
   throw new Error(`Step ${request.step} of a session was overtaken ${roundsMax} times`)
 }
@@ -71,6 +74,7 @@ async function answerStep(services: StepServices, request: StepRequest): Promise
 interface Round {
   readonly request: StepRequest
   readonly found: FoundFlow
+  readonly flow: StoredFlow
   readonly fullNumbers: FlowContext['fullNumbers']
 }
 
@@ -81,12 +85,11 @@ interface StepOutcome {
   readonly open: readonly string[]
 }
 
-async function takeStep(services: StepServices, { request, found, fullNumbers }: Round): Promise<StepOutcome> {
+async function takeStep(services: StepServices, { request, found, flow, fullNumbers }: Round): Promise<StepOutcome> {
   const { db, clock } = services
-  const plan = found.plan as Plan
-  const state = readState(found.state)
-  const event = await toFlowEvent(services, { plan, state }, request.event)
-  const targets = event.kind === 'located' ? event.targets : ((found.targets ?? []) as PlannedTarget[])
+  const { plan, state } = flow
+  const event = await toFlowEvent(services, flow, request.event)
+  const targets = event.kind === 'located' ? event.targets : (flow.targets ?? [])
   const context = { plan, targets, fullNumbers }
   const outcome = advance(context, state, event)
   if (outcome.wantsSubscription !== undefined && found.phone_number !== null) {
@@ -107,22 +110,21 @@ async function takeStep(services: StepServices, { request, found, fullNumbers }:
     outcome,
     stage: outcome.dialled === undefined ? 'answered' : 'talking',
     answer,
-    linesPerNumber: plan.linesPerNumber,
+    flow,
   })
   return { answer, advanced, open: openNumbers({ context, state: outcome.state }) }
 }
 
-function findFullNumbers({ db, clock }: StepServices, { session_id, plan }: FoundFlow, numbers: readonly string[]) {
-  const lines = (plan as Plan).linesPerNumber
-  return listFullNumbers(db, { sessionId: session_id, numbers, lines, now: clock().toISOString() })
+function findFullNumbers(
+  { db, clock }: StepServices,
+  { found, flow, open }: Pick<Round, 'found' | 'flow'> & Pick<StepOutcome, 'open'>,
+): Promise<Map<string, number>> {
+  const { linesPerNumber: lines } = flow.plan
+  return listFullNumbers(db, { sessionId: found.session_id, numbers: open, lines, now: clock().toISOString() })
 }
 
 /** Reads keys that answer the question for a location as one, and finds its targets. */
-async function toFlowEvent(
-  services: StepServices,
-  { plan, state }: { readonly plan: Plan; readonly state: FlowState },
-  event: StepEvent,
-): Promise<FlowEvent> {
+async function toFlowEvent(services: StepServices, { plan, state }: StoredFlow, event: StepEvent): Promise<FlowEvent> {
   if (state.at !== 'locating' || event.kind !== 'digits') return event
   const location = event.digits.replace(/\D/g, '')
   if (location === '') return { kind: 'digits', digits: '' }

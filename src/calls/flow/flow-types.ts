@@ -14,7 +14,7 @@ export interface FlowContext {
 /** The keys that are explained to the caller, once each. */
 export type ExplainedKey = 'skip' | 'repeat' | 'stop'
 
-/** The state of a session between two requests of the carrier. Stored as JSON. */
+/** The state of a session between two requests of the carrier. Stored as stored-flow/shape.ts says. */
 export interface FlowState {
   readonly at:
     | 'beginning'

@@ -25,11 +25,6 @@ export function initialState(targets: readonly unknown[] | null): FlowState {
   }
 }
 
-/** A state as it was stored, perhaps by an earlier version of this program, which knew less of it. */
-export function readState(stored: unknown): FlowState {
-  return { ...initialState(null), ...(stored as Partial<FlowState>) }
-}
-
 const confirmSeconds = 10
 const locationSeconds = 10
 const scheduleSeconds = 3

@@ -42,7 +42,7 @@ export function openOffices({ targets }: FlowContext, state: FlowState, index: n
 
 /** True if the office also answers for others, so that the caller has to ask for the target. */
 export function isAskedFor(target: PlannedTarget, office: PlannedOffice): boolean {
-  return target.askFor === true || office.isFallback
+  return target.askFor || office.isFallback
 }
 
 /** How many calls are left if each target answers at its first number. */

@@ -1,5 +1,5 @@
 // The plan of a session, fixed when the session starts: its script, its questions, its targets and the order of their offices.
-// A later change of the campaign does not affect it. Types and pure functions.
+// A later change of the campaign does not affect it. Stored as stored-flow/shape.ts says. Types and pure functions.
 import type { Script } from '../../prompts/speech.ts'
 
 export interface Plan {
@@ -32,7 +32,7 @@ export interface PlannedTarget {
   readonly name: string
   readonly district: string
   /** The office answers for others as well, so the caller is told whom to ask for. */
-  readonly askFor?: boolean
+  readonly askFor: boolean
   /** In the order of dialling; empty if no number is known. */
   readonly offices: readonly PlannedOffice[]
 }

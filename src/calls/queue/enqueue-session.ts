@@ -8,6 +8,7 @@ import { insertSession } from '../../sessions/queries.ts'
 import type { Carrier } from '../../telephony/carrier.ts'
 import { initialState } from '../flow/flow.ts'
 import type { PlannedSession } from '../planning/plan-session.ts'
+import { stampState } from '../stored-flow/stored-flow.ts'
 
 export interface EnqueueServices {
   readonly db: Db
@@ -62,7 +63,7 @@ export async function enqueueSession(
       isExempt,
       plan,
       targets: targets ?? null,
-      state: initialState(targets ?? null),
+      state: stampState(initialState(targets ?? null)),
       firstAnswer: null,
     },
   })

@@ -2,8 +2,7 @@
 
 import type { Db } from '../../database/types.ts'
 import { listSessionStates, type SessionStateRow } from '../../sessions/status-queries.ts'
-import { readState } from '../flow/flow.ts'
-import type { PlannedTarget } from '../planning/plan.ts'
+import { readStoredFlow } from '../stored-flow/stored-flow.ts'
 
 export interface SessionStatus {
   readonly state: 'queued' | 'ringing' | 'answered' | 'talking' | 'done'
@@ -35,16 +34,19 @@ export async function readSessionStatuses(db: Db, sessionIds: readonly number[])
 }
 
 function presentStatus(row: SessionStateRow): SessionStatus {
-  const state = readState(row.state)
-  const targets = row.targets as readonly PlannedTarget[] | null
+  const isEnded = row.stage === 'ended'
+  const outcome = isEnded ? (row.status ?? 'unknown') : null
+  const known = { state: states[row.stage], position: row.position, outcome }
+  const flow = readStoredFlow(row)
+  // The call itself ends with an apology at its next step.
+  if ('problem' in flow) return { ...known, target: null, calls: 0, targets_left: isEnded ? 0 : null }
+  const { state, targets } = flow
   const target = row.stage === 'talking' ? targets?.[state.left[0] ?? -1] : undefined
-  const isOver = row.stage === 'ended' || state.at === 'over'
+  const isOver = isEnded || state.at === 'over'
   return {
-    state: states[row.stage],
-    position: row.position,
+    ...known,
     target: target === undefined ? null : { title: target.title, name: target.name },
     calls: state.dialled,
     targets_left: isOver ? 0 : targets === null ? null : state.left.length,
-    outcome: row.stage === 'ended' ? (row.status ?? 'unknown') : null,
   }
 }

@@ -1,0 +1,111 @@
+// The shapes that earlier versions stored, and how each becomes the next. Pure. An entry never changes: a session of that
+// version may be under way while servers are updated. Up to version 3 the state did not contain its version.
+import { type Static, type TSchema, Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { destinationOf } from '../planning/plan.ts'
+import { atShape, officeShape, planShape, triedShape } from './shape.ts'
+
+/** What is in the columns `plan`, `targets` and `state`. */
+export interface StoredDocuments {
+  readonly plan: unknown
+  readonly targets: unknown
+  readonly state: unknown
+}
+
+export interface EarlierVersion {
+  readonly isSatisfiedBy: (stored: StoredDocuments) => boolean
+  /** To the next version. Must be called with documents of this version. */
+  readonly upgrade: (stored: StoredDocuments) => StoredDocuments
+}
+
+const target = Type.Object({
+  targetId: Type.Integer(),
+  title: Type.String(),
+  name: Type.String(),
+  district: Type.String(),
+  askFor: Type.Optional(Type.Boolean()),
+  offices: Type.Array(officeShape),
+})
+const targets = Type.Union([Type.Array(target), Type.Null()])
+const strings = Type.Array(Type.String())
+const integers = Type.Array(Type.Integer())
+const counts = { asked: Type.Integer(), office: Type.Integer(), attempts: Type.Integer() }
+
+const state1 = { ...counts, at: atShape, left: integers, tried: triedShape, putOff: integers }
+const state2 = { ...state1, waits: Type.Integer() }
+const state3 = {
+  ...counts,
+  at: atShape,
+  left: integers,
+  tried: triedShape,
+  waits: Type.Integer(),
+  answered: strings,
+  givenUp: strings,
+  unreached: integers,
+  reserved: Type.Union([Type.Integer(), Type.Null()]),
+  dialled: Type.Integer(),
+  explained: Type.Array(Type.Union([Type.Literal('skip'), Type.Literal('repeat'), Type.Literal('stop')])),
+}
+
+/** By version. */
+export const earlierVersions: Readonly<Record<number, EarlierVersion>> = {
+  1: earlierVersion(Type.Object({ plan: planShape, targets, state: Type.Object(state1) }), ({ state, ...frozen }) => ({
+    ...frozen,
+    // `asked` counted the questions to a caller who waited, too.
+    state: { ...state, waits: state.at === 'waiting' ? state.asked : 0 },
+  })),
+  2: earlierVersion(Type.Object({ plan: planShape, targets, state: Type.Object(state2) }), ({ state, ...frozen }) => {
+    const { putOff: _, ...kept } = state
+    const isDone = (index: string) => !state.left.includes(Number(index))
+    return {
+      ...frozen,
+      state: {
+        ...kept,
+        // Whether anybody answered was not stored. Callers were thanked for every office that was dialled.
+        answered: Object.entries(state.tried).flatMap(([index, numbers]) => (isDone(index) ? numbers : [])),
+        givenUp: [],
+        unreached: [],
+        reserved: null,
+        dialled: state.attempts,
+        explained: [],
+      },
+    }
+  }),
+  3: earlierVersion(Type.Object({ plan: planShape, targets, state: Type.Object(state3) }), ({ plan, targets, state }) => {
+    const offices = targets?.flatMap((each) => each.offices) ?? []
+    const tried = Object.entries(state.tried).map(([index, numbers]) => [
+      index,
+      numbers.map(toDestination(targets?.[Number(index)]?.offices ?? [])),
+    ])
+    return {
+      plan,
+      targets: targets?.map((each) => ({ ...each, askFor: each.askFor === true })) ?? null,
+      state: {
+        version: 4,
+        ...state,
+        tried: Object.fromEntries(tried),
+        answered: state.answered.map(toDestination(offices)),
+      },
+    }
+  }),
+}
+
+/** Before 0.3.0 a number was stored without its extension. */
+function toDestination(offices: readonly Static<typeof officeShape>[]): (stored: string) => string {
+  return (stored) => {
+    if (offices.some((office) => destinationOf(office) === stored)) return stored
+    const office = offices.find(({ number }) => number === stored)
+    return office === undefined ? stored : destinationOf(office)
+  }
+}
+
+function earlierVersion<Shape extends TSchema>(
+  shape: Shape,
+  upgrade: (stored: Static<Shape>) => StoredDocuments,
+): EarlierVersion {
+  const validator = Compile(shape)
+  return {
+    isSatisfiedBy: (stored) => validator.Check(stored),
+    upgrade: (stored) => upgrade(stored as Static<Shape>),
+  }
+}
