@@ -1,7 +1,7 @@
 // A practice phone for one call: publishes what happens as events, takes the user's actions, and answers the simulated carrier
 // with them. It does not know how events and actions travel.
 import type { Clock } from '../clock.ts'
-import type { CallEnd, DialledLeg, Handset, KeyPrompt, RingingCall, Sound, Talk } from '../telephony/simulator/handset.ts'
+import type { CallEnd, DialledLeg, Handset, KeyPrompt, RingingCall, Sound, Talk } from '../telephony/handset.ts'
 import type { PhoneAction, PhoneEvent } from './protocol.ts'
 import type { SetTimer } from './timer.ts'
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { ManualTimers } from '../../test/support/practice-service.ts'
-import type { DialledLeg, KeyPrompt } from '../telephony/simulator/handset.ts'
+import type { DialledLeg, KeyPrompt } from '../telephony/handset.ts'
 import { absenceSecondsMax, idleSecondsMax } from './practice-phone.ts'
 import { type NumberedPhone, PracticePhones, phonesMax, secondsAfterEnd } from './practice-phones.ts'
 import type { PhoneEvent } from './protocol.ts'

@@ -1,7 +1,7 @@
 // The practice phones of this server: creates them, finds them by id or by number, and removes them some time after their call.
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../errors.ts'
-import type { Handset } from '../telephony/simulator/handset.ts'
+import type { Handset } from '../telephony/handset.ts'
 import { type PhoneOptions, PracticePhone } from './practice-phone.ts'
 
 export const phonesMax = 100

@@ -1,7 +1,7 @@
 // The messages between a practice phone and the person who uses it: what happens on the phone, what the user does, and the
 // request that opens a phone.
 import Type, { type Static } from 'typebox'
-import type { CallEnd, DialledLeg, KeyPrompt, RingingCall, Sound } from '../telephony/simulator/handset.ts'
+import type { CallEnd, DialledLeg, KeyPrompt, RingingCall, Sound } from '../telephony/handset.ts'
 
 /** Sent in the order in which they happen. `id` names the sound or the prompt that an action answers. */
 export type PhoneEvent =

@@ -12,7 +12,7 @@ import { AppError } from '../errors.ts'
 import { presentPhoneNumber } from '../phone/phone-number.ts'
 import { readNumber } from '../phone/read-number.ts'
 import { findSessionByToken } from '../sessions/status-queries.ts'
-import type { SimulatedCarrier } from '../telephony/simulator/service.ts'
+import type { Handset } from '../telephony/handset.ts'
 import { listPracticeNumbers } from './practice-number.ts'
 import type { PracticePhone } from './practice-phone.ts'
 import type { NumberedPhone, PracticePhones } from './practice-phones.ts'
@@ -21,7 +21,18 @@ import { listNumbersToDial } from './queries.ts'
 
 export interface Practice {
   readonly phones: PracticePhones
-  readonly simulator: Pick<SimulatedCarrier, 'callIn'>
+  readonly simulator: {
+    /** Dials a number of ours. Returns the carrier's id of the call. */
+    callIn(call: IncomingPracticeCall): { readonly sid: string }
+  }
+}
+
+export interface IncomingPracticeCall {
+  readonly from: string
+  readonly to: string
+  readonly handset: Handset
+  /** The URL of the first request for instructions. */
+  readonly url: string
 }
 
 export type PracticeServices = PlanSources & TargetSources & EnqueueServices & { readonly watch: SessionWatch }

@@ -1,6 +1,6 @@
 // Those who hold the phones of a fault run, and the offices that they reach: each call is lived by somebody of a character,
 // drawn with the run's seed. Nothing in it knows the server.
-import type { DialledLeg, Handset, KeyPrompt, RingOutcome, Talk } from '../../src/telephony/simulator/handset.ts'
+import type { DialledLeg, Handset, KeyPrompt, RingOutcome, Talk } from '../../src/telephony/handset.ts'
 import { between, oneOf, type Random } from './seeded-random.ts'
 
 const characters = ['absent', 'mailbox', 'skipper', 'stopper', 'leaver', 'talker', 'talker', 'talker'] as const

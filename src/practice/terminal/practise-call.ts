@@ -1,6 +1,6 @@
 // Runs one practice call in a terminal: prints what is heard and what happens, and asks the phone user what to do.
 import { CommandError } from '../../cli/command.ts'
-import type { Sound } from '../../telephony/simulator/handset.ts'
+import type { Sound } from '../../telephony/handset.ts'
 import type { PhoneAction, PhoneEvent, PhoneRequest } from '../protocol.ts'
 import type { PhoneUser } from './phone-user.ts'
 import type { PracticeServer } from './practice-server.ts'

@@ -1,6 +1,7 @@
 // The calls of the simulated carrier: creates and runs them, and keeps their records.
+
+import type { Handset } from '../handset.ts'
 import { type CallPlan, SimulatedCall, type SimulatorContext } from './call.ts'
-import type { Handset } from './handset.ts'
 import type { CallRecord, LegRecord } from './record.ts'
 
 /** Limits the memory of a server on which people practise for months. */

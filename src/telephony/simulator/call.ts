@@ -1,8 +1,8 @@
 // One call from the first ring to the end: its record, its handset, and how it is disconnected. conversation.ts follows the
 // documents in between, and dialling.ts dials offices.
 import type { Clock } from '../../clock.ts'
+import type { Handset } from '../handset.ts'
 import { followDocuments } from './conversation.ts'
-import type { Handset } from './handset.ts'
 import type { HttpMethod, Network, WebRequest } from './network/network.ts'
 import { type CallRecord, type Ending, type Parameters, parametersOf, secondsSince } from './record.ts'
 import { type StatusCallback, StatusReporter } from './status-callbacks.ts'

@@ -1,7 +1,6 @@
 // Dials an office within a call: connects the caller with it, and reports the status of the leg to the server.
 import type { SimulatedCall } from './call.ts'
 import type { Dial } from './document.ts'
-import type { DialledLeg } from './handset.ts'
 import type { WebRequest } from './network/network.ts'
 import { type Ending, isE164, type LegRecord, secondsSince } from './record.ts'
 import { StatusReporter } from './status-callbacks.ts'

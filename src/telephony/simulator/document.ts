@@ -1,6 +1,6 @@
 // Reads a TwiML document as verbs, with Twilio's defaults and absolute URLs. Stricter than Twilio, which skips what it does not
 // know: here that is an error, so that mistakes are found before a caller hears them.
-import type { Sound } from './handset.ts'
+import type { Sound } from '../handset.ts'
 import type { HttpMethod, WebAnswer } from './network/network.ts'
 import { readStatusEvents, type StatusCallback } from './status-callbacks.ts'
 import { ApplicationError, readElements, type TwimlElement } from './twiml-elements.ts'

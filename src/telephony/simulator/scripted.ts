@@ -1,7 +1,7 @@
 // A phone for tests: a test awaits what is heard and dialled, and says what the caller and the offices do. It needs no timeouts:
 // if the call is waiting for the test, or has ended, nothing more can be heard, so an expectation fails at once, with all that
 // was heard.
-import type { CallEnd, DialledLeg, Handset, RingingCall, RingOutcome, Sound, Talk } from './handset.ts'
+import type { CallEnd, DialledLeg, Handset, RingingCall, RingOutcome, Sound, Talk } from '../handset.ts'
 
 type PhoneEvent = { readonly heard: string } | { readonly dialled: DialledLeg }
 

@@ -1,5 +1,5 @@
 // An unattended phone: answers the call and presses what a willing caller would press. Every office answers it and talks.
-import type { Handset } from './handset.ts'
+import type { Handset } from '../handset.ts'
 
 const ringMilliseconds = 1000
 const soundMilliseconds = 500

@@ -1,7 +1,8 @@
 // The part of the REST API that creates, lists and ends calls.
+
+import type { Handset } from '../../handset.ts'
 import type { CallPlan } from '../call.ts'
 import type { CallRegistry } from '../call-registry.ts'
-import type { Handset } from '../handset.ts'
 import type { HttpMethod } from '../network/network.ts'
 import { isE164, type LegRecord } from '../record.ts'
 import { readStatusEvents, type StatusCallback } from '../status-callbacks.ts'
