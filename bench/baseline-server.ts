@@ -15,6 +15,7 @@ import { createMetrics } from '../src/http/metrics.ts'
 import { sameOrigin } from '../src/http/same-origin.ts'
 import { securityHeaders } from '../src/http/security-headers.ts'
 import { serverOptions } from '../src/http/server-options.ts'
+import { systemRandom } from '../src/random.ts'
 import { openTelephony } from '../src/server/open-carrier.ts'
 import type { Instruction, Speech } from '../src/telephony/instruction.ts'
 import { webhookRoutes } from '../src/telephony/twiml/webhooks.ts'
@@ -23,7 +24,13 @@ const config = readConfig(process.env)
 const { db, pool } = await openDatabase(config)
 const base = () => config.publicBaseUrl ?? ''
 const { verify, render } = openTelephony({ config: config.carrier, clock: systemClock, base })
-const app = Fastify(serverOptions(config, systemClock, new BatchedLines((text) => process.stdout.write(text))))
+const app = Fastify(
+  serverOptions(config, {
+    clock: systemClock,
+    random: systemRandom,
+    logStream: new BatchedLines((text) => process.stdout.write(text)),
+  }),
+)
 await app.register(errorHandler)
 await app.register(securityHeaders, { config })
 await app.register(methodNotAllowed)

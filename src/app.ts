@@ -28,6 +28,7 @@ import { serverOptions } from './http/server-options.ts'
 import { integrationCollections } from './integration-api.ts'
 import { practiceRoutes } from './practice/public-routes.ts'
 import type { Practice } from './practice/start-practice.ts'
+import type { Random } from './random.ts'
 import { referencePageRoutes } from './reference/public-routes.ts'
 import type { Telephony } from './server/open-carrier.ts'
 import { addStatisticsRoutes } from './statistics/api-routes.ts'
@@ -37,6 +38,7 @@ import { webhookRoutes } from './telephony/twiml/webhooks.ts'
 export interface Dependencies {
   readonly db: Db
   readonly clock: Clock
+  readonly random: Random
   readonly pool: PoolCounts
   readonly services: CallRouteServices & CarrierEventServices
   readonly telephony: Pick<Telephony, 'verify' | 'base'>
@@ -50,8 +52,8 @@ export interface Dependencies {
 
 /** Builds the app without listening. Production and tests use the same one. */
 export async function buildApp(config: Config, dependencies: Dependencies): Promise<FastifyInstance> {
-  const { db, clock, pool, services, telephony, practice, background, logStream } = dependencies
-  const app = Fastify(serverOptions(config, clock, logStream)).withTypeProvider<TypeBoxTypeProvider>()
+  const { db, clock, random, pool, services, telephony, practice, background, logStream } = dependencies
+  const app = Fastify(serverOptions(config, { clock, random, logStream })).withTypeProvider<TypeBoxTypeProvider>()
   // Response schemas are documentation only. With Fastify's own serializer, a key missing in the schema would be dropped.
   app.setSerializerCompiler(() => JSON.stringify)
   const metrics = createMetrics({ pool, limitUses: () => services.spending.uses(), background, version })
@@ -71,7 +73,14 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   await app.register(audioFileRoutes, { config })
   await app.register(async (scope) => {
     await scope.register(cookies)
-    await scope.register(loginRoutes, { config, db, clock, throttles: services.throttles, hasPractice: practice !== undefined })
+    await scope.register(loginRoutes, {
+      config,
+      db,
+      clock,
+      random,
+      throttles: services.throttles,
+      hasPractice: practice !== undefined,
+    })
   })
   await app.register(async (scope) => {
     await scope.register(cookies)

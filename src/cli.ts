@@ -18,6 +18,7 @@ import { addDatabaseCommands } from './database/commands.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open.ts'
 import { createPhoneHash } from './phone/phone-hash.ts'
+import { systemRandom } from './random.ts'
 import { openTelephony } from './server/open-carrier.ts'
 import { operatorMessage } from './server/operator-message.ts'
 import { addCounterCommands } from './statistics/commands.ts'
@@ -36,6 +37,7 @@ const context: CommandContext = {
     }
   },
   clock: systemClock,
+  random: systemRandom,
   print: (line) => process.stdout.write(`${line}\n`),
   note: (line) => process.stderr.write(`${line}\n`),
 }
@@ -52,7 +54,7 @@ addLocationCommands(program, context, cwd, terminal)
 addNumberCommands(program, context, openNumbers)
 addSessionCommands(program, context, openCarrier)
 addCallCommands(program, context, { openCarrier, terminal })
-addBlocklistCommands(program, context, (config) => createPhoneHash(openSecretKey(config)))
+addBlocklistCommands(program, context, (config) => createPhoneHash(openSecretKey(config, systemRandom)))
 addImportCommands(program, context)
 addBackupCommands(program, context, cwd)
 addCounterCommands(program, context)

@@ -16,7 +16,7 @@ const root = join(import.meta.dirname, '..')
 const tops = /^src\/(main|cli|app|integration-api)\.ts$|^src\/(server|demo)\/|^src\/practice\/terminal\/main\.ts$/
 /** Leaves first: a slice imports from those before it. Slices of one line may import each other's nouns. */
 const layers: readonly (readonly string[])[] = [
-  ['clock', 'errors', 'config', 'cli', 'phone', 'countries', 'database', 'background'],
+  ['clock', 'random', 'errors', 'config', 'cli', 'phone', 'countries', 'database', 'background'],
   ['collections', 'http', 'reference'],
   ['throttles', 'users', 'blocklist', 'audio', 'telephony'],
   ['auth', 'limits', 'prompts', 'targets'],

@@ -7,6 +7,7 @@ import { readConfig } from '../config/read-config.ts'
 import { errorHandler } from '../http/error-handler.ts'
 import { methodNotAllowed } from '../http/method-not-allowed.ts'
 import { serverOptions } from '../http/server-options.ts'
+import { systemRandom } from '../random.ts'
 import { audioFileUrl } from './file-url.ts'
 import { openAudioFiles } from './files.ts'
 import { audioFileRoutes } from './public-routes.ts'
@@ -16,7 +17,7 @@ const configOf = (environment: Record<string, string> = {}) =>
   readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...environment })
 
 async function buildServer(config = configOf()) {
-  const app = Fastify(serverOptions(config, () => new Date('2026-01-15T12:00:00Z')))
+  const app = Fastify(serverOptions(config, { clock: () => new Date('2026-01-15T12:00:00Z'), random: systemRandom }))
   await app.register(errorHandler)
   await app.register(methodNotAllowed)
   await app.register(audioFileRoutes, { config })

@@ -1,12 +1,13 @@
 // Makes, hashes and recognizes API keys. Pure.
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import type { Random } from '../random.ts'
 
 const keyBytes = 32
 const prefixCharacters = 9
 
 /** A new key of 256 random bits. What it begins with tells people, and scanners for leaked secrets, what it is. */
-export function makeApiKey(random: (size: number) => Buffer = randomBytes): string {
-  return `pb_${random(keyBytes).toString('base64url')}`
+export function makeApiKey(random: Random): string {
+  return `pb_${random.bytes(keyBytes).toString('base64url')}`
 }
 
 /** A cheap check that avoids a query for text that cannot be a key. */

@@ -20,7 +20,7 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
     .action((name: string, { by }: { by?: string }) =>
       context.withDatabase(async ({ db }) => {
         const created_by = by === undefined ? null : (await getUser(db, by)).id
-        const key = makeApiKey()
+        const key = makeApiKey(context.random)
         const created_at = context.clock().toISOString()
         if (!(await insertKey(db, { name, key_hash: hashSecret(key), prefix: keyPrefix(key), created_at, created_by })))
           throw new CommandError(`There already is a key named ${name}. Revoke it first, or choose another name.`)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { buildTestApp } from '../../test/support/build-app.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
+import { systemRandom } from '../random.ts'
 import { hashSecret, keyPrefix, makeApiKey } from './api-key.ts'
 import { ensureNamedKey } from './ensure-named-key.ts'
 import { insertKey, listKeys, revokeKey } from './key-queries.ts'
@@ -14,7 +15,7 @@ const start = test1.now
 const clock = () => test1.now
 
 async function makeKey(name: string): Promise<string> {
-  const key = makeApiKey()
+  const key = makeApiKey(systemRandom)
   const created_at = start.toISOString()
   expect(await insertKey(db, { name, key_hash: hashSecret(key), prefix: keyPrefix(key), created_at, created_by: null })).toBe(
     true,
@@ -52,7 +53,7 @@ describe('a key in a request', () => {
     ['a key under another name', {}, '?API_KEY=k&apikey=k'],
     ['a key in another scheme', { authorization: 'Basic k' }, ''],
     ['a key with other characters around it', { 'x-api-key': 'kk' }, '?api_key=k%00'],
-    ['a well-formed key that nobody made', bearer(makeApiKey()), ''],
+    ['a well-formed key that nobody made', bearer(makeApiKey(systemRandom)), ''],
   ])('401 %s', async (_place, headers, query) => {
     const answer = await test1.app.inject({ url: `/api/calls${query}`, headers })
     expect([answer.statusCode, answer.json()]).toEqual([401, { message: 'Not Authenticated' }])
@@ -83,9 +84,9 @@ describe('ADMIN_API_KEY', () => {
 
 describe('a named key', () => {
   test('has 256 random bits after a prefix that identifies it', () => {
-    expect(makeApiKey(() => Buffer.alloc(32, 255))).toBe(`pb_${'_'.repeat(42)}8`)
-    expect(makeApiKey()).toMatch(/^pb_[\w-]{43}$/)
-    expect(makeApiKey()).not.toBe(makeApiKey())
+    expect(makeApiKey({ ...systemRandom, bytes: (count) => Buffer.alloc(count, 255) })).toBe(`pb_${'_'.repeat(42)}8`)
+    expect(makeApiKey(systemRandom)).toMatch(/^pb_[\w-]{43}$/)
+    expect(makeApiKey(systemRandom)).not.toBe(makeApiKey(systemRandom))
   })
 
   test('works at once in a process that has cached other keys', async () => {
@@ -95,7 +96,7 @@ describe('a named key', () => {
 
   test('works in many simultaneous requests with valid and wrong keys', async () => {
     const key = await makeKey('crowd')
-    const statuses = await Promise.all(Array.from({ length: 60 }, (_, i) => ask(bearer(i % 2 ? key : makeApiKey()))))
+    const statuses = await Promise.all(Array.from({ length: 60 }, (_, i) => ask(bearer(i % 2 ? key : makeApiKey(systemRandom)))))
     expect(statuses).toEqual(Array.from({ length: 60 }, (_, i) => (i % 2 ? 200 : 401)))
   })
 
@@ -153,14 +154,14 @@ describe('a named key', () => {
 
 describe('ensureNamedKey', () => {
   test('creates the key once if many processes call it at the same time', async () => {
-    const key = makeApiKey()
+    const key = makeApiKey(systemRandom)
     const found = await Promise.all(Array.from({ length: 5 }, () => ensureNamedKey(db, clock, 'first start', key)))
     expect(found.sort()).toEqual(['created', 'present', 'present', 'present', 'present'])
     expect(await ask(bearer(key))).toBe(200)
   })
 
   test('does not make a revoked key valid again', async () => {
-    const key = makeApiKey()
+    const key = makeApiKey(systemRandom)
     await ensureNamedKey(db, clock, 'unwanted', key)
     await revokeKey(db, 'unwanted', start)
     expect(await ensureNamedKey(db, clock, 'unwanted', key)).toBe('revoked')
@@ -168,7 +169,7 @@ describe('ensureNamedKey', () => {
 
   test('does not change another key with the same name', async () => {
     const key = await makeKey('taken')
-    expect(await ensureNamedKey(db, clock, 'taken', makeApiKey())).toBe('name_taken')
+    expect(await ensureNamedKey(db, clock, 'taken', makeApiKey(systemRandom))).toBe('name_taken')
     expect(await ask(bearer(key))).toBe(200)
   })
 })

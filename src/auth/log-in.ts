@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/types.ts'
 import { AppError } from '../errors.ts'
+import type { Random } from '../random.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import { isPassword } from '../users/password.ts'
 import { findUserByEmail } from '../users/queries.ts'
@@ -10,6 +11,13 @@ import { hashSecret } from './api-key.ts'
 import { makeLoginToken, shortUserAgent } from './login.ts'
 import { countLoginAttempt, refundLoginAttempts } from './login-throttle.ts'
 import { deleteExpiredLogins, insertLogin, type LoggedIn } from './queries.ts'
+
+export interface LogInContext {
+  readonly db: Db
+  readonly throttles: Throttles
+  readonly clock: Clock
+  readonly random: Random
+}
 
 export interface Credentials {
   readonly email: string
@@ -23,9 +31,7 @@ export interface Credentials {
  * same and takes the same time if the account does not exist, is deactivated or has no password.
  */
 export async function logIn(
-  db: Db,
-  throttles: Throttles,
-  clock: Clock,
+  { db, throttles, clock, random }: LogInContext,
   credentials: Credentials,
 ): Promise<{ token: string; user: LoggedIn }> {
   await countLoginAttempt(throttles, clock, credentials)
@@ -36,7 +42,7 @@ export async function logIn(
   const hash = user?.active ? user.password_hash : null
   const isCorrect = await isPassword(credentials.password, hash)
   if (!isCorrect || user === undefined || hash === null) throw new AppError('wrong_credentials')
-  const token = makeLoginToken()
+  const token = makeLoginToken(random)
   const login = {
     token_hash: hashSecret(token),
     user_id: user.id,

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildTestApp, type TestApp } from '../../test/support/build-app.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
+import { systemRandom } from '../random.ts'
 import { hashPassword } from '../users/password.ts'
 import { insertUser } from '../users/queries.ts'
 import { loginLimits } from './login-throttle.ts'
@@ -14,7 +15,7 @@ const start = one.now
 const password = 'correct horse battery'
 
 beforeAll(async () => {
-  const password_hash = await hashPassword(password)
+  const password_hash = await hashPassword(password, systemRandom)
   for (const email of ['ada@example.org', 'bob@example.org'])
     await insertUser(db, { email, name: email, role: 'staff', password_hash })
 })

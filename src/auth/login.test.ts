@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildTestApp } from '../../test/support/build-app.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
+import { systemRandom } from '../random.ts'
 import { hashPassword } from '../users/password.ts'
 import { findUserByEmail, insertUser, updateUser } from '../users/queries.ts'
 import type { Role } from '../users/table.ts'
@@ -16,7 +16,7 @@ const start = plain.now
 const password = 'correct horse battery'
 
 async function makeUser(email: string, { role = 'staff' as Role, name = email } = {}): Promise<number> {
-  const password_hash = await hashPassword(password, randomBytes(16))
+  const password_hash = await hashPassword(password, systemRandom)
   const user = await insertUser(db, { email, name, role, password_hash })
   if (user === undefined) throw new Error(`${email} exists`)
   return user.id
@@ -196,7 +196,7 @@ describe('a login', () => {
     const id = await makeUser('bob@example.org')
     const first = await logIn('bob@example.org')
     expect(await read(first)).toBe(200)
-    await updateUser(db, id, { password_hash: await hashPassword(password) })
+    await updateUser(db, id, { password_hash: await hashPassword(password, systemRandom) })
     expect(await read(first)).toBe(401)
     const second = await logIn('bob@example.org')
     await updateUser(db, id, { active: false })

@@ -1,5 +1,5 @@
 // The rules for logins: how long they last, and the token in their cookie. Pure.
-import { randomBytes } from 'node:crypto'
+import type { Random } from '../random.ts'
 
 /** A login ends this long after it was created. */
 export const loginDays = 14
@@ -11,8 +11,8 @@ export const lastSeenUpdateSeconds = 60
 const tokenBytes = 32
 const userAgentCharactersMax = 200
 
-export function makeLoginToken(random: (size: number) => Buffer = randomBytes): string {
-  return random(tokenBytes).toString('base64url')
+export function makeLoginToken(random: Random): string {
+  return random.bytes(tokenBytes).toString('base64url')
 }
 
 /** A cheap check that avoids a query for text that cannot be a token. */

@@ -5,15 +5,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
 import { sendPage } from '../http/pages/page.ts'
-import type { Throttles } from '../throttles/throttles.ts'
-import { logIn } from './log-in.ts'
+import { type LogInContext, logIn } from './log-in.ts'
 import { clearLoginCookie, type LoginsOptions, loggedInUser, presentedTokenHash, setLoginCookie } from './login-cookie.ts'
 import { frontPage, type LoginForm, loginPage } from './pages.ts'
 import { deleteLogin } from './queries.ts'
 
-interface LoginRouteOptions extends LoginsOptions {
+interface LoginRouteOptions extends LoginsOptions, LogInContext {
   readonly config: Pick<Config, 'publicBaseUrl' | 'siteName'>
-  readonly throttles: Throttles
   /** True if there is a page at /practice. */
   readonly hasPractice: boolean
 }
@@ -57,12 +55,12 @@ export async function loginRoutes(app: FastifyInstance, options: LoginRouteOptio
 }
 
 async function answerLogin(request: FastifyRequest, reply: FastifyReply, options: LoginRouteOptions): Promise<FastifyReply> {
-  const { config, db, throttles, clock } = options
+  const { config, db } = options
   const credentials = { email: textOf(request, 'email'), password: textOf(request, 'password') }
   for (const parameter of ['email', 'password'] as const)
     if (credentials[parameter] === '')
       throw new AppError('invalid_parameter', 'Enter your e-mail address and your password.', { parameter })
-  const { token, user } = await logIn(db, throttles, clock, {
+  const { token, user } = await logIn(options, {
     ...credentials,
     address: request.ip,
     userAgent: request.headers['user-agent'],

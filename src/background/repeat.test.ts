@@ -24,7 +24,7 @@ function start(run: (round: number, signal: AbortSignal) => unknown, options: Pa
     name: 'count-sheep',
     every: 10_000,
     clock: systemClock,
-    random: () => 0.5,
+    random: { number: () => 0.5 },
     log: { info: write('info'), error: write('error') },
     run: async (signal) => (await run(rounds.push(Date.now() - begin), signal)) as number | undefined,
     ...options,
@@ -83,7 +83,7 @@ describe('rounds', () => {
     [0, 8000],
     [0.999999, 12_000],
   ])('come with a jitter of a fifth (random: %f)', async (random, first) => {
-    const { rounds } = start(() => {}, { random: () => random })
+    const { rounds } = start(() => {}, { random: { number: () => random } })
     await pass(12_000)
     expect(rounds).toHaveLength(1)
     expect(rounds[0]).toBeCloseTo(first, -1)

@@ -1,6 +1,8 @@
 // Repeats a piece of background work: one round at a time, with a pause after each that grows while rounds fail. What a
 // round does, and whatever it leaves running beside itself, belongs to the caller.
+
 import type { Clock } from '../clock.ts'
+import type { Random } from '../random.ts'
 
 /** What is known about the rounds of a task, for metrics and health checks. */
 export interface TaskStatus {
@@ -46,7 +48,7 @@ export interface RepeatOptions {
   readonly log: TaskLog
   readonly clock: Clock
   /** From 0 up to, not including, 1. */
-  readonly random: () => number
+  readonly random: Pick<Random, 'number'>
 }
 
 const firstBackOffMilliseconds = 1000
@@ -63,7 +65,7 @@ export function repeat(options: RepeatOptions): BackgroundTask {
   let round: Promise<void> | undefined
   let isWoken = false
 
-  const jitter = (milliseconds: number) => milliseconds * (0.8 + 0.4 * random())
+  const jitter = (milliseconds: number) => milliseconds * (0.8 + 0.4 * random.number())
   const schedule = (milliseconds: number) => {
     timer = setTimeout(begin, milliseconds).unref()
   }

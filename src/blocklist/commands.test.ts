@@ -4,6 +4,7 @@ import { cloneDatabase } from '../../test/support/database.ts'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import { readConfig } from '../config/read-config.ts'
 import { createPhoneHash } from '../phone/phone-hash.ts'
+import { systemRandom } from '../random.ts'
 import { isBlocked } from './blocklist.ts'
 import { addBlocklistCommands } from './commands.ts'
 
@@ -21,6 +22,7 @@ beforeEach(async () => {
 async function run(...args: string[]): Promise<{ failed: boolean; out: string; err: string }> {
   const ended = { failed: false, out: '', err: '' }
   const context: CommandContext = {
+    random: systemRandom,
     config: () => readConfig({ SECRET_KEY: 'a key' }),
     withDatabase: (work) => work(database),
     clock: () => now,

@@ -7,6 +7,7 @@ import { cloneDatabase } from '../../test/support/database.ts'
 import { openPhoneService } from '../../test/support/phone-service.ts'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import { readConfig } from '../config/read-config.ts'
+import { systemRandom } from '../random.ts'
 import { ScriptedPhone } from '../telephony/simulator/scripted.ts'
 import { startSimulatedCarrier } from '../telephony/simulator/service.ts'
 import { openNumbers } from '../telephony/twiml/numbers.ts'
@@ -37,6 +38,7 @@ const environment = {
 async function run(args: readonly string[], variables: Record<string, string> = environment, on = database) {
   const ended = { failed: false, out: '', err: '' }
   const context: CommandContext = {
+    random: systemRandom,
     config: () => readConfig(variables),
     withDatabase: (work) => work(on),
     clock,

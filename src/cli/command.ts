@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { OpenDatabase } from '../database/open.ts'
+import type { Random } from '../random.ts'
 
 export interface CommandContext {
   /** Reads the environment. Throws a ConfigError if it has problems. */
@@ -9,6 +10,7 @@ export interface CommandContext {
   /** Runs `work` on the migrated database, which is always closed afterwards. */
   withDatabase<T>(work: (database: OpenDatabase) => Promise<T>): Promise<T>
   readonly clock: Clock
+  readonly random: Random
   /** Prints the result of a command: a line on standard output. */
   print(line: string): void
   /** Prints progress or a warning: a line on standard error. */

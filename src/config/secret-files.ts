@@ -1,9 +1,9 @@
 // The secrets that Patchboard generates if the operator sets none: the first API key, and the key that phone numbers are
 // hashed with. Each is a file in the data directory that only its owner can read.
-import { randomBytes } from 'node:crypto'
 import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { explainFileError } from '../database/operator-errors.ts'
+import type { Random } from '../random.ts'
 import type { Config } from './config.ts'
 
 export function apiKeyPath(dataDir: string): string {
@@ -11,8 +11,8 @@ export function apiKeyPath(dataDir: string): string {
 }
 
 /** Returns the key that phone numbers are hashed with: the operator's, or a generated one from the data directory. */
-export function openSecretKey({ secretKey, dataDir }: Pick<Config, 'secretKey' | 'dataDir'>): string {
-  return secretKey ?? ensureSecret(join(dataDir, 'secret-key'), () => randomBytes(32).toString('base64url'))
+export function openSecretKey({ secretKey, dataDir }: Pick<Config, 'secretKey' | 'dataDir'>, random: Random): string {
+  return secretKey ?? ensureSecret(join(dataDir, 'secret-key'), () => random.bytes(32).toString('base64url'))
 }
 
 /**

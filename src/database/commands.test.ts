@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import { readConfig } from '../config/read-config.ts'
+import { systemRandom } from '../random.ts'
 import { addDatabaseCommands } from './commands.ts'
 
 const database = await cloneDatabase()
@@ -17,6 +18,7 @@ async function query(sql: string): Promise<{ out: string; err: string }> {
     config: () => readConfig({}),
     withDatabase: (work) => work(database),
     clock: () => new Date('2026-01-15T12:00:00Z'),
+    random: systemRandom,
     print: (line) => {
       said.out += `${line}\n`
     },

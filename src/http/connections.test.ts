@@ -4,13 +4,14 @@ import { connect } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../config/read-config.ts'
+import { systemRandom } from '../random.ts'
 import { gracefulClose } from './graceful-close.ts'
 import { serverOptions } from './server-options.ts'
 
 const clock = () => new Date('2026-01-15T12:00:00Z')
 
 async function listeningApp(): Promise<{ app: FastifyInstance; url: string; port: number; release: () => void }> {
-  const app = Fastify(serverOptions(readConfig({ LOG_LEVEL: 'silent' }), clock))
+  const app = Fastify(serverOptions(readConfig({ LOG_LEVEL: 'silent' }), { clock, random: systemRandom }))
   const released = Promise.withResolvers<void>()
   await app.register(gracefulClose)
   app.get('/slow', async () => {

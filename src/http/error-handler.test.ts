@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../config/read-config.ts'
 import { AppError } from '../errors.ts'
+import { systemRandom } from '../random.ts'
 import { errorHandler } from './error-handler.ts'
 import { type LogStream, logs } from './logs.ts'
 import { serverOptions } from './server-options.ts'
@@ -10,7 +11,7 @@ import { serverOptions } from './server-options.ts'
 const lines: string[] = []
 const stream: LogStream = { write: (line) => lines.push(line) }
 const clock = () => new Date('2026-01-15T12:00:00Z')
-const app = Fastify(serverOptions(readConfig({}), clock, stream))
+const app = Fastify(serverOptions(readConfig({}), { clock, random: systemRandom, logStream: stream }))
 
 /** An error like those of node-postgres and node:net. */
 const coded = (code: string, extra: object = {}) => Object.assign(new Error(`failed for +1 510 555 0100`), { code }, extra)

@@ -1,6 +1,5 @@
 // Writes one line per request to the structured log, with the request id that the response also has. The log contains no
 // keys, no phone numbers and no text from clients: only allow-listed query values are logged, and paths are redacted.
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
 import fp from 'fastify-plugin'
@@ -84,9 +83,9 @@ function isError(line: string): boolean {
 }
 
 /** Keeps the id that the client sends if it is valid, so that requests can be traced through several services. */
-export function requestId(req: IncomingMessage): string {
+export function requestId(req: IncomingMessage): string | undefined {
   const given = req.headers['x-request-id']
-  return typeof given === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : randomUUID()
+  return typeof given === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : undefined
 }
 
 export const logs = fp(async (app) => {

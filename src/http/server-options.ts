@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { type FastifyHttpOptions, LogController } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
+import type { Random } from '../random.ts'
 import { answerBrokenRequest } from './connection-errors.ts'
 import { answerUnroutable } from './error-handler.ts'
 import { type LogStream, loggerOptions, logRequest, requestId } from './logs.ts'
@@ -11,11 +12,17 @@ import { type LogStream, loggerOptions, logRequest, requestId } from './logs.ts'
 const headerBytesMax = 64 * 1024
 const bodyBytesMax = 64 * 1024
 
-export function serverOptions(config: Config, clock: Clock, logStream?: LogStream) {
+export interface ServerOptionsParts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly logStream?: LogStream | undefined
+}
+
+export function serverOptions(config: Config, { clock, random, logStream }: ServerOptionsParts) {
   return {
     logger: loggerOptions(config.logLevel, clock, logStream),
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: requestId,
+    genReqId: (req) => requestId(req) ?? random.uuid(),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     bodyLimit: bodyBytesMax,
     routerOptions: { maxParamLength: 500 },

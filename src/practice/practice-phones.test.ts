@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { ManualTimers } from '../../test/support/practice-service.ts'
+import { systemRandom } from '../random.ts'
 import type { DialledLeg, KeyPrompt } from '../telephony/handset.ts'
 import { absenceSecondsMax, idleSecondsMax } from './practice-phone.ts'
 import { type NumberedPhone, PracticePhones, phonesMax, secondsAfterEnd } from './practice-phones.ts'
@@ -26,6 +27,7 @@ beforeEach(() => {
   now = new Date('2026-03-02T15:00:00Z')
   timers = new ManualTimers()
   phones = new PracticePhones({
+    random: systemRandom,
     clock: () => now,
     setTimer: timers.setTimer,
     base: () => 'http://127.0.0.1:8080',

@@ -1,6 +1,6 @@
 // The practice phones of this server: creates them, finds them by id or by number, and removes them some time after their call.
-import { randomBytes } from 'node:crypto'
 import { AppError } from '../errors.ts'
+import type { Random } from '../random.ts'
 import type { Handset } from '../telephony/handset.ts'
 import { type PhoneOptions, PracticePhone } from './practice-phone.ts'
 
@@ -17,11 +17,15 @@ export interface NumberedPhone {
   readonly phone: PracticePhone
 }
 
+export interface PracticePhonesOptions extends Omit<PhoneOptions, 'onEnded'> {
+  readonly random: Random
+}
+
 export class PracticePhones {
-  readonly #options: Omit<PhoneOptions, 'onEnded'>
+  readonly #options: PracticePhonesOptions
   readonly #phones = new Map<string, NumberedPhone>()
 
-  constructor(options: Omit<PhoneOptions, 'onEnded'>) {
+  constructor(options: PracticePhonesOptions) {
     this.#options = options
   }
 
@@ -29,7 +33,7 @@ export class PracticePhones {
   open(number: string): NumberedPhone {
     if (this.#phones.size >= phonesMax)
       throw new AppError('too_many_requests', `All ${phonesMax} practice phones are in use: try again in a minute`)
-    const id = randomBytes(16).toString('base64url')
+    const id = this.#options.random.bytes(16).toString('base64url')
     const onEnded = () => void this.#options.setTimer(secondsAfterEnd, () => this.#phones.delete(id))
     const opened = { id, number, phone: new PracticePhone({ ...this.#options, onEnded }) }
     this.#phones.set(id, opened)

@@ -12,6 +12,7 @@ import type { Config } from '../config/config.ts'
 import type { Db } from '../database/types.ts'
 import { createSpending } from '../limits/spending.ts'
 import type { PhoneHash } from '../phone/phone-hash.ts'
+import type { Random } from '../random.ts'
 import { hasSubscription, saveSubscription } from '../schedule/subscriptions.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import type { Telephony } from './open-carrier.ts'
@@ -22,8 +23,7 @@ export type CallServices = CallRouteServices & CarrierEventServices & DialServic
 export interface CallServicesOptions {
   readonly db: Db
   readonly clock: Clock
-  /** Returns a number from 0 up to, but not including, 1, like Math.random. */
-  readonly random: () => number
+  readonly random: Random
   readonly log: Log
   readonly telephony: Telephony
   readonly throttles: Throttles

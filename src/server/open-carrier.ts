@@ -1,9 +1,9 @@
 // Opens the configured carrier, or the simulated one if no account is configured. src/telephony/carrier.ts says what we ask
 // of a carrier, src/telephony/twiml/webhooks.ts answers its requests.
-import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import type { CarrierConfig } from '../config/config.ts'
+import type { Random } from '../random.ts'
 import type { Carrier, Render } from '../telephony/carrier.ts'
 import { type SimulatedCarrier, type SimulatedCarrierOptions, startSimulatedCarrier } from '../telephony/simulator/service.ts'
 import { createAddresses } from '../telephony/twiml/addresses.ts'
@@ -50,15 +50,15 @@ export interface OpenSimulator {
 /** Creates a new account every time, because the phones of a simulated carrier end with its process. */
 export async function openSimulator(
   config: CarrierConfig,
-  { clock, handsetFor }: Pick<SimulatedCarrierOptions, 'clock' | 'handsetFor'>,
+  { clock, random, handsetFor }: Pick<SimulatedCarrierOptions, 'clock' | 'handsetFor'> & { readonly random: Random },
 ): Promise<OpenSimulator> {
-  const account = `AC${randomBytes(16).toString('hex')}`
-  const secret = randomBytes(16).toString('hex')
+  const account = `AC${random.bytes(16).toString('hex')}`
+  const secret = random.bytes(16).toString('hex')
   const simulator = await startSimulatedCarrier({
     accountSid: account,
     authToken: secret,
     clock,
-    random: Math.random,
+    random: random.number,
     wait: (milliseconds) => wait(milliseconds, undefined, { ref: false }),
     handsetFor,
   })

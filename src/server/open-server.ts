@@ -16,6 +16,7 @@ import { createPhoneHash } from '../phone/phone-hash.ts'
 import { findDialledOfficeName } from '../practice/dialled-office.ts'
 import { PracticePhones } from '../practice/practice-phones.ts'
 import { type SetTimer, systemTimer } from '../practice/timer.ts'
+import { systemRandom } from '../random.ts'
 import { startFolding } from '../statistics/folding.ts'
 import { openThrottles } from '../throttles/open-throttles.ts'
 import { type CallServices, openCallServices } from './open-call-services.ts'
@@ -45,6 +46,7 @@ const { random } = Math
 export async function openServer(parts: ServerParts): Promise<Server> {
   const { config, clock, database, logStream, setTimer = systemTimer } = parts
   const { db, pool } = database
+  const random = systemRandom
   const made: { app?: FastifyInstance; dialling?: BackgroundTask; reconciling?: BackgroundTask; folding?: BackgroundTask } = {}
   let localAddress = ''
   // Parts that log are made before the app, whose log it is.
@@ -54,19 +56,20 @@ export async function openServer(parts: ServerParts): Promise<Server> {
     error: (details, message) => made.app?.log.error(details, message),
   }
   const findOfficeName = (callId: string) => findDialledOfficeName(db, callId)
-  const phones = new PracticePhones({ clock, setTimer, findOfficeName, base: () => localAddress })
+  const phones = new PracticePhones({ clock, random, setTimer, findOfficeName, base: () => localAddress })
   const handsetFor = (number: string) => phones.takeHandset(number)
-  const simulated = config.carrier.name === 'simulator' ? await openSimulator(config.carrier, { clock, handsetFor }) : undefined
+  const simulated =
+    config.carrier.name === 'simulator' ? await openSimulator(config.carrier, { clock, random, handsetFor }) : undefined
   // The simulated carrier lives in this process, whatever address the rest of the world has for it.
   const base = () => (simulated ? localAddress : (config.publicBaseUrl ?? localAddress))
   const telephony = openTelephony({ config: simulated?.config ?? config.carrier, clock, base })
   const { throttles, close: closeThrottles } = openThrottles({ db, redisUrl: config.redisUrl, log, clock })
-  const hashPhone = createPhoneHash(openSecretKey(config))
+  const hashPhone = createPhoneHash(openSecretKey(config, random))
   const queue = { wake: () => made.dialling?.wake() }
   const services = openCallServices(config, { db, clock, random, log, telephony, throttles, hashPhone, queue })
   const practice = simulated && { phones, simulator: simulated.simulator }
   const background = () => [made.dialling, made.reconciling, services.watch, made.folding].flatMap((task) => task?.status() ?? [])
-  const app = await buildApp(config, { db, pool, clock, services, telephony, practice, background, logStream })
+  const app = await buildApp(config, { db, pool, clock, random, services, telephony, practice, background, logStream })
   made.app = app
   made.folding = startFolding({ db, log, clock, random })
   return {

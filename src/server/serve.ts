@@ -8,6 +8,7 @@ import { apiKeyPath, ensureSecret } from '../config/secret-files.ts'
 import { migrate } from '../database/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../database/open.ts'
 import { BatchedLines } from '../http/logs.ts'
+import { systemRandom } from '../random.ts'
 import { openServer } from './open-server.ts'
 import { type StartUpKey, startUpNotice } from './start-up-notice.ts'
 
@@ -49,7 +50,7 @@ export async function serve({ config, clock, stopRequested, print, prepare }: Se
 async function describeKey(config: Config, { db }: OpenDatabase, clock: Clock): Promise<StartUpKey> {
   if (config.adminApiKey !== undefined) return { value: '$ADMIN_API_KEY', about: 'the value of ADMIN_API_KEY' }
   const path = apiKeyPath(config.dataDir)
-  const value = ensureSecret(path, makeApiKey)
+  const value = ensureSecret(path, () => makeApiKey(systemRandom))
   const state = await ensureNamedKey(db, clock, `made at the first start (${keyPrefix(value)})`, value)
   if (state === 'revoked')
     return {

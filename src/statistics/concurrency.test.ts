@@ -1,5 +1,6 @@
 // Guarantees under concurrency: writers of one campaign do not block each other on counters, no reader ever sees a counter that
 // differs from the rows of the same snapshot, and a change of a session's referral code concurrent with a call is not lost.
+
 import { type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,6 +17,7 @@ import { systemClock } from '../clock.ts'
 import { openDatabase } from '../database/open.ts'
 import { asReadonly } from '../database/readonly.ts'
 import type { Db } from '../database/types.ts'
+import { systemRandom } from '../random.ts'
 import { countCompleted } from './call-count.ts'
 import { campaignStats } from './campaign-stats.ts'
 import { allDateCalls, campaignDateCalls } from './date-calls.ts'
@@ -31,7 +33,7 @@ afterAll(() => other.close())
 
 const writers = 8
 const transactionsEach = 25
-const foldEvery = (milliseconds: number) => ({ every: milliseconds, clock: systemClock, random: Math.random })
+const foldEvery = (milliseconds: number) => ({ every: milliseconds, clock: systemClock, random: systemRandom })
 const day = { timespan: 'day', format: 'YYYY-MM-DD', zone: 'UTC', start: '1900-01-01', end: '2100-01-01' } as const
 
 beforeAll(async () => {

@@ -1,9 +1,11 @@
 // Folds the deltas that triggers append into the counters: a portion at a time, every second while a server runs. One
 // process at a time folds. Reports add the deltas that are not folded yet, so they are exact at any time.
+
 import { sql } from 'kysely'
 import { type BackgroundTask, repeat, type TaskLog } from '../background/repeat.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/types.ts'
+import type { Random } from '../random.ts'
 import { foldStatement } from './fold-statement.ts'
 
 /** The advisory lock that must be held to write to the counters. */
@@ -38,7 +40,7 @@ export interface FoldingOptions {
   readonly db: Db
   readonly log: TaskLog
   readonly clock: Clock
-  readonly random: () => number
+  readonly random: Pick<Random, 'number'>
   readonly every?: number
 }
 

@@ -10,6 +10,7 @@ import { type CommandContext, CommandError } from '../cli/command.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import { systemClock } from '../clock.ts'
 import { readConfig } from '../config/read-config.ts'
+import { systemRandom } from '../random.ts'
 import { addUserCommands } from './commands.ts'
 import { findUserByEmail, insertUser, isStaffNumber } from './queries.ts'
 
@@ -30,6 +31,7 @@ const piped = (text: string): Terminal => ({ input: Readable.from(text === '' ? 
 async function run(args: string[], terminal: Terminal | string = ''): Promise<Ended> {
   const ended: Ended = { status: 0, out: '', err: '' }
   const context: CommandContext = {
+    random: systemRandom,
     config: () => readConfig({}),
     withDatabase: (work) => work(database),
     clock: systemClock,

@@ -26,7 +26,7 @@ export function addUserCommands(program: Command, context: CommandContext, termi
     .action((email: string, options: { name?: string; role: Role }) =>
       context.withDatabase(async ({ db }) => {
         if (await findUserByEmail(db, email)) throw new CommandError(accountExists(email))
-        const password_hash = await hashPassword(await readNewPassword(terminal))
+        const password_hash = await hashPassword(await readNewPassword(terminal), context.random)
         const name = options.name ?? email.slice(0, email.lastIndexOf('@'))
         const created_at = context.clock().toISOString()
         const user = await insertUser(db, { name, email, role: options.role, password_hash, created_at })
@@ -47,7 +47,7 @@ export function addUserCommands(program: Command, context: CommandContext, termi
     .action((email: string) =>
       context.withDatabase(async ({ db }) => {
         const user = await getUser(db, email)
-        await updateUser(db, user.id, { password_hash: await hashPassword(await readNewPassword(terminal)) })
+        await updateUser(db, user.id, { password_hash: await hashPassword(await readNewPassword(terminal), context.random) })
         context.print(`${user.email} has a new password and has been logged out everywhere.`)
         if (!user.active) context.note(`The account is deactivated. To let it log in again: users activate ${user.email}`)
       }),

@@ -1,17 +1,22 @@
 import { describe, expect, test } from 'vitest'
+import { systemRandom } from '../random.ts'
 import { hashPassword, isPassword } from './password.ts'
 import { passwordProblem, readEmail } from './user.ts'
 
 describe('hashPassword', () => {
   test('returns argon2id in PHC format with the parameters that OWASP recommends, and a new salt each time', async () => {
-    expect(await hashPassword('correct horse battery')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/)
-    expect(await hashPassword('correct horse battery')).not.toBe(await hashPassword('correct horse battery'))
+    expect(await hashPassword('correct horse battery', systemRandom)).toMatch(
+      /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/,
+    )
+    expect(await hashPassword('correct horse battery', systemRandom)).not.toBe(
+      await hashPassword('correct horse battery', systemRandom),
+    )
   })
 })
 
 describe('isPassword', () => {
   test('accepts the password in every Unicode normalization form, and no other', async () => {
-    const hash = await hashPassword('Gr\u00fc\u00dfe aus K\u00f6ln')
+    const hash = await hashPassword('Gr\u00fc\u00dfe aus K\u00f6ln', systemRandom)
     expect(await isPassword('Gr\u00fc\u00dfe aus K\u00f6ln', hash)).toBe(true)
     expect(await isPassword('Gru\u0308\u00dfe aus Ko\u0308ln', hash)).toBe(true)
     for (const wrong of ['gr\u00fc\u00dfe aus k\u00f6ln', 'Gr\u00fc\u00dfe aus K\u00f6ln ', '', 'x'.repeat(10_000)])

@@ -1,8 +1,9 @@
 // Hashes passwords with argon2id in PHC format, and verifies them. Runs only a few at a time, because each takes tens of
 // megabytes, so that a flood of login attempts cannot use up the memory.
-import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { type Argon2Parameters, argon2, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { AppError } from '../errors.ts'
+import type { Random } from '../random.ts'
 import { passwordCharactersMax } from './user.ts'
 
 /** The parameters that OWASP recommends for argon2id: 19 MiB, two passes, one lane (Password Storage Cheat Sheet). */
@@ -16,8 +17,9 @@ const waitingMax = 20
 
 const derive = promisify(argon2)
 
-/** In PHC format. `salt` is random; tests may give one. */
-export async function hashPassword(password: string, salt: Buffer = randomBytes(saltBytes)): Promise<string> {
+/** In PHC format, with a new salt. */
+export async function hashPassword(password: string, random: Random): Promise<string> {
+  const salt = random.bytes(saltBytes)
   const tag = await deriveTag(password, salt, chosen)
   const { memory, passes, parallelism } = chosen
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(salt)}$${unpadded(tag)}`

@@ -1,8 +1,10 @@
 // Asking for a call: every refusal with its status, its words and its headers, and who is let through.
+
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { hashSecret } from '../../src/auth/api-key.ts'
 import { makeLoginToken } from '../../src/auth/login.ts'
+import { systemRandom } from '../../src/random.ts'
 import { buildCampaign } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
@@ -259,7 +261,7 @@ describe('staff', () => {
       .values({ name: 'Ada', email: `ada${Math.random()}@example.org`, role: 'staff', phone_number })
       .returning('id')
       .executeTakeFirstOrThrow()
-    const token = makeLoginToken()
+    const token = makeLoginToken(systemRandom)
     const now = service.now.toISOString()
     const expires_at = new Date(service.now.getTime() + 86_400_000).toISOString()
     await db

@@ -1,8 +1,10 @@
 // What calls may cost: the limits of the server and of each campaign, who is refused when one is reached, what callers hear,
 // and how an operator learns of it.
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hashSecret } from '../../src/auth/api-key.ts'
 import { makeLoginToken } from '../../src/auth/login.ts'
+import { systemRandom } from '../../src/random.ts'
 import { account } from '../support/app-parts.ts'
 import { adaNumber, buildCampaign } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
@@ -194,7 +196,7 @@ describe('the minutes of a day', () => {
 
 async function logIn(): Promise<string> {
   const { id } = await db.selectFrom('users').select('id').executeTakeFirstOrThrow()
-  const token = makeLoginToken()
+  const token = makeLoginToken(systemRandom)
   const now = service.now.toISOString()
   await db
     .insertInto('logins')

@@ -1,4 +1,5 @@
 // What buildApp wants, for apps that place no calls: a carrier that is there to be named and never asked.
+
 import type { Dependencies } from '../../src/app.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { Config } from '../../src/config/config.ts'
@@ -7,6 +8,7 @@ import type { Db } from '../../src/database/types.ts'
 import type { LogStream } from '../../src/http/logs.ts'
 import type { PoolCounts } from '../../src/http/metrics.ts'
 import { createPhoneHash } from '../../src/phone/phone-hash.ts'
+import { systemRandom } from '../../src/random.ts'
 import { type CallServices, openCallServices } from '../../src/server/open-call-services.ts'
 import { openTelephony } from '../../src/server/open-carrier.ts'
 import { databaseThrottles } from '../../src/throttles/database-throttles.ts'
@@ -36,15 +38,16 @@ export function appParts(config: Config, { db, pool, clock, logStream }: Parts):
   const telephony = openTelephony({ config: carrier, clock, base: () => 'http://127.0.0.1:2' })
   const throttles = databaseThrottles(db)
   const hashPhone = createPhoneHash('secret-of-the-tests')
+  const random = { ...systemRandom, number: () => 0 }
   const services = openCallServices(config, {
     db,
     clock,
-    random: () => 0,
+    random,
     log: silentLog,
     telephony,
     throttles,
     hashPhone,
     queue: { wake: () => {} },
   })
-  return { db, pool, clock, services, telephony, background: () => [], ...(logStream === undefined ? {} : { logStream }) }
+  return { db, pool, clock, random, services, telephony, background: () => [], ...(logStream === undefined ? {} : { logStream }) }
 }

@@ -1,10 +1,12 @@
 // The commands for campaigns and locations as src/cli.ts gathers them, on the database of a test.
+
 import { PassThrough, Readable } from 'node:stream'
 import { Command, CommanderError } from 'commander'
 import { addCampaignCommands } from '../../src/campaigns/commands.ts'
 import { addLocationCommands } from '../../src/campaigns/files/locations/commands.ts'
 import { type CommandContext, CommandError } from '../../src/cli/command.ts'
 import { readConfig } from '../../src/config/read-config.ts'
+import { systemRandom } from '../../src/random.ts'
 import type { TestDatabase } from './database.ts'
 
 export interface Ended {
@@ -24,6 +26,7 @@ export interface Run {
 export async function runCampaigns(database: TestDatabase, args: readonly string[], run: Run): Promise<Ended> {
   const lines: { out: string[]; err: string[] } = { out: [], err: [] }
   const context: CommandContext = {
+    random: systemRandom,
     config: () => readConfig({ DATA_DIR: run.cwd, ...run.environment }),
     withDatabase: (work) => work(database),
     clock: () => new Date('2026-01-15T12:00:00Z'),

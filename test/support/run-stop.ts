@@ -1,9 +1,11 @@
 // `calls stop` as src/cli.ts gathers it, on the database and with the carrier of a running service.
+
 import { PassThrough, Readable } from 'node:stream'
 import { Command } from 'commander'
 import { addCallCommands } from '../../src/calls/stopping/commands.ts'
 import { type CommandContext, CommandError } from '../../src/cli/command.ts'
 import type { Config } from '../../src/config/config.ts'
+import { systemRandom } from '../../src/random.ts'
 import { openTelephony } from '../../src/server/open-carrier.ts'
 import type { TestDatabase } from './database.ts'
 import type { PhoneService } from './phone-service.ts'
@@ -32,7 +34,7 @@ export async function runStop(
   const program = new Command().exitOverride()
   addCallCommands(
     program,
-    { config: () => config, withDatabase, clock, print: hear, note: hear },
+    { config: () => config, withDatabase, clock, random: systemRandom, print: hear, note: hear },
     {
       openCarrier: (config) => openTelephony({ config, clock, base: () => '' }).carrier,
       terminal: { input, output: new PassThrough() },

@@ -125,7 +125,7 @@ async function openSession(
   const { db, clock, carrier, hashPhone, keepsPhoneNumbers, render } = services
   const phoneNumber = call.from
   const plan = await makePlan(services, campaign, { phoneNumber, fromNumber, location: null })
-  const publicId = makePublicId()
+  const publicId = makePublicId(services.random)
   const context = { plan, targets: targets ?? [], fullNumbers: new Map<string, number>() }
   const { state, instructions } = advance(context, initialState(targets), { kind: 'continued' })
   const answer = render(instructions, { session: publicId, next: 1 })

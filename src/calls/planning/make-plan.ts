@@ -1,4 +1,5 @@
 // Makes the plan of a session from the campaign as it is now. What a plan is: plan.ts.
+
 import { type AudioStore, audioFileUrl } from '../../audio/file-url.ts'
 import { listSelectedRecordings, type SelectedRecording } from '../../audio/queries.ts'
 import { callerIdFor, countryOf } from '../../campaigns/campaign.ts'
@@ -12,6 +13,7 @@ import { isPromptKey, type PromptKey } from '../../prompts/keys.ts'
 import { localeOf } from '../../prompts/languages.ts'
 import type { Recording, Script } from '../../prompts/speech.ts'
 import { defaultVoice, findVoice } from '../../prompts/voices.ts'
+import type { Random } from '../../random.ts'
 import { listOffices, listTargets } from '../../targets/queries.ts'
 import type { Plan, PlannedTarget } from './plan.ts'
 import { planTarget } from './plan-target.ts'
@@ -26,8 +28,7 @@ export interface ScriptSources {
 export interface TargetSources {
   readonly db: Db
   readonly resolvers: readonly LocationResolver[]
-  /** Returns a number from 0 up to, but not including, 1. */
-  readonly random: () => number
+  readonly random: Random
 }
 
 export interface PlanSources extends ScriptSources {
@@ -109,7 +110,7 @@ export async function reachesAnybody(db: Db, campaign: Campaign): Promise<boolea
 export async function planTargets(sources: TargetSources, campaign: Campaign, location: string | null): Promise<PlannedTarget[]> {
   const { db, resolvers, random } = sources
   const located: LocatedCampaign = { ...campaign, country: countryOf(campaign) }
-  return planOffices(sources, campaign, await resolveTargets(db, located, location, { resolvers, random }))
+  return planOffices(sources, campaign, await resolveTargets(db, located, location, { resolvers, random: random.number }))
 }
 
 export async function planOffices(
@@ -126,7 +127,7 @@ export async function planOffices(
     return planTarget(
       target,
       offices.filter((office) => office.target_id === id),
-      { districtFirst: campaign.target_offices === 'district', fallbackNumber: campaign.fallback_number, random },
+      { districtFirst: campaign.target_offices === 'district', fallbackNumber: campaign.fallback_number, random: random.number },
     )
   })
 }

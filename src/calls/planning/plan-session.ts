@@ -52,7 +52,7 @@ export function noNumbers({ id }: Campaign, where: string): AppError {
 
 async function chooseFromNumber({ db, random }: TargetSources, campaign: Campaign, phone: ParsedNumber): Promise<string> {
   const numbers = numbersFor(await listPoolNumbers(db, campaign.id), phone, campaign)
-  const chosen = numbers[Math.floor(random() * numbers.length)]
+  const chosen = numbers[Math.floor(random.number() * numbers.length)]
   if (chosen !== undefined) return chosen
   throw noNumbers(campaign, phone.country ?? `+${phone.callingCode}`)
 }

@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts'
 import { redactPhoneNumbers } from '../../http/logs.ts'
 import type { Spending } from '../../limits/spending.ts'
 import type { PhoneHash } from '../../phone/phone-hash.ts'
+import type { Random } from '../../random.ts'
 import { isReusedCallId } from '../../sessions/call-ids.ts'
 import { endSession } from '../../sessions/queries.ts'
 import {
@@ -39,8 +40,7 @@ const sendSecondsMax = 3
 
 export interface DialServices extends QueueLengthServices {
   readonly carrier: Carrier
-  /** Returns a number from 0 up to, but not including, 1. */
-  readonly random: () => number
+  readonly random: Random
   readonly log: Log
   readonly hashPhone: PhoneHash
   readonly spending: Pick<Spending, 'checkMinutes'>
@@ -168,7 +168,7 @@ async function answerRefusal(services: DialServices, session: ClaimedSession, er
   // The caller may have been dialled: reconcile.ts asks the carrier before anything else happens.
   if (error.kind === 'unclear') return log.warn(details, 'it is unclear whether a caller was dialled')
   if (error.kind === 'busy' && session.place_tries < triesMax) {
-    const pause = Math.min(2 ** (session.place_tries - 1), pauseSecondsMax) * (0.5 + random())
+    const pause = Math.min(2 ** (session.place_tries - 1), pauseSecondsMax) * (0.5 + random.number())
     return requeueSession(db, session, new Date(clock().getTime() + pause * 1000))
   }
   log.warn(details, 'the carrier refused a call')

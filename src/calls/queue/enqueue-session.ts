@@ -3,6 +3,7 @@
 import type { Clock } from '../../clock.ts'
 import type { Db } from '../../database/types.ts'
 import type { PhoneHash } from '../../phone/phone-hash.ts'
+import type { Random } from '../../random.ts'
 import { makePublicId, makeStatusToken } from '../../sessions/public-id.ts'
 import { insertSession } from '../../sessions/queries.ts'
 import type { Carrier } from '../../telephony/carrier.ts'
@@ -13,6 +14,7 @@ import { stampState } from '../stored-flow/stored-flow.ts'
 export interface EnqueueServices {
   readonly db: Db
   readonly clock: Clock
+  readonly random: Random
   readonly carrier: Pick<Carrier, 'account'>
   readonly hashPhone: PhoneHash
   /** True stores the caller's number with the session; false stores its hash alone. */
@@ -41,7 +43,7 @@ export async function enqueueSession(
   { campaign, phone, location, fromNumber, targets, plan }: PlannedSession,
   { referralCode = null, record = false, address, isExempt = false }: EnqueueOptions,
 ): Promise<string> {
-  const statusToken = makeStatusToken()
+  const statusToken = makeStatusToken(services.random)
   await insertSession(services.db, {
     now: services.clock(),
     campaignId: campaign.id,
@@ -52,7 +54,7 @@ export async function enqueueSession(
     referralCode,
     fromNumber,
     flow: {
-      publicId: makePublicId(),
+      publicId: makePublicId(services.random),
       statusToken,
       carrierAccount: services.carrier.account,
       carrierCallId: null,

@@ -7,6 +7,7 @@ import { openPhoneService } from '../../../test/support/phone-service.ts'
 import { type CommandContext, CommandError } from '../../cli/command.ts'
 import type { Config } from '../../config/config.ts'
 import { readConfig } from '../../config/read-config.ts'
+import { systemRandom } from '../../random.ts'
 import { openTelephony } from '../../server/open-carrier.ts'
 import { addSessionCommands } from './commands.ts'
 
@@ -25,7 +26,7 @@ async function reconcile(config: Config = service.config): Promise<string> {
   const program = new Command().exitOverride()
   addSessionCommands(
     program,
-    { config: () => config, withDatabase, clock, print: hear, note: hear },
+    { config: () => config, withDatabase, clock, random: systemRandom, print: hear, note: hear },
     (config) => openTelephony({ config, clock, base: () => '' }).carrier,
   )
   try {

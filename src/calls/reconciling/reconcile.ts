@@ -1,6 +1,8 @@
 // Asks the carrier for what it has not reported: calls that may have been dialled, sessions without an end, calls to offices
 // whose end was lost. Several processes can do this at once: each finding is stored once.
+
 import { type BackgroundTask, repeat } from '../../background/repeat.ts'
+import type { Random } from '../../random.ts'
 import {
   forgetFlows,
   listOpenAttempts,
@@ -82,7 +84,7 @@ const intervalMilliseconds = 10_000
 
 export interface ReconcilingServices extends ReconcileServices {
   /** Returns a number from 0 up to, but not including, 1. */
-  readonly random: () => number
+  readonly random: Pick<Random, 'number'>
 }
 
 export function startReconciling(services: ReconcilingServices): BackgroundTask {

@@ -1,8 +1,10 @@
 // Notifies listeners when a session's status changes: at once if this process changed it, within a second if another did. One
 // query a second serves all listeners.
+
 import { type BackgroundTask, repeat, type TaskLog } from '../../background/repeat.ts'
 import type { Clock } from '../../clock.ts'
 import type { Db } from '../../database/types.ts'
+import type { Random } from '../../random.ts'
 import { readSessionStatuses, type SessionStatus } from './session-status.ts'
 
 /** `status` is undefined if the session has been deleted. */
@@ -19,7 +21,7 @@ export interface WatchOptions {
   readonly log: TaskLog
   readonly clock: Clock
   /** Returns a number from 0 up to, but not including, 1. */
-  readonly random: () => number
+  readonly random: Pick<Random, 'number'>
 }
 
 interface Follower {

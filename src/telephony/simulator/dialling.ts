@@ -1,4 +1,5 @@
 // Dials an office within a call: connects the caller with it, and reports the status of the leg to the server.
+import type { DialledLeg } from '../handset.ts'
 import type { SimulatedCall } from './call.ts'
 import type { Dial } from './document.ts'
 import type { WebRequest } from './network/network.ts'
