@@ -5,7 +5,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureAbuse } from './abuse.ts'
-import { measureCalls } from './calls.ts'
+import { measureCalls } from './calls/measure-calls.ts'
 import { type BenchCluster, openBenchDatabases, startBenchCluster } from './databases.ts'
 import { type Part, renderTables, withMachine, writeReport } from './report.ts'
 import { runBench } from './run.ts'

@@ -2,8 +2,8 @@
 // server says, reaches two offices, and is followed by the next. It sends what a carrier would send, and times the answers.
 import { createHmac, randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { timingOf } from '../measure.ts'
 import { KeepAlive } from './keep-alive.ts'
-import { timingOf } from './measure.ts'
 
 export interface LoadOptions {
   readonly port: number

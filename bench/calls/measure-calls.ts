@@ -3,13 +3,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { freePort } from '../scripts/free-port.ts'
-import { type CallDatabase, campaigns, openCallDatabase } from './call-database.ts'
-import type { LoadFigures, LoadOptions } from './call-load.ts'
-import type { BenchCluster } from './databases.ts'
-import { median } from './measure.ts'
-import { milliseconds, ratio, type Table } from './report.ts'
-import { patchboard, type Server, startServer } from './server.ts'
+import { freePort } from '../../scripts/free-port.ts'
+import type { BenchCluster } from '../databases.ts'
+import { median } from '../measure.ts'
+import { milliseconds, ratio, type Table } from '../report.ts'
+import { patchboard, type Server, startServer } from '../server.ts'
+import { type CallDatabase, campaigns, openCallDatabase } from './database.ts'
+import type { LoadFigures, LoadOptions } from './load.ts'
 
 const p99MillisecondsMax = 250
 const rounds = 3
@@ -113,7 +113,7 @@ async function findCapacity(
 }
 
 async function run(order: LoadOptions): Promise<LoadFigures> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'call-load.ts'), JSON.stringify(order)], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), JSON.stringify(order)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let said = ''

@@ -1,7 +1,7 @@
 // The campaigns that the load of calls dials, on a database of their own, and the end of the calls that it leaves behind.
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
-import { type BenchCluster, openEmptyDatabase } from './databases.ts'
+import { type BenchCluster, openEmptyDatabase } from '../databases.ts'
 
 export const campaigns = 300
 const officesPerCampaign = 2
