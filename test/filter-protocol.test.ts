@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildTestApp, type TestApp } from './support/build-app.ts'
 import { cloneDatabase, type TestDatabase } from './support/database.ts'
-import { evaluateQuery, type Filter, type Leaf, type Model, type Query, type Row } from './support/filter-model.ts'
+import { evaluateQuery, type Filter, type Leaf, type Model, type Query, type Row } from './support/models/filter-model.ts'
 
 let app: TestApp
 const model = makeModel()

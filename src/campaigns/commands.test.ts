@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildTestApp } from '../../test/support/build-app.ts'
+import { type Run, runCampaigns } from '../../test/support/commands/run-campaigns.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
-import { type Run, runCampaigns } from '../../test/support/run-campaigns.ts'
 
 const database = await cloneDatabase()
 const { db } = database

@@ -7,7 +7,7 @@ import { claimSession } from '../../src/sessions/queue-queries.ts'
 import type { FailNext } from '../../src/telephony/simulator/rest/api-server.ts'
 import { account } from '../support/app-parts.ts'
 import { adaNumber, buildCampaign } from '../support/build-campaign.ts'
-import { askAsCarrier, legAddress, nextAddress } from '../support/carrier-request.ts'
+import { askAsCarrier, legAddress, nextAddress } from '../support/carrier/carrier-request.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 

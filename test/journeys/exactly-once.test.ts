@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { buildCampaign } from '../support/build-campaign.ts'
-import { askAsCarrier, legAddress, nextAddress } from '../support/carrier-request.ts'
+import { askAsCarrier, legAddress, nextAddress } from '../support/carrier/carrier-request.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 

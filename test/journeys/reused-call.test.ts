@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { reconcile } from '../../src/calls/reconciling/reconcile.ts'
 import { adaNumber, buildCampaign } from '../support/build-campaign.ts'
-import { askAsCarrier, nextAddress } from '../support/carrier-request.ts'
+import { askAsCarrier, nextAddress } from '../support/carrier/carrier-request.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 

@@ -2,7 +2,7 @@
 // withhold their number are nobody: no entry of the blocklist is theirs, none of them is remembered, no office sees a number.
 import { describe, expect, test } from 'vitest'
 import { adaNumber, buildCampaign, fromNumber } from '../support/build-campaign.ts'
-import { askAsCarrier } from '../support/carrier-request.ts'
+import { askAsCarrier } from '../support/carrier/carrier-request.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 

@@ -11,10 +11,10 @@ import { requestStop } from '../../src/sessions/stop-queries.ts'
 import { type Carrier, CarrierError } from '../../src/telephony/carrier.ts'
 import { account } from '../support/app-parts.ts'
 import { adaNumber, buildCampaign } from '../support/build-campaign.ts'
-import { askAsCarrier, legAddress, nextAddress } from '../support/carrier-request.ts'
+import { askAsCarrier, legAddress, nextAddress } from '../support/carrier/carrier-request.ts'
+import { runStop, type StopRun } from '../support/commands/run-stop.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
-import { runStop, type StopRun } from '../support/run-stop.ts'
 
 const database = await cloneDatabase()
 const { db } = database

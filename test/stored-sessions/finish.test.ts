@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { currentVersion } from '../../src/calls/stored-flow/shape.ts'
 import type { ScriptedPhone } from '../../src/telephony/simulator/scripted.ts'
-import { askAsCarrier, type CarrierAnswer } from '../support/carrier-request.ts'
+import { askAsCarrier, type CarrierAnswer } from '../support/carrier/carrier-request.ts'
 import { cloneDatabase, type TestDatabase } from '../support/database.ts'
 import { openPhoneService, type PhoneService } from '../support/phone-service.ts'
 import { fieldsOf, pathIn } from './record.ts'

@@ -1,7 +1,7 @@
 // Guards that a stored state which cannot be read ends one call with an apology, and is never an error to the carrier.
 import { beforeEach, expect, test } from 'vitest'
 import { buildCampaign, fromNumber } from '../support/build-campaign.ts'
-import { askAsCarrier, nextAddress } from '../support/carrier-request.ts'
+import { askAsCarrier, nextAddress } from '../support/carrier/carrier-request.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 

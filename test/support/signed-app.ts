@@ -9,7 +9,7 @@ import type { OpenDatabase } from '../../src/database/open.ts'
 import { openTelephony } from '../../src/server/open-carrier.ts'
 import { account, appParts, authToken } from './app-parts.ts'
 import { fromNumber } from './build-campaign.ts'
-import { nextAddress } from './carrier-request.ts'
+import { nextAddress } from './carrier/carrier-request.ts'
 
 /** Where the carrier reaches the app. */
 export const base = 'https://calls.example.org/patchboard'

@@ -2,7 +2,7 @@
 // what a process remembers of a session never counts for more than what the database says.
 import { expect, test } from 'vitest'
 import { buildCampaign, fromNumber } from '../../../test/support/build-campaign.ts'
-import { askAsCarrier, nextAddress } from '../../../test/support/carrier-request.ts'
+import { askAsCarrier, nextAddress } from '../../../test/support/carrier/carrier-request.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
 import { openPhoneService, supporter } from '../../../test/support/phone-service.ts'
 

@@ -2,7 +2,7 @@
 // reported in whatever order, whoever shares a number with whom, and however many lines there are.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ada, bo, cyd, office, target, Walk } from '../../../test/support/flow-walk.ts'
+import { ada, bo, cyd, office, target, Walk } from '../../../test/support/models/flow-walk.ts'
 import type { LegStatus } from '../../telephony/event.ts'
 import { isLast } from '../../telephony/instruction.ts'
 import type { Plan, PlannedTarget } from '../planning/plan.ts'

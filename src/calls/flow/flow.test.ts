@@ -1,6 +1,6 @@
 // The heart, as tables: what is heard and done in each state. Who hears it over a telephone is shown by test/journeys.
 import { describe, expect, test } from 'vitest'
-import { ada, askedFor, bo, cyd, defaultScript, office, plan, target, Walk } from '../../../test/support/flow-walk.ts'
+import { ada, askedFor, bo, cyd, defaultScript, office, plan, target, Walk } from '../../../test/support/models/flow-walk.ts'
 import type { LegStatus } from '../../telephony/event.ts'
 
 describe('is there a human', () => {

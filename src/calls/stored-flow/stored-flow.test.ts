@@ -1,6 +1,6 @@
 // What each version stored, what it becomes, and what cannot be read. The recorded sessions are in test/stored-sessions.
 import { describe, expect, test } from 'vitest'
-import { ada, bo, plan } from '../../../test/support/flow-walk.ts'
+import { ada, bo, plan } from '../../../test/support/models/flow-walk.ts'
 import { initialState } from '../flow/flow.ts'
 import { currentVersion } from './shape.ts'
 import { readStoredFlow, stampState } from './stored-flow.ts'

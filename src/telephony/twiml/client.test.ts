@@ -1,6 +1,6 @@
 // Guards the promise that nobody is dialled twice: the error of a failed request says whether the call may have been dialled.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Answer, type CarrierApi, startCarrierApi } from '../../../test/support/carrier-api.ts'
+import { type Answer, type CarrierApi, startCarrierApi } from '../../../test/support/carrier/carrier-api.ts'
 import { authToken, office, startSimulatorHarness } from '../../../test/support/simulator/simulator-harness.ts'
 import type { CarrierConfig, CarrierName } from '../../config/config.ts'
 import type { Carrier, OutboundCall } from '../carrier.ts'

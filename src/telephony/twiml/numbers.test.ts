@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type ApiRequest, type CarrierApi, startCarrierApi } from '../../../test/support/carrier-api.ts'
+import { type ApiRequest, type CarrierApi, startCarrierApi } from '../../../test/support/carrier/carrier-api.ts'
 import type { CarrierName } from '../../config/config.ts'
 import type { AccountNumber } from '../account-numbers.ts'
 import { openNumbers } from './numbers.ts'

@@ -3,11 +3,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { buildCampaign } from '../../../test/support/build-campaign.ts'
-import { nextAddress } from '../../../test/support/carrier-request.ts'
+import { nextAddress } from '../../../test/support/carrier/carrier-request.ts'
+import { validateTwiml } from '../../../test/support/carrier/validate-twiml.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
 import { startDatabaseProxy } from '../../../test/support/database-proxy.ts'
 import { buildSignedApp, newCall } from '../../../test/support/signed-app.ts'
-import { validateTwiml } from '../../../test/support/validate-twiml.ts'
 import { openDatabase } from '../../database/open.ts'
 
 const { db, url } = await cloneDatabase()

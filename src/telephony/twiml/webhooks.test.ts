@@ -4,10 +4,10 @@ import { request as requestHttp } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { adaNumber, buildCampaign, fromNumber } from '../../../test/support/build-campaign.ts'
-import { legAddress, nextAddress } from '../../../test/support/carrier-request.ts'
+import { legAddress, nextAddress } from '../../../test/support/carrier/carrier-request.ts'
+import { validateTwiml } from '../../../test/support/carrier/validate-twiml.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
 import { base, buildSignedApp, encode, type Fields, newCall, sign } from '../../../test/support/signed-app.ts'
-import { validateTwiml } from '../../../test/support/validate-twiml.ts'
 
 const database = await cloneDatabase()
 const { db } = database

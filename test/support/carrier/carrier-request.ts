@@ -1,7 +1,7 @@
 // Requests as the carrier sends them, one at a time and in any order: for tests of what must not go wrong between us.
 import webhooks from 'twilio/lib/webhooks/webhooks.js'
-import { account, authToken } from './app-parts.ts'
-import type { PhoneService } from './phone-service.ts'
+import { account, authToken } from '../app-parts.ts'
+import type { PhoneService } from '../phone-service.ts'
 
 export type Form = Readonly<Record<string, string>>
 

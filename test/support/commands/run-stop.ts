@@ -2,13 +2,13 @@
 
 import { PassThrough, Readable } from 'node:stream'
 import { Command } from 'commander'
-import { addCallCommands } from '../../src/calls/stopping/commands.ts'
-import { type CommandContext, CommandError } from '../../src/cli/command.ts'
-import type { Config } from '../../src/config/config.ts'
-import { systemRandom } from '../../src/random.ts'
-import { openTelephony } from '../../src/server/open-carrier.ts'
-import type { TestDatabase } from './database.ts'
-import type { PhoneService } from './phone-service.ts'
+import { addCallCommands } from '../../../src/calls/stopping/commands.ts'
+import { type CommandContext, CommandError } from '../../../src/cli/command.ts'
+import type { Config } from '../../../src/config/config.ts'
+import { systemRandom } from '../../../src/random.ts'
+import { openTelephony } from '../../../src/server/open-carrier.ts'
+import type { TestDatabase } from '../database.ts'
+import type { PhoneService } from '../phone-service.ts'
 
 export interface StopRun {
   readonly config?: Config

@@ -1,9 +1,9 @@
 // A call that goes through the flow as a carrier would lead it, and the people it may reach.
-import { advance, initialState } from '../../src/calls/flow/flow.ts'
-import type { FlowContext, FlowEvent, FlowOutcome, FlowState } from '../../src/calls/flow/flow-types.ts'
-import type { Plan, PlannedOffice, PlannedTarget } from '../../src/calls/planning/plan.ts'
-import type { LegStatus } from '../../src/telephony/event.ts'
-import type { Instruction } from '../../src/telephony/instruction.ts'
+import { advance, initialState } from '../../../src/calls/flow/flow.ts'
+import type { FlowContext, FlowEvent, FlowOutcome, FlowState } from '../../../src/calls/flow/flow-types.ts'
+import type { Plan, PlannedOffice, PlannedTarget } from '../../../src/calls/planning/plan.ts'
+import type { LegStatus } from '../../../src/telephony/event.ts'
+import type { Instruction } from '../../../src/telephony/instruction.ts'
 
 export const office = (number: string, more: Partial<PlannedOffice> = {}): PlannedOffice => ({
   number,

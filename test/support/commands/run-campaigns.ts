@@ -2,12 +2,12 @@
 
 import { PassThrough, Readable } from 'node:stream'
 import { Command, CommanderError } from 'commander'
-import { addCampaignCommands } from '../../src/campaigns/commands.ts'
-import { addLocationCommands } from '../../src/campaigns/files/locations/commands.ts'
-import { type CommandContext, CommandError } from '../../src/cli/command.ts'
-import { readConfig } from '../../src/config/read-config.ts'
-import { systemRandom } from '../../src/random.ts'
-import type { TestDatabase } from './database.ts'
+import { addCampaignCommands } from '../../../src/campaigns/commands.ts'
+import { addLocationCommands } from '../../../src/campaigns/files/locations/commands.ts'
+import { type CommandContext, CommandError } from '../../../src/cli/command.ts'
+import { readConfig } from '../../../src/config/read-config.ts'
+import { systemRandom } from '../../../src/random.ts'
+import type { TestDatabase } from '../database.ts'
 
 export interface Ended {
   readonly status: 0 | 1

@@ -7,8 +7,8 @@ import { join } from 'node:path'
 
 /** What XML 1.0 cannot hold: https://www.w3.org/TR/xml/#charsets. The parser of the script lets it pass. */
 const illegal = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
-const folder = join(import.meta.dirname, '../twiml')
-const root = join(import.meta.dirname, '../..')
+const folder = join(import.meta.dirname, '../../twiml')
+const root = join(import.meta.dirname, '../../..')
 
 /** Each problem with the document that has it; none: all are valid. */
 export function validateTwiml(documents: Iterable<string>): string[] {
