@@ -30,10 +30,9 @@ import { practiceRoutes } from './practice/public-routes.ts'
 import type { Practice } from './practice/start-practice.ts'
 import type { Random } from './random.ts'
 import { referencePageRoutes } from './reference/public-routes.ts'
-import type { Telephony } from './server/open-carrier.ts'
 import { addStatisticsRoutes } from './statistics/api-routes.ts'
 import { statisticsPublicRoutes } from './statistics/public-routes.ts'
-import { webhookRoutes } from './telephony/twiml/webhooks.ts'
+import { type WebhookOptions, webhookRoutes } from './telephony/twiml/webhooks.ts'
 
 export interface Dependencies {
   readonly db: Db
@@ -41,7 +40,7 @@ export interface Dependencies {
   readonly random: Random
   readonly pool: PoolCounts
   readonly services: CallRouteServices & CarrierEventServices
-  readonly telephony: Pick<Telephony, 'verify' | 'base'>
+  readonly telephony: Omit<WebhookOptions, 'handlers'>
   /** Undefined if a real carrier is configured. */
   readonly practice?: Practice | undefined
   /** The status of each background task of this process. */

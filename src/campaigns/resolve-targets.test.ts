@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { joinSpecial, shuffled } from './resolve-targets.ts'
+import { joinSpecial } from './resolve-targets.ts'
+import { shuffled } from './shuffled.ts'
 
 const key = (id: number, text: string) => ({ id, key: text })
 const [ada, adaOakland, bo, cyd] = [key(1, 'us:A1'), key(2, 'us:A1-oakland'), key(3, 'us:B2'), key(4, 'custom:4')]

@@ -3,6 +3,7 @@
 import { normalisePostalCode } from '../countries/postal-codes.ts'
 import type { Db } from '../database/types.ts'
 import { findLocatedTargets, listTargetSet, type TargetKey } from './queries.ts'
+import { shuffled } from './shuffled.ts'
 
 export interface LocatedCampaign {
   readonly id: number
@@ -87,14 +88,4 @@ const rules: ReadonlySet<string | null> = new Set(['before', 'after', 'only', 'f
 
 function belongsTo(special: TargetKey, located: TargetKey): boolean {
   return special.id === located.id || (!!located.key && !!special.key && special.key.startsWith(located.key))
-}
-
-/** Fisher–Yates shuffle. Returns a copy. */
-export function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  const result = [...items]
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1))
-    ;[result[i], result[j]] = [result[j] as T, result[i] as T]
-  }
-  return result
 }

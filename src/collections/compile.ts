@@ -5,6 +5,7 @@ import { coerce, type ValueType } from './coerce.ts'
 import type { Entities, Entity, Relation } from './entity.ts'
 import { type Operator, operators } from './operators.ts'
 import { type DeferredError, unconstructible } from './query-errors.ts'
+import { isObject, type JsonObject } from './request.ts'
 
 export type Condition = RawBuilder<boolean>
 
@@ -19,8 +20,6 @@ interface Operand {
   readonly sql: RawBuilder<unknown>
   readonly computed: boolean
 }
-
-type Json = Readonly<Record<string, unknown>>
 
 const nestingMax = 20
 const leavesMax = 100
@@ -59,7 +58,7 @@ export class FilterCompiler {
     return combine(word, this.#compileEach(scope, children, depth + 1))
   }
 
-  #compileLeaf(scope: Scope, leaf: Json, depth: number): Condition {
+  #compileLeaf(scope: Scope, leaf: JsonObject, depth: number): Condition {
     if (++this.#leaves > leavesMax) throw unconstructible()
     const operator = typeof leaf.op === 'string' ? operators.get(leaf.op) : undefined
     if (operator === undefined || typeof leaf.name !== 'string') throw unconstructible()
@@ -107,7 +106,7 @@ export class FilterCompiler {
     return sql<boolean>`${tested} ${sql.raw(negated ? 'IS NOT NULL' : 'IS NULL')}`
   }
 
-  #compileRelated(scope: Scope, operator: Extract<Operator, { kind: 'related' }>, leaf: Json, depth: number): Condition {
+  #compileRelated(scope: Scope, operator: Extract<Operator, { kind: 'related' }>, leaf: JsonObject, depth: number): Condition {
     const [name = '', field, ...more] = String(leaf.name).split('__')
     const relation = scope.entity.relations.get(name)
     if (!relation || more.length > 0 || (relation.kind === 'to-one') !== (operator.relation === 'to-one')) throw unconstructible()
@@ -140,7 +139,7 @@ export class FilterCompiler {
 }
 
 /** Returns the filter that `has` or `any` applies to the related rows. `field` and a value are short for equality. */
-function innerLeaf(entity: Entity, field: string | undefined, value: unknown): Json {
+function innerLeaf(entity: Entity, field: string | undefined, value: unknown): JsonObject {
   if (field !== undefined && !isKnown(entity, field)) throw unconstructible()
   if (isObject(value)) {
     if (Object.hasOwn(value, 'or') || Object.hasOwn(value, 'and')) throw unconstructible()
@@ -179,8 +178,4 @@ function comparableType(type: ValueType): ValueType {
 function combine(word: 'or' | 'and', conditions: readonly Condition[]): Condition | undefined {
   if (conditions.length <= 1) return conditions[0]
   return sql<boolean>`(${sql.join(conditions, word === 'or' ? sql` OR ` : sql` AND `)})`
-}
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

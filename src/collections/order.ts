@@ -1,9 +1,9 @@
 // Compiles `order_by` into the ORDER BY of a statement (FILTERS §6.10). The id is always the last key, so that no row is on
 // two pages or on none.
 import { type RawBuilder, sql } from 'kysely'
-import { isObject } from './compile.ts'
 import type { Entities, Entity } from './entity.ts'
 import { type DeferredError, unconstructible } from './query-errors.ts'
+import { isObject } from './request.ts'
 
 const keysMax = 20
 

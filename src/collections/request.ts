@@ -1,6 +1,5 @@
 // Reads the query string of a collection request: the JSON in `q`, the page, and the number of objects per page. Pure.
 import { AppError } from '../errors.ts'
-import { isObject } from './compile.ts'
 import { type DeferredError, unconstructible } from './query-errors.ts'
 
 /** The content of `q`. Its structure has been checked, but not its names and values. */
@@ -13,6 +12,8 @@ export interface Search {
   /** If true, the query must match exactly one row. */
   readonly single: boolean
 }
+
+export type JsonObject = Readonly<Record<string, unknown>>
 
 export type QueryString = Readonly<Record<string, string | readonly string[] | undefined>>
 
@@ -59,7 +60,7 @@ export function readResultsPerPage(query: QueryString): number {
   return requested <= 0 ? perPageDefault : Math.min(requested, perPageMax)
 }
 
-function listOf(json: Readonly<Record<string, unknown>>, key: string): readonly unknown[] {
+function listOf(json: JsonObject, key: string): readonly unknown[] {
   if (!Object.hasOwn(json, key)) return []
   const list = json[key]
   if (!Array.isArray(list)) throw unconstructible()
@@ -73,6 +74,10 @@ function countOf(value: unknown, deferred: DeferredError): number {
   if (typeof number !== 'number' || !Number.isInteger(number)) throw unconstructible()
   if (number < 0 || number >= 2 ** 63) deferred.dataError()
   return number
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Compat: truthiness as in Python. Empty lists and objects are false, the string "false" is true. */

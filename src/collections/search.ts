@@ -3,11 +3,20 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadonlyDb } from '../database/types.ts'
 import { AppError } from '../errors.ts'
-import { type Condition, FilterCompiler, isObject } from './compile.ts'
+import { type Condition, FilterCompiler } from './compile.ts'
 import type { Entities, Entity } from './entity.ts'
 import { compileOrder } from './order.ts'
 import { DeferredError, translateDatabaseError } from './query-errors.ts'
-import { isTruthy, type QueryString, readPage, readResultsPerPage, readSearch, type Search, shapeSearch } from './request.ts'
+import {
+  isObject,
+  isTruthy,
+  type QueryString,
+  readPage,
+  readResultsPerPage,
+  readSearch,
+  type Search,
+  shapeSearch,
+} from './request.ts'
 
 export interface Page {
   readonly total: number

@@ -102,7 +102,10 @@ function inFoldedSnapshot<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
     await sql`SELECT set_config('statement_timeout', '0', false)`.execute(db)
     await sql`SELECT pg_advisory_lock(${foldingLock})`.execute(db)
     try {
-      return await db.transaction().setIsolationLevel('repeatable read').execute(work)
+      return await db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute(async (db) => work(db))
     } finally {
       await sql`SELECT pg_advisory_unlock(${foldingLock}), set_config('statement_timeout', ${rows[0]?.timeout ?? '0'}, false)`.execute(
         db,

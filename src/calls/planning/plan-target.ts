@@ -1,5 +1,5 @@
 // Puts the numbers of one target in the order of dialling. Pure.
-import { shuffled } from '../../campaigns/resolve-targets.ts'
+import { shuffled } from '../../campaigns/shuffled.ts'
 import { extensionOf, presentPhoneNumber } from '../../phone/phone-number.ts'
 import type { OfficeRow, TargetRow } from '../../targets/queries.ts'
 import { destinationOf, type PlannedOffice, type PlannedTarget } from './plan.ts'
