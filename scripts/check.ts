@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const modules = join(root, 'node_modules')
-const architecture = ['vitest/vitest.mjs', 'run', 'test/architecture.test.ts', 'test/reference.test.ts']
+const architecture = ['vitest/vitest.mjs', 'run', 'test/architecture', 'test/reference.test.ts']
 
 const steps: readonly (readonly [name: string, args: readonly string[]])[] = [
   ['format and lint', ['@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.']],

@@ -1,0 +1,125 @@
+// Guards which file may talk to what: the database, HTTP, the clock, randomness, the environment, the console.
+import { type CheckedRule, file, isTest, listSources, onlyIn, perFile, testRules } from './sources.ts'
+
+const processes = /^src\/(main|cli)\.ts$|^src\/(demo|practice\/terminal)\/main\.ts$/
+
+/** What leaves the process or takes as long as somebody else likes. */
+const outside =
+  /\b(fetch|request|wait|delay|setTimeout|dialCaller|endCall|findCalls?|findLegs)\(|\b(carrier|throttles|terminal)\./
+
+const rules: Readonly<Record<string, CheckedRule>> = {
+  'SQL is in table.ts, queries.ts and the folders made for it': {
+    check: onlyIn(
+      /from '(kysely|pg)\b/,
+      /^src\/(database|statistics|collections|callpower|backup)\/|\/(table|queries|\w+-queries|entities)\.ts$/,
+      'imports kysely or pg: move the statement to the queries.ts of its slice',
+    ),
+    broken: [file('src/calls/start-call.ts', "import { sql } from 'kysely'")],
+  },
+  'only routes, plugins and the wiring know Fastify': {
+    check: onlyIn(
+      /from 'fastify'/,
+      /^src\/(app|server\/open-server)\.ts$|^src\/(http|auth)\/|routes\.ts$|^src\/calls\/(requests\/cors|status\/status-stream)\.ts$|^src\/telephony\/twiml\/webhooks\.ts$/,
+      'imports fastify: only routes, http/, auth/ and the wiring may',
+    ),
+    broken: [file('src/calls/flow.ts', "import type { FastifyRequest } from 'fastify'")],
+  },
+  'dependencies travel as options, not as decorations of the app': {
+    check: onlyIn(/\.decorate(Request|Reply)?\(/, /^$/, 'decorates Fastify: pass what is needed as a plugin option'),
+    broken: [file('src/app.ts', "app.decorate('db', db)")],
+  },
+  'only the processes read the environment': {
+    check: onlyIn(/\bprocess\.env\b/, processes, 'reads process.env: only the processes may, and pass it to readConfig'),
+    broken: [file('src/audio/present.ts', 'const x = process.env.STORE_PATH')],
+  },
+  'only clock.ts asks the time': {
+    check: onlyIn(/new Date\(\)|\bDate\.now\(\)|\bperformance\.now\(\)/, /^src\/clock\.ts$/, 'asks the time: take a Clock'),
+    broken: [file('src/audio/present.ts', 'const now = Date.now()')],
+  },
+  'only random.ts makes random numbers': {
+    check: onlyIn(
+      /\bMath\.random\b|\b(randomBytes|randomUUID|randomInt|randomFill|randomFillSync|getRandomValues)\b/,
+      /^src\/random\.ts$/,
+      'makes random numbers: take a Random',
+    ),
+    broken: [file('src/auth/login.ts', "import { randomBytes } from 'node:crypto'")],
+  },
+  'only the processes and the wiring choose the clock and the randomness of the system': {
+    check: onlyIn(
+      /\bsystem(Clock|Random)\b/,
+      /^src\/(clock|random|main|cli)\.ts$|^src\/(server|demo)\//,
+      'uses the system’s clock or randomness: take a Clock or a Random',
+    ),
+    broken: [file('src/auth/login.ts', "import { systemRandom } from '../random.ts'")],
+  },
+  'only background/ repeats work': {
+    check: onlyIn(
+      /\bsetInterval\(/,
+      /^src\/(http\/graceful-close|calls\/status\/status-stream|practice\/phone-routes)\.ts$/,
+      'uses setInterval: use repeat from background/; a timer of one connection, which waits for nothing, belongs in this list',
+    ),
+    broken: [file('src/calls/reconciling/reconcile.ts', 'setInterval(round, 10_000)')],
+  },
+  'nothing writes to the console': {
+    check: onlyIn(/\bconsole\.\w/, /^$/, 'writes to the console: use the log, or the print of a command'),
+    broken: [file('src/app.ts', "console.log('x')")],
+  },
+  'a database handle is called db and comes first': {
+    check: perFile(({ path, text }) =>
+      [...text.matchAll(/^export (?:async )?function (\w+)(?:<[^(]*>)?\(([^)]*)/gm)]
+        .filter(([, , parameters = '']) => /:\s*(Readonly)?Db\b/.test(withoutObjects(parameters)) && !/^\s*db:/.test(parameters))
+        .map(([, name]) => `${path}: ${name} takes a database handle that is not its first parameter, named db`),
+    ),
+    broken: [file('src/users/queries.ts', 'export async function findUser(email: string, db: Db) {}')],
+  },
+  'a query takes the database handle first': {
+    check: perFile(({ path, text }) =>
+      /queries\.ts$/.test(path)
+        ? [
+            ...text.matchAll(
+              /^export (?:async function (\w+)|function (\w+)(?=[^{]*Promise<))(?:<[^(]*>)?\((?!\s*db: (?:Readonly)?Db\b)/gm,
+            ),
+          ].map(([, name, other]) => `${path}: ${name ?? other} has no db as its first parameter`)
+        : [],
+    ),
+    broken: [file('src/users/queries.ts', 'export async function findUser({ db }: Context) {}')],
+  },
+  'a transaction calls its handle db, so that the outer one cannot slip in': {
+    check: perFile(({ path, text }) =>
+      transactionsOf(text)
+        .filter((body) => !/^async \(db\) =>/.test(body) || /\b\w+\.db\b/.test(body))
+        .map((body) => `${path}: begin with "async (db) =>" and use no other handle: ${body.slice(0, 60)}`),
+    ),
+    broken: [file('src/users/x.ts', 'db.transaction().execute(async (trx) => insert(trx))')],
+  },
+  'nothing leaves the process inside a transaction': {
+    check: perFile(({ path, text }) =>
+      transactionsOf(text).flatMap((body) => {
+        const found = outside.exec(body)
+        return found === null ? [] : [`${path}: waits for ${found[0]} inside a transaction`]
+      }),
+    ),
+    broken: [file('src/calls/x.ts', 'db.transaction().execute(async (db) => { await services.carrier.endCall(id) })')],
+  },
+}
+
+/** A destructured parameter may hold a handle among other things. */
+function withoutObjects(parameters: string): string {
+  return parameters.replace(/\{[^}]*\}/g, '')
+}
+
+/** What each transaction executes, as text. */
+function transactionsOf(text: string): string[] {
+  return [...text.matchAll(/\.transaction\(\)(?:\s*\.set\w+\([^)]*\))*\s*\.execute\(/g)].map(({ 0: call, index }) => {
+    const start = index + call.length
+    let depth = 1
+    let end = start
+    for (; end < text.length && depth > 0; end++) depth += text[end] === '(' ? 1 : text[end] === ')' ? -1 : 0
+    return text.slice(start, end - 1)
+  })
+}
+
+testRules(
+  rules,
+  listSources().filter(({ path }) => /^src\/.*\.ts$/.test(path) && !isTest(path)),
+)
