@@ -23,6 +23,7 @@ test('every curl line of the guide is answered', async () => {
     .execute()
   const guide = readFileSync(join(import.meta.dirname, '../src/reference/guide.md'), 'utf8')
   const lines = [...guide.matchAll(/^curl [^']*?"\$BASE([^"]+)"(?: --data-urlencode 'q=([^']+)')?/gm)]
+  expect(lines.length).toBeGreaterThan(3)
   expect(lines.length).toBe([...guide.matchAll(/^curl /gm)].length)
   for (const [, path = '', q] of lines) {
     const url = q === undefined ? path : `${path}?q=${encodeURIComponent(q)}`

@@ -31,7 +31,9 @@ const rules: Readonly<Record<string, CheckedRule>> = {
   'each file opens with one to three sentences on what it is responsible for': {
     check: perFile((source) => {
       if (isTest(source.path)) return []
-      const head = headOf(source).replace(/\bSources?: .*/, '').replace(/\bPure\.\s*$/, '')
+      const head = headOf(source)
+        .replace(/\bSources?: .*/, '')
+        .replace(/\bPure\.\s*$/, '')
       const sentences = head.match(/[.!?](?=\s|$)/g)?.length ?? 0
       return sentences < 1 || sentences > headSentencesMax ? [`${source.path}: opens with ${sentences} sentences`] : []
     }),
@@ -55,7 +57,9 @@ const rules: Readonly<Record<string, CheckedRule>> = {
   },
   'src itself holds the processes, the wiring and what everything may import': {
     check: perFile(({ path }) =>
-      /^src\/[^/]+$/.test(path) && !isTest(path) && !rootFiles.includes(nameOf(path)) ? [`${path}: put it into the folder of its noun`] : [],
+      /^src\/[^/]+$/.test(path) && !isTest(path) && !rootFiles.includes(nameOf(path))
+        ? [`${path}: put it into the folder of its noun`]
+        : [],
     ),
     broken: [file('src/serve.ts', '')],
   },

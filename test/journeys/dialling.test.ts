@@ -6,9 +6,10 @@ import { immediate, usualTimeouts } from '../../src/calls/reconciling/timeouts.t
 import { claimSession } from '../../src/sessions/queue-queries.ts'
 import type { FailNext } from '../../src/telephony/simulator/rest/api-server.ts'
 import { account } from '../support/app-parts.ts'
-import { adaNumber, buildCampaign } from '../support/build-campaign.ts'
+import { buildCampaign } from '../support/build-campaign.ts'
 import { askAsCarrier, legAddress, nextAddress } from '../support/carrier/carrier-request.ts'
 import { cloneDatabase } from '../support/database.ts'
+import { dialFirstOffice, loseLegReports, talkToFirstOffice } from '../support/first-office.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 
 const database = await cloneDatabase()
@@ -207,10 +208,7 @@ describe('a session of which nothing more is heard', () => {
 
   test('is left alone while the carrier says that it goes on, and closed as the carrier says that it ended', async () => {
     const ringing = service.callIn({ campaign })
-    ringing.press('1')
-    await ringing.hears(/Ada Brown/)
-    ringing.pressNothing()
-    await ringing.dials(adaNumber)
+    await dialFirstOffice(ringing)
     ringing.officeAnswers()
     later(3600)
     expect(await reconcile(service.server.services)).toMatchObject({ ended: 0 })
@@ -226,20 +224,11 @@ describe('a session of which nothing more is heard', () => {
 
   test('an office whose end was never told is settled as the carrier lists it, and one that was never dialled is no call', async () => {
     const ringing = service.callIn({ campaign })
-    ringing.press('1')
-    await ringing.hears(/Ada Brown/)
-    ringing.pressNothing()
-    await ringing.dials(adaNumber)
-    ringing.officeAnswers()
-    ringing.officeHangsUp(30)
-    await ringing.hears(/Bo Chase/)
-    ringing.press('9')
-    await ringing.ended()
+    await talkToFirstOffice(ringing)
     await service.carrier.idle()
     const record = service.carrier.calls.at(-1)
     // As if no report of the leg had ever come.
-    await db.deleteFrom('calls').execute()
-    await db.updateTable('call_attempts').set({ ended_at: null }).execute()
+    await loseLegReports(db)
     const neverDialled = await silent('CAnever0000000000000000000000000002')
     await reconcile(service.server.services, immediate)
     await reconcile(service.server.services, immediate)

@@ -1,7 +1,8 @@
 // Somebody dials a number of ours: which campaign answers, and what is heard when none does.
 import { describe, expect, test } from 'vitest'
-import { adaNumber, addNumber, boNumber, buildCampaign, fromNumber } from '../support/build-campaign.ts'
+import { addNumber, boNumber, buildCampaign, fromNumber } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
+import { dialFirstOffice } from '../support/first-office.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 
 const database = await cloneDatabase()
@@ -13,10 +14,7 @@ describe('the campaign', () => {
     const { id } = await buildCampaign(db, { allow_call_in: true, numbers: ['+12025550101'] })
     const phone = service.callIn({ to: '+12025550101' })
     await phone.hears(/press any key/i)
-    phone.press('1')
-    await phone.hears(/Ada Brown/)
-    phone.pressNothing()
-    expect(await phone.dials(adaNumber)).toMatchObject({ callerId: supporter })
+    expect(await dialFirstOffice(phone)).toMatchObject({ callerId: supporter })
     phone.officeAnswers()
     phone.officeHangsUp(30)
     await phone.hears(/Bo Chase/)
@@ -115,10 +113,7 @@ describe('the caller', () => {
   test.each(['anonymous', '+266696687', ''])('who hides behind %j is put through with the campaign’s number', async (from) => {
     const { id } = await buildCampaign(db)
     const phone = service.callIn({ from, campaign: id })
-    phone.press('1')
-    await phone.hears(/Ada Brown/)
-    phone.pressNothing()
-    expect(await phone.dials(adaNumber)).toMatchObject({ callerId: fromNumber })
+    expect(await dialFirstOffice(phone)).toMatchObject({ callerId: fromNumber })
     phone.hangUp()
     await phone.ended()
   })
@@ -126,10 +121,7 @@ describe('the caller', () => {
   test('is shown to offices as the campaign wants it', async () => {
     const { id } = await buildCampaign(db, { caller_id_policy: 'campaign' })
     const phone = service.callIn({ campaign: id })
-    phone.press('1')
-    await phone.hears(/Ada Brown/)
-    phone.pressNothing()
-    expect(await phone.dials(adaNumber)).toMatchObject({ callerId: fromNumber })
+    expect(await dialFirstOffice(phone)).toMatchObject({ callerId: fromNumber })
     phone.hangUp()
     await phone.ended()
   })

@@ -49,6 +49,15 @@ describe('one line, and three targets at one number', () => {
       calls_per_number: 1,
       targets: ['Ada Brown', 'Ben Okafor', 'Cleo Diaz'].map((name) => ({ name, ...clerk })),
     })
+  /** A caller who is talking on the only line. */
+  const takeTheLine = async (id: number, number: string) => {
+    const phone = await callMe(id, number)
+    phone.press('1')
+    phone.pressNothing()
+    await phone.dials(clerk.number)
+    phone.officeAnswers()
+    return phone
+  }
 
   test('a session rings the number once, says whose calls it takes, and is over', async () => {
     const phone = await callMe((await build()).id)
@@ -65,11 +74,7 @@ describe('one line, and three targets at one number', () => {
 
   test('a second caller hears once that there is a queue, then nothing for a minute, and at last who was not reached', async () => {
     const { id } = await build()
-    const first = await callMe(id, '+15105550101')
-    first.press('1')
-    first.pressNothing()
-    await first.dials(clerk.number)
-    first.officeAnswers()
+    const first = await takeTheLine(id, '+15105550101')
     const second = await callMe(id, '+15105550102')
     second.press('1')
     for (let i = 0; i < 6; i++) second.pressNothing()
@@ -87,11 +92,7 @@ describe('one line, and three targets at one number', () => {
 
   test('a second caller is connected when the line becomes free', async () => {
     const { id } = await build()
-    const first = await callMe(id, '+15105550103')
-    first.press('1')
-    first.pressNothing()
-    await first.dials(clerk.number)
-    first.officeAnswers()
+    const first = await takeTheLine(id, '+15105550103')
     const second = await callMe(id, '+15105550104')
     second.press('1')
     await second.hears(/number 1 in line/)

@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { adaNumber, boNumber, buildCampaign, fromNumber } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
+import { dialFirstOffice } from '../support/first-office.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 
 const database = await cloneDatabase()
@@ -149,10 +150,7 @@ describe('at an office', () => {
     const phone = service.phone()
     await callMe()
     await phone.answer()
-    phone.press('1')
-    await phone.hears(/Ada Brown/)
-    phone.pressNothing()
-    await phone.dials(adaNumber)
+    await dialFirstOffice(phone)
     return phone
   }
 
@@ -308,7 +306,7 @@ describe('a target with several offices', () => {
 })
 
 test('a campaign speaks its own words and plays its own files', async () => {
-  const { id } = await buildCampaign(db, {
+  await buildCampaign(db, {
     prompts: { msg_intro: 'Welcome to {{campaign}}, <friend> & all.', msg_target_intro: 'Now {{title}} {{name}}.' },
     name: 'Rivers & Lakes',
     targets: [{ title: 'Sen.', name: "O'Brien & Sons", number: adaNumber }],
@@ -321,7 +319,6 @@ test('a campaign speaks its own words and plays its own files', async () => {
   await phone.hears(/^Now Sen\. O'Brien & Sons\.$/)
   phone.press('9')
   await phone.ended()
-  expect(id).toBeGreaterThan(0)
 })
 
 test('a campaign in another language speaks it throughout', async () => {

@@ -1,9 +1,10 @@
 // Guards that who calls and which number is dialled are read in every spelling a carrier may use, and that callers who
 // withhold their number are nobody: no entry of the blocklist is theirs, none of them is remembered, no office sees a number.
 import { describe, expect, test } from 'vitest'
-import { adaNumber, buildCampaign, fromNumber } from '../support/build-campaign.ts'
+import { buildCampaign, fromNumber } from '../support/build-campaign.ts'
 import { askAsCarrier } from '../support/carrier/carrier-request.ts'
 import { cloneDatabase } from '../support/database.ts'
+import { dialFirstOffice } from '../support/first-office.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 
 const database = await cloneDatabase()
@@ -13,10 +14,7 @@ const service = await openPhoneService(database, { environment: { LOG_PHONE_NUMB
 /** Calls in, and goes on until an office is dialled. */
 async function untilDial(call: { from?: string; to?: string; campaign?: number }) {
   const phone = service.callIn(call)
-  phone.press('1')
-  await phone.hears(/Ada Brown/)
-  phone.pressNothing()
-  const { callerId } = await phone.dials(adaNumber)
+  const { callerId } = await dialFirstOffice(phone)
   phone.hangUp()
   await phone.ended()
   await service.carrier.idle()

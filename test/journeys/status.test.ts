@@ -1,7 +1,8 @@
 // "Where is my call": the status of a session as JSON and as server-sent events, from the queue to the end.
 import { describe, expect, test } from 'vitest'
-import { adaNumber, buildCampaign } from '../support/build-campaign.ts'
+import { buildCampaign } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
+import { dialFirstOffice } from '../support/first-office.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 
 const database = await cloneDatabase()
@@ -73,10 +74,7 @@ test('the stream tells each step of the call, with whom the caller talks, and en
   await until(stream, 'ringing')
   await phone.answer()
   expect(await until(stream, 'answered')).toMatchObject({ target: null, calls: 0, targets_left: 2 })
-  phone.press('1')
-  await phone.hears(/Ada Brown/)
-  phone.pressNothing()
-  await phone.dials(adaNumber)
+  await dialFirstOffice(phone)
   expect(await until(stream, 'talking')).toEqual({
     state: 'talking',
     position: null,

@@ -10,10 +10,11 @@ import { claimSession } from '../../src/sessions/queue-queries.ts'
 import { requestStop } from '../../src/sessions/stop-queries.ts'
 import { type Carrier, CarrierError } from '../../src/telephony/carrier.ts'
 import { account } from '../support/app-parts.ts'
-import { adaNumber, buildCampaign } from '../support/build-campaign.ts'
+import { buildCampaign } from '../support/build-campaign.ts'
 import { askAsCarrier, legAddress, nextAddress } from '../support/carrier/carrier-request.ts'
 import { runStop, type StopRun } from '../support/commands/run-stop.ts'
 import { cloneDatabase } from '../support/database.ts'
+import { dialFirstOffice } from '../support/first-office.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 
 const database = await cloneDatabase()
@@ -46,10 +47,7 @@ const session = (carrier_id: string) =>
 /** Calls in, and talks with an office. */
 async function talking(campaignId = campaign) {
   const phone = service.callIn({ campaign: campaignId })
-  phone.press('1')
-  await phone.hears(/Ada Brown/)
-  phone.pressNothing()
-  await phone.dials(adaNumber)
+  await dialFirstOffice(phone)
   phone.officeAnswers()
   await expect.poll(() => service.carrier.calls.at(-1)?.legs[0]?.status).toBe('in-progress')
   return { phone, sid: service.carrier.calls.at(-1)?.sid ?? '' }

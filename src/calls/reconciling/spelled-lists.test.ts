@@ -1,8 +1,9 @@
 // Guards that nobody is rung twice by a carrier that writes numbers in a way of its own: a call in its list is known by its
 // number, not by a text, and one that cannot be told from ours is never taken for a proof that there is none.
 import { beforeEach, expect, test } from 'vitest'
-import { adaNumber, buildCampaign, fromNumber } from '../../../test/support/build-campaign.ts'
+import { buildCampaign, fromNumber } from '../../../test/support/build-campaign.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
+import { loseLegReports, talkToFirstOffice } from '../../../test/support/first-office.ts'
 import { openPhoneService } from '../../../test/support/phone-service.ts'
 import type { FailNext } from '../../telephony/simulator/rest/api-server.ts'
 import { reconcile } from './reconcile.ts'
@@ -83,20 +84,11 @@ test.each([
 ])('that writes the numbers of offices %s, their legs are found', async (_how, spelled) => {
   spell = spelled
   const phone = service.callIn({ campaign })
-  phone.press('1')
-  await phone.hears(/Ada Brown/)
-  phone.pressNothing()
-  await phone.dials(adaNumber)
-  phone.officeAnswers()
-  phone.officeHangsUp(30)
-  await phone.hears(/Bo Chase/)
-  phone.press('9')
-  await phone.ended()
+  await talkToFirstOffice(phone)
   await service.carrier.idle()
   const sid = service.carrier.calls.at(-1)?.legs[0]?.sid ?? ''
   // As if no report of the leg had ever come.
-  await db.deleteFrom('calls').execute()
-  await db.updateTable('call_attempts').set({ ended_at: null }).execute()
+  await loseLegReports(db)
   await reconcile(service.server.services, immediate)
   await reconcile(service.server.services, immediate)
   const calls = await db.selectFrom('calls').select(['status', 'duration', 'call_id']).execute()
