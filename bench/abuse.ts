@@ -1,6 +1,6 @@
-// What a stranger can make a server ring and spend in an hour: a script with a thousand addresses asks for calls to numbers of
-// several kinds, phones and the office answer whenever they are rung, and hold the line for as long as they are let. It knows the
-// server by its configuration and its addresses, and counts in the books of the carrier, so that it tries any version.
+// How many calls and minutes an attacker can cause in an hour: a script with a thousand addresses requests calls to several kinds
+// of numbers; every phone and office answers and stays on the line as long as possible. It uses only the configuration and the
+// HTTP interface, and counts on the carrier’s side, so that it can measure any version.
 import { setTimeout as wait } from 'node:timers/promises'
 import { freePort } from '../scripts/free-port.ts'
 import { readConfig } from '../src/config/read-config.ts'
@@ -12,13 +12,13 @@ import type { Table } from './report.ts'
 
 const addresses = 1000
 const minutes = 60
-/** As many as one address may ask for with the limit of CallPower. */
+/** The number of requests that CallPower’s limit allows one address. */
 const requestsPerAddress = 30
 const requestsPerSecond = (addresses * requestsPerAddress) / (minutes * 60)
 const office = '+12025550143'
 const began = Date.parse('2026-03-02T15:00:00Z')
 
-/** Numbers that begin with 555 in their exchange, or that are in no use; none is dialled outside this process. */
+/** Numbers with the exchange 555, or unassigned ones. None is dialled outside this process. */
 const kinds: Readonly<Record<string, (nth: number) => string>> = {
   'United States': (nth) => `+1${['202', '212', '310', '415', '510', '617'][nth % 6]}555${digits(nth, 4)}`,
   Jamaica: (nth) => `+1876555${digits(nth, 4)}`,
@@ -30,7 +30,7 @@ const kinds: Readonly<Record<string, (nth: number) => string>> = {
 interface Attacker {
   readonly title: string
   readonly addressOf: (nth: number) => string
-  /** The campaign rings all countries. */
+  /** True if the campaign dials all countries. */
   readonly isInternational: boolean
 }
 
@@ -107,7 +107,7 @@ async function attack({ attacker, database, say }: Attack): Promise<Table> {
   }
 }
 
-/** As with a real carrier, by its configuration; all limits are those of an installation that sets none. */
+/** Configured as with a real carrier. All limits are the defaults. */
 async function open(database: Attack['database'], clock: () => Date) {
   const account = `AC${'0'.repeat(32)}`
   const authToken = 'token-of-the-bench'
@@ -137,7 +137,7 @@ async function open(database: Attack['database'], clock: () => Date) {
   return { server, carrier, url }
 }
 
-/** Answers, begins with a key, waits for whatever comes, and talks to the office until the server ends it. */
+/** Answers, starts with a key, then presses nothing and talks to each office until the server ends the call. */
 function longTalker(): Handset {
   let hasBegun = false
   return {
@@ -155,7 +155,7 @@ function longTalker(): Handset {
   }
 }
 
-/** Until the account may place no more calls at this instant, or nobody waits, and what was placed is over. */
+/** Resolves when the rate or an empty queue allows no further call now and all dialled calls have ended. */
 async function settle({ pool }: Attack['database'], now: number): Promise<void> {
   for (let tries = 0; tries < 400; tries++) {
     const { rows } = await pool.query(
@@ -174,7 +174,7 @@ async function countWaiting({ pool }: Attack['database']): Promise<number> {
   return rows[0].waiting
 }
 
-interface Books {
+interface Outcome {
   readonly carrier: SimulatedCarrier
   readonly waiting: number
 }
@@ -182,7 +182,7 @@ interface Books {
 function tableOf(
   title: string,
   counts: ReadonlyMap<string, { asked: number; accepted: number }>,
-  { carrier, waiting }: Books,
+  { carrier, waiting }: Outcome,
 ): Table {
   const rungTo = new Map<string, number>()
   let billed = 0
@@ -199,8 +199,8 @@ function tableOf(
   })
   const total = (column: 1 | 2 | 3) => String(rows.reduce((sum, row) => sum + Number(row[column]), 0))
   return {
-    title: `${title}: ${officeCalls} calls to the office, ${billed} minutes to pay for, ${waiting} still in the queue`,
-    head: ['numbers', 'asked for', 'accepted', 'rung in the hour'],
+    title: `${title}: ${officeCalls} calls to the office, ${billed} billed minutes, ${waiting} sessions still queued`,
+    head: ['numbers', 'requested', 'accepted', 'dialled in the hour'],
     rows: [...rows, ['all', total(1), total(2), total(3)]],
   }
 }

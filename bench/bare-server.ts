@@ -1,4 +1,4 @@
-// The least that Node can do: answers every request with the bytes in BODY.
+// The minimum of an HTTP server in Node: answers every request with the bytes in BODY.
 import { createServer } from 'node:http'
 
 const body = Buffer.from(process.env.BODY ?? '')

@@ -1,5 +1,5 @@
-// The databases of the bench, on an embedded PostgreSQL of its own. Those of many calls are made once, and made anew when the
-// schema or the generator changes; the one that calls are made on begins empty.
+// The databases of the benchmarks, on an embedded PostgreSQL of their own. Those with many calls are built once and rebuilt when
+// the schema or the generator changes; the one for live calls starts empty.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -22,7 +22,7 @@ export interface BenchDatabases {
 
 export type BenchCluster = EmbeddedPostgres
 
-/** What a server with some memory to spare would be given; durability stays on. */
+/** Settings for a server with enough memory. Durability stays on. */
 const settings = { shared_buffers: '2GB', work_mem: '64MB', maintenance_work_mem: '1GB', max_wal_size: '4GB' }
 
 export function startBenchCluster(dataDir: string): Promise<BenchCluster> {
@@ -54,7 +54,7 @@ export async function openBenchDatabases(cluster: BenchCluster, { sizes, say }: 
   return { small, large, close }
 }
 
-/** Migrated, and otherwise empty. */
+/** Creates a migrated, empty database. */
 export async function openEmptyDatabase(cluster: BenchCluster, name: string): Promise<OpenDatabase & { readonly url: string }> {
   await createDatabase(cluster.connection, name)
   return openMigrated(cluster, name)
@@ -67,7 +67,7 @@ async function openMigrated({ connection }: BenchCluster, name: string) {
   return { ...database, url }
 }
 
-/** True when it has to be filled; one that an earlier run left half-filled is dropped. */
+/** Returns true if the database has to be filled. Drops one that an earlier run left incomplete. */
 async function createDatabase(connection: pg.ClientConfig, name: string): Promise<boolean> {
   const client = new pg.Client(connection)
   await client.connect()
@@ -85,7 +85,7 @@ async function createDatabase(connection: pg.ClientConfig, name: string): Promis
   }
 }
 
-/** Of everything that decides what the rows and tables look like. */
+/** Hashes everything that determines the tables and rows. */
 function fingerprint(): string {
   const migrations = join(import.meta.dirname, '../src/database/migrations')
   const files = [...readdirSync(migrations).map((file) => join(migrations, file)), join(import.meta.dirname, 'generate.ts')]

@@ -1,5 +1,5 @@
-// Makes the bench's rows with a fixed seed, inside the database: 40 campaigns of very unequal size, two years of calls.
-// Rows go in without triggers and secondary indexes, which come back afterwards; the counters are then rebuilt.
+// Generates the rows of the benchmarks inside the database, with a fixed seed: 40 campaigns of very unequal size, two years of
+// calls. Triggers and secondary indexes are dropped meanwhile and restored afterwards; then the counters are rebuilt.
 import type { OpenDatabase } from '../src/database/open.ts'
 import { rebuildCounters } from '../src/statistics/rebuild-counters.ts'
 
@@ -9,7 +9,7 @@ const days = 731
 const targetsPerCampaign = 20
 const callsPerSession = 3
 
-/** Fills an empty, migrated database. Always the same rows for the same number of calls. */
+/** Fills an empty, migrated database. The same number of calls gives the same rows. */
 export async function generate({ pool, db }: OpenDatabase, calls: number): Promise<void> {
   const client = await pool.connect()
   try {
@@ -40,7 +40,7 @@ export async function generate({ pool, db }: OpenDatabase, calls: number): Promi
   }
 }
 
-/** A number in [0, 1) that depends on nothing but the row and what it is for. */
+/** A number in [0, 1) that depends only on the row and the purpose. */
 const noiseFunction = `CREATE OR REPLACE FUNCTION bench_noise(row_number bigint, purpose bigint) RETURNS float8
   LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT (hashint8extended(row_number, purpose) & 1048575) / 1048576.0 $$`
 
@@ -72,7 +72,7 @@ interface Client {
   query(text: string): Promise<{ rows: { indexdef: string; indexname: string }[] }>
 }
 
-/** Returns the statements that make them again. */
+/** Drops them. Returns the statements that restore them. */
 async function dropIndexes(client: Client): Promise<string[]> {
   const { rows } = await client.query(`SELECT indexname, indexdef FROM pg_indexes
     WHERE tablename IN ('calls', 'sessions') AND indexname NOT LIKE '%_pkey'`)

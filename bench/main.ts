@@ -1,7 +1,5 @@
-// `npm run bench`: measures side by side in one run and prints ratios. `-- --write` stores them in bench/README.md. `-- --only
-// calls` or `api` measures one part; `abuse`, which only runs by name, counts what a stranger can have dialled. `-- --only calls
-// --beside DIR` compares with another checkout of Patchboard. The databases are in ./bench-data, which may be deleted;
-// `-- --calls 50000,500000` takes other sizes for those of the API.
+// `npm run bench`: measures alternatives in turn in one run and prints ratios. bench/README.md explains the options; `--calls
+// 50000,500000` sets other sizes for the part `api`. The databases are in ./bench-data, which may be deleted.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureAbuse } from './abuse.ts'
@@ -20,7 +18,7 @@ const { values } = parseArgs({
   },
 })
 const [small = 0, large = 0] = values.calls.split(',').map(Number)
-if (!(small > 0 && large > small)) throw new Error('--calls takes two whole numbers, the smaller first: 500000,5000000')
+if (!(small > 0 && large > small)) throw new Error('--calls takes two whole numbers, the smaller first, such as 500000,5000000')
 if (values.only !== undefined && !['api', 'calls', 'abuse'].includes(values.only))
   throw new Error('--only takes api, calls or abuse')
 

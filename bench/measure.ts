@@ -1,11 +1,11 @@
-// Times things side by side: in turn, many times, so that a slow moment of the machine falls on all of them alike.
+// Times tasks in turn, many times, so that a slow moment of the machine affects all of them alike.
 
 export interface Timing {
   readonly p50: number
   readonly p99: number
 }
 
-/** Milliseconds of each named task, run in turn for `rounds` rounds after two that do not count. */
+/** Returns the milliseconds of each named task over `rounds` rounds. Two rounds before that do not count. */
 export async function timeInTurn<Name extends string>(
   tasks: Readonly<Record<Name, () => Promise<unknown>>>,
   rounds: number,

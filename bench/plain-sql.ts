@@ -1,8 +1,8 @@
-// The same answers by plain aggregation over rows: straightforward SQL, on the same indexes. What the counters are held against.
+// The same answers by aggregation over the rows, in plain SQL on the same indexes. The counters are compared with these.
 
 const campaign = 1
 
-/** Endpoint → the statements that a server without counters would run for it. */
+/** Endpoint → statements that a server without counters would run. */
 export const plainStatistics: Readonly<Record<string, readonly string[]>> = {
   [`/api/campaign/${campaign}/stats.json`]: [
     `SELECT count(*), avg(queue_delay) FROM sessions WHERE campaign_id = ${campaign}`,
@@ -34,7 +34,7 @@ export const plainStatistics: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** The first page of a campaign's completed calls, newest first: the request and the two statements that it needs. */
+/** The first page of a campaign’s completed calls, newest first: the request and its two statements. */
 export const firstPage = {
   path: `/api/calls?q=${encodeURIComponent(
     JSON.stringify({

@@ -1,4 +1,4 @@
-// The figures as Markdown tables, and their place in bench/README.md.
+// Formats the results as Markdown tables and writes them into bench/README.md.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
@@ -17,10 +17,10 @@ export function renderTables(tables: readonly Table[]): string {
     .join('\n\n')
 }
 
-/** A part of the bench, which may be run without the others. */
+/** A part of the benchmarks that can run alone. */
 export type Part = 'api' | 'calls'
 
-/** Puts the figures where those of the part's last run stood. */
+/** Replaces the results of the part’s previous run. */
 export function writeReport(part: Part, report: string): void {
   const [begin, end] = [`<!-- ${part}: begin -->`, `<!-- ${part}: end -->`]
   const text = readFileSync(file, 'utf8')
@@ -28,7 +28,7 @@ export function writeReport(part: Part, report: string): void {
   writeFileSync(file, `${before}${begin}\n\n${report}\n\n${end}${after}`)
 }
 
-/** What the figures were measured on, above the tables. */
+/** Adds a line on the machine above the tables. */
 export function withMachine(tables: readonly Table[]): string {
   const [cpu] = cpus()
   const machine = `Measured with Node ${process.versions.node} on ${cpus().length} × ${cpu?.model ?? 'unknown'}; server, database and load share them.`

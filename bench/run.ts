@@ -1,4 +1,4 @@
-// What is measured, against what, and the bound that each ratio has to keep.
+// What is measured, what it is compared with, and the bound of each ratio.
 import type { BenchDatabase, BenchDatabases } from './databases.ts'
 import { load } from './load.ts'
 import { median, timeInTurn } from './measure.ts'
@@ -14,10 +14,10 @@ interface Bench {
 }
 
 const rounds = 100
-/** Plain aggregation takes seconds at the large size, so it has fewer turns. */
+/** Plain aggregation takes seconds at the large size, so it runs less often. */
 const plainRounds = 3
 
-/** Returns the report in Markdown. */
+/** Returns the report as Markdown. */
 export async function runBench(databases: BenchDatabases, say: (line: string) => void): Promise<string> {
   const bench = {
     databases,
@@ -101,7 +101,7 @@ async function measureBare({ large }: Bench): Promise<Table> {
   const path = '/api/campaign/1/count.json'
   const bare = await startBare(await large.get(path))
   try {
-    // The first turn warms both up: what a compiler does in the first seconds is not what a server costs.
+    // The first turn warms both up, so that compilation does not count.
     const figures = { bare: [] as number[], count: [] as number[] }
     for (let turn = -1; turn < 5; turn++) {
       const [ofBare, ofCount] = [await load(bare.url + path), await load(large.url + path)]

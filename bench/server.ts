@@ -1,5 +1,5 @@
-// Starts the servers that are measured, each a process of its own as in production: Patchboard on one database, and a
-// bare node:http that answers given bytes.
+// Starts the measured servers, each in a process as in production: Patchboard on one database, and a bare node:http server that
+// answers given bytes.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ export const apiKey = 'bench'
 
 export interface Server {
   readonly url: string
-  /** The body of an answer; throws unless it is a 200. */
+  /** Returns the body of an answer. Throws unless the status is 200. */
   get(path: string): Promise<string>
   stop(): Promise<void>
 }
@@ -24,7 +24,7 @@ export async function startBare(body: string): Promise<Server> {
   return await startServer(join(import.meta.dirname, 'bare-server.ts'), { BODY: body })
 }
 
-/** On a port that is free, unless one is named. */
+/** Listens on a free port unless one is given. */
 export async function startServer(script: string, environment: Readonly<Record<string, string>>): Promise<Server> {
   const port = environment.PORT ?? (await freePort())
   const child = spawn(process.execPath, [script], {

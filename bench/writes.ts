@@ -1,14 +1,14 @@
-// What a call costs to write, with its counters and without: eight writers on one campaign, in turns of a second.
+// The cost of writing a call with and without counters: eight writers on one campaign, in turns of a second.
 import type pg from 'pg'
 import { median } from './measure.ts'
 
 const writers = 8
-/** Calls are written to the first so many sessions, which both sizes have. */
+/** Calls are written to the first sessions, which exist at both sizes. */
 const sessions = 5000
 const turns = 5
 const turnMilliseconds = 1500
 
-/** Calls per second into `calls` with its triggers, and into a copy of the table with the same indexes and keys but none. */
+/** Calls per second into `calls` with its triggers, and into a copy with the same indexes and keys but without triggers. */
 export async function measureWrites(pool: pg.Pool): Promise<{ plain: number; counted: number }> {
   await pool.query('DROP TABLE IF EXISTS calls_plain')
   await pool.query('CREATE TABLE calls_plain (LIKE calls INCLUDING ALL)')

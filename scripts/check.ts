@@ -1,5 +1,5 @@
-// `npm run check`: everything that can be said of the code without and then with running it. Stops at nothing, so that one
-// run shows all that is wrong, and fails when any step did. With --without-tests it leaves the tests to the caller.
+// `npm run check`: static checks, then all tests. It runs every step even if one fails, so that one run shows everything that is
+// wrong, and fails if any step did. With --without-tests it skips the tests.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
@@ -11,8 +11,8 @@ const steps: readonly (readonly [name: string, args: readonly string[]])[] = [
   ['format and lint', ['@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.']],
   ['types', ['typescript/bin/tsc', '-p', '.']],
   process.argv.includes('--without-tests')
-    ? ['import rules, house rules, generated documents', architecture]
-    : ['import rules, house rules, generated documents, all tests', ['vitest/vitest.mjs', 'run']],
+    ? ['architecture and generated documents', architecture]
+    : ['architecture, generated documents and all tests', ['vitest/vitest.mjs', 'run']],
 ]
 
 const failed = steps.filter(([name, [program = '', ...args]]) => {

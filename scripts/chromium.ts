@@ -1,10 +1,10 @@
-// A Chromium for the tests that drive pages: one that is on this machine already, else Debian's, installed when root may.
+// A Chromium for browser tests: one that is installed, or Debian’s, which is installed if this runs as root.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-/** Its path; undefined where none can be had. */
+/** Returns its path, or undefined if none is available. */
 export function findOrInstallChromium(): string | undefined {
   return findChromium() ?? (installDebian() ? findChromium() : undefined)
 }

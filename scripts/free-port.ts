@@ -1,4 +1,4 @@
-// A port of this machine on which nothing listens at the moment, for servers that scripts, tests and the bench start.
+// Finds a free port for servers that scripts, tests and benchmarks start.
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'

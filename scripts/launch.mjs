@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Every npm script comes through here. It runs on any Node from 20 on, so it is plain JavaScript without dependencies:
-// it installs what the lock file names (again, when an earlier install was interrupted) and hands over to Node 24.
+// Every npm script starts here. It runs on Node 20 and later, so it is plain JavaScript without dependencies: it installs the
+// packages of the lock file (again, if an earlier install was interrupted) and hands over to Node 24.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -23,7 +23,7 @@ const everything = process.env.NODE_ENV !== 'production' || !entry.startsWith('s
 
 handOver(readInstall()?.node ?? install())
 
-/** What the last install left, when it finished, from this lock file, with all that this command needs. */
+/** Returns the record of the last install, if it finished, used this lock file and has everything that this command needs. */
 function readInstall() {
   try {
     const made = JSON.parse(readFileSync(marker, 'utf8'))
@@ -39,7 +39,7 @@ function lockHash() {
     .digest('hex')
 }
 
-/** Returns the Node to run with. Of several launches at once, one installs and the others wait for it. */
+/** Installs the packages and returns the path of Node 24. Of several processes at once, one installs and the others wait. */
 function install() {
   for (let waits = 0; !takeLock(); waits++) {
     if (waits === 10) say(`Waiting for the process ${readHolder(lock)}, which installs the packages (${lock} says so).`)
@@ -70,7 +70,7 @@ function runNpm(npmArgs) {
   fail(`The packages could not be installed (npm: ${how}). Check the network and the disk, then run the command again.`)
 }
 
-/** False while another launch that is alive holds the lock. */
+/** Returns false while another living process holds the lock. */
 function takeLock() {
   try {
     writeFileSync(lock, String(process.pid), { flag: 'wx' })
@@ -84,7 +84,7 @@ function takeLock() {
   return false
 }
 
-/** By a rename: should another launch have taken the lock meanwhile, its file is put back. */
+/** Removes the lock by a rename. If another process has taken it meanwhile, its file is restored. */
 function removeLockOf(holder) {
   const aside = `${lock}.${process.pid}`
   try {
@@ -96,7 +96,7 @@ function removeLockOf(holder) {
   }
 }
 
-/** 0, which is nobody, when its launch was killed before it wrote its number; undefined when the file is gone. */
+/** Returns the process that holds the lock, 0 if it was killed before it wrote its id, or undefined if the file is gone. */
 function readHolder(file) {
   try {
     return Number(readFileSync(file, 'utf8'))
@@ -106,7 +106,7 @@ function readHolder(file) {
 }
 
 function isAlive(pid) {
-  // A number of our own was left by an earlier launch, as happens in containers.
+  // Our own id is from an earlier process, as happens in containers.
   if (pid === 0 || pid === process.pid) return false
   try {
     process.kill(pid, 0)
@@ -116,7 +116,7 @@ function isAlive(pid) {
   }
 }
 
-/** The Node that came with npm, or the running one where it is new enough. */
+/** Returns the Node installed from npm, or the running one if it is new enough. */
 function findNode() {
   const bundled = join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node')
   if (existsSync(bundled) && spawnSync(bundled, ['--version']).status === 0) return bundled
@@ -128,7 +128,7 @@ function findNode() {
   )
 }
 
-/** Runs in the folder of the clone. INIT_CWD, which npm sets, says where the user stands, for file names in commands. */
+/** Runs in the folder of the clone. npm sets INIT_CWD to the user’s working directory, for file names in commands. */
 function handOver(node) {
   const script = entry === 'vitest' ? join(modules, 'vitest', 'vitest.mjs') : join(root, entry)
   const child = spawn(node, [...nodeOptions, script, ...rest], {

@@ -1,5 +1,5 @@
-// A PostgreSQL that is not the embedded one of the tests: one that answers on this machine already, else Debian's (installed
-// when root may), else a second embedded one that is reached by TCP like any other.
+// A PostgreSQL other than the embedded one of the tests: one that runs on this machine, or Debian’s (installed if this runs as
+// root), or a second embedded one that listens on TCP.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

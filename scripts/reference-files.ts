@@ -1,5 +1,5 @@
-// The files that are made from the OpenAPI document: docs/api.md and the types of the TypeScript client. A test compares
-// them with what lies in the repository; scripts/write-reference.ts writes them.
+// Generates files from the OpenAPI document: docs/api.md and the types of the TypeScript client. A test compares them with the
+// files in the repository; scripts/write-reference.ts writes them.
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript'
 import type { ReferenceDocument } from '../src/reference/document.ts'
 import { renderMarkdown } from '../src/reference/markdown.ts'
@@ -8,7 +8,7 @@ export const regenerate = 'node scripts/launch.mjs scripts/write-reference.ts'
 
 const notice = `Made from the routes by \`${regenerate}\`. Change the routes, not this file.`
 
-/** Path from the root of the repository → content. */
+/** Returns the content of each file by its path in the repository. */
 export async function referenceFiles(document: ReferenceDocument): Promise<Readonly<Record<string, string>>> {
   const types = astToString(await openapiTS(structuredClone(document) as unknown as OpenAPI3, { alphabetize: false }))
   return {

@@ -1,4 +1,4 @@
-// Writes the files of reference-files.ts. Needs no database: it builds the app and asks only for its description.
+// Writes the files of reference-files.ts. It needs no database, because it only builds the app and reads its description.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Kysely, PostgresDialect } from 'kysely'

@@ -1,5 +1,5 @@
-// Guards the contract's promise that nothing a client sends makes a 5xx or a hang: every parameter of every GET route of
-// the OpenAPI document gets hostile values, a fixed list and generated ones.
+// Guarantee: nothing that a client sends causes a 5xx or a hang. Every parameter of every GET route in the OpenAPI document gets
+// hostile values, from a fixed list and generated.
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
@@ -31,7 +31,7 @@ const related = (depth: number): unknown =>
     ? { name: 'id', op: 'eq', val: 1 }
     : { name: 'campaign', op: 'has', val: { name: 'calls', op: 'any', val: related(depth - 1) } }
 
-/** Anything that a parameter can be given, whatever it means to it. */
+/** Values for any parameter, whatever its meaning. */
 const texts = [
   '',
   ' ',
@@ -166,7 +166,7 @@ const queries = [
   `{"filters":[{"name":"status","op":"eq","val":"${'x'.repeat(40_000)}"}]}`,
 ]
 
-/** What no URL encoder makes: broken, doubled and overlong escapes, repeated and bracketed names. */
+/** Queries that no URL encoder makes: broken, doubled and overlong escapes, repeated and bracketed names. */
 const rawSuffixes = (name: string) => [
   `${name}=%`,
   `${name}=%zz`,
@@ -215,7 +215,7 @@ describe.each(operations.map((entry) => [entry.path, entry] as const))('GET %s',
     for (const suffix of rawSuffixes(name)) await expectDecentAnswer(`${real}?${suffix}`)
   })
 
-  test('anything at all, in several parameters at once', async () => {
+  test('arbitrary values in several parameters at once', async () => {
     const words = fc.oneof(
       fc.constantFrom(...texts),
       fc.string({ unit: 'binary', maxLength: 40 }),
@@ -231,7 +231,7 @@ describe.each(operations.map((entry) => [entry.path, entry] as const))('GET %s',
   })
 
   if (inQuery.includes('q'))
-    test('any JSON where filters and orders are expected', async () => {
+    test('arbitrary JSON where filters and orders are expected', async () => {
       const names = fc.constantFrom(
         'id',
         'timestamp',
@@ -271,6 +271,6 @@ describe.each(operations.map((entry) => [entry.path, entry] as const))('GET %s',
     })
 })
 
-test('the requests above were of all kinds: understood, refused and lost', () => {
+test('the requests above got every kind of answer: 200, 400 and 404', () => {
   for (const status of [200, 400, 404]) expect(answered.get(status), String(status)).toBeGreaterThan(50)
 })

@@ -1,4 +1,4 @@
-// The typed client against a listening server, as an integrator has it.
+// The typed client against a listening server, as integrators use it.
 import { afterAll, describe, expect, expectTypeOf, test } from 'vitest'
 import { createPatchboardClient, PatchboardError } from '../clients/typescript/client.ts'
 import { apiKey, buildTestApp } from './support/build-app.ts'
@@ -17,7 +17,7 @@ await database.db
 const client = createPatchboardClient({ baseUrl, apiKey })
 
 describe('list', () => {
-  test('gives a typed page of what the filters and the order say', async () => {
+  test('returns a typed page for filters and an order', async () => {
     const page = await client.list('campaign', {
       filters: [
         {
@@ -33,7 +33,7 @@ describe('list', () => {
     expect([page.num_results, page.objects.map(({ name }) => name)]).toEqual([2, ['Campaign 3', 'Campaign 1']])
   })
 
-  test('throws what the server refuses, with status, message and request id', async () => {
+  test('throws an error with status, message and request id if the server refuses', async () => {
     const refusal = await client.list('calls', { filters: [{ name: 'nosuch', op: 'eq', val: 1 }] }).catch((error) => error)
     expect(refusal).toBeInstanceOf(PatchboardError)
     expect(refusal).toMatchObject({ status: 400, message: 'Unable to construct query', requestId: expect.stringMatching(/./) })
@@ -46,7 +46,7 @@ describe('list', () => {
 })
 
 describe('pages', () => {
-  test('turns the pages until the last, and none when nothing matches', async () => {
+  test('iterates to the last page, and yields nothing if nothing matches', async () => {
     const names: string[][] = []
     for await (const page of client.pages('campaign', {}, { resultsPerPage: 2 })) names.push(page.objects.map(({ name }) => name))
     expect(names).toEqual([['Campaign 1', 'Campaign 2'], ['Campaign 3']])
@@ -56,7 +56,7 @@ describe('pages', () => {
 })
 
 describe('get', () => {
-  test('gives the object, or undefined when there is none', async () => {
+  test('returns the object, or undefined if there is none', async () => {
     expect(await client.get('campaign', 2)).toMatchObject({ id: 2, name: 'Campaign 2' })
     expect(await client.get('target', 999)).toBeUndefined()
   })

@@ -1,4 +1,4 @@
-// The filter protocol against a plain in-memory reading of the same rows: random trees, orders, limits and pages.
+// The filter protocol compared with an in-memory model on the same rows: random trees, orders, limits and pages.
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildTestApp, type TestApp } from './support/build-app.ts'
@@ -14,7 +14,7 @@ beforeAll(async () => {
   app = await buildTestApp(database)
 })
 
-/** Fixed rows with every awkwardness: nulls, equal keys, wildcards in text, calls whose session is of another campaign. */
+/** Fixed rows with every difficulty: nulls, equal keys, wildcards in text, calls whose session belongs to another campaign. */
 function makeModel(): Model {
   const pick = <T>(list: readonly T[], index: number): T => list[index % list.length] as T
   const campaign = ['Alpha', 'Beta_1', 'gamma%', 'Ünïcode', 'back\\slash'].map((name, i) => ({
@@ -182,7 +182,7 @@ async function expectSameAnswer(path: string, noun: 'call' | 'campaign', { query
   })
 }
 
-describe('random queries are answered as a plain reading of the same rows answers them', () => {
+describe('random queries get the answer of the model', () => {
   const askedOf = (query: fc.Arbitrary<Query>) =>
     fc.record({ query, page: fc.integer({ min: 1, max: 4 }), perPage: fc.constantFrom(1, 10, 100) })
 

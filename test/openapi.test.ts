@@ -1,5 +1,5 @@
-// Guards the promise that the documentation cannot go stale: the OpenAPI document is made from the routes, follows the
-// standard, and leaves nothing out.
+// Guarantee: the API documentation cannot become outdated. The OpenAPI document is generated from the routes, valid and
+// complete.
 import { Validator } from '@seriousme/openapi-schema-validator'
 import Schema from 'typebox/schema'
 import { describe, expect, test } from 'vitest'
@@ -22,7 +22,7 @@ describe('GET /api/openapi.json', () => {
     })
   })
 
-  test('304 for a client that has it', async () => {
+  test('304 for a client that has the current version', async () => {
     const again = await app.inject({ url: '/api/openapi.json', headers: { 'if-none-match': String(answer.headers.etag) } })
     expect([again.statusCode, again.body]).toEqual([304, ''])
   })
@@ -33,7 +33,7 @@ describe('GET /api/openapi.json', () => {
     expect(document.openapi).toBe('3.1.0')
   })
 
-  test('names every GET route under /api that answers, and no other', () => {
+  test('contains exactly the GET routes under /api', () => {
     const paths = operations.map(({ method, path }) => `${method} ${path}`)
     for (const collection of ['calls', 'call', 'campaign', 'audiorecording', 'target', 'schedule']) {
       expect(paths).toContain(`get /api/${collection}`)
@@ -50,13 +50,13 @@ describe.each(operations.map((entry) => [`${entry.method.toUpperCase()} ${entry.
     const { operation, path } = entry
     const isPublic = operation.security?.length === 0
 
-    test('says what it is for and belongs to a section', () => {
+    test('has a summary and a section', () => {
       expect(operation.summary).toMatch(/\w{3}/)
       expect(operation.description).toMatch(/\w{3}.*\./s)
       expect(document.tags.map(({ name }) => name)).toEqual(expect.arrayContaining([...operation.tags]))
     })
 
-    test('describes every parameter, those in the path included', () => {
+    test('describes every parameter, including those in the path', () => {
       const parameters = operation.parameters ?? []
       for (const parameter of parameters) {
         expect(parameter.description, parameter.name).toMatch(/\w{3}/)
@@ -66,7 +66,7 @@ describe.each(operations.map((entry) => [`${entry.method.toUpperCase()} ${entry.
       expect(parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name)).toEqual(inPath)
     })
 
-    test('shows its answers, each example true to its schema', () => {
+    test('has its answers, with examples that match their schema', () => {
       const success = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'))
       expect(success.length).toBeGreaterThan(0)
       for (const [status, response] of Object.entries(operation.responses)) {
@@ -76,7 +76,7 @@ describe.each(operations.map((entry) => [`${entry.method.toUpperCase()} ${entry.
       }
     })
 
-    test('names its errors', () => {
+    test('has its errors', () => {
       const statuses = Object.keys(operation.responses)
       if (path === '/api/openapi.json') return
       expect(statuses).toEqual(expect.arrayContaining(['500', '503']))

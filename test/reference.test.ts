@@ -1,4 +1,4 @@
-// Guards the promise that what is written down is what runs: the files made from the OpenAPI document, and the page.
+// Guarantee: the reference describes the running API. Checks the files generated from the OpenAPI document, and the page.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -11,12 +11,12 @@ const database = await cloneDatabase()
 const { app } = await buildTestApp(database)
 const files = await referenceFiles(app.swagger() as unknown as ReferenceDocument)
 
-test.each(Object.keys(files))('%s is what the routes say', (path) => {
+test.each(Object.keys(files))('%s agrees with the routes', (path) => {
   const kept = readFileSync(join(import.meta.dirname, '..', path), 'utf8')
   expect(kept === files[path], `${path} is stale: run ${regenerate}`).toBe(true)
 })
 
-test('every curl line of the guide is answered', async () => {
+test('every curl command of the guide works', async () => {
   await database.db
     .insertInto('campaigns')
     .values({ id: 1, name: 'Save the Rivers' } as never)
@@ -28,14 +28,14 @@ test('every curl line of the guide is answered', async () => {
   for (const [, path = '', q] of lines) {
     const url = q === undefined ? path : `${path}?q=${encodeURIComponent(q)}`
     const { statusCode, body } = await app.inject({ url, headers: { authorization: 'Bearer k' } })
-    // An empty database has no newest recording.
+    // An empty database has no latest recording.
     const expected = q?.includes('"single"') ? [404, 'No result found'] : [200, undefined]
     expect([statusCode, JSON.parse(body).message], url).toEqual(expected)
   }
 })
 
 describe('GET /docs', () => {
-  test('200 is open to anyone, runs no script and asks no foreign host', async () => {
+  test('200 for anyone, without scripts or requests to other hosts', async () => {
     const { statusCode, headers, body } = await app.inject('/docs')
     expect([statusCode, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
     const policy = String(headers['content-security-policy'])
@@ -45,7 +45,7 @@ describe('GET /docs', () => {
     for (const [, address] of body.matchAll(/(?:href|src)="([^"]*)"/g)) expect(address).toMatch(/^[/#]/)
   })
 
-  test('has a section for every route and object, and every link on it leads somewhere', async () => {
+  test('has a section for every route and object, and no broken links', async () => {
     const { body } = await app.inject('/docs')
     const anchors = new Set([...body.matchAll(/id="([^"]+)"/g)].map(([, id]) => id))
     for (const [, target] of body.matchAll(/href="#([^"]+)"/g)) expect(anchors).toContain(target)
@@ -55,7 +55,7 @@ describe('GET /docs', () => {
     expect(anchors.size).toBe([...body.matchAll(/ id="/g)].length)
   })
 
-  test('200 has its style beside it', async () => {
+  test('200 for its stylesheet', async () => {
     const { statusCode, headers } = await app.inject('/docs/style.css')
     expect([statusCode, headers['content-type']]).toEqual([200, 'text/css; charset=utf-8'])
   })

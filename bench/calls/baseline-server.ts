@@ -1,5 +1,5 @@
-// The same webhooks with nothing behind them: all that Patchboard puts around a request, the check of the signature, one
-// row by an index, and documents that were made beforehand. They lead through a call as the real ones do.
+// The webhooks without the call logic: everything that Patchboard does around a request, the signature check, one row read by an
+// index, and documents rendered beforehand. They lead through a call as the real ones do.
 import Fastify from 'fastify'
 import { sql } from 'kysely'
 import { systemClock } from '../../src/clock.ts'

@@ -1,4 +1,4 @@
-// The campaigns that the load of calls dials, on a database of their own, and the end of the calls that it leaves behind.
+// The database of the call benchmark: its campaigns, and the end of the calls that the load leaves open.
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { type BenchCluster, openEmptyDatabase } from '../databases.ts'
@@ -8,9 +8,9 @@ const officesPerCampaign = 2
 
 export interface CallDatabase {
   readonly url: string
-  /** The public id of a session that is there to be looked up. */
+  /** The public id of a session for the baseline server to read. */
   readonly session: string
-  /** Of calls whose load has gone no end is heard: without this they would keep their lines. */
+  /** Ends open calls. Their load process is gone and reports no end, so they would keep their lines. */
   endCalls(): Promise<void>
   close(): Promise<void>
 }
@@ -34,7 +34,7 @@ export async function openCallDatabase(cluster: BenchCluster): Promise<CallDatab
   return { url, session, endCalls, close }
 }
 
-/** The numbers begin with a country code that no country has. */
+/** The numbers begin with an unassigned country code. */
 async function fill(pool: pg.Pool): Promise<void> {
   const offices = campaigns * officesPerCampaign
   await pool.query(`INSERT INTO campaigns (id, name, country_code, campaign_type, segment_by, status_code, embed)

@@ -1,5 +1,5 @@
-// Requests over sockets that are kept, with as little work around each as can be: whatever the load costs, the server that
-// is measured on the same machine has not. Understands no more of HTTP than the servers of the bench answer.
+// Requests over kept-alive sockets with as little work as possible, because the load takes its processor time from the measured
+// server. Understands only the part of HTTP that the servers of the benchmarks use.
 import { connect, type Socket } from 'node:net'
 
 export interface Answer {

@@ -1,5 +1,5 @@
-// The load of calls, a process of its own: so many callers at a time, each of whom dials in, goes through all that the
-// server says, reaches two offices, and is followed by the next. It sends what a carrier would send, and times the answers.
+// The load of the call benchmark, in a process of its own: a number of simultaneous callers who dial in, go through the whole
+// flow, reach two offices, and are followed by the next. It sends what a carrier sends and times the answers.
 import { createHmac, randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { timingOf } from '../measure.ts'
@@ -9,11 +9,11 @@ export interface LoadOptions {
   readonly port: number
   readonly account: string
   readonly authToken: string
-  /** At a time. */
+  /** Simultaneous calls. */
   readonly calls: number
   /** Campaigns are numbered from 1. */
   readonly campaigns: number
-  /** Between an answer and the next request of the same call, give or take a half. */
+  /** The pause between an answer and the next request of the call, ± 50 %. */
   readonly thinkSeconds: number
   readonly measuredSeconds: number
 }
@@ -22,9 +22,9 @@ export interface LoadFigures {
   readonly webhooksPerSecond: number
   readonly p50: number
   readonly p99: number
-  /** Of one processor, that the load itself takes. */
+  /** The share of one processor that the load itself uses. */
   readonly ownShare: number
-  /** The first of the answers that no carrier should get. */
+  /** The first invalid answer. */
   readonly failure: string | undefined
 }
 
@@ -38,7 +38,7 @@ let isOver = false
 let failure: string | undefined
 const latencies: number[] = []
 
-/** Throws when the answer is none that a carrier should get. */
+/** Throws if a carrier must not get this answer. */
 async function ask(address: string, fields: Fields): Promise<string> {
   const names = Object.keys(fields).sort()
   const signed = names.reduce((text, name) => text + name + fields[name], address)
@@ -55,7 +55,7 @@ function think(): Promise<void> {
   return delay(order.thinkSeconds * 1000 * (0.5 + Math.random()))
 }
 
-/** The document that a call begins with leads to the next, and so on until the carrier is told to hang up. */
+/** Follows the documents from the first until one says to hang up. */
 async function call(nth: number): Promise<void> {
   const CallSid = `CA${randomBytes(16).toString('hex')}`
   const campaign = 1 + (nth % order.campaigns)
@@ -81,7 +81,7 @@ async function call(nth: number): Promise<void> {
   await ask(`${base}/voice/incoming/status`, { ...all, CallStatus: 'completed', CallDuration: '60' })
 }
 
-/** Returns what the carrier says of the office when it asks how to go on. */
+/** Returns the carrier’s fields about the office for its next request. */
 async function reachOffice(address: string, { CallSid, ...all }: Fields): Promise<Fields> {
   const sid = `CA${randomBytes(16).toString('hex')}`
   for (const CallStatus of ['ringing', 'in-progress', 'completed']) {
@@ -97,7 +97,7 @@ const legAddress = /statusCallback="([^"#]+)/
 
 function find(document: string, pattern: RegExp): string {
   const found = pattern.exec(document)?.[1]
-  if (found === undefined) throw new Error(`There is no ${pattern.source} in ${document}`)
+  if (found === undefined) throw new Error(`No ${pattern.source} in ${document}`)
   return found
 }
 
@@ -115,9 +115,9 @@ async function keepCalling(): Promise<void> {
   }
 }
 
-/** Of a call: five for each of two offices, three around them, and the pause before the next call. */
+/** Pauses in a call: five for each of two offices, three around them, and one before the next call. */
 const pausesOfCall = 14
-/** Calls begin over the time that one lasts: then as many are at their beginning as are in the middle and at their end. */
+/** Calls start spread over the duration of one call, so that at any time some are at each stage. */
 const rampSeconds = pausesOfCall * order.thinkSeconds
 for (let i = 0; i < order.calls; i++) setTimeout(() => void keepCalling(), Math.random() * rampSeconds * 1000)
 await delay(rampSeconds * 1000)

@@ -1,5 +1,5 @@
-// How many calls one server process carries before its answers become slow, beside a server whose webhooks do next to nothing:
-// see baseline-server.ts. Several rounds, in turn, because a shared machine has better and worse moments.
+// How many simultaneous calls one server process carries before its answers become slow, compared with a server whose webhooks do
+// almost nothing (baseline-server.ts). Both take turns for several rounds, because the speed of a shared machine varies.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -13,9 +13,9 @@ import type { LoadFigures, LoadOptions } from './load.ts'
 
 const p99MillisecondsMax = 250
 const rounds = 3
-/** Capacities are found to within this factor. */
+/** The precision of a capacity. */
 const precision = 1.06
-/** Measured is what the server can do, not what it may. */
+/** Limits are off: the benchmark measures the capacity of the server. */
 const spendingMax = '10000000'
 const account = `AC${'0'.repeat(32)}`
 const authToken = 'token-of-the-bench'
@@ -31,7 +31,7 @@ interface Contender {
   readonly name: string
   readonly port: number
   readonly server: Server
-  /** The most that it has carried, round by round. */
+  /** The capacity found in each round. */
   readonly found: Carried[]
 }
 
@@ -88,7 +88,7 @@ async function enter(name: string, script: string, { url, session }: CallDatabas
   return { name, port, server, found: [] }
 }
 
-/** By doubling, then by halving the difference; later rounds begin near what the first has found. */
+/** Doubles the load, then bisects. Later rounds start near the first result. */
 async function findCapacity(
   { name, port, found }: Contender,
   database: CallDatabase,
@@ -108,7 +108,7 @@ async function findCapacity(
     else failed = calls
     calls = Math.floor(failed === undefined ? calls * factor : best === undefined ? calls / factor : (best.calls + failed) / 2)
   }
-  if (best === undefined) throw new Error(`${name} carries no calls at all`)
+  if (best === undefined) throw new Error(`${name} cannot carry any calls`)
   return best
 }
 

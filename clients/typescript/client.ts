@@ -1,5 +1,5 @@
-// A typed client of the Patchboard integration API for Node, Deno, Bun and browsers. It knows how to authenticate, to
-// ask a collection and to turn pages; every other route is reached through `http`, typed by the OpenAPI document.
+// A typed client of the Patchboard integration API for Node, Deno, Bun and browsers. It authenticates, queries collections and
+// iterates over pages; every other route is available through `http`, typed by the OpenAPI document.
 import createClient, { type Client } from 'openapi-fetch'
 import type { Collection, Objects, Query } from './query.ts'
 import type { paths } from './schema.ts'
@@ -7,10 +7,10 @@ import type { paths } from './schema.ts'
 export type { Collection, Filter, Objects, Query } from './query.ts'
 
 export interface PatchboardOptions {
-  /** Where the server is, such as `https://calls.example.org`. */
+  /** The URL of the server, such as `https://calls.example.org`. */
   readonly baseUrl: string
   readonly apiKey: string
-  /** Instead of the global `fetch`. */
+  /** Replaces the global `fetch`. */
   readonly fetch?: (request: Request) => Promise<Response>
 }
 
@@ -22,29 +22,29 @@ export interface Page<C extends Collection> {
 }
 
 export interface PageOptions {
-  /** From 1. */
+  /** Starts at 1. */
   readonly page?: number
-  /** 100 at most. */
+  /** At most 100. */
   readonly resultsPerPage?: number
 }
 
 export interface PatchboardClient {
   /** Every route, typed: `http.GET('/api/campaign/{id}/stats.json', { params: { path: { id: '1' } } })`. */
   readonly http: Client<paths>
-  /** One page. Throws a PatchboardError. */
+  /** Returns one page. Throws a PatchboardError. */
   list<C extends Collection>(collection: C, query?: Query<C>, options?: PageOptions): Promise<Page<C>>
-  /** One object; undefined when there is none with this id. Throws a PatchboardError. */
+  /** Returns an object, or undefined if there is none with this id. Throws a PatchboardError. */
   get<C extends Collection>(collection: C, id: number): Promise<Objects[C] | undefined>
-  /** Page after page, asked for as you go on. An order other than by id may repeat or skip what changes meanwhile. */
+  /** Yields pages, requested on demand. With an order other than by id, objects that change meanwhile may be repeated or skipped. */
   pages<C extends Collection>(collection: C, query?: Query<C>, options?: PageOptions): AsyncGenerator<Page<C>, void>
 }
 
-/** The server said no. */
+/** An error answer of the server. */
 export class PatchboardError extends Error {
   readonly status: number
-  /** The parameter to blame, where there is one. */
+  /** The parameter that caused the error, if there is one. */
   readonly parameter: string | undefined
-  /** To quote in a report to whoever runs the server. */
+  /** Quote it in a report to the operator of the server. */
   readonly requestId: string | undefined
 
   constructor(status: number, body: { message?: string; parameter?: string }, requestId: string | null) {
@@ -90,7 +90,7 @@ export function createPatchboardClient({ baseUrl, apiKey, fetch }: PatchboardOpt
   return { http, list, get, pages }
 }
 
-/** All collections take the same parameters, so one stands for all. */
+/** All collections have the same parameters, so the types of one serve for all. */
 function pathOf(collection: Collection): '/api/calls' {
   return `/api/${collection}` as '/api/calls'
 }

@@ -1,9 +1,9 @@
-// How to ask a collection: the filters, the order and the window of `q`, as types. The words are those of docs/api.md.
+// The types of a query: the filters, order, limit and offset of `q`, with the names of docs/api.md.
 import type { components } from './schema.ts'
 
 type Schemas = components['schemas']
 
-/** Collection → what its objects look like. */
+/** Collection → type of its objects. */
 export interface Objects {
   calls: Schemas['Call']
   campaign: Schemas['Campaign']
@@ -14,7 +14,7 @@ export interface Objects {
 
 export type Collection = keyof Objects
 
-/** The fields that an object shows are suggested; the others that docs/api.md lists are taken too. */
+/** Suggests the fields of the object. The other fields in docs/api.md are accepted, too. */
 export type FieldName<C extends Collection> = (keyof Objects[C] & string) | (string & {})
 
 export type Scalar = string | number | boolean
@@ -31,7 +31,7 @@ export type Filter<C extends Collection> =
   | { readonly or: readonly Filter<C>[] }
   | { readonly and: readonly Filter<C>[] }
 
-/** The filter that a related object has to meet: one comparison, which may lead on to a further relation. */
+/** The filter that a related object must match: one comparison, which may refer to a further relation. */
 export type RelatedFilter =
   | { readonly name: string; readonly op: Comparison | 'like' | 'ilike'; readonly val: Scalar }
   | { readonly name: string; readonly op: 'in' | 'not_in'; readonly val: readonly (Scalar | null)[] }
@@ -39,11 +39,11 @@ export type RelatedFilter =
   | { readonly name: string; readonly op: 'has' | 'any'; readonly val: RelatedFilter | Scalar }
 
 export interface Query<C extends Collection> {
-  /** All of them must hold. */
+  /** All of them must match. */
   readonly filters?: readonly Filter<C>[]
   readonly order_by?: readonly { readonly field: FieldName<C>; readonly direction?: 'asc' | 'desc' }[]
-  /** Take at most so many of the matches … */
+  /** The maximum number of matches. */
   readonly limit?: number
-  /** … after leaving out so many. */
+  /** The number of matches to skip. */
   readonly offset?: number
 }

@@ -1,5 +1,5 @@
-// Guards the promise to every site that asks CallPower for calls: the requests of each client that was found in public code,
-// as that client sends them, answered as it expects. The phone rings each time.
+// Guarantee: sites that request calls from CallPower keep working. Sends the requests of each client found in public code and
+// checks for the answers that it expects. The phone rings each time.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { buildCampaign } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
@@ -54,19 +54,19 @@ describe('EFForg/action-center-platform', () => {
       'meta[action_type]': 'call',
     })
 
-  test('GET with a location and parameters of its own', async () => {
+  test('GET with a location and additional parameters', async () => {
     const answer = await fetch(`${service.url}/call/create?${query('5105550100')}`)
     expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining(published)])
     await rings('+15105550100')
   })
 
-  test('a wrong number is told by the code that it looks for', async () => {
+  test('an invalid number gets the error code that it looks for', async () => {
     const answer = await fetch(`${service.url}/call/create?${query('12345')}`)
     expect(answer.status).toBe(400)
     expect(((await answer.json()) as { error: string }).error).toMatch(/^13224:/)
   })
 
-  test('reads what a campaign needs, and pages through the campaigns with its key in the address', async () => {
+  test('reads the required fields of a campaign and pages through campaigns with its key in the URL', async () => {
     const one = (await (await fetch(`${service.url}/api/campaign/1?api_key=k`)).json()) as { required_fields: object }
     expect(one.required_fields).toMatchObject({ userPhone: 'us', userLocation: 'postal' })
     const page = (await (await fetch(`${service.url}/api/campaign?api_key=k&page=1`)).json()) as Record<string, unknown>
@@ -86,7 +86,7 @@ describe('MozillaFoundation/foundation.mozilla.org', () => {
       headers: { origin: 'https://foundation.mozilla.org', 'sec-fetch-site': 'cross-site' },
     })
 
-  test('multipart from another site without a preflight, the phone as it was typed', async () => {
+  test('multipart from another site without a preflight, with the phone number as typed', async () => {
     const answer = await post({ campaignId: '1', userPhone: '(510) 555-0101', userLocation: '94110' })
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
     const body = (await answer.json()) as Record<string, unknown>
@@ -94,7 +94,7 @@ describe('MozillaFoundation/foundation.mozilla.org', () => {
     await rings('+15105550101')
   })
 
-  test('a failure has an error and a status of 400', async () => {
+  test('a failure has an error message and the status 400', async () => {
     expect(await (await post({ campaignId: '1', userPhone: '' })).json()).toMatchObject({
       status: 400,
       error: expect.stringMatching(/./),
@@ -130,7 +130,7 @@ describe('Fight for the Future', () => {
     await rings('+15105550104')
   })
 
-  test('an archived campaign says so and rings nobody', async () => {
+  test('an archived campaign says so and dials nobody', async () => {
     const answer = await fetch(`${service.url}/create?campaignId=jan14th&userPhone=5105550104`)
     expect([answer.status, await answer.json()]).toEqual([200, { campaign: 'archived' }])
     expect(service.carrier.calls).toHaveLength(rung.length)
@@ -142,7 +142,7 @@ describe('Demand Progress', () => {
     ['no body at all', {}],
     ['an empty form', { body: '', headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
     ['JSON that is empty', { body: '', headers: { 'content-type': 'application/json' } }],
-  ])('POST with everything in the address and %s', async (_what, init) => {
+  ])('POST with everything in the URL and %s', async (_what, init) => {
     const answer = await fetch(`${service.url}/call/create?campaignId=7&userPhone=5105550105`, { method: 'POST', ...init })
     expect(answer.status).toBe(200)
     await rings('+15105550105')
@@ -156,14 +156,14 @@ describe('Demand Progress', () => {
     await rings('+15105550106')
   })
 
-  test.each(['alert(1)//', 'a;b', '<script>', ''])('a callback that is no name is none: %j', async (callback) => {
+  test.each(['alert(1)//', 'a;b', '<script>', ''])('a callback that is not a name is ignored: %j', async (callback) => {
     const answer = await fetch(`${service.url}/create?callback=${encodeURIComponent(callback)}&campaignId=7`)
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/)
   })
 })
 
 describe('Advocacy Commons, and callpower.org', () => {
-  test('eleven digits without a plus, and the script to show', async () => {
+  test('eleven digits without a plus, and the script in the answer', async () => {
     const answer = await fetch(`${service.url}/call/create?campaignId=1&userPhone=15105550107&userLocation=94110`)
     expect(await answer.json()).toMatchObject({ script: '<p>You are being called.</p>' })
     await rings('+15105550107')
@@ -198,7 +198,7 @@ describe('JSON, with the preflight that browsers send first', () => {
     await rings('+15105550109')
   })
 
-  test('a body without a type is read for what it is', async () => {
+  test('a body without a content type is recognised', async () => {
     const answer = await fetch(`${service.url}/create`, {
       method: 'POST',
       headers: { 'content-type': 'text/plain;charset=UTF-8' },

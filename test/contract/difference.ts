@@ -1,10 +1,10 @@
-// The superset rule of the recorded answers: every key that an expected body shows must be there with an equal value;
-// further keys may stand beside it.
+// The superset rule of the recorded answers: every key of the expected body must have an equal value; additional keys are
+// allowed.
 
-/** Maps keyed by data (dates, statuses, targets, codes) must match exactly; records may carry more keys. */
+/** Maps keyed by data (dates, statuses, targets, codes) must match exactly; records may have additional keys. */
 const exactMaps = new Set(['objects', 'referral_codes'])
 
-/** Where and how `got` misses what is expected; undefined when it holds. */
+/** Returns where and how `got` differs. Returns undefined if it matches. */
 export function findDifference(want: unknown, got: unknown, path = '$'): string | undefined {
   if (Array.isArray(want)) {
     if (!Array.isArray(got)) return `${path}: expected an array, got ${print(got)}`

@@ -1,5 +1,5 @@
-// Guards the promise to every client written against CallPower: after the import of its database, each recorded request
-// gets the recorded answer, over real HTTP.
+// Guarantee: clients written for CallPower keep working. After the import of its database each recorded request gets the
+// recorded answer, over real HTTP.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -14,7 +14,7 @@ interface RecordedAnswer {
   readonly request: string
   readonly method?: string
   readonly headers?: Record<string, string>
-  /** False: asked without the key. */
+  /** False if the request has no key. */
   readonly auth?: boolean
   readonly note?: string
   readonly expect: {
@@ -83,7 +83,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** The request as a reader of the test's title wants it. */
+/** Returns the request in a readable form, for the title of the test. */
 function readable(request: string): string {
   try {
     return decodeURIComponent(request)

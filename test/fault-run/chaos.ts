@@ -1,5 +1,5 @@
-// What happens in a fault run: people ask to be called and call in, one after the other, and meanwhile the server is killed
-// and the database crashes.
+// The events of a fault run: supporters request calls and dial in, one after the other, while the server is killed and the
+// database crashes.
 import { setTimeout as delay } from 'node:timers/promises'
 import { routes } from '../../src/telephony/twiml/addresses.ts'
 import type { DurablePostgres } from './durable-postgres.ts'
@@ -18,7 +18,7 @@ export interface ChaosOptions {
 
 export interface Chaos {
   readonly random: Random
-  /** Of the server. */
+  /** The address of the server. */
   readonly url: string
   readonly page: WebPage
   readonly telephone: FaultyCarrier
@@ -31,7 +31,7 @@ const pauseMillisecondsMax = 60
 const callInShare = 0.2
 const withLocationShare = 0.3
 
-/** Resolves when everybody's request has been taken on, or their call has, and the server is back from its last end. */
+/** Resolves when every request and every incoming call has been accepted, and the server runs again after its last kill. */
 export async function runChaos(chaos: Chaos, options: ChaosOptions): Promise<void> {
   const { random, postgres } = chaos
   const { calls, restartDatabase, say } = options
@@ -44,7 +44,7 @@ export async function runChaos(chaos: Chaos, options: ChaosOptions): Promise<voi
       underWay.push(postgres.crash())
     }
     for (const kill of kills.filter(({ at }) => at === i)) {
-      say(`${i} calls: the server is killed${kill.isWhilePlacing ? ' while it places a call' : ''}`)
+      say(`${i} calls: the server is killed${kill.isWhileDialling ? ' while it dials a caller' : ''}`)
       underWay.push(killServer(chaos, kill))
     }
     underWay.push(askOrCall(chaos))
@@ -54,18 +54,18 @@ export async function runChaos(chaos: Chaos, options: ChaosOptions): Promise<voi
 }
 
 interface Kill {
-  /** After so many calls. */
+  /** After this many calls. */
   readonly at: number
-  readonly isWhilePlacing: boolean
+  readonly isWhileDialling: boolean
 }
 
 function chooseKills(random: Random, { calls, kills }: ChaosOptions): Kill[] {
   const [first, last] = [Math.floor(calls * 0.1), Math.floor(calls * 0.9)]
-  return Array.from({ length: kills }, (_, i) => ({ at: between(random, first, last), isWhilePlacing: i % 2 === 0 }))
+  return Array.from({ length: kills }, (_, i) => ({ at: between(random, first, last), isWhileDialling: i % 2 === 0 }))
 }
 
-function killServer({ server, telephone }: Chaos, { isWhilePlacing }: Kill): Promise<void> {
-  return isWhilePlacing ? telephone.whilePlacing(() => server.kill()) : server.kill()
+function killServer({ server, telephone }: Chaos, { isWhileDialling }: Kill): Promise<void> {
+  return isWhileDialling ? telephone.whileDialling(() => server.kill()) : server.kill()
 }
 
 async function askOrCall({ random, url, page, telephone, world }: Chaos): Promise<void> {

@@ -1,12 +1,12 @@
-// Holds what the server has written down against the carrier's books, and says of each promise how often it was looked at
-// and where it was broken.
+// Compares the rows of the server with the carrier’s records. For each guarantee it returns how often it was checked and where
+// it was broken.
 import type { FaultyCarrier } from './faulty-carrier.ts'
 import type { Rows } from './read-rows.ts'
 import type { World } from './world.ts'
 
 export interface Guarantee {
   readonly promise: string
-  /** On how many things it was looked at. */
+  /** How many things were checked. */
   readonly checked: number
   readonly misses: readonly string[]
 }
@@ -20,17 +20,17 @@ export interface Comparison extends Rows {
 export function checkConsistency(comparison: Comparison): Guarantee[] {
   const checks: Readonly<Record<string, (comparison: Comparison) => readonly (string | undefined)[]>> = {
     'every leg that the carrier dialled is one call, with its id, status and duration': legsAreCalls,
-    'there is no call that the carrier has not dialled': callsAreLegs,
-    'every session is rung once, and every call placed is its session’s': sessionsAreRungOnce,
+    'every call was dialled by the carrier': callsAreLegs,
+    'every session is dialled once, and every outbound call belongs to its session': sessionsAreRungOnce,
     'every incoming call is one session': incomingCallsAreSessions,
-    'every session ends as the carrier says, and forgets who it was': sessionsEnd,
-    'no attempt is left open, and so no line is held': attemptsEnd,
-    'no more calls to a number last at a time than it has lines': linesSuffice,
-    'a request that is repeated gets the same answer': answersAreRepeated,
-    'everything is delivered': everythingArrives,
-    'every call is led to its end, without an apology': callersAreServed,
-    'the counters say what the rows say': countersAreRight,
-    'the server ends only when it is killed': serverLives,
+    'every session ends as the carrier says, and its phone number is deleted': sessionsEnd,
+    'no attempt stays open, so that no line stays in use': attemptsEnd,
+    'a number never has more simultaneous calls than lines': linesSuffice,
+    'a repeated request gets the same answer': answersAreRepeated,
+    'every request is delivered': everythingArrives,
+    'every call ends properly, without an apology': callersAreServed,
+    'the counters agree with the rows': countersAreRight,
+    'the server stops only when it is killed': serverLives,
   }
   return Object.entries(checks).map(([promise, check]) => {
     const found = check(comparison)
@@ -38,7 +38,7 @@ export function checkConsistency(comparison: Comparison): Guarantee[] {
   })
 }
 
-/** One entry for each thing that was looked at; undefined: it is as promised. */
+/** The result for one thing that was checked. Undefined if the guarantee holds. */
 type Verdict = string | undefined
 
 function legsAreCalls({ telephone, calls, sessions }: Comparison): Verdict[] {
@@ -48,7 +48,7 @@ function legsAreCalls({ telephone, calls, sessions }: Comparison): Verdict[] {
     .flatMap(({ legs }) => legs)
     .map((leg) => {
       const [row, ...others] = byLeg.get(leg.sid) ?? []
-      if (row === undefined) return `${leg.sid} (${leg.status}) is no call`
+      if (row === undefined) return `${leg.sid} (${leg.status}) has no call`
       if (others.length > 0) return `${leg.sid} is ${others.length + 1} calls`
       if (carrierIds.get(row.session_id) !== leg.parentSid) return `${leg.sid} is a call of another session`
       return row.status === leg.status && row.duration === leg.duration
@@ -66,13 +66,13 @@ function callsAreLegs({ telephone, calls }: Comparison): Verdict[] {
 
 function sessionsAreRungOnce({ telephone, sessions }: Comparison): Verdict[] {
   const placed = telephone.carrier.calls.filter(({ direction }) => direction === 'outbound-api')
-  const bySession = Map.groupBy(placed, (_call, i) => telephone.placedFor[i])
+  const bySession = Map.groupBy(placed, (_call, i) => telephone.dialledFor[i])
   return sessions
     .filter(({ direction }) => direction === 'outbound')
     .map(({ id, public_id, status, carrier_id }) => {
       const [call, ...others] = bySession.get(public_id) ?? []
-      if (call === undefined) return `session ${id} (${status}) was not rung`
-      if (others.length > 0) return `session ${id} was rung ${others.length + 1} times`
+      if (call === undefined) return `session ${id} (${status}) was not dialled`
+      if (others.length > 0) return `session ${id} was dialled ${others.length + 1} times`
       return carrier_id === call.sid ? undefined : `session ${id} is ${call.sid}, and has ${carrier_id}`
     })
 }
@@ -103,7 +103,7 @@ function attemptsEnd({ attempts }: Comparison): Verdict[] {
   )
 }
 
-/** Where the end of one call and the begin of another are the same moment, the end came first. */
+/** If one call ends at the instant at which another begins, the end comes first. */
 function linesSuffice({ telephone, world }: Comparison): Verdict[] {
   const legs = telephone.carrier.calls.flatMap((call) => call.legs)
   return [...Map.groupBy(legs, ({ to }) => to)].map(([number, all]) => {

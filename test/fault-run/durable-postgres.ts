@@ -1,5 +1,5 @@
-// A PostgreSQL for one run, which no server process owns, so that it can crash and come back while servers go on. What it
-// has acknowledged is durable, as far as it may crash and the machine does not.
+// A PostgreSQL for one run that no server process owns, so that it can crash and restart while servers run. What it has
+// acknowledged survives its crash, though not a crash of the machine.
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,7 +9,7 @@ import { findProgram } from '../../src/database/embedded/program.ts'
 
 export interface DurablePostgres {
   readonly url: string
-  /** Ends it at once, and starts it again. */
+  /** Kills it and starts it again. */
   crash(): Promise<void>
   stop(): Promise<void>
 }
@@ -39,7 +39,7 @@ export async function startDurablePostgres(dataDir: string): Promise<DurablePost
   }
   const start = () => control('start', '-l', join(cluster, 'log'), '-o', options)
   await start()
-  // Whoever interrupts a run shall not find a database left over.
+  // An interrupted run must not leave a database behind.
   const abandon = () => {
     const running = readPostmaster(cluster)
     if (running !== undefined) process.kill(running.pid, 'SIGQUIT')

@@ -1,5 +1,5 @@
-// One fault run: supporters ask to be called and call in, the carrier doubles, loses, delays and reorders what it sends, the
-// server is killed and its database crashes. What is left of it all in the end is held against the carrier's books.
+// One fault run: supporters request calls and dial in, the carrier repeats, loses, delays and reorders what it sends, the server
+// is killed and its database crashes. At the end the rows are compared with the carrier’s records.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,13 +28,13 @@ export interface FaultReport {
   readonly guarantees: readonly Guarantee[]
 }
 
-/** How much faster the world on the telephone is than ours. */
+/** How much faster time passes on the phone than here. */
 const pace = 10
 const settleSecondsMax = 120
 
 export async function runFaults(options: FaultOptions): Promise<FaultReport> {
   const directory = mkdtempSync(join(tmpdir(), 'patchboard-faults-'))
-  // Run by root, PostgreSQL is another user, who has to pass through.
+  // Under root, PostgreSQL runs as another user, who needs access to the folder.
   chmodSync(directory, 0o711)
   const postgres = await startDurablePostgres(directory)
   const { db, close } = await openDatabase({ databaseUrl: postgres.url, dataDir: directory, statementTimeoutSeconds: 60 })
@@ -66,7 +66,7 @@ async function runOn({ db, postgres, directory, world }: Stage, options: FaultOp
   const page = openWebPage(url)
   try {
     await runChaos({ random: seededRandom(options.seed), url, page, telephone, world, server, postgres }, options)
-    say('everybody has asked; waiting until all is settled …')
+    say('all requests are sent; waiting for the calls to end …')
     await settle({ db, telephone, environment, say })
     for (const [complaint, times] of server.complaints) say(`the server logged ${times} × ${complaint}`)
     const rows = await readRows(db)
@@ -80,15 +80,15 @@ async function runOn({ db, postgres, directory, world }: Stage, options: FaultOp
   }
 }
 
-/** How much happened, by the carrier's books. */
+/** Counts what happened, from the carrier’s records. */
 function figuresOf({ carrier, disturbed }: FaultyCarrier, page: WebPage): FaultReport['figures'] {
   const { calls } = carrier
   return {
-    'requests for a call that the server took on': page.answered,
-    'requests for a call that came to nothing and were made again': page.failed,
-    'calls placed': calls.filter(({ direction }) => direction === 'outbound-api').length,
-    'requests to place a call that were refused or left without an answer': disturbed,
-    'calls that came in': calls.filter(({ direction }) => direction === 'inbound').length,
+    'calls requested': page.answered,
+    'requests that failed and were repeated': page.failed,
+    'callers dialled': calls.filter(({ direction }) => direction === 'outbound-api').length,
+    'requests to the carrier that it refused or did not answer': disturbed,
+    'incoming calls': calls.filter(({ direction }) => direction === 'inbound').length,
     'offices dialled': calls.flatMap(({ legs }) => legs).length,
     'documents fetched': calls.flatMap(({ documents }) => documents).length,
   }
@@ -101,7 +101,7 @@ interface Settling {
   readonly say: (line: string) => void
 }
 
-/** Gives up after a while: what is open then, the books show. */
+/** Gives up after a while. The comparison then shows what is still open. */
 async function settle({ db, telephone, environment, say }: Settling): Promise<void> {
   const until = Date.now() + settleSecondsMax * 1000
   while (Date.now() < until) {

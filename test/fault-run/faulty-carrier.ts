@@ -1,5 +1,5 @@
-// The carrier of a fault run: the simulated one with all its faults, and a book of which session each call was placed for,
-// which is the truth that the server's rows are held to.
+// The carrier of a fault run: the simulated one with all its faults, and a record of the session behind each outbound call,
+// which the server’s rows are compared with.
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../../src/clock.ts'
@@ -12,34 +12,34 @@ export interface FaultyCarrier {
   readonly carrier: SimulatedCarrier
   readonly account: string
   readonly authToken: string
-  /** The public ids of the sessions that calls were placed for, in the order of `carrier.calls` that go out. */
-  readonly placedFor: readonly string[]
-  /** How many requests to place a call were refused, or left without an answer. */
+  /** The public id of the session behind each outbound call, in the order of `carrier.calls`. */
+  readonly dialledFor: readonly string[]
+  /** How many requests to dial a caller were refused or not answered. */
   readonly disturbed: number
-  /** Somebody dials one of our numbers. By default what was set up for the number answers. */
+  /** Dials one of our numbers. By default the address that was set up for the number answers. */
   callIn(call: { from: string; to: string; url?: string }): void
-  /** Says whom to ask about calls to a number, and whom to tell of their end. */
+  /** Sets the addresses for calls to a number and for reports of their end. */
   setUp(number: string, addresses: { VoiceUrl: string; StatusCallback: string }): Promise<void>
-  /** Begins the work while a call is being placed, before the server hears of it. Resolves when the work is done. */
-  whilePlacing(work: () => Promise<void>): Promise<void>
+  /** Runs `work` after the next request to dial a caller arrives and before it is answered. Resolves when `work` is done. */
+  whileDialling(work: () => Promise<void>): Promise<void>
 }
 
 export interface FaultyCarrierOptions {
   readonly random: Random
-  /** How much faster the world on the telephone is than ours. */
+  /** How much faster time passes on the phone than here. */
   readonly pace: number
-  /** Of the account. */
+  /** The numbers of the account. */
   readonly numbers: readonly string[]
 }
 
 const faults = { duplicate: 0.1, drop: 0.05, loseAnswer: 0.1, delay: 0.1, reorder: 0.15 }
-/** In the time of the telephone: longer than any server is away. */
+/** In phone time. Longer than any server is down. */
 const retrySecondsMax = 600
 
 export async function startFaultyCarrier({ random, pace, numbers }: FaultyCarrierOptions): Promise<FaultyCarrier> {
   const account = `AC${randomBytes(16).toString('hex')}`
   const authToken = randomBytes(16).toString('hex')
-  const placedFor: string[] = []
+  const dialledFor: string[] = []
   const interruptions: (() => void)[] = []
   let disturbed = 0
   const wait = async (milliseconds: number) => {
@@ -51,7 +51,7 @@ export async function startFaultyCarrier({ random, pace, numbers }: FaultyCarrie
     interruptions.shift()?.()
     const failure = chooseFailure(random)
     if (failure !== undefined) disturbed += 1
-    if (failure === undefined || failure === 'lost') placedFor.push(sessionOf(request))
+    if (failure === undefined || failure === 'lost') dialledFor.push(sessionOf(request))
     return failure
   }
   const clock = systemClock
@@ -63,7 +63,7 @@ export async function startFaultyCarrier({ random, pace, numbers }: FaultyCarrie
     carrier,
     account,
     authToken,
-    placedFor,
+    dialledFor,
     get disturbed() {
       return disturbed
     },
@@ -75,9 +75,9 @@ export async function startFaultyCarrier({ random, pace, numbers }: FaultyCarrie
       const url = `${carrier.url}/2010-04-01/Accounts/${account}/IncomingPhoneNumbers/${sid}.json`
       const authorization = `Basic ${Buffer.from(`${account}:${authToken}`).toString('base64')}`
       const answer = await fetch(url, { method: 'POST', headers: { authorization }, body: new URLSearchParams(addresses) })
-      if (!answer.ok) throw new Error(`${number} cannot be set up: ${await answer.text()}`)
+      if (!answer.ok) throw new Error(`${number} could not be set up: ${await answer.text()}`)
     },
-    whilePlacing: (work) =>
+    whileDialling: (work) =>
       new Promise((resolve, reject) => {
         interruptions.push(() => {
           work().then(resolve, reject)
@@ -86,7 +86,7 @@ export async function startFaultyCarrier({ random, pace, numbers }: FaultyCarrie
   }
 }
 
-/** `lost`: it is placed, and the server does not hear of it. */
+/** `lost`: the caller is dialled, but the server gets no answer. */
 function chooseFailure(random: Random): ReturnType<FailNext> {
   const chance = random()
   if (chance < 0.05) return 'lost'
@@ -96,6 +96,6 @@ function chooseFailure(random: Random): ReturnType<FailNext> {
 
 function sessionOf({ params }: ApiRequest): string {
   const session = /\/voice\/([\w-]+)\/steps\/0/.exec(params.get('Url') ?? '')?.[1]
-  if (session === undefined) throw new Error(`A call was placed with the address ${params.get('Url')}`)
+  if (session === undefined) throw new Error(`A caller was dialled with the address ${params.get('Url')}`)
   return session
 }

@@ -1,5 +1,4 @@
-// A fault run from the command line: `npm run fault-run -- --calls 1000 --kills 10`. Prints what
-// was promised and what was found; exit status 1 when a promise was broken.
+// `npm run fault-run -- --calls 1000 --kills 10`: prints each guarantee with the result, and exits with 1 if one was broken.
 import { parseArgs } from 'node:util'
 import { runFaults } from './fault-run.ts'
 
@@ -22,7 +21,7 @@ const { figures, guarantees } = await runFaults({
 })
 for (const [name, figure] of Object.entries(figures)) print(`${name}: ${figure.toLocaleString('en')}`)
 for (const { promise, checked, misses } of guarantees) {
-  print(`${misses.length === 0 ? 'kept' : 'BROKEN'}: ${promise} (${checked} looked at, ${misses.length} misses)`)
+  print(`${misses.length === 0 ? 'kept' : 'BROKEN'}: ${promise} (${checked} checked, ${misses.length} broken)`)
   for (const miss of misses.slice(0, 5)) print(`  ${miss}`)
 }
 process.exitCode = guarantees.every(({ misses }) => misses.length === 0) ? 0 : 1

@@ -1,5 +1,5 @@
-// Those who hold the phones of a fault run, and the offices that they reach: each call is lived by somebody of a character,
-// drawn with the run's seed. Nothing in it knows the server.
+// The people on the phones of a fault run and the offices that they reach: each caller has a character, drawn with the run’s
+// seed. Nothing here depends on the server.
 import type { DialledLeg, Handset, KeyPrompt, RingOutcome, Talk } from '../../src/telephony/handset.ts'
 import { between, oneOf, type Random } from './seeded-random.ts'
 
@@ -9,12 +9,12 @@ type Character = (typeof characters)[number]
 /** Where a leaver hangs up. */
 type Moment = 'ringing' | 'listening' | 'dialling' | 'talking'
 
-/** Nearly all of them lead to somebody. */
+/** Nearly all of them have targets. */
 const postalCodes = ['94110', '20001', '10001', '99999'] as const
 
 export interface PhoneOptions {
   readonly random: Random
-  /** Of the world on the telephone, which may be faster than ours. */
+  /** Waits in phone time, which may pass faster than here. */
   readonly wait: (milliseconds: number) => Promise<void>
 }
 
@@ -25,7 +25,7 @@ export function answeringPerson({ random, wait }: PhoneOptions): Handset {
   const hangingUp = Promise.withResolvers<void>()
   let prompts = 0
 
-  /** Of a leaver whose moment has come, nothing more is heard. */
+  /** A leaver who has hung up never answers again. */
   const pass = async (least: number, most: number, moment: Moment): Promise<void> => {
     await wait(between(random, least, most))
     if (moment !== leavesAt) return

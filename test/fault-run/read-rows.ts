@@ -1,4 +1,4 @@
-// What the server has written down in the end, as a fault run needs to see it.
+// Reads the final rows of the server, as a fault run compares them.
 import { sql } from 'kysely'
 import type { Db } from '../../src/database/types.ts'
 import { type Drift, findDrift } from '../../src/statistics/rebuild-counters.ts'
@@ -11,7 +11,7 @@ export interface SessionRow {
   readonly duration: number | null
   readonly carrier_id: string | null
   readonly stage: string
-  /** The caller's number or address is still there. */
+  /** True if the caller’s number or address is still stored. */
   readonly remembers: boolean
 }
 
@@ -46,7 +46,7 @@ export async function readRows(db: Db): Promise<Rows> {
   return { sessions, calls, attempts, drift: await findDrift(db) }
 }
 
-/** Sessions and attempts of which the server does not know yet how they end. */
+/** Counts the sessions and attempts that have not ended. */
 export async function countOpen(db: Db): Promise<number> {
   const { rows } = await sql<{ open: number }>`
     SELECT (SELECT count(*) FROM session_flows WHERE ended_at IS NULL)

@@ -1,6 +1,6 @@
-// Chance that can be had again: the same seed gives the same numbers, and each part of a run has a stream of its own.
+// Repeatable random numbers: the same seed gives the same numbers, and each part of a run has its own stream.
 
-/** From 0 up to, not including, 1. */
+/** At least 0, less than 1. */
 export type Random = () => number
 
 /** Mulberry32, by Tommy Ettinger: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */

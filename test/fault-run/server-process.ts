@@ -1,5 +1,4 @@
-// The server of a fault run as an operator's supervisor keeps it: a process of `src/main.ts` that is started again, on the
-// same port, whenever it has ended.
+// The server of a fault run under a supervisor: a process of `src/main.ts` that is restarted on the same port whenever it ends.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -9,18 +8,18 @@ import type { Readable } from 'node:stream'
 export type Environment = Readonly<Record<string, string>>
 
 export interface ServerProcess {
-  /** Ends it at once, without a word, and starts it again. Resolves when it listens. */
+  /** Kills it and starts it again. Resolves when it listens. */
   kill(): Promise<void>
   stop(): Promise<void>
-  /** Ends that nobody asked for. */
+  /** Exits that the run did not cause. */
   readonly crashes: readonly string[]
-  /** What it logged as errors, and how often. */
+  /** Logged errors, and how often each occurred. */
   readonly complaints: ReadonlyMap<string, number>
 }
 
 const source = join(import.meta.dirname, '../../src')
 
-/** Resolves when it listens. Throws when it cannot be started at all. */
+/** Resolves when it listens. Throws if it cannot be started at all. */
 export async function startServerProcess(environment: Environment): Promise<ServerProcess> {
   const crashes: string[] = []
   const complaints = new Map<string, number>()
@@ -44,7 +43,7 @@ export async function startServerProcess(environment: Environment): Promise<Serv
     child.once('exit', (code, signal) => {
       const ending = `${signal ?? `exit status ${code}`}: ${errors}`
       if (!hasListened) listening.reject(new Error(ending))
-      // Without a database it cannot start, which is what a supervisor is for.
+      // It cannot start without a database; the supervisor retries.
       if (isListening && !isStopped) crashes.push(ending)
       if (hasListened && !isStopped) start()
     })
@@ -82,7 +81,7 @@ function noteComplaint(complaints: Map<string, number>, line: string): void {
   complaints.set(what, (complaints.get(what) ?? 0) + 1)
 }
 
-/** A command of the command line as a process. Resolves with what it printed; throws when it fails. */
+/** Runs a CLI command as a process. Resolves with its output; throws if it fails. */
 export async function runCommand(environment: Environment, ...args: readonly string[]): Promise<string> {
   const child = spawn(process.execPath, [join(source, 'cli.ts'), ...args], {
     env: environment,

@@ -1,9 +1,9 @@
-// A page on which supporters ask to be called: it asks again as long as the server is away, as people do.
+// A page on which supporters request calls. It retries while the server is down, as people do.
 
 export interface WebPage {
-  /** Resolves when the server has taken the request on. Throws when it refuses. */
+  /** Resolves when the server has accepted the request. Throws if it refuses. */
   callMe(parameters: Readonly<Record<string, string>>): Promise<void>
-  /** Requests that were answered, and those that came to nothing. */
+  /** How many requests were answered, and how many failed. */
   readonly answered: number
   readonly failed: number
 }

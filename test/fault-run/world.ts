@@ -1,14 +1,13 @@
-// The campaigns of a fault run: one of each kind that calls take different ways through, one of them with fewer lines than
-// callers want.
+// The campaigns of a fault run: one for each path that a call can take, one of them with fewer lines than callers need.
 import type { Db } from '../../src/database/types.ts'
 import { buildCampaign } from '../support/build-campaign.ts'
 
 export interface World {
   readonly campaignIds: readonly number[]
   readonly numbers: readonly string[]
-  /** Of those that take calls: one that the carrier knows how to answer, and one that it has to be told of. */
+  /** Numbers for incoming calls: one that is set up at the carrier, and one whose address each call has to give. */
   readonly callIn: { readonly setUp: string; readonly other: string }
-  /** How many calls to a number may last at a time. */
+  /** How many simultaneous calls a number may have. */
   linesOf(number: string): number
 }
 
@@ -19,7 +18,7 @@ const washington = (line: number) => fictional('+1202555', line)
 const [plainNumber, scarceNumber, locatedNumber, sharedNumber] = [washington(0), washington(1), washington(2), washington(3)]
 const scarceNumbers = [50, 51, 52].map(washington)
 const scarceLines = 2
-/** Where a campaign says nothing of it. */
+/** For campaigns without a value of their own. */
 const usualLines = 20
 
 export async function buildWorld(db: Db): Promise<World> {

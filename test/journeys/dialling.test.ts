@@ -1,5 +1,5 @@
-// From "call me" to the ringing phone: the pace of the account, what is done when the carrier refuses, is busy or is silent,
-// and how sessions are looked after of which too little was heard.
+// From "call me" to the ringing phone: the rate of the carrier account, what happens when the carrier refuses, is busy or does
+// not answer, and how sessions without events are reconciled.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { reconcile } from '../../src/calls/reconciling/reconcile.ts'
 import { immediate, usualTimeouts } from '../../src/calls/reconciling/timeouts.ts'
@@ -49,8 +49,8 @@ const isQueuedAgain = (tries: number) =>
     .toEqual({ stage: 'queued', place_tries: tries })
 const isPlacing = ({ method, path }: { method: string; path: string }) => method === 'POST' && path.endsWith('/Calls.json')
 
-describe('the pace of the account', () => {
-  test('one call a second: the others wait, and see how many are before them', async () => {
+describe('the rate of the carrier account', () => {
+  test('allows one call a second: the other callers wait and see their position', async () => {
     const [first, second, third] = [phone(1), phone(2), phone(3)]
     const urls = [await callMe(1), await callMe(2), await callMe(3)]
     await first.answer()
@@ -66,7 +66,7 @@ describe('the pace of the account', () => {
     await Promise.all([first, second, third].map((each) => each.ended()))
   })
 
-  test('is one for all processes, and each session is claimed once', async () => {
+  test('is shared by all processes, and each session is claimed once', async () => {
     const pace = { account: 'AC-shared', callsPerSecond: 5, now: service.now, queuedAfter: new Date(0) }
     for (let i = 0; i < 20; i++) await callMe(4)
     await db
@@ -89,8 +89,8 @@ describe('the pace of the account', () => {
   })
 })
 
-describe('the carrier', () => {
-  test('that is busy is asked again a little later, and the phone rings once', async () => {
+describe('dialling a caller when the carrier', () => {
+  test('is busy: retries after a pause, and the phone rings once', async () => {
     let refusals = 2
     failNext = (request) => (isPlacing(request) && refusals-- > 0 ? { status: 429, code: 20429 } : undefined)
     const ringing = phone(5)
@@ -107,14 +107,14 @@ describe('the carrier', () => {
     await expect.poll(() => statusOf(url)).toMatchObject({ state: 'done', outcome: 'completed' })
   })
 
-  test('that refuses a number is not asked again, and the supporter sees that it failed', async () => {
+  test('refuses the number: does not retry, and the supporter sees the failure', async () => {
     failNext = (request) => (isPlacing(request) ? { status: 400, code: 21215 } : undefined)
     const url = await callMe(6)
     await expect.poll(() => statusOf(url)).toMatchObject({ state: 'done', outcome: 'failed' })
     expect(placedTo(6)).toEqual([])
   })
 
-  test('whose answer is lost after it has placed the call is found to have placed it: nobody is rung twice', async () => {
+  test('accepts the call but its answer is lost: finds the call and does not ring twice', async () => {
     let isLost = false
     failNext = (request) => {
       if (!isPlacing(request) || isLost) return undefined
@@ -133,7 +133,7 @@ describe('the carrier', () => {
     expect(await statusOf(url)).toMatchObject({ state: 'done', outcome: 'completed' })
   })
 
-  test('that has placed nothing when its process was killed in the middle rings the supporter after all', async () => {
+  test('was never asked because the process was killed: rings the supporter after all', async () => {
     failNext = (request) => (isPlacing(request) ? { status: 500, code: 20500 } : undefined)
     const ringing = phone(8)
     const url = await callMe(8)
@@ -149,7 +149,7 @@ describe('the carrier', () => {
     await expect.poll(() => statusOf(url)).toMatchObject({ state: 'done' })
   })
 
-  test('that fails every time is given up on after six tries', async () => {
+  test('fails every time: stops after six attempts', async () => {
     let tries = 0
     failNext = (request) => {
       if (!isPlacing(request)) return undefined
@@ -166,14 +166,14 @@ describe('the carrier', () => {
   })
 })
 
-describe('right before the phone rings', () => {
+describe('immediately before the phone rings', () => {
   test.each([
     ['the caller has been blocked', () => db.insertInto('blocklist').values({ phone_number: '+15105550110' }).execute()],
     [
       'the campaign has been paused',
       () => db.updateTable('campaigns').set({ status_code: 1 }).where('id', '=', campaign).execute(),
     ],
-  ])('%s: it does not', async (_what, change) => {
+  ])('%s: the phone does not ring', async (_what, change) => {
     const [first] = [phone(1)]
     await callMe(1)
     await first.answer()
@@ -188,7 +188,7 @@ describe('right before the phone rings', () => {
   })
 })
 
-describe('a session of which nothing more is heard', () => {
+describe('a session without further events', () => {
   const silent = async (carrierCallId: string) => {
     const call = { CallSid: carrierCallId, From: supporter, To: '+12025550100' }
     const first = await askAsCarrier(service, `/call/incoming?campaignId=${campaign}`, call)
@@ -198,7 +198,7 @@ describe('a session of which nothing more is heard', () => {
   const session = (id: string) =>
     db.selectFrom('sessions').select(['status', 'duration']).where('carrier_id', '=', id).executeTakeFirst()
 
-  test('is asked about after its time, and closed when the carrier does not know it', async () => {
+  test('is checked with the carrier after its longest duration, and closed if the carrier does not know the call', async () => {
     await silent('CAunknown00000000000000000000000001')
     expect(await reconcile(service.server.services)).toMatchObject({ ended: 0 })
     later(60 + 900 + 301)
@@ -206,7 +206,7 @@ describe('a session of which nothing more is heard', () => {
     expect(await session('CAunknown00000000000000000000000001')).toEqual({ status: 'unknown', duration: null })
   })
 
-  test('is left alone while the carrier says that it goes on, and closed as the carrier says that it ended', async () => {
+  test('stays open while the carrier reports the call as active, and gets the status that the carrier reports at the end', async () => {
     const ringing = service.callIn({ campaign })
     await dialFirstOffice(ringing)
     ringing.officeAnswers()
@@ -222,12 +222,12 @@ describe('a session of which nothing more is heard', () => {
     expect(await session(record?.sid ?? '')).toMatchObject({ status: 'completed' })
   })
 
-  test('an office whose end was never told is settled as the carrier lists it, and one that was never dialled is no call', async () => {
+  test('a leg without a final report gets the result that the carrier lists, and a leg that was never dialled adds no call', async () => {
     const ringing = service.callIn({ campaign })
     await talkToFirstOffice(ringing)
     await service.carrier.idle()
     const record = service.carrier.calls.at(-1)
-    // As if no report of the leg had ever come.
+    // As if the carrier had reported nothing about the leg.
     await loseLegReports(db)
     const neverDialled = await silent('CAnever0000000000000000000000000002')
     await reconcile(service.server.services, immediate)
@@ -235,12 +235,12 @@ describe('a session of which nothing more is heard', () => {
     const calls = await db.selectFrom('calls').select(['status', 'duration', 'call_id']).execute()
     expect(calls).toEqual([{ status: 'completed', duration: 30, call_id: record?.legs[0]?.sid }])
     expect(await db.selectFrom('call_attempts').select('attempt').where('ended_at', 'is', null).execute()).toEqual([])
-    // The carrier was wrong, or late: what it says afterwards still counts.
+    // The carrier was wrong or late: a later report still counts.
     await askAsCarrier(service, legAddress(neverDialled), { CallSid: 'CA-late', CallStatus: 'completed', CallDuration: '7' })
     expect(await db.selectFrom('calls').select('call_id').execute()).toHaveLength(2)
   })
 
-  test('of an account that this server no longer has is closed', async () => {
+  test('of a carrier account that is no longer configured is closed', async () => {
     await silent('CAorphan0000000000000000000000000003')
     await db.updateTable('session_flows').set({ carrier_account: 'AC-gone' }).execute()
     later(601)
@@ -248,7 +248,7 @@ describe('a session of which nothing more is heard', () => {
     expect(account).not.toBe('AC-gone')
   })
 
-  test('is forgotten an hour after its end, and its calls are not', async () => {
+  test('is deleted an hour after its end; its calls stay', async () => {
     const dial = await silent('CAforget0000000000000000000000000004')
     await askAsCarrier(service, nextAddress(dial), {
       CallSid: 'CAforget0000000000000000000000000004',

@@ -1,5 +1,5 @@
-// Guards the promise that nothing is lost and nothing counted twice: whatever the carrier repeats, delays and reorders, and
-// to whichever process it turns.
+// Guarantee: no event is lost or counted twice, whatever the carrier repeats, delays or reorders, and whichever process it
+// reaches.
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { buildCampaign } from '../support/build-campaign.ts'
@@ -17,7 +17,7 @@ let made = 0
 const newCallSid = () => `CA${String(++made).padStart(32, '0')}`
 const onOther = (address: string) => address.replace(service.url, other.url)
 
-/** As if all calls that are under way had ended: they would hold their lines. */
+/** Ends all active calls, which would keep their lines in use. */
 const endAll = () =>
   db.updateTable('call_attempts').set({ ended_at: service.now.toISOString() }).where('ended_at', 'is', null).execute()
 afterEach(endAll)
@@ -54,8 +54,8 @@ const openAttempts = (CallSid: string) =>
 
 const ended = { DialCallStatus: 'completed', DialCallSid: 'CA-leg', DialCallDuration: '42' }
 
-describe('the same request again', () => {
-  test('gets the stored answer, byte for byte, also much later and from another process', async () => {
+describe('a repeated request', () => {
+  test('gets the stored answer, byte for byte, even much later and from another process', async () => {
     const { call, first, intro, dial } = await untilDial()
     const address = nextAddress(intro)
     const again = await askAsCarrier(service, address, { ...call, Digits: '' })
@@ -65,7 +65,7 @@ describe('the same request again', () => {
     expect(beginning.text).toBe(intro)
   })
 
-  test('an incoming call told of twice is one session, at once or one after the other', async () => {
+  test('for an incoming call opens one session, whether the two arrive together or in turn', async () => {
     const call = { CallSid: newCallSid(), From: supporter, To: '+12025550100' }
     const path = `/call/incoming?campaignId=${campaign}`
     const answers = await Promise.all([service, other, service, other, service].map((each) => askAsCarrier(each, path, call)))
@@ -73,7 +73,7 @@ describe('the same request again', () => {
     expect(await db.selectFrom('sessions').select('id').where('carrier_id', '=', call.CallSid).execute()).toHaveLength(1)
   })
 
-  test('ten times at once moves the session one step, and dials once', async () => {
+  test('sent ten times at once advances the session one step and dials once', async () => {
     const { CallSid, call, intro } = await untilDial()
     const flow = () =>
       db.selectFrom('session_flows').select('step').where('carrier_call_id', '=', CallSid).executeTakeFirstOrThrow()
@@ -85,7 +85,7 @@ describe('the same request again', () => {
     expect(await flow()).toEqual(before)
   })
 
-  test('an office whose end is told twice is one call', async () => {
+  test('about the end of a leg records one call', async () => {
     const { CallSid, call, dial } = await untilDial()
     const address = nextAddress(dial)
     const [once, twice] = await Promise.all([
@@ -97,8 +97,8 @@ describe('the same request again', () => {
   })
 })
 
-describe('out of order', () => {
-  test('a step that comes late does not move the session back', async () => {
+describe('events out of order', () => {
+  test('a late step does not move the session back', async () => {
     const { CallSid, call, first, dial } = await untilDial()
     await askAsCarrier(service, nextAddress(dial), { ...call, ...ended })
     const flow = () => db.selectFrom('session_flows').selectAll().where('carrier_call_id', '=', CallSid).executeTakeFirstOrThrow()
@@ -107,7 +107,7 @@ describe('out of order', () => {
     expect(await flow()).toEqual(before)
   })
 
-  test('a step of long ago, whose answer is forgotten, leads on to where the call stands', async () => {
+  test('an old step without a stored answer redirects to the current step', async () => {
     const { call, first, dial } = await untilDial()
     await db.deleteFrom('webhook_receipts').execute()
     const late = await askAsCarrier(service, nextAddress(first), { ...call, Digits: '1' })
@@ -116,7 +116,7 @@ describe('out of order', () => {
     expect(nextAddress(early.text)).toBe(nextAddress(dial))
   })
 
-  test('reports of a leg in any order, any number of times, with the end of the dial among them, make one call with its last word', async () => {
+  test('reports of a leg, in any order and any number, make one call with the final status', async () => {
     const reports = ['ringing', 'in-progress', 'completed'].map((CallStatus) => ({
       CallSid: 'CA-leg',
       CallStatus,
@@ -141,7 +141,7 @@ describe('out of order', () => {
     )
   })
 
-  /** Everything that a carrier may tell of one leg that ended in one way, with whatever fields missing. */
+  /** Every report a carrier may send about one leg with one outcome, with any fields missing. */
   const tellings = fc
     .constantFrom('completed', 'busy', 'no-answer', 'failed', 'canceled')
     .chain((end) => fc.array(telling(end), { minLength: 1, maxLength: 5 }).map((told) => ({ end, told })))
@@ -156,7 +156,7 @@ describe('out of order', () => {
   }
   const rank = ['unknown', 'ringing', 'in-progress', 'canceled', 'failed', 'no-answer', 'busy', 'completed']
 
-  test('whatever is told of a leg, in whatever order, with whatever missing, is added to what is known of it', async () => {
+  test('reports of a leg with fields missing, in any order, add to what is known', async () => {
     await fc.assert(
       fc.asyncProperty(tellings, async ({ end, told }) => {
         await endAll()
@@ -173,7 +173,7 @@ describe('out of order', () => {
             await askAsCarrier(service, legAddress(dial), { ParentCallSid: CallSid, ...fields })
           }
         }
-        // The answer to the end of the dial is given once: what a second one says of the leg is not new.
+        // The end of the dial is answered once: a repetition adds nothing about the leg.
         const firstEnd = told.findIndex(({ isDialEnd }) => isDialEnd)
         const counted = told
           .filter(({ isDialEnd }, i) => !isDialEnd || i === firstEnd)
@@ -189,7 +189,7 @@ describe('out of order', () => {
     )
   })
 
-  test('whatever is told of the supporter’s own leg, in whatever order, with whatever missing, makes one end', async () => {
+  test('reports of the caller’s own leg with fields missing, in any order, end the session once', async () => {
     const told = fc.record({
       status: fc.constantFrom('ringing', 'completed'),
       names: fc.boolean(),
@@ -221,7 +221,7 @@ describe('out of order', () => {
     )
   })
 
-  test('the end of the session may come before that of the last office, and neither is lost', async () => {
+  test('the end of the session may arrive before the end of the last leg, and both are recorded', async () => {
     const { CallSid, call, dial } = await untilDial()
     const session = nextAddress(dial).replace(/\/steps.*/, '/status')
     await askAsCarrier(service, session, { CallSid, CallStatus: 'completed', CallDuration: '60' })
@@ -241,14 +241,14 @@ describe('out of order', () => {
   })
 })
 
-test('a second call never steps into the session of the first', async () => {
+test('a second call never continues the session of the first', async () => {
   const { dial } = await untilDial()
   const stranger = await askAsCarrier(service, nextAddress(dial), { CallSid: newCallSid(), ...ended })
   expect(stranger.text).toContain('<Response><Hangup/></Response>')
 })
 
 describe('lines to one number', () => {
-  /** Its parts take turns, so that what one process knows the other has to find out. */
+  /** Alternates between two processes, so that neither can rely on its own memory. */
   const introduced = async (id: number, i: number) => {
     const at = i % 2 ? service : other
     const call = { CallSid: newCallSid(), From: supporter, To: '+12025550100' }
@@ -264,7 +264,7 @@ describe('lines to one number', () => {
     text: (await askAsCarrier(at, nextAddress(text), { ...call, ...more })).text,
   })
 
-  test('are never more than allowed, however many callers come at once to two processes; the others are told that they wait', async () => {
+  test('never exceed the limit, however many callers arrive at once at two processes; the others hear that they are waiting', async () => {
     const { id } = await buildCampaign(db, { calls_per_number: 3, targets: [{ name: 'Ada Brown', number: '+12025550188' }] })
     const callers = await Promise.all(Array.from({ length: 12 }, (_, i) => introduced(id, i)))
     expect(callers.filter(({ text }) => /Connecting you with Ada Brown/.test(text))).toHaveLength(3)
@@ -273,7 +273,7 @@ describe('lines to one number', () => {
     expect(next.filter(({ text }) => text.includes('<Dial'))).toHaveLength(3)
   })
 
-  test('go to those who wait in the order in which they came, and to nobody who came later', async () => {
+  test('go to waiting callers in order of arrival, and never to a newcomer', async () => {
     const { id } = await buildCampaign(db, { calls_per_number: 1, targets: [{ name: 'Ada Brown', number: '+12025550187' }] })
     other.now = service.now
     const dialling = await goOn(await introduced(id, 0))
@@ -281,12 +281,12 @@ describe('lines to one number', () => {
     const [second, third] = [await introduced(id, 1), await introduced(id, 2)]
     expect([second.text, third.text].map((text) => /number (\d) in line/.exec(text)?.[1])).toEqual(['1', '2'])
     await goOn(dialling, { DialCallStatus: 'completed', DialCallDuration: '9' })
-    // The line is free: not for a newcomer, nor for the third, while the second is still there.
+    // The line is free, but reserved for the second caller: neither the third nor a newcomer gets it.
     expect((await introduced(id, 3)).text).toMatch(/number 3 in line/)
     const thirdWaits = await goOn(third)
     expect(thirdWaits.text).not.toContain('Ada Brown')
     expect((await goOn(second)).text).toContain('Connecting you with Ada Brown')
-    // Whoever has not been heard of for half a minute waits no more.
+    // A caller without an event for half a minute no longer waits.
     const hungUp = await goOn(thirdWaits)
     service.now = new Date(service.now.getTime() + 31_000)
     other.now = service.now
@@ -295,7 +295,7 @@ describe('lines to one number', () => {
     expect((await introduced(id, 4)).text).toContain('Connecting you with Ada Brown')
   })
 
-  test('that were only announced are free again when the caller hangs up, skips or stops', async () => {
+  test('that were reserved are free again when the caller hangs up, skips or stops', async () => {
     const { id } = await buildCampaign(db, { calls_per_number: 1, targets: [{ name: 'Ada Brown', number: '+12025550186' }] })
     for (const digits of ['*', '9']) expect((await goOn(await introduced(id, 0), { Digits: digits })).text).toMatch(/Goodbye/)
     const { call, text } = await introduced(id, 1)
@@ -304,7 +304,7 @@ describe('lines to one number', () => {
     expect((await introduced(id, 2)).text).toContain('Connecting you with Ada Brown')
   })
 
-  test('of one caller follow each other on one line: two targets that are asked for by name at one number', async () => {
+  test('two targets at one number, requested by name, use one line in turn', async () => {
     const clerk = { number: '+12025550185', ask_for: true }
     const { id } = await buildCampaign(db, {
       calls_per_number: 1,

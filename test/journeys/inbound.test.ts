@@ -1,4 +1,4 @@
-// Somebody dials a number of ours: which campaign answers, and what is heard when none does.
+// Incoming calls: which campaign answers, and what callers hear if none does.
 import { describe, expect, test } from 'vitest'
 import { addNumber, boNumber, buildCampaign, fromNumber } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
@@ -9,8 +9,8 @@ const database = await cloneDatabase()
 const { db } = database
 const service = await openPhoneService(database)
 
-describe('the campaign', () => {
-  test('is the one that takes calls on the number, and everything is as when it calls', async () => {
+describe('the campaign that answers', () => {
+  test('is the one that answers the number, and the call runs as an outbound one does', async () => {
     const { id } = await buildCampaign(db, { allow_call_in: true, numbers: ['+12025550101'] })
     const phone = service.callIn({ to: '+12025550101' })
     await phone.hears(/press any key/i)
@@ -29,7 +29,7 @@ describe('the campaign', () => {
     })
   })
 
-  test('is the one that the number is set aside for, even if others ring from it', async () => {
+  test('is the one the number is reserved for, even if other campaigns dial from it', async () => {
     const ringing = await buildCampaign(db, { name: 'Rings from it', allow_call_in: true, numbers: ['+12025550102'] })
     const { id } = await buildCampaign(db, { name: 'Has it', numbers: [], prompts: { msg_intro: 'This is the one.' } })
     await addNumber(db, ringing.id, '+12025550102')
@@ -44,7 +44,7 @@ describe('the campaign', () => {
     await phone.ended()
   })
 
-  test.each(['id', 'name'])('is named by its %s in the carrier’s address, as CallPower had it', async (how) => {
+  test.each(['id', 'name'])('may be named by its %s in the webhook address, as in CallPower', async (how) => {
     const name = `Named by ${how}`
     const { id } = await buildCampaign(db, { name, prompts: { msg_intro: `Welcome to ${name}.` } })
     const phone = service.callIn({ campaign: how === 'id' ? id : name })
@@ -53,7 +53,7 @@ describe('the campaign', () => {
     await phone.ended()
   })
 
-  test('answers at the address of CallPower’s predecessor', async () => {
+  test('also answers at the address of CallPower’s predecessor', async () => {
     const { id } = await buildCampaign(db, { prompts: { msg_intro: 'Hello again.' } })
     const phone = service.phone()
     service.carrier.callIn({
@@ -68,15 +68,15 @@ describe('the campaign', () => {
   })
 })
 
-describe('no campaign answers', () => {
-  test('a number that no campaign takes calls on says so and says goodbye', async () => {
+describe('if no campaign answers', () => {
+  test('the caller hears so and goodbye', async () => {
     await buildCampaign(db, { allow_call_in: false, numbers: ['+12025550103'] })
     const phone = service.callIn({ to: '+12025550103' })
     await phone.hears(/no campaign/i)
     expect(await phone.ended()).toMatchObject({ status: 'completed' })
   })
 
-  test('an archived campaign says that it is over, in its own words', async () => {
+  test('an archived campaign says that it is over, with its own prompt', async () => {
     const { id } = await buildCampaign(db, {
       status_code: 0,
       prompts: { msg_campaign_complete: 'We won. Thank you from {{organization}}.' },
@@ -86,21 +86,21 @@ describe('no campaign answers', () => {
     await phone.ended()
   })
 
-  test('an archived campaign says so in ours, where it has none', async () => {
+  test('an archived campaign without such a prompt uses the default', async () => {
     const { id } = await buildCampaign(db, { status_code: 0 })
     const phone = service.callIn({ campaign: id })
     await phone.hears(/over|ended|complete/i)
     await phone.ended()
   })
 
-  test.each([1, null])('a campaign with the status %s takes no calls and says so', async (status_code) => {
+  test.each([1, null])('a campaign with the status %s says that it takes no calls', async (status_code) => {
     const { id } = await buildCampaign(db, { status_code })
     const phone = service.callIn({ campaign: id })
     await phone.hears(/no calls/i)
     await phone.ended()
   })
 
-  test('a campaign that reaches nobody says so instead of asking questions', async () => {
+  test('a campaign without reachable targets says so and asks nothing', async () => {
     const { id } = await buildCampaign(db, { targets: [] })
     const phone = service.callIn({ campaign: id })
     await phone.hears(/nobody/i)
@@ -109,16 +109,19 @@ describe('no campaign answers', () => {
   })
 })
 
-describe('the caller', () => {
-  test.each(['anonymous', '+266696687', ''])('who hides behind %j is put through with the campaign’s number', async (from) => {
-    const { id } = await buildCampaign(db)
-    const phone = service.callIn({ from, campaign: id })
-    expect(await dialFirstOffice(phone)).toMatchObject({ callerId: fromNumber })
-    phone.hangUp()
-    await phone.ended()
-  })
+describe('a caller', () => {
+  test.each(['anonymous', '+266696687', ''])(
+    'whose number is withheld (%j) is connected with the campaign’s number',
+    async (from) => {
+      const { id } = await buildCampaign(db)
+      const phone = service.callIn({ from, campaign: id })
+      expect(await dialFirstOffice(phone)).toMatchObject({ callerId: fromNumber })
+      phone.hangUp()
+      await phone.ended()
+    },
+  )
 
-  test('is shown to offices as the campaign wants it', async () => {
+  test('is shown to offices as the campaign’s caller ID policy says', async () => {
     const { id } = await buildCampaign(db, { caller_id_policy: 'campaign' })
     const phone = service.callIn({ campaign: id })
     expect(await dialFirstOffice(phone)).toMatchObject({ callerId: fromNumber })
@@ -126,7 +129,7 @@ describe('the caller', () => {
     await phone.ended()
   })
 
-  test('who is blocked is turned away before the call is taken, and counted', async () => {
+  test('who is blocked is rejected before the call is answered, and counted', async () => {
     const { id } = await buildCampaign(db)
     await db.insertInto('blocklist').values({ phone_number: '+15105550177' }).execute()
     const phone = service.callIn({ from: '+15105550177', campaign: id })
@@ -136,7 +139,7 @@ describe('the caller', () => {
   })
 })
 
-test('a caller who keys in a location reaches the people of that place', async () => {
+test('a caller who keys in a postal code reaches the targets of that location', async () => {
   const { id } = await buildCampaign(db, { locations: { '94110': ['Bo Chase'], '10001': ['Ada Brown'] } })
   const phone = service.callIn({ campaign: id })
   await phone.hears(/postal code/i)

@@ -1,4 +1,4 @@
-// What a supporter hears, and for how long: the phone of an office rings soon, nothing is said twice, and nobody listens to a loop.
+// What a supporter hears, and for how long: an office rings soon, nothing is said twice, and no prompt loops.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { languages } from '../../src/prompts/languages.ts'
 import type { ScriptedPhone } from '../../src/telephony/simulator/scripted.ts'
@@ -21,8 +21,8 @@ const callMe = async (id: number, number = '+15105550100'): Promise<ScriptedPhon
 const wordsASecond = 2.5
 const secondsOf = (said: readonly string[]) => said.join(' ').trim().split(/\s+/).length / wordsASecond
 
-describe('from the supporter’s answer to the first ring of the office', () => {
-  test.each(languages)('in %s, with one target and no location, twenty seconds at most', async (campaign_language) => {
+describe('the time from the supporter’s answer to the first ring of the office', () => {
+  test.each(languages)('in %s, with one target and no location, is at most twenty seconds', async (campaign_language) => {
     const { id } = await buildCampaign(db, {
       campaign_language,
       name: `Wells at home ${campaign_language}`,
@@ -32,7 +32,7 @@ describe('from the supporter’s answer to the first ring of the office', () => 
     phone.press('1')
     phone.pressNothing()
     await phone.dials(adaNumber)
-    // A key is waited for after the announcement.
+    // After the announcement the call waits for a key.
     const announcement = service.carrier.calls.at(-1)?.documents[1]?.text ?? ''
     const waited = Number(/timeout="(\d+)"/.exec(announcement)?.[1])
     expect(waited).toBeGreaterThan(0)
@@ -42,7 +42,7 @@ describe('from the supporter’s answer to the first ring of the office', () => 
   })
 })
 
-describe('one line, and three targets at one number', () => {
+describe('three targets at one number with one line', () => {
   const clerk = { number: '+12025550177' }
   const build = () =>
     buildCampaign(db, {
@@ -59,7 +59,7 @@ describe('one line, and three targets at one number', () => {
     return phone
   }
 
-  test('a session rings the number once, says whose calls it takes, and is over', async () => {
+  test('a session dials the number once and says whose calls it takes', async () => {
     const phone = await callMe((await build()).id)
     phone.press('1')
     await phone.hears(/same office takes calls for Ben Okafor and Cleo Diaz/)
@@ -72,7 +72,7 @@ describe('one line, and three targets at one number', () => {
     expect(phone.heard.join(' ')).not.toMatch(/offices|calls? to go/)
   })
 
-  test('a second caller hears once that there is a queue, then nothing for a minute, and at last who was not reached', async () => {
+  test('a second caller hears about the queue once, waits a minute, and then hears who was not reached', async () => {
     const { id } = await build()
     const first = await takeTheLine(id, '+15105550101')
     const second = await callMe(id, '+15105550102')
@@ -111,7 +111,7 @@ describe('one line, and three targets at one number', () => {
 })
 
 describe('the end of a call', () => {
-  test('thanks nobody for a call when nobody was reached', async () => {
+  test('does not thank for a call if nobody was reached', async () => {
     const phone = await callMe((await buildCampaign(db)).id)
     phone.press('1')
     for (const number of [adaNumber, boNumber]) {
@@ -125,7 +125,7 @@ describe('the end of a call', () => {
   })
 })
 
-test('keys are explained once, where they first help, and a wrong one is named as wrong', async () => {
+test('each key is explained once, where it first helps, and a wrong key is rejected', async () => {
   const phone = await callMe((await buildCampaign(db)).id)
   phone.press('1')
   await phone.hears(/press star/)
@@ -145,7 +145,7 @@ test('keys are explained once, where they first help, and a wrong one is named a
   for (const key of [/press star/, /press 2/, /press 9/]) expect(phone.heard.filter((said) => key.test(said))).toHaveLength(1)
 })
 
-test('no sentence ends twice, whatever names end with', async () => {
+test('no sentence ends with two periods, whatever a name ends with', async () => {
   const { id } = await buildCampaign(db, {
     name: 'Save the Rivers!',
     targets: [{ title: 'Sen.', name: 'Ada Brown Jr.', location: 'Washington D.C.', number: adaNumber }],

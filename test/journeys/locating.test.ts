@@ -1,4 +1,4 @@
-// Campaigns that depend on where the caller is, that let the caller choose, and that ask about being rung again.
+// Campaigns that use the caller’s location, that let the caller choose, and that offer recurring calls.
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { adaNumber, boNumber, buildCampaign } from '../support/build-campaign.ts'
@@ -14,7 +14,7 @@ const callMe = (id: number, more: Record<string, string> = {}) =>
 const locations = { '94110': ['Bo Chase'], '10001': ['Ada Brown', 'Bo Chase'] }
 
 describe('a location', () => {
-  test('from the web form decides whom the caller reaches, without a question', async () => {
+  test('from the web form selects the targets, without a question', async () => {
     const { id } = await buildCampaign(db, { locations })
     const phone = service.phone()
     const { body } = await callMe(id, { userLocation: '94110-1234' })
@@ -29,7 +29,7 @@ describe('a location', () => {
     await phone.ended()
   })
 
-  test('that is not given is keyed in; silence and mistakes are forgiven once', async () => {
+  test('that is missing is keyed in; the caller gets a second try after silence or a mistake', async () => {
     const type = { campaign_type: 'state', campaign_subtype: 'upper', campaign_state: 'NY' }
     const { id } = await buildCampaign(db, { locations, ...type })
     const phone = service.phone()
@@ -46,7 +46,7 @@ describe('a location', () => {
     await phone.ended()
   })
 
-  test('that leads to nobody twice ends with goodbye', async () => {
+  test('that has no targets twice ends the call with goodbye', async () => {
     const { id } = await buildCampaign(db, { locations })
     const phone = service.phone()
     await callMe(id, { zipcode: '00000' })
@@ -59,7 +59,7 @@ describe('a location', () => {
     await phone.ended()
   })
 
-  // Guarantee: what a stranger types into a form is never spoken from the organisation's own number.
+  // Guarantee: text that a stranger types into a form is never spoken from the organisation’s number.
   test.each([
     'your bank: call 1-900-555-0199',
     'Springfield',
@@ -67,7 +67,7 @@ describe('a location', () => {
     'K1A 0B1',
     '<Say>94110</Say>',
     '9４１１０',
-  ])('that is no postal code of the country is not spoken: %j', async (userLocation) => {
+  ])('that is not a postal code of the country is not spoken: %j', async (userLocation) => {
     const { id } = await buildCampaign(db, { locations })
     const listen = async (more: Record<string, string>) => {
       const phone = service.phone()
@@ -83,7 +83,7 @@ describe('a location', () => {
     expect(await listen({ userLocation })).toEqual(await listen({}))
   })
 
-  test('that is keyed in as nothing but stars is no location, and no star is looked for', async () => {
+  test('of nothing but stars is not a location and is not looked up', async () => {
     const { id } = await buildCampaign(db, { locations })
     const phone = service.phone()
     await callMe(id)
@@ -96,7 +96,7 @@ describe('a location', () => {
     expect(phone.heard.join(' ')).not.toMatch(/star/i)
   })
 
-  test('is joined with the campaign’s own targets as it wants', async () => {
+  test('combines with the campaign’s own targets as include_special says', async () => {
     const { id, targetIds } = await buildCampaign(db, { locations: { '94110': ['Ada Brown'] }, include_special: 'after' })
     await db
       .insertInto('campaign_targets')
@@ -115,7 +115,7 @@ describe('a location', () => {
 })
 
 describe('the order and number of targets', () => {
-  test('call_maximum is the most that are called', async () => {
+  test('call_maximum limits the number of targets', async () => {
     const { id } = await buildCampaign(db, { call_maximum: 1 })
     const phone = service.phone()
     await callMe(id)
@@ -127,7 +127,7 @@ describe('the order and number of targets', () => {
     await phone.ended()
   })
 
-  test('a shuffled set is told to the page in the order in which it is called', async () => {
+  test('the page gets shuffled targets in the order of calling', async () => {
     const names = Array.from({ length: 8 }, (_, i) => `Target ${'ABCDEFGH'[i]}`)
     const { id } = await buildCampaign(db, {
       target_ordering: 'shuffle',
@@ -151,7 +151,7 @@ describe('the order and number of targets', () => {
     expect(orders.size).toBeGreaterThan(1)
   })
 
-  test('a change of the campaign does not reach a call under way', async () => {
+  test('a change of the campaign does not affect an active call', async () => {
     const { id } = await buildCampaign(db)
     const phone = service.phone()
     await callMe(id)
@@ -164,8 +164,8 @@ describe('the order and number of targets', () => {
   })
 })
 
-describe('choosing', () => {
-  test('one of several by its key', async () => {
+describe('a choice of targets', () => {
+  test('by key during the call', async () => {
     const { id } = await buildCampaign(db, { choose_target: true })
     const phone = service.phone()
     await callMe(id)
@@ -181,7 +181,7 @@ describe('choosing', () => {
     expect(phone.heard.join()).not.toContain(adaNumber)
   })
 
-  test('the page may name the targets where the campaign allows it, and no others', async () => {
+  test('by the page, if the campaign allows it, and only from its own targets', async () => {
     const { id, targetIds } = await buildCampaign(db, {
       allow_target_ids: true,
       targets: [
@@ -208,7 +208,7 @@ describe('choosing', () => {
   })
 })
 
-describe('being rung again', () => {
+describe('a subscription to recurring calls', () => {
   const begin = async (id: number) => {
     const phone = service.phone()
     await callMe(id)
@@ -217,7 +217,7 @@ describe('being rung again', () => {
   }
   const subscription = async () => (await service.get('/api/schedule')).objects
 
-  test('is no question as long as there is nothing that rings people regularly', async () => {
+  test('is not offered as long as nothing makes recurring calls', async () => {
     const { id } = await buildCampaign(db, { prompt_schedule: true })
     const phone = await begin(id)
     phone.press('1')
@@ -227,7 +227,7 @@ describe('being rung again', () => {
     expect(phone.heard.join(' ')).not.toMatch(/regular/i)
   })
 
-  test('is noted and struck in a session that was planned with the question', async () => {
+  test('is saved and cancelled in a session that was planned with the offer', async () => {
     const { id } = await buildCampaign(db)
     const answer = async (schedule: string, key: string) => {
       const phone = await begin(id)

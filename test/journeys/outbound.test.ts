@@ -1,5 +1,5 @@
-// A supporter leaves a phone number on a web page: everything that may then happen on the telephone, as the supporter
-// lives it, over real HTTP with signatures checked.
+// A supporter leaves a phone number on a web page: everything that can happen on the phone after that, over real HTTP with
+// signatures checked.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { adaNumber, boNumber, buildCampaign, fromNumber } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
@@ -24,7 +24,7 @@ const callMe = async (more: Record<string, string> = {}) => {
   return answer.body
 }
 
-test('the phone rings, the prompts are heard, one office after the other is reached, and each is a call that the API shows', async () => {
+test('the phone rings, the caller hears the prompts and reaches one office after the other, and the API shows each call', async () => {
   const phone = service.phone()
   await callMe({ ref: 'newsletter' })
   expect(await phone.answer()).toMatchObject({ to: supporter, from: fromNumber })
@@ -60,7 +60,7 @@ test('the phone rings, the prompts are heard, one office after the other is reac
   })
 })
 
-test('a session keeps where the caller came from and how it ended, and forgets the number', async () => {
+test('a session keeps its referral code and outcome, and deletes the phone number', async () => {
   const phone = service.phone()
   await callMe({ ref: 'x'.repeat(70), userLocation: '94110' })
   await phone.answer()
@@ -82,7 +82,7 @@ test('a session keeps where the caller came from and how it ended, and forgets t
   expect(flow).toMatchObject({ stage: 'ended', phone_number: null, address: null })
 })
 
-test('with LOG_PHONE_NUMBERS=true a session keeps the number beside the keyed hash', async () => {
+test('with LOG_PHONE_NUMBERS=true a session keeps the number in addition to the keyed hash', async () => {
   const phone = service.phone()
   await keeper.create({ campaignId: String(campaign), userPhone: '510-555-0100' })
   await phone.answer()
@@ -93,7 +93,7 @@ test('with LOG_PHONE_NUMBERS=true a session keeps the number beside the keyed ha
   expect(session).toMatchObject({ phone_number: supporter, phone_hash: expect.stringMatching(/^[0-9a-f]{64}$/) })
 })
 
-test('the log of a whole call holds neither a phone number nor what a supporter could be followed by', async () => {
+test('the log of a whole call contains neither a phone number nor anything that identifies a supporter', async () => {
   const from = log.length
   const phone = service.phone()
   const { status_url } = await callMe()
@@ -107,7 +107,7 @@ test('the log of a whole call holds neither a phone number nor what a supporter 
   phone.hangUp()
   await phone.ended()
   await service.carrier.idle()
-  // The ids of requests are random, and may have as many digits as a phone number.
+  // Request ids are random and may contain as many digits as a phone number.
   const text = log
     .slice(from)
     .join('')
@@ -118,7 +118,7 @@ test('the log of a whole call holds neither a phone number nor what a supporter 
   for (const number of [supporter, adaNumber, fromNumber]) expect(text).not.toContain(number.slice(-7))
 })
 
-describe('nobody is there', () => {
+describe('if the supporter does not answer', () => {
   test.each(['busy', 'no-answer', 'failed'] as const)(
     'the phone is %s: no office is rung, and the session says so',
     async (outcome) => {
@@ -131,7 +131,7 @@ describe('nobody is there', () => {
     },
   )
 
-  test('a voice mailbox that takes the call presses nothing: two tries, goodbye', async () => {
+  test('a voice mailbox presses nothing: two tries, then goodbye', async () => {
     const phone = service.phone()
     await callMe()
     await phone.answer()
@@ -154,7 +154,7 @@ describe('at an office', () => {
     return phone
   }
 
-  test('* ends the call with the office and goes on', async () => {
+  test('* ends the call and continues with the next target', async () => {
     const phone = await connect()
     phone.officeAnswers()
     phone.pressStar(12)
@@ -165,7 +165,7 @@ describe('at an office', () => {
     expect(await service.calls()).toMatchObject([{ status: 'completed', duration: 12 }])
   })
 
-  test('a busy office is said to be busy, and the next one follows', async () => {
+  test('that is busy, the caller hears so, and the next target follows', async () => {
     const phone = await connect()
     phone.officeIs('busy')
     await phone.hears(/Ada Brown.*busy/i)
@@ -178,7 +178,7 @@ describe('at an office', () => {
   test.each([
     ['no-answer', 'no-answer'],
     ['failed', 'failed'],
-  ] as const)('an office that is %s is said to be out of reach', async (outcome, status) => {
+  ] as const)('that is %s, the caller hears that it could not be reached', async (outcome, status) => {
     const phone = await connect()
     phone.officeIs(outcome)
     await phone.hears(/Ada Brown/)
@@ -187,14 +187,14 @@ describe('at an office', () => {
     expect(await service.calls()).toMatchObject([{ status }])
   })
 
-  test('a caller who hangs up while the office rings leaves one canceled call', async () => {
+  test('a caller who hangs up during ringing leaves one canceled call', async () => {
     const phone = await connect()
     phone.hangUp()
     await phone.ended()
     expect(await service.calls()).toMatchObject([{ status: 'canceled' }])
   })
 
-  test('a caller who hangs up while talking leaves one completed call', async () => {
+  test('a caller who hangs up during the conversation leaves one completed call', async () => {
     const phone = await connect()
     phone.officeAnswers()
     await expect.poll(async () => (await db.selectFrom('calls').select('status').execute())[0]?.status).toBe('in-progress')
@@ -203,7 +203,7 @@ describe('at an office', () => {
     expect(await service.calls()).toMatchObject([{ status: 'completed' }])
   })
 
-  test('a call is in the API while it lasts', async () => {
+  test('the API shows a call while it is active', async () => {
     const phone = await connect()
     phone.officeAnswers()
     await expect
@@ -216,7 +216,7 @@ describe('at an office', () => {
   })
 })
 
-describe('keys before a call', () => {
+describe('keys during the announcement', () => {
   test('* skips, 2 repeats, 9 stops', async () => {
     const phone = service.phone()
     await callMe()
@@ -235,7 +235,7 @@ describe('keys before a call', () => {
 })
 
 describe('a target with several offices', () => {
-  test('is tried at the next one when busy or unanswered, each number once, then the next target follows', async () => {
+  test('is tried at each number once if busy or unanswered; then the next target follows', async () => {
     const { id } = await buildCampaign(db, {
       targets: [
         {
@@ -271,7 +271,7 @@ describe('a target with several offices', () => {
     ])
   })
 
-  test('without a number is reached by the campaign’s fallback, and the caller told whom to ask for', async () => {
+  test('without a number is called at the fallback number, and the caller hears whom to ask for', async () => {
     const { id } = await buildCampaign(db, {
       targets: [{ name: 'Eve Dorn', number: null }],
       fallback_number: '+12025550199;ext=7',
@@ -287,7 +287,7 @@ describe('a target with several offices', () => {
     await phone.ended()
   })
 
-  test('and without a fallback is passed over with a sentence', async () => {
+  test('without a number and a fallback is skipped with an explanation', async () => {
     const { id } = await buildCampaign(db, {
       targets: [
         { name: 'Eve Dorn', number: null },
@@ -305,7 +305,7 @@ describe('a target with several offices', () => {
   })
 })
 
-test('a campaign speaks its own words and plays its own files', async () => {
+test('a campaign uses its own texts and recordings', async () => {
   await buildCampaign(db, {
     prompts: { msg_intro: 'Welcome to {{campaign}}, <friend> & all.', msg_target_intro: 'Now {{title}} {{name}}.' },
     name: 'Rivers & Lakes',
@@ -321,7 +321,7 @@ test('a campaign speaks its own words and plays its own files', async () => {
   await phone.ended()
 })
 
-test('a campaign in another language speaks it throughout', async () => {
+test('a campaign in another language uses it throughout', async () => {
   const { id } = await buildCampaign(db, { campaign_language: 'es' })
   const phone = service.phone()
   await callMe({ campaignId: String(id) })

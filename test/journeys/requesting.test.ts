@@ -1,4 +1,4 @@
-// Asking for a call: every refusal with its status, its words and its headers, and who is let through.
+// Requesting a call: every refusal with its status, message and headers, and who is exempt.
 
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -40,7 +40,7 @@ async function ask({ query = {}, headers = {}, method = 'GET', body }: Asked) {
 const good = () => ({ campaignId: String(campaign), userPhone: supporter })
 const sessions = async () => (await db.selectFrom('sessions').select('id').execute()).length
 
-describe('400 says what is wrong, and rings nobody', () => {
+describe('400 says what is wrong and dials nobody', () => {
   test.each<[string, Record<string, string>, string]>([
     ['no phone number', { campaignId: 'Rivers' }, 'userPhone required'],
     ['no campaign', { userPhone: supporter }, 'campaignId required'],
@@ -61,7 +61,11 @@ describe('400 says what is wrong, and rings nobody', () => {
       { campaignId: 'Rivers', userPhone: '9005551234' },
       '13224: This phone number cannot be called: it is a premium-rate number',
     ],
-    ['a number abroad', { campaignId: 'Rivers', userPhone: '+442079460018' }, 'no numbers available for campaign 1 in GB'],
+    [
+      'a number in another country',
+      { campaignId: 'Rivers', userPhone: '+442079460018' },
+      'no numbers available for campaign 1 in GB',
+    ],
   ])('%s', async (_what, query, error) => {
     const before = await sessions()
     const { status, body } = await ask({ query })
@@ -80,12 +84,12 @@ describe('400 says what is wrong, and rings nobody', () => {
     expect(body.error).toContain(words)
   })
 
-  test('a campaign that reaches nobody', async () => {
+  test('a campaign without reachable targets', async () => {
     const { id } = await buildCampaign(db, { targets: [] })
     expect((await ask({ query: { ...good(), campaignId: String(id) } })).body.error).toMatch(/nobody to call yet/)
   })
 
-  test('a campaign without a number to ring from', async () => {
+  test('a campaign without a number to dial from', async () => {
     const { id } = await buildCampaign(db, { numbers: [] })
     expect((await ask({ query: { ...good(), campaignId: String(id) } })).body.error).toBe(
       `no numbers available for campaign ${id} in US`,
@@ -93,7 +97,7 @@ describe('400 says what is wrong, and rings nobody', () => {
   })
 
   test.each([
-    ['JSON that is none', 'application/json', '{"campaignId":'],
+    ['invalid JSON', 'application/json', '{"campaignId":'],
     ['text that is too long', 'application/json', JSON.stringify({ campaignId: 'x'.repeat(600), userPhone: supporter })],
     ['a NUL', 'application/json', JSON.stringify({ campaignId: 'a\u0000b', userPhone: supporter })],
   ])('%s', async (_what, type, body) => {
@@ -101,7 +105,7 @@ describe('400 says what is wrong, and rings nobody', () => {
   })
 })
 
-describe('what is refused with 400', () => {
+describe('a request refused with 400', () => {
   const wrong: Record<string, string>[] = [
     { userPhone: '911' },
     { campaignId: '99999' },
@@ -109,19 +113,19 @@ describe('what is refused with 400', () => {
     { userCountry: 'GB', userPhone: '+442079460018' },
   ]
 
-  test('costs nothing of the limits: the phone is rung afterwards', async () => {
+  test('does not count towards the limits: the phone can be dialled afterwards', async () => {
     for (const query of [...wrong, ...wrong]) expect((await ask({ query: { ...good(), ...query } })).status).toBe(400)
     for (let i = 0; i < 2; i++) expect((await ask({ query: good() })).status).toBe(200)
   })
 
-  test('costs nothing when the session cannot be stored either', async () => {
+  test('does not count either if the session cannot be stored', async () => {
     await sql`ALTER TABLE sessions ADD CONSTRAINT no_storage CHECK (referral_code <> 'unstorable')`.execute(db)
     for (let i = 0; i < 3; i++) expect((await ask({ query: { ...good(), ref: 'unstorable' } })).status).toBe(500)
     await sql`ALTER TABLE sessions DROP CONSTRAINT no_storage`.execute(db)
     for (let i = 0; i < 2; i++) expect((await ask({ query: good() })).status).toBe(200)
   })
 
-  test('is told why sixty times an hour, then only when to try again; a good request still goes through', async () => {
+  test('is told why sixty times an hour, then only when to retry; a valid request still succeeds', async () => {
     const from = (address: string) => ({ 'x-forwarded-for': address })
     for (let i = 0; i < 60; i++) {
       const query = { ...good(), ...wrong[i % wrong.length] }
@@ -153,7 +157,7 @@ describe('200', () => {
     ['a pair of surrogates at the end of what fits', `${'r'.repeat(63)}🎉🎉`, `${'r'.repeat(63)}🎉`],
     ['half a pair', `r\ud83c`, 'r\ufffd'],
     ['NUL and control characters', 'spring\u0000\u0007\n-mail', 'spring-mail'],
-  ])('a ref of %s is cut to 64 characters, and never a reason to refuse', async (_what, ref, kept) => {
+  ])('a ref of %s is cut to 64 characters and never refused', async (_what, ref, kept) => {
     const body = JSON.stringify({ ...good(), ref, userLocation: 'x'.repeat(700) })
     const { status } = await ask({ method: 'POST', headers: { 'content-type': 'application/json' }, body })
     expect(status).toBe(200)
@@ -161,7 +165,7 @@ describe('200', () => {
     expect(await newest.executeTakeFirst()).toEqual({ referral_code: kept, location: 'x'.repeat(100) })
   })
 
-  test('archived, and nobody is rung', async () => {
+  test('for an archived campaign, and dials nobody', async () => {
     const { id } = await buildCampaign(db, { status_code: 0 })
     const before = await sessions()
     expect(await ask({ query: { ...good(), campaignId: String(id) } })).toMatchObject({
@@ -171,7 +175,7 @@ describe('200', () => {
     expect(await sessions()).toBe(before)
   })
 
-  test('a campaign abroad rings abroad, from a number there where it has one, in the spelling of that country', async () => {
+  test('a campaign in another country dials there, from a number of that country if it has one', async () => {
     const { id } = await buildCampaign(db, {
       country_code: 'gb',
       numbers: ['+12025550100', '+442079460999'],
@@ -183,7 +187,7 @@ describe('200', () => {
     expect((await ask({ query: { campaignId: String(id), userPhone: '06 12 34 56 78', userCountry: 'fr' } })).status).toBe(200)
   })
 
-  test('the script and the address of the form come along', async () => {
+  test('with the script and the address to redirect to', async () => {
     const { id } = await buildCampaign(db, {
       embed: JSON.stringify({ script: '<p>Thanks</p>', redirect: 'https://example.org/thanks' }),
     })
@@ -195,7 +199,7 @@ describe('200', () => {
 })
 
 describe('429', () => {
-  test('the third call to a number in an hour, however it is written, with when to try again', async () => {
+  test('for the third call to a number in an hour, however it is written, with Retry-After', async () => {
     for (const userPhone of ['5105550100', '+1 (510) 555-0100'])
       expect((await ask({ query: { ...good(), userPhone } })).status).toBe(200)
     const { status, headers, body } = await ask({ query: { ...good(), userPhone: '1-510-555-0100' } })
@@ -211,7 +215,7 @@ describe('429', () => {
     expect((await ask({ query: good() })).status).toBe(200)
   })
 
-  test('too many from one address, which is that behind the trusted proxy', async () => {
+  test('for too many from one address, which is the one behind the trusted proxy', async () => {
     const from = (address: string, nth: number) =>
       ask({ query: { ...good(), userPhone: `+151055501${String(10 + nth)}` }, headers: { 'x-forwarded-for': address } })
     for (let i = 0; i < 6; i++) expect((await from('203.0.113.7', i)).status).toBe(200)
@@ -219,7 +223,7 @@ describe('429', () => {
     expect((await from('203.0.113.8', 8)).status).toBe(200)
   })
 
-  test('too many for one campaign in a day', async () => {
+  test('for too many for one campaign in a day', async () => {
     const { id } = await buildCampaign(db, { calls_per_day: 1 })
     expect((await ask({ query: { ...good(), campaignId: String(id) } })).status).toBe(200)
     const { status, headers } = await ask({ query: { campaignId: String(id), userPhone: '+15105550111' } })
@@ -233,10 +237,10 @@ describe('429', () => {
     ['a number', { phone_number: '+15105550166' }],
     ['a network of IPv4', { address: '198.51.100.0/24' }],
     ['a network of IPv6', { address: '2001:db8::/32' }],
-  ])('the blocklist names %s', async (_what, entry) => {
+  ])('if the blocklist has %s', async (_what, entry) => {
     await db.insertInto('blocklist').values(entry).execute()
     const address = String(entry.address ?? '').startsWith('2001') ? '2001:db8:7::1' : '198.51.100.9'
-    // A number that no other test has put into the queue, where the blocklist is asked again.
+    // The queue checks the blocklist again, so no other test may have queued this number.
     const query = { ...good(), userPhone: '+15105550166' }
     const { status, headers, body } = await ask({ query, headers: { 'x-forwarded-for': address } })
     expect([status, body.status]).toEqual([429, 429])
@@ -245,7 +249,7 @@ describe('429', () => {
     expect(await db.selectFrom('blocklist').select('hits').execute()).toEqual([{ hits: 1 }])
   })
 
-  test('an expired entry of the blocklist refuses nobody', async () => {
+  test('but not for an expired entry of the blocklist', async () => {
     await db
       .insertInto('blocklist')
       .values({ phone_number: supporter, expires_at: new Date(service.now.getTime() - 1000).toISOString() })
@@ -273,14 +277,14 @@ describe('staff', () => {
 
   const staffPhone = { ...good(), userPhone: '+15105550155' }
 
-  test('phones are on no blocklist, and may be rung more often than others', async () => {
+  test('phones are exempt from the blocklist and have a higher limit', async () => {
     await logIn('+15105550155')
     await db.insertInto('blocklist').values({ phone_number: '+15105550155' }).execute()
     for (let i = 0; i < 4; i++) expect((await ask({ query: staffPhone })).status).toBe(200)
   })
 
-  // Guarantee: a stranger who knows the number of a member of staff cannot make it ring without end.
-  test('phones are under the limits of who asks, and under one of their own', async () => {
+  // Guarantee: a stranger who knows a staff member’s number cannot make it ring without limit.
+  test('phones count towards the limits of the requester and have a limit of their own', async () => {
     const from = (address: string) => ask({ query: staffPhone, headers: { 'x-forwarded-for': address } })
     for (let i = 0; i < 20; i++) expect((await from(`203.0.113.${i}`)).status).toBe(200)
     expect((await from('203.0.113.77')).body.description).toMatch(/^20 calls to this number/)
@@ -291,12 +295,12 @@ describe('staff', () => {
     expect((await from('198.51.100.2')).status).toBe(429)
   })
 
-  test('who are logged in are always told what is wrong', async () => {
+  test('who are logged in always get the reason of a refusal', async () => {
     const headers = await logIn(null)
     for (let i = 0; i < 62; i++) expect((await ask({ query: { ...good(), userPhone: '911' }, headers })).status).toBe(400)
   })
 
-  test('who are logged in are under no limit, and theirs alone is a call that is recorded', async () => {
+  test('who are logged in have no limit, and only they can record a call', async () => {
     const headers = await logIn(null)
     for (let i = 0; i < 4; i++) expect((await ask({ query: { ...good(), record: '1' }, headers })).status).toBe(200)
     const recorded = async () =>
@@ -306,7 +310,7 @@ describe('staff', () => {
     expect(await recorded()).toBe(false)
   })
 
-  test('are not who another site sends with their cookie', async () => {
+  test('are not recognised by a cookie that another site sends', async () => {
     const headers = { ...(await logIn(null)), 'sec-fetch-site': 'cross-site' }
     for (let i = 0; i < 2; i++) await ask({ query: good(), headers })
     expect((await ask({ query: good(), headers })).status).toBe(429)

@@ -1,5 +1,5 @@
-// Guards that two calls are never taken for one: a carrier that gives a second call the id of an earlier one is answered
-// with an apology, never with an error, and what it does is in the log without anybody's number.
+// Guarantee: two calls are never mistaken for one. If the carrier gives a call the id of an earlier one, the caller hears an
+// apology, never an error, and the log says so without a phone number.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { reconcile } from '../../src/calls/reconciling/reconcile.ts'
 import { adaNumber, buildCampaign } from '../support/build-campaign.ts'
@@ -30,7 +30,7 @@ const flow = (CallSid: string) =>
     .executeTakeFirst()
 const complaints = () => lines.filter((line) => line.includes('has used the id of a call for another call'))
 
-/** The session of a supporter whose phone rings. Its call has an id of the carrier's; the test knows of another. */
+/** The session of a supporter whose phone rings. The carrier’s own id of the call differs from the one the test uses. */
 async function ringing(userPhone: string) {
   const phone = service.phone(userPhone)
   const { body } = await service.create({ campaignId: String(campaign), userPhone })
@@ -52,8 +52,8 @@ async function ringing(userPhone: string) {
   return { phone, row, url: String(body.status_url), end: () => phone.refuse('busy') }
 }
 
-describe('a call that comes in', () => {
-  test('and is told of again is the same call: the same answer, byte for byte, in whatever spelling', async () => {
+describe('an incoming call', () => {
+  test('that is reported again gets the same answer, byte for byte, in any spelling of the numbers', async () => {
     const call = { CallSid: newCallSid(), From: supporter, To: '+12025550100' }
     const first = await incoming(call)
     const again = await incoming({ ...call, From: supporter.slice(1), To: 'sip:+12025550100@x' })
@@ -65,7 +65,7 @@ describe('a call that comes in', () => {
     ['another caller', { From: '+15105550199' }],
     ['a caller who withholds the number', { From: 'anonymous' }],
     ['another number', { To: '+12025550199' }],
-  ])('with the id of a call under way, but of %s, closes that and hears an apology', async (_what, other) => {
+  ])('with the id of an active call, but of %s, ends that session and hears an apology', async (_what, other) => {
     const call = { CallSid: newCallSid(), From: supporter, To: '+12025550100' }
     await incoming(call)
     expect(await incoming({ ...call, ...other })).toEqual({ status: 200, text: apology })
@@ -75,7 +75,7 @@ describe('a call that comes in', () => {
     expect(complaints()[0]).not.toMatch(/5105550|2025550/)
   })
 
-  test('with the id of a call that is over is that call told of again for a minute, then another one, which hears an apology', async () => {
+  test('with the id of an ended call counts as a repetition for a minute, then as another call, which hears an apology', async () => {
     const call = { CallSid: newCallSid(), From: supporter, To: '+12025550100' }
     const first = await incoming(call)
     await askAsCarrier(service, '/voice/incoming/status', { ...call, CallStatus: 'completed', CallDuration: '9' })
@@ -91,7 +91,7 @@ describe('a call that comes in', () => {
     expect(complaints()).toHaveLength(1)
   })
 
-  test('with the id of a call that goes out hears an apology', async () => {
+  test('with the id of an outbound call hears an apology', async () => {
     const { row, end } = await ringing('+15105550110')
     const CallSid = newCallSid()
     const { session_id } = await row()
@@ -101,7 +101,7 @@ describe('a call that comes in', () => {
     end()
   })
 
-  test('many times at once, by different callers, opens one session and fails none of the requests', async () => {
+  test('sent many times at once by different callers opens one session, and no request fails', async () => {
     const CallSid = newCallSid()
     const callers = Array.from({ length: 8 }, (_, i) => ({ CallSid, From: `+1510555016${i % 2}`, To: '+12025550100' }))
     const answers = await Promise.all(callers.map(incoming))
@@ -111,14 +111,14 @@ describe('a call that comes in', () => {
   })
 })
 
-describe('a call that goes out under the id of another session’s call', () => {
+describe('an outbound call with the id of another session’s call', () => {
   const taken = async () => {
     const call = { CallSid: newCallSid(), From: supporter, To: '+12025550100' }
     const { text } = await incoming(call)
     return { ...call, next: nextAddress(text) }
   }
 
-  test('ends as failed when it asks for its first step, which is an apology, and nobody is rung again', async () => {
+  test('fails at its first step, which is an apology, and nobody is dialled again', async () => {
     const { CallSid } = await taken()
     const { row, end } = await ringing('+15105550111')
     const { public_id } = await row()
@@ -147,7 +147,7 @@ describe('a call that goes out under the id of another session’s call', () => 
     end()
   })
 
-  test('ends as failed when the carrier takes it on, and the other call goes on as if nothing had been', async () => {
+  test('fails when the carrier accepts it; the other call is not affected', async () => {
     const other = await taken()
     const { dialCaller } = service.server.services.carrier
     const carrier = service.server.services.carrier as { dialCaller: typeof dialCaller }

@@ -1,5 +1,5 @@
-// What calls may cost: the limits of the server and of each campaign, who is refused when one is reached, what callers hear,
-// and how an operator learns of it.
+// Spending limits of the server and of each campaign: who is refused when one is reached, what callers hear, and how operators
+// notice.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hashSecret } from '../../src/auth/api-key.ts'
@@ -26,7 +26,7 @@ const day = 86_400_000
 let today = morning
 
 beforeEach(async () => {
-  // Days of its own for each test: what is logged, or remembered, once a day is so again.
+  // Each test has days of its own, because some things are logged once a day.
   today += 2 * day
   service.now = new Date(today)
   logged.length = 0
@@ -42,7 +42,7 @@ const pauses = () =>
     .filter(({ msg }) => String(msg).includes('limit on spending'))
     .map(({ scope, limit, max, until }) => ({ scope, limit, max, until }))
 const metrics = async () => (await fetch(`${service.url}/metrics`, { headers: { 'x-api-key': apiKey } })).text()
-/** Nobody rings: a test that only asks is left in peace. */
+/** Stops the queue, for tests that only request calls. */
 const holdQueue = async () => {
   await db.deleteFrom('carrier_paces').execute()
   await db
@@ -62,8 +62,8 @@ const spend = (campaign_id: number, seconds: number) =>
     })
     .execute()
 
-describe('the calls of the server', () => {
-  test('of an hour are refused beyond the limit until it is over, with one warning, and a gauge that says so', async () => {
+describe('the call limit of the server', () => {
+  test('for an hour refuses further calls until the hour is over, logs one warning and shows in a gauge', async () => {
     await holdQueue()
     for (let i = 0; i < 4; i++) expect((await ask()).status).toBe(200)
     for (let i = 0; i < 3; i++) {
@@ -87,7 +87,7 @@ describe('the calls of the server', () => {
     expect((await ask()).status).toBe(200)
   })
 
-  test('of a day are refused beyond the limit, whatever the hour', async () => {
+  test('for a day refuses further calls in any hour', async () => {
     await holdQueue()
     for (let i = 0; i < 6; i++) {
       service.now = new Date(today + i * 900_000)
@@ -98,7 +98,7 @@ describe('the calls of the server', () => {
     expect((await ask()).status).toBe(200)
   })
 
-  test('count for those who dial us, too, who hear that no calls are taken, as whoever pretends to be staff does', async () => {
+  test('includes incoming calls, also with a forged staff number; the caller hears that no calls are taken', async () => {
     for (let i = 0; i < 4; i++) {
       const phone = service.callIn({ campaign, from: `+1510555017${i}` })
       await phone.hears(/press/i)
@@ -122,7 +122,7 @@ describe('the calls of the server', () => {
   })
 })
 
-test('a campaign’s own limit pauses that campaign alone, and has a gauge while the campaign is live', async () => {
+test('the limit of a campaign pauses only that campaign and has a gauge while it is live', async () => {
   await holdQueue()
   const { id } = await buildCampaign(db, { calls_per_hour: 1 })
   expect((await ask({ campaignId: String(id) })).status).toBe(200)
@@ -138,8 +138,8 @@ test('a campaign’s own limit pauses that campaign alone, and has a gauge while
   expect(await metrics()).not.toContain(`scope="${id}"`)
 })
 
-describe('the minutes of a day', () => {
-  test('are those of the caller and of each office, and once used up nobody more is rung until midnight', async () => {
+describe('the daily limit of minutes', () => {
+  test('counts the caller and each office; once used up, nobody is dialled until midnight', async () => {
     const { id } = await buildCampaign(db, { minutes_per_day: 4 })
     const phone = service.phone()
     await ask({ campaignId: String(id) })
@@ -148,7 +148,7 @@ describe('the minutes of a day', () => {
     phone.pressNothing()
     await phone.dials(adaNumber)
     phone.officeAnswers()
-    // As the carrier counts: a second more than a minute is two.
+    // Carriers round up: 61 seconds are two minutes.
     phone.officeHangsUp(61)
     await expect.poll(async () => (await db.selectFrom('calls').select('duration').execute())[0]?.duration).toBe(61)
     phone.hangUp()
@@ -166,7 +166,7 @@ describe('the minutes of a day', () => {
     expect((await ask({ campaignId: String(id) })).status).toBe(200)
   })
 
-  test('of the server pause every campaign, and calls that come in', async () => {
+  test('of the server pauses every campaign and incoming calls', async () => {
     await spend(campaign, 30 * 60)
     expect((await ask()).body.description).toMatch(/^30 minutes of this server have been used today/)
     const phone = service.callIn({ campaign })
@@ -174,7 +174,7 @@ describe('the minutes of a day', () => {
     await phone.ended()
   })
 
-  test('that are used up while people wait: those are not rung; whom staff asked to ring is', async () => {
+  test('reached while people wait: they are not dialled, unless staff requested the call', async () => {
     const [first, last] = [service.phone('+15105550181'), service.phone('+15105550183')]
     await ask({ userPhone: '+15105550181' })
     await first.answer()

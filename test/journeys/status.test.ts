@@ -13,7 +13,7 @@ const campaign = (await buildCampaign(db)).id
 
 interface Stream {
   next(): Promise<Record<string, unknown>>
-  /** Resolves with what came last before the server ended the stream. */
+  /** Resolves with the last event before the server ends the stream. */
   ended: Promise<string>
   close(): void
 }
@@ -65,7 +65,7 @@ async function until(stream: Stream, state: string): Promise<Record<string, unkn
 const callMe = async (userPhone = supporter) =>
   String((await service.create({ campaignId: String(campaign), userPhone })).body.status_url)
 
-test('the stream tells each step of the call, with whom the caller talks, and ends with it', async () => {
+test('the stream reports each state of the call and the current target, and ends with the call', async () => {
   const phone = service.phone()
   const url = await callMe()
   const stream = await follow(url)
@@ -93,7 +93,7 @@ test('the stream tells each step of the call, with whom the caller talks, and en
   await stream.ended
 })
 
-test('another process follows within a second what this one does', async () => {
+test('another process sees a change within a second', async () => {
   const phone = service.phone('+15105550101')
   const url = await callMe('+15105550101')
   await phone.answer()
@@ -104,7 +104,7 @@ test('another process follows within a second what this one does', async () => {
   await phone.ended()
 })
 
-test('the same as JSON, open to any site, and not kept by any cache', async () => {
+test('the same is available as JSON, open to any site, and not cacheable', async () => {
   const phone = service.phone('+15105550102')
   const url = await callMe('+15105550102')
   await phone.answer()
@@ -117,7 +117,7 @@ test('the same as JSON, open to any site, and not kept by any cache', async () =
   await phone.ended()
 })
 
-test('a browser that comes back after the end is told to stop', async () => {
+test('a browser that reconnects after the end is told to stop', async () => {
   const phone = service.phone('+15105550103')
   const url = await callMe('+15105550103')
   phone.refuse('busy')

@@ -1,5 +1,5 @@
-// Guards the emergency stop: whoever waits is not rung, whoever is on the line is hung up, no office is dialled any more, and
-// what happened until then is in the record.
+// Guarantee of the emergency stop: waiting callers are not dialled, active calls are hung up, no further office is dialled, and
+// what happened until then is recorded.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { freePort } from '../../scripts/free-port.ts'
 import { startDiallingCallers } from '../../src/calls/queue/dial-callers.ts'
@@ -44,7 +44,7 @@ const openLines = () => db.selectFrom('call_attempts').select('number').where('e
 const session = (carrier_id: string) =>
   db.selectFrom('sessions').select(['status', 'duration']).where('carrier_id', '=', carrier_id).executeTakeFirst()
 
-/** Calls in, and talks with an office. */
+/** Calls in and talks to an office. */
 async function talking(campaignId = campaign) {
   const phone = service.callIn({ campaign: campaignId })
   await dialFirstOffice(phone)
@@ -53,8 +53,8 @@ async function talking(campaignId = campaign) {
   return { phone, sid: service.carrier.calls.at(-1)?.sid ?? '' }
 }
 
-describe('calls that wait and calls that ring', () => {
-  test('are canceled: the one hears the phone go silent, the others are never rung', async () => {
+describe('queued and ringing calls', () => {
+  test('are canceled: the ringing phone goes silent, the queued callers are never dialled', async () => {
     const phone = service.phone('+15105550130')
     const ringing = await callMe('+15105550130')
     const waiting = [await callMe('+15105550131'), await callMe('+15105550132')]
@@ -78,8 +78,8 @@ describe('calls that wait and calls that ring', () => {
   })
 })
 
-describe('a call under way', () => {
-  test('whose caller hears prompts is hung up', async () => {
+describe('an active call', () => {
+  test('in which the caller hears prompts is hung up', async () => {
     const phone = service.phone('+15105550133')
     const status = await callMe('+15105550133')
     await phone.answer()
@@ -89,7 +89,7 @@ describe('a call under way', () => {
     await expect.poll(status).toMatchObject({ state: 'done', outcome: 'completed' })
   })
 
-  test('with an office is hung up, the call is in the record, and the line to the office is free', async () => {
+  test('to an office is hung up and recorded, and the line is free again', async () => {
     const { phone, sid } = await talking()
     await stop()
     await phone.ended()
@@ -97,7 +97,7 @@ describe('a call under way', () => {
     expect(await openLines()).toEqual([])
     const call = await db.selectFrom('calls').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
     expect(call).toMatchObject({ status: 'completed', campaign_id: campaign })
-    // This call came in to a number that was given no address for reports: the carrier is asked a minute later.
+    // This number has no address for reports: the carrier is asked a minute later.
     await reconcile(service.server.services)
     expect(await session(sid)).toMatchObject({ status: 'initiated' })
     later(61)
@@ -105,7 +105,7 @@ describe('a call under way', () => {
     expect(await session(sid)).toMatchObject({ status: 'completed' })
   })
 
-  test('of another campaign goes on, and so does what waits for that', async () => {
+  test('of another campaign continues, and so do callers in its queue', async () => {
     const { phone } = await talking(other)
     const stopped = await talking()
     expect(await stop([String(campaign), '--yes'])).toMatch(
@@ -121,8 +121,8 @@ describe('a call under way', () => {
   })
 })
 
-describe('a call that is just being placed', () => {
-  /** By a process of an account apart, so that nobody else looks after it. The stop comes right before the carrier is asked. */
+describe('a call that is being dialled', () => {
+  /** On an account of its own, so that no other process handles it. The stop happens right before the request to the carrier. */
   const placeWhileStopped = async (number: string, dialCaller: Carrier['dialCaller']) => {
     const { services } = service.server
     const soon = new Date(service.now.getTime() + 60_000).toISOString()
@@ -145,7 +145,7 @@ describe('a call that is just being placed', () => {
     await dialling.stop()
   })
 
-  test('and that the carrier was too busy for is not tried again', async () => {
+  test('is not retried if the carrier was too busy', async () => {
     let tries = 0
     const { status, dialling } = await placeWhileStopped('+15105550135', async () => {
       tries += 1
@@ -159,7 +159,7 @@ describe('a call that is just being placed', () => {
     await dialling.stop()
   })
 
-  test('is left to the server, which the command says', async () => {
+  test('is left to the server, and the command says so', async () => {
     await db.insertInto('carrier_paces').values({ account, free_at: '2030-01-01T00:00:00Z' }).execute()
     await callMe('+15105550136')
     await db.updateTable('session_flows').set({ stage: 'placing', place_after: null }).execute()
@@ -168,7 +168,7 @@ describe('a call that is just being placed', () => {
     )
   })
 
-  test('is either canceled or marked, whichever process is first, and never rung unmarked', async () => {
+  test('is either canceled or marked, and never dialled without the mark', async () => {
     await db.insertInto('carrier_paces').values({ account, free_at: '2030-01-01T00:00:00Z' }).execute()
     for (let i = 0; i < 20; i++) await callMe('+15105550137')
     await db.updateTable('session_flows').set({ carrier_account: 'AC-raced' }).execute()
@@ -186,7 +186,7 @@ describe('a call that is just being placed', () => {
   })
 })
 
-describe('a session that the stop has come upon', () => {
+describe('a session marked by the stop', () => {
   const untilIntro = async () => {
     const call = { CallSid: `CA-stopped-${Math.floor(service.now.getTime())}`, From: supporter, To: '+12025550100' }
     const first = await askAsCarrier(service, `/call/incoming?campaignId=${campaign}`, call)
@@ -195,7 +195,7 @@ describe('a session that the stop has come upon', () => {
   }
   const goodbye = /This campaign takes no calls at present[\s\S]*<Hangup/
 
-  test('is told so at its next step, and dials no office', async () => {
+  test('ends at its next step and dials no office', async () => {
     const { call, intro } = await untilIntro()
     await requestStop(db, undefined, service.now)
     const { status, text } = await askAsCarrier(service, nextAddress(intro), { ...call, Digits: '' })
@@ -204,7 +204,7 @@ describe('a session that the stop has come upon', () => {
     expect(text).not.toContain('<Dial')
   })
 
-  test('dials none either when it asks again for a step that dialled one, and loses nothing that it tells', async () => {
+  test('does not dial when a step with a dial is repeated, and still records the reports in it', async () => {
     const { call, intro } = await untilIntro()
     const dial = await askAsCarrier(service, nextAddress(intro), { ...call, Digits: '' })
     expect(dial.text).toContain('<Dial')
@@ -224,7 +224,7 @@ describe('a session that the stop has come upon', () => {
     expect(await openLines()).toEqual([])
   })
 
-  test('is ended by a running server, where the request to end it was lost', async () => {
+  test('is ended by a running server if the request to end it was lost', async () => {
     const { phone, sid } = await talking()
     await requestStop(db, undefined, service.now)
     await reconcile(service.server.services)
@@ -237,7 +237,7 @@ describe('a session that the stop has come upon', () => {
 })
 
 describe('the command', () => {
-  test('says what it would end, and ends it when that is confirmed', async () => {
+  test('says what it will end, and ends it after confirmation', async () => {
     const { phone } = await talking()
     const nothing = 'All campaigns: 1 call under way, 0 calls queued.\nfailed: '
     expect(await stop([])).toBe(
@@ -251,15 +251,15 @@ describe('the command', () => {
     await phone.ended()
   })
 
-  test('with nothing to end asks nothing, and says how new calls are refused', async () => {
+  test('with nothing to end asks nothing and says how to refuse new calls', async () => {
     expect(await stop([])).toMatch(/^All campaigns: 0 calls under way, 0 calls queued\.\nNew calls can still be requested\./)
   })
 
-  test('names a campaign that there is not', async () => {
+  test('reports an unknown campaign', async () => {
     expect(await stop(['Nowhere', '--yes'])).toMatch(/^failed: There is no campaign Nowhere\./)
   })
 
-  test('fails where the carrier cannot be asked, and says who ends the call then', async () => {
+  test('fails if the carrier is unreachable, and says who ends the call then', async () => {
     const { phone } = await talking()
     const { config } = service
     const away = { ...config, carrier: { ...config.carrier, baseUrl: `http://127.0.0.1:${await freePort()}` } }
@@ -270,7 +270,7 @@ describe('the command', () => {
     await phone.ended()
   })
 
-  test('fails where a call belongs to an account that is configured no longer', async () => {
+  test('fails if a call belongs to an account that is no longer configured', async () => {
     const { phone } = await talking()
     const { config } = service
     const changed = { ...config, carrier: { ...config.carrier, account: 'AC-new' } }
@@ -281,7 +281,7 @@ describe('the command', () => {
     await phone.ended()
   })
 
-  test('leaves the calls of the simulated carrier to the server that it lives in', async () => {
+  test('leaves calls of the simulated carrier to its server', async () => {
     const { phone } = await talking()
     expect(await stop(['--yes'], { config: readConfig({}) })).toContain('Left to the server: 1 call. For each: only the server,')
     await reconcile(service.server.services)

@@ -1,5 +1,4 @@
-// Waiting to be rung: how long at most, what becomes of those who waited too long, when nobody more is let in, and how long
-// a phone rings.
+// The queue: how long a session waits at most, what happens then, when the queue is full, and how long a phone rings.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { reconcile } from '../../src/calls/reconciling/reconcile.ts'
 import { claimSession } from '../../src/sessions/queue-queries.ts'
@@ -35,7 +34,7 @@ const later = (seconds: number) => {
   service.server.services.queue.wake()
 }
 const hours = 3600
-/** As when no process looks at the queue: the account may not place a call before then. */
+/** As if no process handled the queue: the account may not dial before then. */
 const stopPlacing = (seconds: number) =>
   db
     .insertInto('carrier_paces')
@@ -45,7 +44,7 @@ const isPlacing = ({ method, path }: { method: string; path: string }) => method
 const expired = { state: 'done', position: null, targets_left: 0, outcome: 'expired' }
 
 describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
-  test('after an outage of nine hours is not rung; its page is told, and the number is forgotten', async () => {
+  test('is not dialled after an outage of nine hours; its page gets the outcome, and the number is deleted', async () => {
     await stopPlacing(9 * hours)
     const [rung, urls] = [service.carrier.calls.length, [await callMe('+15105550111'), await callMe('+15105550112')]]
     const stream = await fetch(urls[0] ?? '', { headers: { accept: 'text/event-stream' } })
@@ -56,7 +55,7 @@ describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
     const rows = await db.selectFrom('session_flows').select(['stage', 'phone_number', 'address', 'place_after']).execute()
     expect(rows).toEqual(Array(2).fill({ stage: 'ended', phone_number: null, address: null, place_after: null }))
     expect(logged.filter((line) => line.includes('waited too long')).length).toBeGreaterThan(0)
-    // Whoever asks now is rung.
+    // A new request is dialled.
     const phone = service.phone()
     await callMe()
     await phone.answer()
@@ -64,7 +63,7 @@ describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
     await phone.ended()
   })
 
-  test('is rung in the last second before', async () => {
+  test('is dialled in the last second before', async () => {
     await stopPlacing(58)
     const phone = service.phone()
     await callMe()
@@ -74,7 +73,7 @@ describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
     await phone.ended()
   })
 
-  test('is not claimed by a process that has not noticed', async () => {
+  test('is not claimed by a process that has not expired it yet', async () => {
     await stopPlacing(9 * hours)
     await callMe()
     const now = new Date(service.now.getTime() + 10 * hours * 1000)
@@ -83,7 +82,7 @@ describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
     expect(await claimSession(db, { ...pace, queuedAfter: new Date(0) })).toBeDefined()
   })
 
-  test('is not tried again where the carrier was too busy before', async () => {
+  test('is not retried after the carrier was too busy', async () => {
     let tries = 0
     failNext = (request) => (isPlacing(request) && tries++ === 0 ? { status: 429, code: 20429 } : undefined)
     const url = await callMe()
@@ -94,7 +93,7 @@ describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
     expect(tries).toBe(1)
   })
 
-  test('is not put back to be rung when the carrier says at last that it never placed the call', async () => {
+  test('is not requeued when the carrier reports that it never made the call', async () => {
     let tries = 0
     failNext = (request) => (isPlacing(request) && ++tries > 0 ? { status: 500, code: 20500 } : undefined)
     const url = await callMe()
@@ -108,7 +107,7 @@ describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
     expect(service.carrier.calls.length).toBe(rung)
   })
 
-  test('expires in the queue of an account that this server no longer has, too', async () => {
+  test('also expires in the queue of an account that is no longer configured', async () => {
     await stopPlacing(9 * hours)
     const url = await callMe()
     await db.updateTable('session_flows').set({ carrier_account: 'AC-gone' }).execute()
@@ -117,13 +116,13 @@ describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
   })
 })
 
-describe('a queue that is longer than can be rung in time', () => {
+describe('a queue that is too long to be dialled in time', () => {
   const fill = async (count: number) => {
     await stopPlacing(9 * hours)
     for (let i = 0; i < count; i++) expect((await ask(`+1510555${2000 + i}`)).status).toBe(200)
   }
 
-  test('takes nobody more, says how long it is and when to come back, and counts nothing against the supporter', async () => {
+  test('refuses new calls, says how long it is and when to retry, and does not count towards the limits', async () => {
     await fill(60)
     for (let i = 0; i < 5; i++) {
       const { status, headers, body } = await ask()
@@ -141,7 +140,7 @@ describe('a queue that is longer than can be rung in time', () => {
     expect((await ask()).status).toBe(200)
   })
 
-  test('takes no staff either', async () => {
+  test('refuses staff, too', async () => {
     await db
       .insertInto('users')
       .values({ name: 'Ada', email: 'ada@example.org', role: 'staff', phone_number: '+15105550155' })
@@ -150,7 +149,7 @@ describe('a queue that is longer than can be rung in time', () => {
     expect((await ask('+15105550155')).status).toBe(429)
   })
 
-  test('is not made longer by those who will not be rung any more', async () => {
+  test('does not count sessions that will not be dialled', async () => {
     await fill(60)
     await db
       .updateTable('session_flows')
@@ -160,7 +159,7 @@ describe('a queue that is longer than can be rung in time', () => {
   })
 })
 
-test('a supporter is rung for 30 seconds, and an office for 45', async () => {
+test('a supporter’s phone rings for 30 seconds, an office’s for 45', async () => {
   const phone = service.phone()
   await callMe()
   expect(await phone.answer()).toMatchObject({ timeoutSeconds: 30 })

@@ -1,4 +1,4 @@
-// Asking for a call: whose phone is rung, and whose never. What is refused says why, and rings nobody.
+// Which numbers may be dialled, and which never. A refusal says why and dials nobody.
 import { describe, expect, test } from 'vitest'
 import { adaNumber, buildCampaign, fromNumber } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
@@ -25,7 +25,7 @@ describe('one calling code is not one country', () => {
     ['+16492310123', 'TC'],
     ['+12845550123', 'VG'],
     ['+16045550123', 'CA'],
-  ])('a US campaign does not ring %s (%s)', async (userPhone, country) => {
+  ])('a US campaign does not dial %s (%s)', async (userPhone, country) => {
     expect(await ask(userPhone)).toBe(`400 no numbers available for campaign ${campaign} in ${country}`)
   })
 
@@ -36,14 +36,14 @@ describe('one calling code is not one country', () => {
     },
   )
 
-  test('a campaign rings the countries that it lists, from any of its numbers', async () => {
+  test('a campaign dials the countries that it lists, from any of its numbers', async () => {
     const { id } = await buildCampaign(db, { countries: ['JM', 'GB'] })
     expect(await ask('+18765550123', of(id))).toBe('rung')
     expect(await ask('020 7946 0018', { ...of(id), userCountry: 'uk' })).toBe('rung')
     expect(await ask('510-555-0111', of(id))).toBe(`400 no numbers available for campaign ${id} in US`)
   })
 
-  test('and is rung from a number of its own country where there is one', async () => {
+  test('it dials from a number of the supporter’s country if it has one', async () => {
     const numbers = ['+12025550100', '+18765550199', '+442079460999']
     const { id } = await buildCampaign(db, { countries: ['US', 'JM', 'GB', 'FR'], numbers })
     const from = async (userPhone: string) => (await service.create({ ...of(id), userPhone })).body.fromNumber
@@ -57,18 +57,18 @@ describe('one calling code is not one country', () => {
 })
 
 describe('an area code that is too new for the library', () => {
-  test('is rung by a campaign in the United States or Canada', async () => {
+  test('is dialled by a campaign in the United States or Canada', async () => {
     const canadian = await buildCampaign(db, { country_code: 'ca', numbers: ['+16045550199'] })
     expect([await ask('861-555-0143'), await ask('861-555-0144', of(canadian.id))]).toEqual(['rung', 'rung'])
   })
 
-  test('is not rung by any other, even if it rings abroad', async () => {
+  test('is not dialled by any other, even if it dials abroad', async () => {
     const { id } = await buildCampaign(db, { country_code: 'gb', allow_intl_calls: true })
     expect(await ask('+18615550143', of(id))).toBe(`400 no numbers available for campaign ${id} in +1 861`)
   })
 })
 
-describe('never rung, whatever a campaign allows', () => {
+describe('never dialled, whatever the campaign allows', () => {
   test.each([
     ['+18005550143', 'it is a toll-free number'],
     ['+19005550143', 'it is a premium-rate number'],
@@ -83,18 +83,18 @@ describe('never rung, whatever a campaign allows', () => {
     expect(await ask(userPhone, of(id))).toBe(`400 13224: This phone number cannot be called: ${problem}`)
   })
 
-  test('toll-free numbers are rung where the campaign says so', async () => {
+  test('toll-free numbers, unless the campaign allows them', async () => {
     const { id } = await buildCampaign(db, { allow_toll_free: true })
     expect(await ask('800-555-0143', of(id))).toBe('rung')
   })
 
-  test('our own numbers, those of other campaigns included', async () => {
+  test('our own numbers, including those of other campaigns', async () => {
     await buildCampaign(db, { numbers: ['+12025550177'] })
     for (const userPhone of [fromNumber, '202-555-0177', '(202) 555-0100'])
       expect(await ask(userPhone)).toBe('400 13224: This phone number cannot be called: it is one of our own numbers')
   })
 
-  test('any number of any target of any campaign, with whatever extension it has there', async () => {
+  test('the number of any target of any campaign, with or without its extension', async () => {
     await buildCampaign(db, {
       fallback_number: '+12025550195',
       targets: [
@@ -108,7 +108,7 @@ describe('never rung, whatever a campaign allows', () => {
     expect(await ask('202-555-0119')).toBe('rung')
   })
 
-  test('an office or a number of ours that is stored in a format of before', async () => {
+  test('an office or a number of ours that is stored in an old format', async () => {
     const { id } = await buildCampaign(db, {
       country_code: 'MX',
       countries: ['MX', 'GB'],
@@ -127,7 +127,7 @@ describe('never rung, whatever a campaign allows', () => {
 })
 
 describe('numbers and countries as people write them', () => {
-  test('a number copied with marks that nobody sees is rung', async () => {
+  test('a number with invisible characters is read', async () => {
     expect(await ask('\u202a+1 202-555-0121\u202c')).toBe('rung')
   })
 
@@ -146,14 +146,14 @@ describe('numbers and countries as people write them', () => {
     },
   )
 
-  test('a campaign in a country without phone numbers reads them as those of the first country that it rings', async () => {
+  test('a campaign in a country without phone numbers reads them as numbers of the first country it dials', async () => {
     const { id } = await buildCampaign(db, { country_code: 'xv', countries: ['US'] })
     for (const more of [{}, { userCountry: 'XV' }]) expect(await ask('202-555-0123', { ...of(id), ...more })).toBe('rung')
     const nowhere = await buildCampaign(db, { country_code: 'xv' })
     expect(await ask('+12025550123', of(nowhere.id))).toBe(`400 no numbers available for campaign ${nowhere.id} in US`)
   })
 
-  test('a number is read as it was dialled formerly', async () => {
+  test('a number in an old national format is read', async () => {
     const { id } = await buildCampaign(db, { country_code: 'mx', numbers: ['+525512345600'] })
     for (const userPhone of ['+52 1 55 1234 5678', '044 55 1234 5678', '01 55 1234 5678'])
       expect(await ask(userPhone, of(id))).toBe('rung')

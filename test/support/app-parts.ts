@@ -1,5 +1,4 @@
-// What buildApp wants, for apps that place no calls: a carrier that is there to be named and never asked.
-
+// The dependencies of buildApp for apps that dial nobody: their carrier has a configuration but is never reached.
 import type { Dependencies } from '../../src/app.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { Config } from '../../src/config/config.ts'
@@ -15,7 +14,7 @@ import { databaseThrottles } from '../../src/throttles/database-throttles.ts'
 
 export const silentLog = { info: () => {}, warn: () => {}, error: () => {} }
 
-/** The account that signs as Twilio does. */
+/** Its requests are signed in Twilio’s way. */
 export const account = 'AC00000000000000000000000000000001'
 export const authToken = 'token-of-the-tests'
 

@@ -1,5 +1,5 @@
-// A browser for tests of pages, where this machine has one; and what every page has to keep to, measured on what is shown: names
-// of controls, their size, contrast, and no scrolling sideways.
+// A browser for tests of pages, if this machine has one, and an audit of the rendered page: names and sizes of controls,
+// contrast, no horizontal scrolling.
 import { existsSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,31 +7,31 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 
 const places = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome']
 
-/** Undefined: there is none. */
+/** Undefined if there is no browser. */
 export const browserPath = places.find((path) => path !== undefined && existsSync(path))
 
-/** With it, tests of pages fail where there is no browser, instead of being left out. */
+/** If set, tests of pages fail without a browser instead of being skipped. */
 export const isBrowserRequired = process.env.PATCHBOARD_REQUIRE_BROWSER === '1'
 
 export function openBrowser(): Promise<Browser> {
-  if (browserPath === undefined) throw new Error('There is no Chromium: install one, or say with CHROMIUM_PATH where it is.')
+  if (browserPath === undefined) throw new Error('There is no Chromium: install one, or set CHROMIUM_PATH to its path.')
   return chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
 }
 
 const screenshots = join(tmpdir(), 'patchboard-screenshots')
 
-/** For people to look at; each run replaces those of the run before. */
+/** For people to look at. Each run replaces the pictures of the previous one. */
 export async function takeScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true })
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true })
 }
 
-/** What is wrong with the page as it stands, one line a fault. WCAG 2.2 AA, and 44 pixels for whatever is pressed. */
+/** Returns the faults of the page as it is now, one line each. Source: WCAG 2.2 AA; controls have at least 44 pixels. */
 export function findFaults(page: Page): Promise<string[]> {
   return page.evaluate(`(${measure})()`)
 }
 
-/** Runs in the page, whose globals the types of this project do not know. */
+/** Runs in the page, whose globals have no types in this project. */
 const measure = `() => {
   const faults = []
   const isShown = (element) => element.checkVisibility() && element.getClientRects().length > 0

@@ -11,9 +11,9 @@ export const apiKey = 'k'
 
 export interface TestApp {
   readonly app: FastifyInstance
-  /** The test's present. Assign to move it. */
+  /** The test’s current time. Assign to it to move the clock. */
   now: Date
-  /** GET with the API key, answered as status and parsed JSON. */
+  /** Sends a GET with the API key. Returns the status and the parsed JSON. */
   get(path: string): Promise<{ status: number; body: unknown; headers: Record<string, unknown> }>
 }
 

@@ -1,4 +1,4 @@
-// A campaign with all that it needs to make calls, in plain rows: a test says only what matters to it.
+// Inserts a campaign with everything that calls need. A test passes only what matters to it.
 import type { Insertable } from 'kysely'
 import type { CampaignsTable } from '../../src/campaigns/table.ts'
 import type { Db } from '../../src/database/types.ts'
@@ -9,7 +9,7 @@ export interface BuiltTarget {
   readonly key?: string
   readonly district?: string
   readonly location?: string
-  /** Null: none is known. */
+  /** Null if the target has no number. */
   readonly number?: string | null
   readonly ask_for?: boolean
   readonly offices?: readonly { readonly name: string; readonly type?: string; readonly number: string }[]
@@ -18,9 +18,9 @@ export interface BuiltTarget {
 export interface BuiltCampaign extends Partial<Insertable<CampaignsTable>> {
   readonly targets?: readonly BuiltTarget[]
   readonly numbers?: readonly string[]
-  /** Prompt key → the text that is spoken. */
+  /** Prompt key → spoken text. */
   readonly prompts?: Readonly<Record<string, string>>
-  /** Location → the names of targets of the campaign, which then are not its set. */
+  /** Location → names of targets, which then do not belong to the campaign’s own set. */
   readonly locations?: Readonly<Record<string, readonly string[]>>
 }
 
@@ -91,7 +91,7 @@ async function locate(db: Db, { id, targets, targetIds, locations }: Located): P
   for (const [location, names] of Object.entries(locations))
     for (const [order, name] of names.entries()) {
       const target_id = targetIds[targets.findIndex((target) => target.name === name)]
-      if (target_id === undefined) throw new Error(`${name} is no target of this campaign`)
+      if (target_id === undefined) throw new Error(`${name} is not a target of this campaign`)
       await db.insertInto('location_targets').values({ campaign_id: id, location, target_id, order }).execute()
     }
 }

@@ -1,16 +1,16 @@
-// A CallPower database of a test's own, made from one of the recorded ones, that the test may spoil as it likes.
+// A CallPower database for one test file, made from a recording. The test may change it.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import { administer, databaseUrl } from './global-setup.ts'
 
-/** `callpower`: 6 campaigns and 1,500 calls. `filters`: a few rows, one of everything. */
+/** `callpower`: 6 campaigns and 1,500 calls. `filters`: a few rows of every kind. */
 export type SourceName = 'callpower' | 'filters'
 
 export interface CallPowerSource {
   readonly url: string
-  /** Runs statements against the source, as its owner. */
+  /** Runs statements as the owner of the database. */
   sql(statements: string): Promise<void>
 }
 
@@ -28,7 +28,7 @@ export async function loadCallPowerSource(name: SourceName): Promise<CallPowerSo
   return { url, sql }
 }
 
-/** The rows of one query against any database by its address. */
+/** Returns the rows of one query on the database at a URL. */
 export async function rowsOf(url: string, query: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url, options: '-c TimeZone=UTC' })
   await client.connect()

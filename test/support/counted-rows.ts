@@ -1,10 +1,10 @@
-// What the statistics have to answer, counted plainly from rows, one SELECT a number: nothing here knows a counter.
+// The expected statistics, counted from the rows with one SELECT per number and without the counters.
 import { sql } from 'kysely'
 import type { Db } from '../../src/database/types.ts'
 
 const shown = sql`coalesce(status, 'unknown')`
 
-/** stats.json without its averages, which are made of the histogram. */
+/** stats.json without its averages, which come from the histogram. */
 export async function plainStats(db: Db, id: number) {
   const { rows } = await sql<Record<string, unknown>>`SELECT
     (SELECT count(*) FROM calls WHERE campaign_id = ${id} AND status = 'completed') AS completed,
@@ -25,7 +25,7 @@ export interface PlainRange {
   readonly timespan: string
   readonly format: string
   readonly zone: string
-  /** Literals, both inclusive. */
+  /** SQL literals, both inclusive. */
   readonly start: string
   readonly end: string
 }
@@ -52,7 +52,7 @@ export async function plainAllDateCalls(db: Db, range: PlainRange): Promise<unkn
   )
 }
 
-/** Target key → status → calls; names left out. */
+/** Target key → status → number of calls, without names. */
 export async function plainTargetCalls(db: Db, id: number): Promise<unknown> {
   return await json(
     db,

@@ -5,13 +5,13 @@ import pg from 'pg'
 
 export interface DatabaseProxy {
   readonly url: string
-  /** Breaks every connection, and lets no new one through. */
+  /** Closes every connection and refuses new ones. */
   cut(): void
   /** Keeps every connection open, and forwards nothing: whoever sends a query waits. */
   hang(): void
   /** What was sent to a database that hung gets through now. */
   restore(): void
-  /** Resolves when somebody has tried in vain to connect since the way was cut. */
+  /** Resolves once a connection has been refused since the cut. */
   refused(): Promise<void>
   close(): Promise<void>
 }

@@ -1,4 +1,4 @@
-// A database of one's own for a test file: cloned from the migrated template, dropped at the end of the file.
+// A database for one test file: cloned from the migrated template, dropped at the end of the file.
 import { afterAll, inject } from 'vitest'
 import { type OpenDatabase, openDatabase } from '../../src/database/open.ts'
 import { administer, databaseUrl } from './global-setup.ts'

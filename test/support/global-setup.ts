@@ -1,5 +1,5 @@
-// Before all tests: one PostgreSQL (TEST_DATABASE_URL, else an embedded one of our own) with a migrated template database.
-// Each test file clones the template, which takes milliseconds.
+// Runs before all tests: opens one PostgreSQL (TEST_DATABASE_URL, or an embedded one) and migrates a template database. Each
+// test file clones the template, which takes milliseconds.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ import { openDatabase } from '../../src/database/open.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A connection URL to the server, as its maintenance database. */
+    /** The URL of the server’s maintenance database. */
     serverUrl: string
     templateName: string
   }
@@ -19,7 +19,7 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = mkdtempSync(join(tmpdir(), 'patchboard-test-'))
-  // Run by root, PostgreSQL is another user, who has to pass through.
+  // Under root, PostgreSQL runs as another user, who needs access to the folder.
   chmodSync(directory, 0o711)
   const embedded = process.env.TEST_DATABASE_URL
     ? undefined
@@ -41,7 +41,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       await stop()
     }
   } catch (error) {
-    // Vitest calls nothing of ours after a setup that failed, and the server would outlive it.
+    // Vitest calls no teardown after a failed setup, and the server would keep running.
     await stop()
     throw error
   }
@@ -56,7 +56,7 @@ async function makeTemplate(serverUrl: string, dataDir: string): Promise<string>
   return name
 }
 
-/** The same server, another database. */
+/** Another database on the same server. */
 export function databaseUrl(serverUrl: string, name: string): string {
   const url = new URL(serverUrl)
   url.pathname = `/${name}`

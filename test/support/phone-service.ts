@@ -1,5 +1,5 @@
-// The whole service as it runs in production, over real HTTP, with a simulated carrier that knows it by nothing but its
-// address: signatures are checked, the clock is the test's, and phones ring in the test's hands.
+// The whole service as in production, over real HTTP, with a simulated carrier that only knows its address. Signatures are
+// checked; the test moves the clock and answers the phones.
 import { afterAll } from 'vitest'
 import { freePort } from '../../scripts/free-port.ts'
 import type { Config } from '../../src/config/config.ts'
@@ -22,32 +22,32 @@ export interface PhoneService {
   readonly config: Config
   readonly server: Server
   readonly carrier: SimulatedCarrier
-  /** The test's present. Assign to move it. */
+  /** The test’s current time. Assign to it to move the clock. */
   now: Date
-  /** The phone that rings next at a number. */
+  /** Returns the phone that rings next at a number. */
   phone(number?: string): ScriptedPhone
-  /** Asks for a call as a web page does. */
+  /** Requests a call as a web page does. */
   create(parameters: Record<string, string>): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }>
-  /** Dials a number of ours. */
+  /** Dials one of our numbers. */
   callIn(call?: { from?: string; to?: string; campaign?: number | string }): ScriptedPhone
-  /** GET with the API key. */
+  /** Sends a GET with the API key. */
   get(path: string): Promise<Record<string, unknown>>
-  /** The calls that the integration API shows, oldest first, once the carrier has nothing left to tell. */
+  /** Returns the calls of the integration API, oldest first, after the carrier has sent all reports. */
   calls(): Promise<Record<string, unknown>[]>
 }
 
 export interface ServiceOptions {
   readonly environment?: Record<string, string>
   readonly carrier?: Partial<SimulatedCarrierOptions>
-  /** Another process of the same installation: it has its carrier, and its phones. */
+  /** Opens another process of that installation, with the same carrier and phones. */
   readonly beside?: PhoneService
-  /** Gets every line of the log, at the finest level. */
+  /** Gets every line of the log at level debug. */
   readonly log?: (line: string) => void
 }
 
 export async function openPhoneService(database: TestDatabase, options: ServiceOptions = {}): Promise<PhoneService> {
   const test = { now: new Date('2026-03-02T15:00:00Z') }
-  // Each look at the clock is a millisecond later than the one before, so that nothing that waits for its turn waits for ever.
+  // Every reading of the clock adds a millisecond, so that nothing waits for ever for its turn.
   const clock = () => {
     test.now = new Date(test.now.getTime() + 1)
     return test.now

@@ -1,5 +1,4 @@
-// The app as production builds it behind a proxy that takes a path off, and requests to it that are signed as the
-// carrier's are.
+// The app as production builds it, behind a proxy that strips a path prefix, and requests signed as the carrier’s are.
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import twilioWebhooks from 'twilio/lib/webhooks/webhooks.js'
 import { afterAll } from 'vitest'
@@ -11,7 +10,7 @@ import { account, appParts, authToken } from './app-parts.ts'
 import { fromNumber } from './build-campaign.ts'
 import { nextAddress } from './carrier/carrier-request.ts'
 
-/** Where the carrier reaches the app. */
+/** The address at which the carrier reaches the app. */
 export const base = 'https://calls.example.org/patchboard'
 
 const config = readConfig({
@@ -23,17 +22,17 @@ const config = readConfig({
   PUBLIC_BASE_URL: base,
 })
 
-/** A list is a field repeated. */
+/** A list becomes a repeated field. */
 export type Fields = Readonly<Record<string, string | readonly string[]>>
 type Method = 'GET' | 'POST'
 
 export interface SignedApp {
   readonly app: FastifyInstance
-  /** What went wrong inside. */
+  /** Errors that the app logged. */
   readonly logged: string[]
-  /** By POST, unless a method is named. `path` may be a whole address. */
+  /** Sends a POST unless `method` is given. `path` may be a full URL. */
   ask(path: string, fields: Fields, more?: InjectOptions & { method?: Method }): Promise<LightMyRequestResponse>
-  /** A call that comes in, up to the document that dials the first office. */
+  /** Runs an incoming call until the document that dials the first office. */
   untilDial(campaign: number): Promise<{ call: Fields; intro: string; dial: string }>
 }
 
@@ -78,7 +77,7 @@ export function encode(fields: Fields): string {
 
 let made = 0
 
-/** The fields of a call that no other test has. */
+/** Returns the fields of a call with an id that no other test uses. */
 export function newCall(): Fields {
   return { CallSid: `CA${String(++made).padStart(32, '0')}`, AccountSid: account, From: '+15105550100', To: fromNumber }
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 
 export interface ApiRequest {
   readonly method: string
-  /** With the query. */
+  /** Includes the query. */
   readonly url: string
   readonly authorization: string
   readonly contentType: string

@@ -1,4 +1,4 @@
-// Requests as the carrier sends them, one at a time and in any order: for tests of what must not go wrong between us.
+// Single requests as the carrier sends them, in any order, for tests of the protocol between us.
 import webhooks from 'twilio/lib/webhooks/webhooks.js'
 import { account, authToken } from '../app-parts.ts'
 import type { PhoneService } from '../phone-service.ts'
@@ -10,7 +10,7 @@ export interface CarrierAnswer {
   readonly text: string
 }
 
-/** POST with a signature. `path` may be a whole address. */
+/** Sends a signed POST. `path` may be a full URL. */
 export async function askAsCarrier(service: PhoneService, path: string, form: Form): Promise<CarrierAnswer> {
   const url = path.startsWith('http') ? path : service.url + path
   const fields = { AccountSid: account, ApiVersion: '2010-04-01', ...form }
@@ -22,15 +22,15 @@ export async function askAsCarrier(service: PhoneService, path: string, form: Fo
   return { status: answer.status, text: await answer.text() }
 }
 
-/** The address that a document sends the carrier to next, without what it says of retries. */
+/** Returns the address that a document sends the carrier to next, without its retry settings. */
 export function nextAddress(document: string): string {
   const found = /(?:action="|<Redirect[^>]*>)([^"#<]+)/.exec(document)?.[1]
-  if (found === undefined) throw new Error(`There is no way on in ${document}`)
+  if (found === undefined) throw new Error(`No next address in ${document}`)
   return found
 }
 
 export function legAddress(document: string): string {
   const found = /statusCallback="([^"#]+)/.exec(document)?.[1]
-  if (found === undefined) throw new Error(`No office is dialled in ${document}`)
+  if (found === undefined) throw new Error(`No office number in ${document}`)
   return found
 }

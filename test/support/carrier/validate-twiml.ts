@@ -1,16 +1,16 @@
-// What is wrong with TwiML documents by the schema of Twilio's own package: test/twiml/twiml-validate.mjs decides, in one
-// process for all documents.
+// Validates TwiML documents against the schema of Twilio’s own package, with test/twiml/twiml-validate.mjs in one process for
+// all documents.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** What XML 1.0 cannot hold: https://www.w3.org/TR/xml/#charsets. The parser of the script lets it pass. */
+/** Characters that XML 1.0 forbids: https://www.w3.org/TR/xml/#charsets. The parser of the script accepts them. */
 const illegal = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 const folder = join(import.meta.dirname, '../../twiml')
 const root = join(import.meta.dirname, '../../..')
 
-/** Each problem with the document that has it; none: all are valid. */
+/** Returns each problem with its document. An empty list means that all are valid. */
 export function validateTwiml(documents: Iterable<string>): string[] {
   const directory = mkdtempSync(join(tmpdir(), 'patchboard-twiml-'))
   try {
@@ -26,10 +26,10 @@ export function validateTwiml(documents: Iterable<string>): string[] {
       maxBuffer: 1e9,
     })
     const verdicts = stdout.trim().split(/\n(?=ok |FAIL )/)
-    // A script that stumbled must not look like one that found nothing.
+    // A script that crashed must not look like one that found nothing.
     if (verdicts.length !== known.length || (status !== 0 && status !== 1)) throw new Error(stderr || stdout)
     return known.flatMap((document, i) => {
-      if (illegal.test(document)) return [`a character that XML cannot hold\n${document}`]
+      if (illegal.test(document)) return [`a character that XML forbids\n${document}`]
       return verdicts[i]?.startsWith('ok ') ? [] : [`${verdicts[i]}\n${document}`]
     })
   } finally {

@@ -1,4 +1,4 @@
-// The commands for campaigns and locations as src/cli.ts gathers them, on the database of a test.
+// Runs the commands for campaigns and locations, wired as in src/cli.ts, on a test’s database.
 
 import { PassThrough, Readable } from 'node:stream'
 import { Command, CommanderError } from 'commander'
@@ -16,10 +16,10 @@ export interface Ended {
 }
 
 export interface Run {
-  /** Where the user stands. */
+  /** The user’s working directory. */
   readonly cwd: string
   readonly environment?: Record<string, string>
-  /** What is typed at a terminal; undefined: there is none. */
+  /** Input typed at a terminal. Undefined if there is no terminal. */
   readonly typed?: string
 }
 

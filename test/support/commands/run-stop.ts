@@ -1,4 +1,4 @@
-// `calls stop` as src/cli.ts gathers it, on the database and with the carrier of a running service.
+// Runs `calls stop`, wired as in src/cli.ts, on the database and the carrier of a running service.
 
 import { PassThrough, Readable } from 'node:stream'
 import { Command } from 'commander'
@@ -12,11 +12,11 @@ import type { PhoneService } from '../phone-service.ts'
 
 export interface StopRun {
   readonly config?: Config
-  /** What is typed at a terminal; undefined: there is none. */
+  /** Input typed at a terminal. Undefined if there is no terminal. */
   readonly typed?: string
 }
 
-/** Resolves with all that was said; a failure begins with `failed: `. */
+/** Resolves with the output. A failure begins with `failed: `. */
 export async function runStop(
   database: TestDatabase,
   service: PhoneService,

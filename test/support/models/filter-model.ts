@@ -1,5 +1,5 @@
-// A plain in-memory reading of the filter protocol, written from its text and not from our SQL: rows are objects,
-// relations are array look-ups. The property tests compare the server with it.
+// An in-memory model of the filter protocol, written from its specification and not from our SQL: rows are objects, relations
+// are array lookups. Property tests compare the server with it.
 
 export interface Model {
   readonly call: readonly Row[]
@@ -40,7 +40,7 @@ const related: Readonly<Record<string, { noun: Noun; rows: (model: Model, row: R
   },
 }
 
-/** The ids of all matching rows, in order, with offset and limit applied. */
+/** Returns the ids of all matching rows in order, after offset and limit. */
 export function evaluateQuery(model: Model, noun: Noun, query: Query): number[] {
   const matching = model[noun].filter((row) => query.filters.every((filter) => holds(model, noun, row, filter) !== false))
   const ordered = matching.toSorted((a, b) => {
@@ -54,7 +54,7 @@ export function evaluateQuery(model: Model, noun: Noun, query: Query): number[] 
   return ordered.slice(offset, query.limit ? offset + query.limit : undefined).map(({ id }) => Number(id))
 }
 
-/** Undefined for a junction without conditions, which vanishes. NULL counts as false, since nothing can negate it. */
+/** Returns undefined for a junction without conditions, which is dropped. NULL counts as false, because nothing can negate it. */
 function holds(model: Model, noun: Noun, row: Row, filter: Filter): boolean | undefined {
   if ('or' in filter || 'and' in filter) {
     const children = 'or' in filter ? filter.or : filter.and
@@ -111,7 +111,7 @@ function compare(left: unknown, op: string, right: unknown): boolean {
     case 'ilike':
       return likePattern(String(right), 'i').test(String(left))
     default:
-      throw new Error(`The model knows no operator ${op}`)
+      throw new Error(`The model has no operator ${op}`)
   }
 }
 
@@ -131,7 +131,7 @@ function literally(character: string): string {
   return character.replace(/[.*+?^${}()|[\]\\/]/, '\\$&')
 }
 
-/** Ascending with nulls last; descending turns it round, nulls first. */
+/** Ascending puts nulls last; descending reverses that. */
 function compareNullsLast(a: unknown, b: unknown): number {
   if (a === b) return 0
   if (a === null) return 1

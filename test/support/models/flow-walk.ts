@@ -1,4 +1,4 @@
-// A call that goes through the flow as a carrier would lead it, and the people it may reach.
+// Drives a call through the flow as a carrier does, and defines the targets it may reach.
 import { advance, initialState } from '../../../src/calls/flow/flow.ts'
 import type { FlowContext, FlowEvent, FlowOutcome, FlowState } from '../../../src/calls/flow/flow-types.ts'
 import type { Plan, PlannedOffice, PlannedTarget } from '../../../src/calls/planning/plan.ts'
@@ -73,7 +73,7 @@ export class Walk {
   state: FlowState
   last: FlowOutcome
   readonly legs: string[] = []
-  /** The number that a line is held on, announced or dialled; undefined: none. */
+  /** The number whose line the call has reserved or dialled. Undefined if it has none. */
   held: string | undefined
 
   constructor(targets: readonly PlannedTarget[] | null, change: Partial<Plan> = {}) {
@@ -108,7 +108,7 @@ export class Walk {
     return this
   }
 
-  /** No line is free on these numbers; on each, two other callers wait already. */
+  /** These numbers have no free line, and two other callers already wait for each. */
   full(...numbers: string[]): this {
     this.context = { ...this.context, fullNumbers: new Map(numbers.map((number) => [number, 3])) }
     return this
@@ -119,7 +119,7 @@ export class Walk {
   }
 }
 
-/** What is said, and at the end in brackets what is done. */
+/** The spoken text, followed by the action in brackets. */
 function heardIn(instructions: readonly Instruction[]): string {
   const words = instructions.flatMap((step) => {
     if (step.kind === 'gather') return [...step.speech.map(text), `[${step.keys ?? '#'} keys, ${step.seconds} s]`]
@@ -129,7 +129,7 @@ function heardIn(instructions: readonly Instruction[]): string {
   return words.join(' ')
 }
 
-/** Our own wording, without anything that the campaign has recorded. */
+/** The default wording, without recordings of the campaign. */
 export const defaultScript: Plan['script'] = { ...plan.script, recordings: {} }
 
 const text = (speech: Instruction) => (speech.kind === 'say' ? speech.text : speech.kind === 'play' ? speech.url : '')
