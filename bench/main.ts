@@ -1,5 +1,6 @@
-// `npm run bench`: measures alternatives in turn in one run and prints ratios. bench/README.md explains the options; `--calls
-// 50000,500000` sets other sizes for the part `api`. The databases are in ./bench-data, which may be deleted.
+// `npm run bench`: measures alternatives in turn in one run and prints ratios. bench/README.md explains the options; besides them,
+// `--only calls --beside DIR` compares with another checkout of Patchboard, and `--calls 50000,500000` sets other sizes for the part
+// `api`. The databases are in ./bench-data, which may be deleted.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureAbuse } from './abuse.ts'
