@@ -37,6 +37,7 @@ export interface Database {
   sessions: SessionsTable
   session_flows: SessionFlowsTable
   call_attempts: CallAttemptsTable
+  // A later release renames it to step_answers, once no running version uses the old name.
   webhook_receipts: StepAnswersTable
   carrier_paces: CarrierPacesTable
   calls: CallsTable
