@@ -61,7 +61,7 @@ test('ARCHITECTURE.md names every folder of src', () => {
 
 /** Returns the paths that a folder name in the tree can mean. */
 function pathsOf(name: string): string[] {
-  return ['', 'src/', 'src/database/', 'src/telephony/', 'src/campaigns/', 'src/calls/', 'clients/', 'docs/']
+  return ['', 'src/', 'src/database/', 'src/telephony/', 'src/campaigns/', 'src/calls/', 'src/http/', 'clients/', 'docs/']
     .map((prefix) => prefix + name)
     .filter((path) => existsSync(join(root, path)))
 }

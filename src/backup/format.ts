@@ -1,6 +1,5 @@
-// The format of a backup file: gzipped frames. A frame is a letter, a length in four bytes, and that many bytes. The first
-// frame is the header. Then follow the name of each table and its rows in the format of COPY, and at last a checksum of
-// everything before.
+// The format of a backup file: gzipped frames, each a letter, a length in four bytes, and that many bytes. The header comes
+// first, then the name of each table and its rows in the format of COPY, and last a checksum of everything before.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'

@@ -41,7 +41,6 @@ export interface Server {
 }
 
 const closeSecondsMax = 10
-const { random } = Math
 
 export async function openServer(parts: ServerParts): Promise<Server> {
   const { config, clock, database, logStream, setTimer = systemTimer } = parts

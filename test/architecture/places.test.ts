@@ -38,7 +38,7 @@ const rules: Readonly<Record<string, CheckedRule>> = {
   },
   'only random.ts makes random numbers': {
     check: onlyIn(
-      /\bMath\.random\b|\b(randomBytes|randomUUID|randomInt|randomFill|randomFillSync|getRandomValues)\b/,
+      /\bMath\.random\b|\} = Math\b|\b(randomBytes|randomUUID|randomInt|randomFill|randomFillSync|getRandomValues)\b/,
       /^src\/random\.ts$/,
       'makes random numbers: take a Random',
     ),

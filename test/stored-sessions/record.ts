@@ -15,7 +15,7 @@ import { campaigns, type Move, type Scenario, scenarios } from './scenarios.ts'
 
 /** In stored answers, so that they do not depend on where the server listened. */
 const publicUrl = 'https://calls.example.org'
-const campaignNumber = '+12025550100'
+const fromNumber = '+12025550100'
 const legSeconds = 12
 
 export async function record(database: TestDatabase, release: string): Promise<Recording> {
@@ -93,7 +93,7 @@ async function recordSession(
   const begun = scenario.isInbound
     ? { next: `/call/incoming?campaignId=${campaignId}`, status: '/voice/incoming/status' }
     : await requestCall(connection, scenario, { campaignId, from, callId })
-  const ends = scenario.isInbound ? { From: from, To: campaignNumber } : { From: campaignNumber, To: from }
+  const ends = scenario.isInbound ? { From: from, To: fromNumber } : { From: fromNumber, To: from }
   const call = { CallSid: callId, ...ends }
   let { next }: { next: string | null } = begun
   let leg: string | null = null

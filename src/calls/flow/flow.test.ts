@@ -157,7 +157,7 @@ describe('one target after the other', () => {
     ])
   })
 
-  test('a target without a number is passed over with a sentence', () => {
+  test('a target without a number is skipped, and the caller is told', () => {
     const walk = new Walk([target('Nobody'), bo]).press('1')
     expect(walk.heard).toMatch(/^BLOCK 1 .*Nobody.* TARGET Boris Washington/)
   })

@@ -1,5 +1,5 @@
 // The plan of a session, fixed when the session starts: its script, its questions, its targets and the order of their offices.
-// A later change of the campaign does not affect it. Stored as stored-flow/shape.ts says. Types and pure functions.
+// Stored as stored-flow/shape.ts says. Pure.
 import type { Script } from '../../prompts/speech.ts'
 
 export interface Plan {

@@ -1,5 +1,5 @@
 // Guards that nobody is rung twice, and that no call is taken for another: what is found out from the carrier when a request
-// to place a call was interrupted or held up.
+// to dial a caller was interrupted or delayed.
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { account } from '../../../test/support/app-parts.ts'
@@ -13,7 +13,7 @@ import { immediate } from './timeouts.ts'
 
 const database = await cloneDatabase()
 const { db } = database
-/** How many more requests to place a call fail, without a word of whether it was placed. */
+/** How many more requests to dial fail without saying whether the caller was dialled. */
 let failures = 0
 const failNext: FailNext = ({ method, path }) =>
   method === 'POST' && path === '/Calls.json' && failures > 0 && failures-- > 0 ? { status: 500, code: 20500 } : undefined

@@ -12,7 +12,7 @@ import { immediate } from './timeouts.ts'
 const database = await cloneDatabase()
 const { db } = database
 let spell = (number: string) => number
-/** The next call is placed, and the server is gone before it hears of it. */
+/** The next caller is dialled, and the server stops before it gets the answer. */
 let isLost = false
 const failNext: FailNext = ({ method, path }) => {
   if (!isLost || method !== 'POST' || path !== '/Calls.json') return undefined

@@ -1,5 +1,5 @@
-// The shapes that earlier versions stored, and how each becomes the next. Pure. An entry never changes: a session of that
-// version may be under way while servers are updated. Up to version 3 the state did not contain its version.
+// The shapes that earlier versions stored, and how each becomes the next. An entry never changes: a session of that version
+// may be under way while servers are updated. Pure.
 import { type Static, type TSchema, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { destinationOf } from '../planning/plan.ts'
@@ -47,7 +47,7 @@ const state3 = {
   explained: Type.Array(Type.Union([Type.Literal('skip'), Type.Literal('repeat'), Type.Literal('stop')])),
 }
 
-/** By version. */
+/** By version. Up to version 3, the state did not contain its version. */
 export const earlierVersions: Readonly<Record<number, EarlierVersion>> = {
   1: earlierVersion(Type.Object({ plan: planShape, targets, state: Type.Object(state1) }), ({ state, ...frozen }) => ({
     ...frozen,
