@@ -3,7 +3,7 @@
 // packages of the lock file (again, if an earlier install was interrupted) and hands over to Node 24.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -41,6 +41,11 @@ function lockHash() {
 
 /** Installs the packages and returns the path of Node 24. Of several processes at once, one installs and the others wait. */
 function install() {
+  // npm empties the folder that a link leads to, which another checkout may be using.
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink())
+    fail(
+      `${modules} is a link, and its packages are not those of package-lock.json. Delete the link, then run the command again.`,
+    )
   for (let waits = 0; !takeLock(); waits++) {
     if (waits === 10) say(`Waiting for the process ${readHolder(lock)}, which installs the packages (${lock} says so).`)
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
