@@ -104,7 +104,7 @@ describe('never dialled, whatever the campaign allows', () => {
     })
     for (const userPhone of [adaNumber, '202-555-0191', '202-555-0192', '202-555-0193', '202-555-0194', '202-555-0195'])
       expect(await ask(userPhone)).toBe('400 13224: This phone number cannot be called: it is the number of an office')
-    // One digit more or less is somebody else.
+    // With one digit changed it is somebody else’s number.
     expect(await ask('202-555-0119')).toBe('rung')
   })
 

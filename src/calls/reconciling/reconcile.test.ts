@@ -1,5 +1,5 @@
-// Guards that nobody is rung twice, and that no call is taken for another: what is found out from the carrier when a request
-// to dial a caller was interrupted or delayed.
+// Guarantee: nobody is dialled twice, and no call is mistaken for another. Checks what reconciling asks the carrier when a
+// request to dial a caller was interrupted or delayed.
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { account } from '../../../test/support/app-parts.ts'

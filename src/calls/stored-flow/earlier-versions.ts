@@ -3,7 +3,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { destinationOf } from '../planning/plan.ts'
-import { atShape, officeShape, planShape, triedShape } from './shape.ts'
 
 /** What is in the columns `plan`, `targets` and `state`. */
 export interface StoredDocuments {
@@ -18,6 +17,56 @@ export interface EarlierVersion {
   readonly upgrade: (stored: StoredDocuments) => StoredDocuments
 }
 
+const strings = Type.Array(Type.String())
+const integers = Type.Array(Type.Integer())
+const nullable = <T extends Parameters<typeof Type.Array>[0]>(schema: T) => Type.Union([schema, Type.Null()])
+
+const recording = Type.Union([Type.Object({ text: Type.String() }), Type.Object({ url: Type.String() })])
+
+const planShape = Type.Object({
+  campaignId: Type.Integer(),
+  campaign: Type.String(),
+  organization: Type.String(),
+  script: Type.Object({
+    language: Type.String(),
+    tag: Type.String(),
+    voice: Type.String(),
+    recordings: Type.Record(Type.String(), recording),
+  }),
+  asksLocation: Type.Boolean(),
+  locationKeys: nullable(Type.Integer()),
+  location: nullable(Type.String()),
+  schedule: Type.Union([Type.Literal('offer'), Type.Literal('alter'), Type.Null()]),
+  choosesTarget: Type.Boolean(),
+  callerId: Type.String(),
+  ringSecondsMax: Type.Integer(),
+  secondsMax: Type.Integer(),
+  linesPerNumber: Type.Integer(),
+})
+
+const officeShape = Type.Object({
+  number: Type.String(),
+  extension: nullable(Type.String()),
+  type: Type.String(),
+  location: Type.String(),
+  isFallback: Type.Boolean(),
+})
+
+const atShape = Type.Union([
+  Type.Literal('beginning'),
+  Type.Literal('confirming'),
+  Type.Literal('locating'),
+  Type.Literal('scheduling'),
+  Type.Literal('choosing'),
+  Type.Literal('introducing'),
+  Type.Literal('waiting'),
+  Type.Literal('dialling'),
+  Type.Literal('over'),
+])
+
+/** The keys are indexes in the list of targets. */
+const triedShape = Type.Record(Type.String(), strings)
+
 const target = Type.Object({
   targetId: Type.Integer(),
   title: Type.String(),
@@ -27,8 +76,6 @@ const target = Type.Object({
   offices: Type.Array(officeShape),
 })
 const targets = Type.Union([Type.Array(target), Type.Null()])
-const strings = Type.Array(Type.String())
-const integers = Type.Array(Type.Integer())
 const counts = { asked: Type.Integer(), office: Type.Integer(), attempts: Type.Integer() }
 
 const state1 = { ...counts, at: atShape, left: integers, tried: triedShape, putOff: integers }
