@@ -22,10 +22,17 @@ const ageSecondsMax = 300
 
 /** Throws an Error for a key that is not valid. */
 export function createVerifier(profile: CarrierProfile, keys: readonly string[], clock: Clock): Verify {
-  if (profile.signature === 'ed25519') {
-    const publicKeys = keys.map(readPublicKey)
-    return (request) => isSignedByEd25519(request, publicKeys, clock)
+  switch (profile.signature) {
+    case 'ed25519': {
+      const publicKeys = keys.map(readPublicKey)
+      return (request) => isSignedByEd25519(request, { keys: publicKeys, headers: profile.signatureHeaders, clock })
+    }
+    case 'hmac-sha1':
+      return hmacVerifier(profile, keys)
   }
+}
+
+function hmacVerifier(profile: CarrierProfile, keys: readonly string[]): Verify {
   return (request) => {
     const signature = profile.signatureHeaders.map((name) => first(request.headers[name])).find((value) => value !== undefined)
     // The URL is not valid if the request line contained a host, which no carrier sends.
@@ -38,11 +45,15 @@ export function createVerifier(profile: CarrierProfile, keys: readonly string[],
 }
 
 /** Source: https://developers.telnyx.com/development/api-fundamentals/webhooks/receiving-webhooks (signed: `timestamp|body`). */
-function isSignedByEd25519({ headers, rawBody }: SignedRequest, keys: readonly KeyObject[], clock: Clock): boolean {
-  const [signature, timestamp] = [first(headers['telnyx-signature-ed25519']), first(headers['telnyx-timestamp'])]
+function isSignedByEd25519(
+  request: SignedRequest,
+  { keys, headers, clock }: { readonly keys: readonly KeyObject[]; readonly headers: readonly string[]; readonly clock: Clock },
+): boolean {
+  const signature = headers.map((name) => first(request.headers[name])).find((value) => value !== undefined)
+  const timestamp = first(request.headers['telnyx-timestamp'])
   if (signature === undefined || timestamp === undefined || !/^\d{1,12}$/.test(timestamp)) return false
   if (Math.abs(clock().getTime() / 1000 - Number(timestamp)) > ageSecondsMax) return false
-  const signed = Buffer.from(`${timestamp}|${rawBody}`)
+  const signed = Buffer.from(`${timestamp}|${request.rawBody}`)
   return keys.some((key) => verifyEd25519(null, signed, key, Buffer.from(signature, 'base64')))
 }
 
