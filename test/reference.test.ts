@@ -11,7 +11,7 @@ const database = await cloneDatabase()
 const { app } = await buildTestApp(database)
 const files = await referenceFiles(app.swagger() as unknown as ReferenceDocument)
 
-test.each(Object.keys(files))('%s agrees with the routes', (path) => {
+test.each(Object.keys(files))('%s agrees with the code', (path) => {
   const kept = readFileSync(join(import.meta.dirname, '..', path), 'utf8')
   expect(kept === files[path], `${path} is stale: run ${regenerate}`).toBe(true)
 })

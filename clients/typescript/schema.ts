@@ -537,7 +537,7 @@ export interface components {
             campaign_language: string | null;
             /** @description Supporters may call the campaign’s own number */
             allow_call_in: boolean | null;
-            /** @description Maximum number of calls in one session */
+            /** @description Maximum number of targets in one session */
             call_maximum: number | null;
             /** @description `in-order`, `shuffle`, `upper-first`, `lower-first`, or an order by party */
             target_ordering: string | null;

@@ -14,7 +14,7 @@ export const campaignSchema = Type.Object(
     campaign_subtype: nullable(Type.String({ description: `Which office or chamber: ${quote(listAllSubtypes())}` })),
     campaign_language: nullable(Type.String()),
     allow_call_in: nullable(Type.Boolean({ description: 'Supporters may call the campaign’s own number' })),
-    call_maximum: nullable(Type.Integer({ description: 'Maximum number of calls in one session' })),
+    call_maximum: nullable(Type.Integer({ description: 'Maximum number of targets in one session' })),
     target_ordering: nullable(
       Type.String({ description: '`in-order`, `shuffle`, `upper-first`, `lower-first`, or an order by party' }),
     ),

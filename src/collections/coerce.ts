@@ -1,5 +1,5 @@
 // Converts the JSON value of a filter to a bound SQL value of the column's type, or rejects it, following the table in
-// FILTERS §13. Names and relations are handled in compile.ts.
+// docs/filter-protocol.md §13. Names and relations are handled in compile.ts.
 import { type RawBuilder, sql } from 'kysely'
 import parsePhoneNumber from 'libphonenumber-js'
 import { readInstant, readTime } from './date-text.ts'

@@ -1,4 +1,4 @@
-// Compiles the `filters` of a query into one SQL condition (FILTERS §6.2 to §6.7). Names come from the allow-list of an
+// Compiles the `filters` of a query into one SQL condition (docs/filter-protocol.md §6.2 to §6.7). Names come from the allow-list of an
 // Entity and values are bound, so that nothing that a client sends becomes part of the text of the statement.
 import { type RawBuilder, sql } from 'kysely'
 import { coerce, type ValueType } from './coerce.ts'

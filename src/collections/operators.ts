@@ -1,4 +1,4 @@
-// All operators of the filter protocol (FILTERS §6.3). They are case-sensitive.
+// All operators of the filter protocol (docs/filter-protocol.md §6.3). They are case-sensitive.
 
 export type Comparison = '=' | '<>' | '>' | '<' | '>=' | '<=' | 'LIKE' | 'ILIKE'
 

@@ -1,4 +1,4 @@
-// Compiles `order_by` into the ORDER BY of a statement (FILTERS §6.10). The id is always the last key, so that no row is on
+// Compiles `order_by` into the ORDER BY of a statement (docs/filter-protocol.md §6.10). The id is always the last key, so that no row is on
 // two pages or on none.
 import { type RawBuilder, sql } from 'kysely'
 import type { Entities, Entity } from './entity.ts'

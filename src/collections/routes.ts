@@ -41,7 +41,7 @@ export function addCollectionRoutes(
       },
     )
 
-    // In CallPower, relation URLs exposed columns by accident. None of them is needed (FILTERS §10).
+    // In CallPower, relation URLs exposed columns by accident. None of them is needed (docs/filter-protocol.md §10).
     const noRelation = async (_request: FastifyRequest, reply: FastifyReply) => sendEmptyNotFound(reply)
     app.get(`/api/${name}/:id/:relation`, { schema: { hide: true } }, noRelation)
     app.get(`/api/${name}/:id/:relation/:relatedId`, { schema: { hide: true } }, noRelation)

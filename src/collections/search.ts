@@ -1,4 +1,4 @@
-// Runs a search of a collection: counts the matching rows, then finds the ids on the page (FILTERS §13). Turning ids into
+// Runs a search of a collection: counts the matching rows, then finds the ids on the page (docs/filter-protocol.md §13). Turning ids into
 // objects is left to the slice.
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadonlyDb } from '../database/types.ts'

@@ -1,4 +1,4 @@
-// Formats instants and times of day for JSON (FILTERS §8). Pure. Takes the text that PostgreSQL prints in UTC.
+// Formats instants and times of day for JSON (docs/filter-protocol.md §8). Pure. Takes the text that PostgreSQL prints in UTC.
 
 const instant = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?\+00$/
 
