@@ -11,8 +11,7 @@ const catalogue = {
   campaign_not_found: { status: 404, message: 'Campaign not found.' },
   invalid_campaign: { status: 400, message: 'invalid campaignId' },
   campaign_not_live: { status: 400, message: 'The campaign is not making calls at the moment.' },
-  // Compat: clients of CallPower look for Twilio's error number at the start (CLIENTS.md;
-  // test/contract/call-clients.test.ts).
+  // Compat: clients of CallPower look for Twilio's error number at the start (test/contract/call-clients.test.ts).
   invalid_phone: { status: 400, message: '13224: This phone number cannot be called.' },
   no_number: { status: 400, message: 'The campaign has no phone number to call from.' },
   nobody_to_call: { status: 400, message: 'The campaign has nobody to call yet.' },

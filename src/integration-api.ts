@@ -12,7 +12,7 @@ import { syncCallEntity } from './crm-sync/entities.ts'
 import { subscriptionCollection } from './schedule/collection.ts'
 import { subscriptionEntity } from './schedule/entities.ts'
 import { sessionEntity } from './sessions/entities.ts'
-import { countEqualCalls } from './statistics/count-calls.ts'
+import { countEqualCalls } from './statistics/count-filtered-calls.ts'
 import { targetCollection } from './targets/collection.ts'
 import { officeEntity, targetEntity } from './targets/entities.ts'
 

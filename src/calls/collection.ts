@@ -8,7 +8,7 @@ import { presentCall } from './present.ts'
 import { listCalls } from './queries.ts'
 import { callSchema } from './schemas.ts'
 
-/** `countEqual` comes from the statistics, which know the number of calls by campaign and status without counting rows. */
+/** `countEqual` reads the counters of the statistics, so that common counts do not scan `calls`. */
 export function callCollection(entities: Entities, countEqual: NonNullable<SearchedEntity['countEqual']>): Collection {
   return {
     names: ['calls', 'call'],

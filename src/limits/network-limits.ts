@@ -1,5 +1,5 @@
-// The limits for the IP address of a client: one for its network, and a larger one for its site. Without the second, the
-// owner of an IPv6 /48 could use the limits of 65,536 networks. Pure.
+// The limits for the IP address of a client: one for its network (an IPv4 address or an IPv6 /64), and a larger one for its
+// site (the IPv6 /48 around it). Without the second, the owner of a /48 could use the limits of 65,536 networks. Pure.
 import type { Rate } from '../config/environment.ts'
 import { networksOf, siteFactor } from '../throttles/network-of.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'

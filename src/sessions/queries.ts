@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { prepared } from '../database/prepared-statements.ts'
 import type { Db } from '../database/types.ts'
-import type { CallReport } from '../telephony/event.ts'
+import type { CallerLegReport } from '../telephony/event.ts'
 import type { Stage } from './table.ts'
 
 export interface NewSession {
@@ -92,7 +92,12 @@ export async function findCallOwner(db: Db, account: string, carrierCallId: stri
  * Records that the caller's phone rings, and how long that took. Returns the session if something changed. Throws an error
  * that isReusedCallId recognises, as does endSession.
  */
-export async function recordRinging(db: Db, publicId: string, { callId }: CallReport, now: Date): Promise<number | undefined> {
+export async function recordRinging(
+  db: Db,
+  publicId: string,
+  { callId }: CallerLegReport,
+  now: Date,
+): Promise<number | undefined> {
   const { rows } = await sql<{ session_id: number }>`${prepared}
     WITH flow AS (
       UPDATE session_flows
@@ -108,7 +113,7 @@ export async function recordRinging(db: Db, publicId: string, { callId }: CallRe
   return rows[0]?.session_id
 }
 
-export interface SessionEnd extends CallReport {
+export interface SessionEnd extends CallerLegReport {
   readonly now: Date
 }
 
@@ -152,7 +157,7 @@ export async function endSession(
 export async function completeEndedSession(
   db: Db,
   by: SessionKey,
-  { status, callId, seconds }: CallReport,
+  { status, callId, seconds }: CallerLegReport,
 ): Promise<number | undefined> {
   const known = sql`CASE WHEN sessions.status = 'unknown' THEN ${status} ELSE sessions.status END,
     coalesce(sessions.duration, ${seconds ?? null}::integer), coalesce(sessions.carrier_id, ${callId ?? null}::text)`

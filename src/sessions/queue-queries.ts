@@ -33,8 +33,8 @@ export interface ClaimOptions {
 
 /**
  * Claims the next session of the queue. Returns undefined if the queue is empty or the account's rate does not allow a call
- * now. The process that updates the row of the rate first claims the session, which keeps the queue in order across
- * processes. From here on, the caller may have been dialled until something else is known.
+ * now. Processes take turns by updating the account's row in `carrier_paces`, which keeps the queue in order. A claimed session
+ * counts as possibly dialled until the carrier has answered, or has been asked.
  */
 export async function claimSession(db: Db, pace: ClaimOptions): Promise<ClaimedSession | undefined> {
   const { account, callsPerSecond } = pace
@@ -117,7 +117,7 @@ export async function nextDialAt(db: Db, account: string): Promise<number | unde
 }
 
 /**
- * Stores the id of a call that the carrier has accepted. Its reports may have arrived before. Returns true if the emergency
+ * Stores the id of a call that the carrier has accepted, and sets the stage to `ringing` if no report has arrived before. Returns true if the emergency
  * stop has marked the session meanwhile, so that the call must be ended. Throws an error that isReusedCallId recognises.
  */
 export async function recordOutboundCall(db: Db, sessionId: number, callId: string, now: Date): Promise<boolean> {

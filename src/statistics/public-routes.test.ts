@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { buildTestApp } from '../../test/support/build-app.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { asReadonly } from '../database/readonly.ts'
-import { CallCounts } from './call-count.ts'
+import { CallCounts } from './public-call-count.ts'
 
 const database = await cloneDatabase()
 const { db } = database

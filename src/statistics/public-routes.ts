@@ -2,8 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { ReadonlyDb } from '../database/types.ts'
-import { CallCounts, type PreparedCount } from './call-count.ts'
 import { readCampaignId } from './parameters/request.ts'
+import { CallCounts, type PreparedCount } from './public-call-count.ts'
 import { callCountRoute } from './route-descriptions.ts'
 
 export async function statisticsPublicRoutes(

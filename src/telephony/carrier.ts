@@ -1,6 +1,6 @@
 // The interface to a carrier: what we request of it, and how our answers to its own requests are rendered. Independent of any one
 // carrier.
-import type { CallReport, LegReport, LegStatus } from './event.ts'
+import type { CallerLegReport, LegStatus, OfficeLegReport } from './event.ts'
 import type { Instruction } from './instruction.ts'
 
 export interface Carrier {
@@ -13,7 +13,7 @@ export interface Carrier {
   /** Dials a caller. Resolves with the carrier's id of the call as soon as the carrier has accepted it. Throws a CarrierError. */
   dialCaller(call: OutboundCall): Promise<{ readonly callId: string }>
   /** Returns undefined if the carrier has no call with this id. Throws a CarrierError. */
-  findCall(callId: string): Promise<CallReport | undefined>
+  findCall(callId: string): Promise<CallerLegReport | undefined>
   /**
    * Hangs up a call with all its legs, ringing or answered. Does nothing if it has ended or is unknown. Throws a CarrierError.
    */
@@ -39,13 +39,13 @@ export interface OutboundCall {
   readonly record: boolean
 }
 
-export interface FoundCall extends CallReport {
+export interface FoundCall extends CallerLegReport {
   readonly callId: string
   /** False if the carrier does not say clearly when the call was dialled, to whom, or from which number. */
   readonly isCertain: boolean
 }
 
-export interface FoundLeg extends LegReport {
+export interface FoundLeg extends OfficeLegReport {
   readonly legId: string
   /** E.164; undefined if the carrier sent something that is not a phone number. */
   readonly to: string | undefined

@@ -26,10 +26,10 @@ export type StepEvent =
   /** `digits` is empty if nothing was pressed in time. */
   | { readonly kind: 'digits'; readonly digits: string }
   /** The leg to an office has ended. */
-  | { readonly kind: 'dialEnded'; readonly leg: LegReport }
+  | { readonly kind: 'dialEnded'; readonly leg: OfficeLegReport }
 
 /** The status of a leg to an office. */
-export interface LegReport {
+export interface OfficeLegReport {
   readonly status: LegStatus
   /** The carrier's id of the leg, if it sends one. */
   readonly legId: string | undefined
@@ -38,7 +38,7 @@ export interface LegReport {
 }
 
 /** The status of the caller's own leg. */
-export interface CallReport {
+export interface CallerLegReport {
   readonly status: LegStatus
   /** The carrier's id of the caller's leg. */
   readonly callId: string | undefined

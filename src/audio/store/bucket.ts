@@ -30,7 +30,7 @@ export async function putIntoBucket(s3: S3Config, path: string, { name, type, by
 
 function openClient({ bucket, region, credentials }: S3Config): AwsClient {
   if (credentials === undefined)
-    throw new CommandError(`Saving in the bucket ${bucket} needs its key. Set S3_ACCESS_KEY and S3_SECRET_KEY.`)
+    throw new CommandError(`Cannot save to the bucket ${bucket} without its access key. Set S3_ACCESS_KEY and S3_SECRET_KEY.`)
   const { accessKey, secretKey } = credentials
   return new AwsClient({ accessKeyId: accessKey, secretAccessKey: secretKey, service: 's3', region, retries: 0 })
 }

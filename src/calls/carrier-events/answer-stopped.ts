@@ -3,7 +3,7 @@
 import type { StoredFlow } from '../stored-flow/stored-flow.ts'
 import type { FoundFlow } from './flow-queries.ts'
 import type { StepRequest, StepServices } from './handle-step.ts'
-import { recordLeg } from './leg-queries.ts'
+import { updateCall } from './leg-queries.ts'
 import { sayAndHangUp } from './say-and-hang-up.ts'
 
 export async function answerStopped(
@@ -13,6 +13,6 @@ export async function answerStopped(
 ): Promise<string> {
   const { at, attempts } = flow.state
   if (request.event.kind === 'dialEnded' && at === 'dialling' && found.step === request.step)
-    await recordLeg(db, request.session, { attempt: attempts, leg: request.event.leg, now: clock() })
+    await updateCall(db, request.session, { attempt: attempts, leg: request.event.leg, now: clock() })
   return render(sayAndHangUp(flow.plan.script, 'campaign_paused'), { session: request.session, next: found.step })
 }

@@ -4,7 +4,7 @@ import { isPublicId } from '../../sessions/public-id.ts'
 import type { CarrierEventHandlers } from '../../telephony/carrier-event-handlers.ts'
 import { answerIncomingCall, type IncomingCallServices } from './answer-incoming-call.ts'
 import { handleStep, type StepServices } from './handle-step.ts'
-import { type ReportServices, recordCallReport, recordIncomingCallReport, recordLegReport } from './record-reports.ts'
+import { type ReportServices, recordCallerLeg, recordIncomingCallerLeg, recordOfficeLeg } from './record-reports.ts'
 import { defaultScript, sayAndHangUp } from './say-and-hang-up.ts'
 
 export type CarrierEventServices = StepServices & ReportServices & IncomingCallServices
@@ -16,11 +16,11 @@ export function createCarrierEventHandlers(services: CarrierEventServices): Carr
     step: async (request) => (isPublicId(request.session) && (await handleStep(services, request))) || apology(undefined),
     incoming: (call, campaign) => answerIncomingCall(services, call, campaign),
     status: async (session, report) => {
-      if (isPublicId(session)) await recordCallReport(services, session, report)
+      if (isPublicId(session)) await recordCallerLeg(services, session, report)
     },
-    incomingStatus: (report) => recordIncomingCallReport(services, report),
+    incomingStatus: (report) => recordIncomingCallerLeg(services, report),
     leg: async (session, attempt, report) => {
-      if (isPublicId(session)) await recordLegReport(services, session, attempt, report)
+      if (isPublicId(session)) await recordOfficeLeg(services, session, attempt, report)
     },
     apology,
   }

@@ -8,7 +8,7 @@ import { isReusedCallId } from '../../sessions/call-ids.ts'
 import type { Stage } from '../../sessions/table.ts'
 import type { FlowOutcome } from '../flow/flow-types.ts'
 import { type StoredFlow, stampState } from '../stored-flow/stored-flow.ts'
-import { recordLegSql } from './leg-queries.ts'
+import { updateCallSql } from './leg-queries.ts'
 import { freeLine } from './line-queries.ts'
 
 export interface FoundFlow {
@@ -49,16 +49,16 @@ export interface Advance {
 }
 
 /**
- * `done`; `overtaken` by a repeated request, another call, or another caller who got the line; `taken`: no line was free;
- * `reused`: another session has the carrier's call id.
+ * `done`; `conflict`: a repeated request, another call, or another caller who got the line came first; `noFreeLine`; `reused`:
+ * another session has the carrier's call id.
  */
-export type Advanced = 'done' | 'overtaken' | 'taken' | 'reused'
+export type Advanced = 'done' | 'conflict' | 'noFreeLine' | 'reused'
 
 export async function advanceFlow(db: Db, advance: Advance): Promise<Advanced> {
   try {
     return await tryToAdvance(db, advance)
   } catch (error) {
-    if (isUniqueViolation(error) && (error as { constraint?: string }).constraint === 'call_attempts_line') return 'overtaken'
+    if (isUniqueViolation(error) && (error as { constraint?: string }).constraint === 'call_attempts_line') return 'conflict'
     if (isReusedCallId(error)) return 'reused'
     throw error
   }
@@ -87,13 +87,13 @@ async function tryToAdvance(db: Db, advance: Advance): Promise<Advanced> {
     ), receipt AS (
       INSERT INTO webhook_receipts (session_id, step, answer) SELECT session_id, ${step}::integer, ${answer}::text FROM flow
     )${released === undefined ? sql`` : sql`, ${releaseAttempt(released, now)}`}${located ? sql`, ${rememberLocation(located.location)}` : sql``}${
-      ended ? sql`, ${recordLegSql(sql`SELECT session_id FROM flow`, ended, { now, isOver: true })}` : sql``
+      ended ? sql`, ${updateCallSql(sql`SELECT session_id FROM flow`, ended, { now, isOver: true })}` : sql``
     }${reserved ? sql`, ${reserveLine(outcome, reserved)}` : sql``}${
       dialled === undefined ? sql`` : sql`, ${recordDialled(dialled, now)}`
     }
     SELECT EXISTS (SELECT FROM line) AS is_free, EXISTS (SELECT FROM flow) AS is_done`.execute(db)
   if (rows[0]?.is_done) return 'done'
-  return rows[0]?.is_free ? 'overtaken' : 'taken'
+  return rows[0]?.is_free ? 'conflict' : 'noFreeLine'
 }
 
 function releaseAttempt(attempt: number, now: string) {
@@ -108,7 +108,7 @@ function rememberLocation(location: string) {
   return sql`located AS (UPDATE sessions SET location = ${location.slice(0, 100)} FROM flow WHERE sessions.id = flow.session_id)`
 }
 
-/** Reads the released attempt and the ended leg first, because the line that they free can be the one that is reserved. */
+/** Runs after the attempts that end in the same statement, because the line reserved here may be one that they free. */
 function reserveLine({ released, ended }: FlowOutcome, { attempt, targetId, number }: NonNullable<FlowOutcome['reserved']>) {
   return sql`attempt AS (
     INSERT INTO call_attempts (session_id, attempt, target_id, number, line)

@@ -66,7 +66,7 @@ async function answerStep(services: StepServices, request: StepRequest): Promise
       return answer
     }
     // Most lines are free, so they are looked up only if the first choice was taken.
-    if (advanced === 'taken') fullNumbers = await findFullNumbers(services, { found, flow, open })
+    if (advanced === 'noFreeLine') fullNumbers = await findFullNumbers(services, { found, flow, open })
   }
   throw new Error(`Step ${request.step} of a session was overtaken ${roundsMax} times`)
 }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { prepared } from '../../database/prepared-statements.ts'
 import type { Db } from '../../database/types.ts'
-import { isEnding, type LegReport } from '../../telephony/event.ts'
+import { isEnding, type OfficeLegReport } from '../../telephony/event.ts'
 
 /** The order of statuses. A later one replaces an earlier one, whichever is reported first; that decides between two ends, too. */
 const progress = ['unknown', 'queued', 'ringing', 'in-progress', 'canceled', 'failed', 'no-answer', 'busy', 'completed']
@@ -10,14 +10,14 @@ const unanswered = ['canceled', 'failed', 'no-answer', 'busy']
 
 interface Heard {
   readonly attempt: number
-  readonly leg: LegReport
+  readonly leg: OfficeLegReport
 }
 
 /**
- * Inserts or updates the row in `calls`. Its id was set aside by the attempt, so that there is one row whichever report comes
- * first. The status only advances, the longest duration counts, and the first carrier id stays.
+ * Inserts or updates the row in `calls`. The attempt reserves the id of the row, so that every report writes to the same row,
+ * whichever comes first. The status only advances, the longest duration counts, and the first carrier id stays.
  */
-export function recordLegSql(
+export function updateCallSql(
   sessions: ReturnType<typeof sql>,
   { attempt, leg }: Heard,
   { now, isOver }: { now: string; isOver: boolean },
@@ -48,24 +48,24 @@ export function recordLegSql(
 }
 
 /** Returns null if no duration was reported, or 0 for an unanswered leg. */
-function heardSeconds({ status, seconds }: LegReport): number | null {
+function heardSeconds({ status, seconds }: OfficeLegReport): number | null {
   return unanswered.includes(status) ? seconds || null : (seconds ?? null)
 }
 
 /** An unanswered leg has a duration of 0, whether or not the carrier reports it. */
-function firstSeconds(leg: LegReport): number | null {
+function firstSeconds(leg: OfficeLegReport): number | null {
   return heardSeconds(leg) ?? (unanswered.includes(leg.status) ? 0 : null)
 }
 
 /** Stores a status report. Returns the session; undefined if there is no such attempt. */
-export async function recordLeg(
+export async function updateCall(
   db: Db,
   publicId: string,
   { now, ...heard }: Heard & { readonly now: Date },
 ): Promise<number | undefined> {
   const sessions = sql`SELECT session_id FROM session_flows WHERE public_id = ${publicId}`
   const { rows } = await sql<{ session_id: number }>`${prepared}
-    WITH ${recordLegSql(sessions, heard, { now: now.toISOString(), isOver: isEnding(heard.leg.status) })} SELECT session_id FROM leg`.execute(
+    WITH ${updateCallSql(sessions, heard, { now: now.toISOString(), isOver: isEnding(heard.leg.status) })} SELECT session_id FROM leg`.execute(
     db,
   )
   return rows[0]?.session_id

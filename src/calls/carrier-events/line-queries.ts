@@ -13,8 +13,8 @@ export interface LineRequest {
 const waitingSecondsMax = 30
 
 /**
- * Selects a free line, unless enough callers who came earlier wait for all of the free ones. It is a random one: of callers
- * who look at the same time few then choose the same, and all but one of those try again.
+ * Selects a free line, unless enough earlier callers are waiting to take all of them. Picks one at random, so that callers
+ * who look at the same time rarely pick the same line. If they do, one of them gets it, and the others retry.
  */
 export function freeLine({ sessionId, number, lines, now }: LineRequest) {
   return sql`

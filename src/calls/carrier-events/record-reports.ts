@@ -5,9 +5,9 @@ import type { Db } from '../../database/types.ts'
 import { isReusedCallId } from '../../sessions/call-ids.ts'
 import { completeEndedSession, endSession, recordRinging, type SessionEnd, type SessionKey } from '../../sessions/queries.ts'
 import type { Carrier } from '../../telephony/carrier.ts'
-import { type CallReport, isEnding, type LegReport } from '../../telephony/event.ts'
+import { type CallerLegReport, isEnding, type OfficeLegReport } from '../../telephony/event.ts'
 import { retrySecondsMax } from './handle-step.ts'
-import { recordLeg } from './leg-queries.ts'
+import { updateCall } from './leg-queries.ts'
 import { closeReusedCallId, type ReusedCallIdServices } from './reused-call-id.ts'
 
 export interface ReportServices extends ReusedCallIdServices {
@@ -15,7 +15,7 @@ export interface ReportServices extends ReusedCallIdServices {
 }
 
 /** `session` is the public id. */
-export async function recordCallReport(services: ReportServices, session: string, report: CallReport): Promise<void> {
+export async function recordCallerLeg(services: ReportServices, session: string, report: CallerLegReport): Promise<void> {
   const { db, clock, watch } = services
   const by = { publicId: session }
   const isOver = isEnding(report.status)
@@ -33,7 +33,7 @@ export async function recordCallReport(services: ReportServices, session: string
 }
 
 /** The status callback of an incoming call does not name the session, so the carrier's call id does. */
-export async function recordIncomingCallReport(services: ReportServices, report: CallReport): Promise<void> {
+export async function recordIncomingCallerLeg(services: ReportServices, report: CallerLegReport): Promise<void> {
   const { db, clock, watch, carrier } = services
   const { callId, status } = report
   if (callId === undefined || !isEnding(status)) return
@@ -48,8 +48,13 @@ async function closeSession(db: Db, by: SessionKey, end: SessionEnd): Promise<nu
 }
 
 /** `session` is the public id. */
-export async function recordLegReport(services: ReportServices, session: string, attempt: number, leg: LegReport): Promise<void> {
+export async function recordOfficeLeg(
+  services: ReportServices,
+  session: string,
+  attempt: number,
+  leg: OfficeLegReport,
+): Promise<void> {
   const { db, clock, watch } = services
-  const changed = await retryWhileUnavailable(() => recordLeg(db, session, { attempt, leg, now: clock() }), retrySecondsMax)
+  const changed = await retryWhileUnavailable(() => updateCall(db, session, { attempt, leg, now: clock() }), retrySecondsMax)
   if (changed !== undefined) watch.changed(changed)
 }

@@ -5,7 +5,7 @@ import type { Db } from '../../database/types.ts'
 import type { PhoneHash } from '../../phone/phone-hash.ts'
 import { type CallOwner, endSession, findCallOwner, type SessionKey } from '../../sessions/queries.ts'
 import type { Carrier } from '../../telephony/carrier.ts'
-import type { CallReport, IncomingCall } from '../../telephony/event.ts'
+import type { CallerLegReport, IncomingCall } from '../../telephony/event.ts'
 import type { Log } from '../log.ts'
 import type { SessionWatch } from '../status/session-watch.ts'
 
@@ -20,7 +20,7 @@ export interface ReusedCallIdServices {
 export async function closeReusedCallId(
   { db, clock, log, watch }: ReusedCallIdServices,
   by: SessionKey,
-  { status, seconds }: Pick<CallReport, 'status' | 'seconds'> = { status: 'failed', seconds: undefined },
+  { status, seconds }: Pick<CallerLegReport, 'status' | 'seconds'> = { status: 'failed', seconds: undefined },
 ): Promise<void> {
   const closed = await endSession(db, by, { status, seconds, callId: undefined, now: clock() })
   log.error({ session: closed }, 'the carrier has used the id of a call for another call; the session is closed')

@@ -1,11 +1,11 @@
-// A call that can only be told a sentence before it ends. Pure.
+// Builds the instructions to say one sentence and hang up. Pure.
 import { localeOf } from '../../prompts/languages.ts'
 import { type Script, speakPhrase } from '../../prompts/speech.ts'
 import { defaultVoice } from '../../prompts/voices.ts'
 import type { Phrase } from '../../prompts/wording.ts'
 import type { Instruction } from '../../telephony/instruction.ts'
 
-/** The script where there is no campaign that has one. */
+/** The script for calls without a campaign. */
 export function defaultScript(country: string, language: string | null = null): Script {
   const locale = localeOf(language, country)
   return { ...locale, voice: defaultVoice(locale.tag).name, recordings: {} }

@@ -1,12 +1,12 @@
 // Calls one target after another: what follows each key and the end of each call. A line to the office is reserved before the
 // target is announced, so that only targets that can be dialled are announced. Pure; part of the call flow.
-import type { LegReport } from '../../telephony/event.ts'
+import type { OfficeLegReport } from '../../telephony/event.ts'
 import { destinationOf } from '../planning/plan.ts'
 import { announce, explain, targetVariables } from './flow-announce.ts'
 import { finish, released } from './flow-finish.ts'
 import { ask, asPhrase, asPrompt, hangUpWith } from './flow-speech.ts'
 import type { FlowEvent, FlowOutcome, FlowState, Turn } from './flow-types.ts'
-import { chooseOffice, countCalls, openNumbers, openOffices } from './next-office.ts'
+import { chooseOffice, countCallsLeft, openNumbers, openOffices } from './next-office.ts'
 
 const keys = { connect: '1', skip: '*', repeat: '2', stop: '9' } as const
 
@@ -21,7 +21,7 @@ const saidMax = 8
 export function callTargets(turn: Turn): FlowOutcome {
   const { context, state, before = [] } = turn
   if (state.left.length === 0) return hangUpWith(state, [...before, asPhrase(context, 'nobody_to_call')])
-  const count = countCalls(turn)
+  const count = countCallsLeft(turn)
   if (count === 0) return callNext(turn)
   const intro = asPrompt(context, 'msg_call_block_intro', { n_targets: count, many: count > 1 })
   return callNext(count > 1 ? explain({ ...turn, before: [...before, intro] }, 'skip') : { ...turn, before: [...before, intro] })
@@ -54,7 +54,8 @@ export function waitOn(turn: Turn, digits: string): FlowOutcome {
 export function afterDial(turn: Turn, event: FlowEvent): FlowOutcome {
   const { context, state } = turn
   // Some carriers do not say how the call ended.
-  const leg: LegReport = event.kind === 'dialEnded' ? event.leg : { status: 'unknown', legId: undefined, seconds: undefined }
+  const leg: OfficeLegReport =
+    event.kind === 'dialEnded' ? event.leg : { status: 'unknown', legId: undefined, seconds: undefined }
   const ended = { attempt: state.attempts, leg }
   const [index = -1] = state.left
   const target = context.targets[index]
@@ -77,7 +78,7 @@ export function afterDial(turn: Turn, event: FlowEvent): FlowOutcome {
 function nextTarget(turn: Turn): FlowOutcome {
   const { context, state, before = [] } = turn
   const next: Turn = { context, before, state: { ...state, left: state.left.slice(1), asked: 0, waits: 0 } }
-  const calls = countCalls(next)
+  const calls = countCallsLeft(next)
   // After a series of targets without a number, the caller is not told about each one.
   if (calls === 0 || before.length >= saidMax) return callNext(next)
   const between = asPrompt(context, 'msg_between_calls', { calls_left: calls, many: calls > 1 })

@@ -1,5 +1,5 @@
 // The types of the call flow: its state, the events that it accepts, and the outcome of an event.
-import type { LegReport, StepEvent } from '../../telephony/event.ts'
+import type { OfficeLegReport, StepEvent } from '../../telephony/event.ts'
 import type { Instruction, Speech } from '../../telephony/instruction.ts'
 import type { Plan, PlannedTarget } from '../planning/plan.ts'
 
@@ -64,7 +64,7 @@ export interface FlowOutcome {
   /** The caller's answer to the offer of recurring calls. */
   readonly wantsSubscription?: boolean
   /** The call that has just ended. */
-  readonly ended?: { readonly attempt: number; readonly leg: LegReport }
+  readonly ended?: { readonly attempt: number; readonly leg: OfficeLegReport }
   /** A new attempt, which needs a free line to the number. Without one, the outcome must be discarded. */
   readonly reserved?: { readonly attempt: number; readonly targetId: number; readonly number: string }
   /** An attempt that will not be dialled. Its line is free again. */

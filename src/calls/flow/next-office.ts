@@ -46,7 +46,7 @@ export function isAskedFor(target: PlannedTarget, office: PlannedOffice): boolea
 }
 
 /** How many calls are left if each target answers at its first number. */
-export function countCalls({ context, state }: Turn): number {
+export function countCallsLeft({ context, state }: Turn): number {
   const dialled = new Set<string>()
   const calls = state.left.filter((index) => {
     const target = context.targets[index]

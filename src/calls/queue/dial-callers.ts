@@ -86,7 +86,7 @@ export function startDiallingCallers(services: DialServices): BackgroundTask {
   }
 }
 
-/** Ends sessions that have waited too long, so that nobody is dialled long after they asked, be it an outage or a retry. */
+/** Ends sessions that have waited too long, so that no caller is dialled late, after an outage or a retry. */
 async function expire(services: DialServices): Promise<void> {
   const { db, clock, watch, log } = services
   const queuedBefore = queueCutoff(services)

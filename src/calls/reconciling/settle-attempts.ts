@@ -2,7 +2,7 @@
 import { dropAttempt, type OpenAttempt } from '../../sessions/reconcile-queries.ts'
 import type { FoundLeg } from '../../telephony/carrier.ts'
 import { isEnding } from '../../telephony/event.ts'
-import { recordLeg } from '../carrier-events/leg-queries.ts'
+import { updateCall } from '../carrier-events/leg-queries.ts'
 import type { ReconcileServices } from './reconcile-services.ts'
 
 /** Takes all open attempts of one session, and returns how many it has settled. Throws a CarrierError. */
@@ -21,7 +21,7 @@ export async function settleAttempts(
     const leg = leg_id === null ? takeLeg(unknown, attempt.number) : legs?.find(({ legId }) => legId === leg_id)
     if (leg !== undefined && !isEnding(leg.status)) continue
     if (leg === undefined && legs !== undefined && status === null) await dropAttempt(db, attempt, clock())
-    else await recordLeg(db, public_id, { attempt: nth, leg: leg ?? assumedLeg(status), now: clock() })
+    else await updateCall(db, public_id, { attempt: nth, leg: leg ?? assumedLeg(status), now: clock() })
     settled += 1
   }
   return settled

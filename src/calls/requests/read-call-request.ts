@@ -10,7 +10,7 @@ export type CallRequestFields = Omit<CallRequest, 'address' | 'isStaff'>
 const textMax = 500
 const targetsMax = 50
 
-/** Throws `invalid_parameter`. The query string goes before the body, as with CallPower. */
+/** Throws `invalid_parameter`. The query string takes precedence over the body, as with CallPower. */
 export function readCallRequest(query: unknown, body: unknown): CallRequestFields {
   const sources = [query, body].filter((values): values is Values => typeof values === 'object' && values !== null)
   const text = (name: string) => textsOf(sources, name, readText)[0]

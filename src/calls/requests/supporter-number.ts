@@ -18,15 +18,15 @@ export interface NumberRequest {
 /** Throws `invalid_phone` or `no_number` if the number cannot be read or the campaign may not dial it. */
 export function readSupporterNumber(request: NumberRequest, campaign: Campaign): ParsedNumber {
   const read = readNumber(request.phone, readUserCountry(request, campaign))
-  if (read === undefined) throw neverRung('it is no phone number')
+  if (read === undefined) throw neverDialled('it is no phone number')
   const verdict = mayDial(read, policyOf(campaign))
-  if (verdict.kind === 'never') throw neverRung(verdict.problem)
+  if (verdict.kind === 'never') throw neverDialled(verdict.problem)
   if (verdict.kind === 'elsewhere') throw noNumbers(campaign, verdict.where)
   return read
 }
 
 /** Compat: clients recognise a wrong number by the code of Twilio's error at the start of the message. */
-function neverRung(problem: string): AppError {
+function neverDialled(problem: string): AppError {
   return new AppError('invalid_phone', `13224: This phone number cannot be called: ${problem}`)
 }
 
@@ -45,5 +45,5 @@ function readUserCountry({ country }: NumberRequest, campaign: Campaign): string
 export async function refuseReservedNumber(db: Db, { number }: ParsedNumber): Promise<void> {
   const use = await findReservedUse(db, number)
   if (use === undefined) return
-  throw neverRung(use === 'own' ? 'it is one of our own numbers' : 'it is the number of an office')
+  throw neverDialled(use === 'own' ? 'it is one of our own numbers' : 'it is the number of an office')
 }

@@ -1,4 +1,4 @@
-// The status of a session as its caller sees it: queued, ringing, talking to whom, done. Does not identify the caller.
+// The status of a session that the public status URL returns. Contains nothing that identifies the caller.
 
 import type { Db } from '../../database/types.ts'
 import { listSessionStates, type SessionStateRow } from '../../sessions/status-queries.ts'
@@ -8,7 +8,7 @@ export interface SessionStatus {
   readonly state: 'queued' | 'ringing' | 'answered' | 'talking' | 'done'
   /** While queued, the position in the queue, from 1. */
   readonly position: number | null
-  /** While talking, the other person. */
+  /** The target whose office is ringing or talking; null in other states. */
   readonly target: { readonly title: string; readonly name: string } | null
   /** How many offices were dialled. */
   readonly calls: number

@@ -36,7 +36,7 @@ export function addCallCommands(program: Command, context: CommandContext, { ope
         const carrier = isSimulated ? undefined : openCarrier(config)
         const stopped = await stopCalls({ db, clock: context.clock, carrier }, campaign?.id)
         for (const sentence of [...describe(stopped, isSimulated), aboutNewCalls(campaign)]) context.print(sentence)
-        refuseSuccess(stopped)
+        failIfIncomplete(stopped)
       }),
     )
 }
@@ -64,7 +64,7 @@ function aboutNewCalls(campaign: Campaign | undefined): string {
 }
 
 /** Throws a CommandError if a call may still be under way. */
-function refuseSuccess({ foreign, unanswered }: Stopped): void {
+function failIfIncomplete({ foreign, unanswered }: Stopped): void {
   const [reason] = unanswered
   const problems = [
     ...(reason === undefined

@@ -2,7 +2,7 @@
 // elsewhere.
 import { readCarrierNumber } from '../../phone/carrier-number.ts'
 import { type Carrier, CarrierError, type FoundLeg, type OutboundCall } from '../carrier.ts'
-import { type CallReport, isEnding } from '../event.ts'
+import { type CallerLegReport, isEnding } from '../event.ts'
 import { notFound, openAccount, withCarrierErrors } from './account.ts'
 import type { Addresses } from './addresses.ts'
 import type { HttpClientOptions } from './http-client.ts'
@@ -18,7 +18,7 @@ const listedMax = 50
 export function createCarrier(options: ClientOptions): Carrier {
   const { profile, config } = options
   const account = openAccount(options)
-  const findCall = async (callId: string): Promise<CallReport | undefined> => {
+  const findCall = async (callId: string): Promise<CallerLegReport | undefined> => {
     try {
       return await withCarrierErrors(async () => toCallReport(await account.calls(callId).fetch()))
     } catch (error) {

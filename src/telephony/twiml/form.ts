@@ -1,6 +1,6 @@
 // Reads the forms that a carrier sends. Pure. Unknown fields are ignored, and any field may be missing.
 import { readCarrierNumber } from '../../phone/carrier-number.ts'
-import type { CallReport, IncomingCall, LegReport, LegStatus, StepEvent } from '../event.ts'
+import type { CallerLegReport, IncomingCall, LegStatus, OfficeLegReport, StepEvent } from '../event.ts'
 
 export type Form = Readonly<Record<string, string | string[]>>
 
@@ -32,7 +32,7 @@ export function readEvent(form: Form): StepEvent {
   return digits === undefined ? { kind: 'continued' } : { kind: 'digits', digits: digits.slice(0, digitsMax) }
 }
 
-export function readCallReport(form: Form): CallReport {
+export function readCallerLegReport(form: Form): CallerLegReport {
   return {
     status: readStatus(field(form, 'CallStatus')),
     callId: readId(form, 'CallSid'),
@@ -40,7 +40,7 @@ export function readCallReport(form: Form): CallReport {
   }
 }
 
-export function readLegReport(form: Form): LegReport {
+export function readOfficeLegReport(form: Form): OfficeLegReport {
   return {
     status: readStatus(field(form, 'CallStatus')),
     legId: readId(form, 'CallSid'),

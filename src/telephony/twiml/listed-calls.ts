@@ -2,7 +2,7 @@
 // and Twilio's package would then fill in the dates.
 import { isSameNumber } from '../../phone/carrier-number.ts'
 import type { FoundCall, FoundLeg } from '../carrier.ts'
-import type { CallReport } from '../event.ts'
+import type { CallerLegReport } from '../event.ts'
 import { readStatus } from './form.ts'
 
 interface CallSearch {
@@ -43,7 +43,7 @@ export function toCallReport(call: {
   sid: string | undefined
   status: string
   duration: string | null
-}): CallReport & { status: FoundLeg['status'] } {
+}): CallerLegReport & { status: FoundLeg['status'] } {
   const seconds = call.duration === null || call.duration === '' ? undefined : Number(call.duration)
   return { status: readStatus(call.status), callId: call.sid, seconds: Number.isFinite(seconds) ? seconds : undefined }
 }

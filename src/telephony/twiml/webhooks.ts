@@ -5,7 +5,16 @@ import { isUnavailable } from '../../database/error-codes.ts'
 import { AppError } from '../../errors.ts'
 import type { CarrierEventHandlers } from '../carrier-event-handlers.ts'
 import { routes } from './addresses.ts'
-import { type Form, field, parseForm, readCallId, readCallReport, readEvent, readIncomingCall, readLegReport } from './form.ts'
+import {
+  type Form,
+  field,
+  parseForm,
+  readCallerLegReport,
+  readCallId,
+  readEvent,
+  readIncomingCall,
+  readOfficeLegReport,
+} from './form.ts'
 import type { Verify } from './signature.ts'
 
 export interface WebhookOptions {
@@ -83,7 +92,7 @@ function addReportRoutes(app: FastifyInstance, handlers: CarrierEventHandlers): 
     method: methods,
     url: routes.status,
     handler: async (request, reply) => {
-      await handlers.status(request.params.session, readCallReport(formOf(request)))
+      await handlers.status(request.params.session, readCallerLegReport(formOf(request)))
       return reply.status(204).send()
     },
   })
@@ -91,7 +100,7 @@ function addReportRoutes(app: FastifyInstance, handlers: CarrierEventHandlers): 
     method: methods,
     url: routes.incomingStatus,
     handler: async (request, reply) => {
-      await handlers.incomingStatus(readCallReport(formOf(request)))
+      await handlers.incomingStatus(readCallerLegReport(formOf(request)))
       return reply.status(204).send()
     },
   })
@@ -100,7 +109,7 @@ function addReportRoutes(app: FastifyInstance, handlers: CarrierEventHandlers): 
     url: routes.leg,
     handler: async (request, reply) => {
       const { session, attempt } = request.params
-      await handlers.leg(session, readCount(attempt), readLegReport(formOf(request)))
+      await handlers.leg(session, readCount(attempt), readOfficeLegReport(formOf(request)))
       return reply.status(204).send()
     },
   })
