@@ -52,6 +52,25 @@ test('CHANGELOG.md has a chapter for this version', () => {
   expect(read('CHANGELOG.md')).toContain(`\n## ${manifest.version}\n`)
 })
 
+test('ARCHITECTURE.md says which files write which tables', () => {
+  const rows = section(read('ARCHITECTURE.md'), 'Who writes which rows').matchAll(/^\| (`.+?) \| (`.+) \|$/gm)
+  const codes = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
+  const documented = [...rows].flatMap(([, tables, files]) => codes(tables).map((table) => [table, codes(files).sort()] as const))
+  const files = globSync('src/**/*.ts', {
+    cwd: root,
+    exclude: ['**/*.test.ts', 'src/database/migrations/*', 'src/demo/*', 'src/callpower/**'],
+  })
+  const sources = files.map((path) => ({ path, text: read(path) }))
+  const writersOf = (table: string) => {
+    const writes = new RegExp(`(insertInto|updateTable|deleteFrom)\\('${table}'|(INSERT INTO|UPDATE|DELETE FROM) ${table}\\b`)
+    return sources.flatMap(({ path, text }) => (writes.test(text) ? [path] : [])).sort()
+  }
+  const tables = [...read('src/database/database.ts').matchAll(/^ {2}(\w+): \w+Table$/gm)].map(([, name = '']) => name)
+  const written = tables.map((table) => [table, writersOf(table)] as const).filter(([, writers]) => writers.length > 0)
+  expect(documented.length).toBeGreaterThan(10)
+  expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(written))
+})
+
 test('ARCHITECTURE.md names every folder of src', () => {
   const tree = section(read('ARCHITECTURE.md'), 'The tree')
   const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
