@@ -2,9 +2,9 @@
 // to an office is still stored.
 import type { StoredFlow } from '../stored-flow/stored-flow.ts'
 import type { FoundFlow } from './flow-queries.ts'
-import type { StepRequest, StepServices } from './handle-step.ts'
 import { updateCall } from './leg-queries.ts'
 import { sayAndHangUp } from './say-and-hang-up.ts'
+import type { StepRequest, StepServices } from './step-request.ts'
 
 export async function answerStopped(
   { db, clock, render }: Pick<StepServices, 'db' | 'clock' | 'render'>,

@@ -3,9 +3,10 @@ import type { Language } from '../../prompts/languages.ts'
 import { isPublicId } from '../../sessions/public-id.ts'
 import type { CarrierEventHandlers } from '../../telephony/carrier-event-handlers.ts'
 import { answerIncomingCall, type IncomingCallServices } from './answer-incoming-call.ts'
-import { handleStep, type StepServices } from './handle-step.ts'
+import { handleStep } from './handle-step.ts'
 import { type ReportServices, recordCallerLeg, recordIncomingCallerLeg, recordOfficeLeg } from './record-reports.ts'
 import { defaultScript, sayAndHangUp } from './say-and-hang-up.ts'
+import type { StepServices } from './step-request.ts'
 
 export type CarrierEventServices = StepServices & ReportServices & IncomingCallServices
 

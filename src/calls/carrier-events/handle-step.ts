@@ -3,32 +3,19 @@
 
 import { findCampaignById } from '../../campaigns/queries.ts'
 import { retryWhileUnavailable } from '../../database/retry.ts'
-import type { Render } from '../../telephony/carrier.ts'
 import type { StepEvent } from '../../telephony/event.ts'
 import { advance } from '../flow/flow.ts'
 import type { FlowContext, FlowEvent } from '../flow/flow-types.ts'
 import { openNumbers } from '../flow/next-office.ts'
-import { planTargets, type Subscriptions, type TargetSources } from '../planning/make-plan.ts'
+import { planTargets } from '../planning/make-plan.ts'
 import { readStoredFlow, type StoredFlow } from '../stored-flow/stored-flow.ts'
 import { answerStopped } from './answer-stopped.ts'
 import { type Advanced, advanceFlow, type FoundFlow, findFlow } from './flow-queries.ts'
 import { listFullNumbers } from './line-queries.ts'
-import { closeReusedCallId, type ReusedCallIdServices } from './reused-call-id.ts'
+import { closeReusedCallId } from './reused-call-id.ts'
 import { sayAndHangUp } from './say-and-hang-up.ts'
+import type { StepRequest, StepServices } from './step-request.ts'
 import { closeUnreadableFlow } from './unreadable-flow.ts'
-
-export interface StepServices extends TargetSources, ReusedCallIdServices {
-  readonly render: Render
-  readonly subscriptions: Pick<Subscriptions, 'save'>
-}
-
-export interface StepRequest {
-  /** The session's public id. */
-  readonly session: string
-  readonly step: number
-  readonly event: StepEvent
-  readonly callId: string | undefined
-}
 
 /** Must be less than the carrier waits for an answer: 15 seconds with Twilio. */
 export const retrySecondsMax = 9

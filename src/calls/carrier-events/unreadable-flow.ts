@@ -3,8 +3,8 @@ import { endSession } from '../../sessions/queries.ts'
 import type { NextStep } from '../../telephony/carrier.ts'
 import type { UnreadableFlow } from '../stored-flow/stored-flow.ts'
 import type { FoundFlow } from './flow-queries.ts'
-import type { StepServices } from './handle-step.ts'
 import { defaultScript, sayAndHangUp } from './say-and-hang-up.ts'
+import type { StepServices } from './step-request.ts'
 
 /** Returns the answer to the carrier. */
 export async function closeUnreadableFlow(
