@@ -1,5 +1,5 @@
-// Guards that callers who take the same line at the same moment are neither turned away nor on one line together, and that
-// what a process remembers of a session never counts for more than what the database says.
+// Guarantee: concurrent callers who choose the same line all get a line, and never the same one. What a process remembers of a
+// session never overrides the database.
 import { expect, test } from 'vitest'
 import { buildCampaign, fromNumber } from '../../../test/support/build-campaign.ts'
 import { askAsCarrier, nextAddress } from '../../../test/support/carrier/carrier-request.ts'
@@ -12,7 +12,7 @@ const other = await openPhoneService(database)
 const onOther = (address: string) => address.replace(service.url, other.url)
 const callOf = (CallSid: string) => ({ CallSid, From: supporter, To: fromNumber })
 
-test('as many callers as there are lines are all connected, although each takes any line', async () => {
+test('if there are as many lines as callers, all are connected, although each picks a line at random', async () => {
   const callers = Array.from({ length: 16 }, (_, i) => callOf(`CA-line-${i}`))
   const office = { name: 'Ada Brown', number: '+12025550188' }
   const { id } = await buildCampaign(database.db, { calls_per_number: callers.length, targets: [office] })
@@ -26,11 +26,11 @@ test('as many callers as there are lines are all connected, although each takes 
     introduced.map(({ text }, i) => askAsCarrier(service, nextAddress(text), { ...callers[i], Digits: '' })),
   )
   expect(dialled.filter(({ text }) => text.includes('<Dial'))).toHaveLength(callers.length)
-  const held = await database.db.selectFrom('call_attempts').select('line').orderBy('line').execute()
-  expect(held.map(({ line }) => line)).toEqual(callers.map((_, i) => i + 1))
+  const taken = await database.db.selectFrom('call_attempts').select('line').orderBy('line').execute()
+  expect(taken.map(({ line }) => line)).toEqual(callers.map((_, i) => i + 1))
 })
 
-test('a step that another process has answered meanwhile is answered alike, and the next one goes on from there', async () => {
+test('a step that another process has answered gets the same answer, and the session continues from there', async () => {
   const { id } = await buildCampaign(database.db)
   const call = callOf('CA-elsewhere')
   const first = await askAsCarrier(service, `/call/incoming?campaignId=${id}`, call)
@@ -42,15 +42,15 @@ test('a step that another process has answered meanwhile is answered alike, and 
   expect(dial.text).toContain('<Dial')
 })
 
-test('a second call does not hear what the first one has heard', async () => {
+test('a request with the id of another call does not get the stored answer', async () => {
   const { id } = await buildCampaign(database.db)
   const call = callOf('CA-first')
   const first = await askAsCarrier(service, `/call/incoming?campaignId=${id}`, call)
   const intro = await askAsCarrier(service, nextAddress(first.text), { ...call, Digits: '1' })
   await askAsCarrier(service, nextAddress(intro.text), { ...call, Digits: '' })
-  for (const each of [service, other]) {
-    const address = nextAddress(intro.text).replace(service.url, each.url)
-    const again = await askAsCarrier(each, address, { ...callOf('CA-second'), Digits: '' })
+  for (const server of [service, other]) {
+    const address = nextAddress(intro.text).replace(service.url, server.url)
+    const again = await askAsCarrier(server, address, { ...callOf('CA-second'), Digits: '' })
     expect(again.text).toContain('<Response><Hangup/></Response>')
   }
 })

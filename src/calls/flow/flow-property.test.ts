@@ -1,5 +1,5 @@
-// Guards the promises of no dead air, no endless call and no number dialled again and again: whatever is pressed, entered and
-// reported in whatever order, whoever shares a number with whom, and however many lines there are.
+// Guarantees: no caller is left in silence, every call ends, and no number is dialled repeatedly. They hold for any sequence of
+// keys and reports, any targets that share numbers, and any number of lines.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ada, bo, cyd, office, target, Walk } from '../../../test/support/models/flow-walk.ts'
@@ -9,44 +9,44 @@ import type { Plan, PlannedTarget } from '../planning/plan.ts'
 import type { FlowEvent } from './flow-types.ts'
 
 const statuses: readonly LegStatus[] = ['completed', 'busy', 'failed', 'no-answer', 'canceled', 'unknown']
-const legEnds = fc
+const dialEnds = fc
   .constantFrom(...statuses)
   .map((status): FlowEvent => ({ kind: 'dialEnded', leg: { status, legId: undefined, seconds: undefined } }))
 
 const numbers = ['+12025550141', '+12025550142', '+12025550143', '+12025550144']
-const offices = fc
+const officeLists = fc
   .uniqueArray(fc.constantFrom(...numbers), { maxLength: 4 })
-  .chain((dialled) => fc.boolean().map((isFallback) => dialled.map((number) => office(number, { isFallback }))))
-const sharing: fc.Arbitrary<PlannedTarget[]> = fc
-  .array(fc.record({ offices, askFor: fc.boolean() }), { maxLength: 7 })
+  .chain((chosen) => fc.boolean().map((isFallback) => chosen.map((number) => office(number, { isFallback }))))
+const targetsSharingNumbers: fc.Arbitrary<PlannedTarget[]> = fc
+  .array(fc.record({ offices: officeLists, askFor: fc.boolean() }), { maxLength: 7 })
   .map((targets) => targets.map(({ offices, askFor }, i) => ({ ...target(`T${i}`, ...offices), askFor })))
 
 const events: fc.Arbitrary<FlowEvent> = fc.oneof(
   fc.constant<FlowEvent>({ kind: 'continued' }),
   fc.constantFrom('', '1', '2', '3', '9', '*', '#', '94110', '0').map((digits): FlowEvent => ({ kind: 'digits', digits })),
-  legEnds,
-  sharing.map((targets): FlowEvent => ({ kind: 'located', location: '1', targets })),
+  dialEnds,
+  targetsSharingNumbers.map((targets): FlowEvent => ({ kind: 'located', location: '1', targets })),
 )
 const plans = fc.record({
   asksLocation: fc.boolean(),
   choosesTarget: fc.boolean(),
   schedule: fc.constantFrom<Plan['schedule']>('offer', 'alter', null),
 })
-const someFull = fc.subarray([...numbers, ...[ada, bo, cyd].flatMap(({ offices }) => offices.map(({ number }) => number))])
+const fullNumbers = fc.subarray([...numbers, ...[ada, bo, cyd].flatMap(({ offices }) => offices.map(({ number }) => number))])
 
-/** More than any call of seven targets takes. */
+/** More steps than any call to seven targets has. */
 const stepsMax = 400
 
-test('every answer says something or was announced to be silent, goes on in one way, and dials a line that it holds; it ends', () => {
+test('every call ends; every answer is audible or an announced wait, has one final instruction, and dials only with a reserved line', () => {
   fc.assert(
     fc.property(
-      fc.option(fc.oneof(sharing, fc.subarray([ada, bo, cyd, target('Nobody')]))),
+      fc.option(fc.oneof(targetsSharingNumbers, fc.subarray([ada, bo, cyd, target('Nobody')]))),
       plans,
-      fc.array(fc.tuple(events, someFull), { minLength: 20, maxLength: 60 }),
-      (targets, change, happenings) => {
+      fc.array(fc.tuple(events, fullNumbers), { minLength: 20, maxLength: 60 }),
+      (targets, change, inputs) => {
         const walk = new Walk(targets, change)
         for (let i = 0; i < stepsMax && walk.state.at !== 'over'; i++) {
-          const [event, full] = happenings[i % happenings.length] ?? [{ kind: 'continued' } as const, []]
+          const [event, full] = inputs[i % inputs.length] ?? [{ kind: 'continued' } as const, []]
           walk.full(...full).on(event)
           const { instructions, reserved, waitsFor } = walk.last
           expect(instructions.slice(0, -1).some(isLast)).toBe(false)
@@ -66,38 +66,38 @@ test('every answer says something or was announced to be silent, goes on in one 
   )
 })
 
-describe('targets that share numbers, on any lines', () => {
-  /** A caller who never presses a key, lines that come and go, and offices that do what they like. */
+describe('targets that share numbers, with any number of lines', () => {
+  /** The caller never presses a key, lines become full and free at any time, and the offices may do anything. */
   const calls = fc.record({
-    targets: sharing,
+    targets: targetsSharingNumbers,
     lines: fc.array(fc.subarray(numbers), { minLength: 1, maxLength: 30 }),
-    ends: fc.array(legEnds, { minLength: 1, maxLength: 10 }),
+    outcomes: fc.array(dialEnds, { minLength: 1, maxLength: 10 }),
   })
 
-  function listen({ targets, lines, ends }: typeof calls extends fc.Arbitrary<infer T> ? T : never) {
+  function listen({ targets, lines, outcomes }: typeof calls extends fc.Arbitrary<infer T> ? T : never) {
     const walk = new Walk(targets)
     const dialled: { target: number; number: string }[] = []
-    let [waitedInARow, announcements] = [0, 0]
+    let [stepsWaiting, announcements] = [0, 0]
     for (let i = 0; i < stepsMax && walk.state.at !== 'over'; i++) {
       walk.full(...(lines[i % lines.length] ?? []))
-      if (walk.state.at === 'dialling') walk.on(ends[i % ends.length] ?? { kind: 'continued' })
+      if (walk.state.at === 'dialling') walk.on(outcomes[i % outcomes.length] ?? { kind: 'continued' })
       else walk.press(walk.state.at === 'confirming' ? '1' : '')
-      waitedInARow = walk.state.at === 'waiting' ? waitedInARow + 1 : 0
-      expect(waitedInARow).toBeLessThanOrEqual(6)
+      stepsWaiting = walk.state.at === 'waiting' ? stepsWaiting + 1 : 0
+      expect(stepsWaiting).toBeLessThanOrEqual(6)
       if (/in line/.test(walk.heard)) announcements += 1
-      else if (waitedInARow > 0) expect(walk.heard).toBe('[1 keys, 10 s]')
+      else if (stepsWaiting > 0) expect(walk.heard).toBe('[1 keys, 10 s]')
       if (walk.last.dialled !== undefined) dialled.push({ target: walk.state.left[0] ?? -1, number: walk.held ?? '' })
     }
     return { walk, dialled, announcements }
   }
 
-  test('a number is dialled once in a session, unless the target is asked for by name; then once for each target', () => {
+  test('a session dials a number once, or once for each target if callers ask for targets by name', () => {
     fc.assert(
       fc.property(calls, (call) => {
         const { dialled } = listen(call)
-        const asked = (target: number, number: string) =>
+        const isAskedFor = (target: number, number: string) =>
           call.targets[target]?.askFor || call.targets[target]?.offices.find((office) => office.number === number)?.isFallback
-        const keys = dialled.map(({ target, number }) => (asked(target, number) ? `${target} ${number}` : number))
+        const keys = dialled.map(({ target, number }) => (isAskedFor(target, number) ? `${target} ${number}` : number))
         expect(new Set(keys).size).toBe(keys.length)
         for (const [, all] of Map.groupBy(dialled, ({ target }) => target)) expect(all.length).toBeLessThanOrEqual(3)
       }),
@@ -105,7 +105,7 @@ describe('targets that share numbers, on any lines', () => {
     )
   })
 
-  test('each target is dialled, answered for at a number that it shares, or named to the caller', () => {
+  test('each target is dialled, covered by a call to a shared number, or named at the end as not reached', () => {
     fc.assert(
       fc.property(calls, (call) => {
         const { walk, dialled } = listen(call)
@@ -116,7 +116,7 @@ describe('targets that share numbers, on any lines', () => {
           const isDialled = dialled.some(({ target }) => target === i)
           const isAnswered = offices.some(({ number }) => walk.state.answered.includes(number))
           expect([isDialled, isAnswered, isNamed(i), offices.length === 0]).toContain(true)
-          // Nobody who was reached is said not to have been.
+          // A target that was reached is not named as not reached.
           if (isAnswered) expect(isNamed(i)).toBe(false)
         }
       }),
@@ -124,7 +124,7 @@ describe('targets that share numbers, on any lines', () => {
     )
   })
 
-  test('whoever finds all lines taken waits a minute at most before each call, and hears of it once', () => {
+  test('a caller who finds all lines in use waits at most a minute before each call, and hears one announcement', () => {
     fc.assert(
       fc.property(calls, (call) => {
         const { dialled, announcements } = listen(call)
@@ -134,11 +134,11 @@ describe('targets that share numbers, on any lines', () => {
     )
   })
 
-  test('with a free line on each number, nobody waits, and everybody is called or covered', () => {
+  test('if every number has a free line, nobody waits, and every target is reached', () => {
     fc.assert(
-      fc.property(sharing, (targets) => {
+      fc.property(targetsSharingNumbers, (targets) => {
         const completed: FlowEvent = { kind: 'dialEnded', leg: { status: 'completed', legId: undefined, seconds: 9 } }
-        const { walk, announcements } = listen({ targets, lines: [[]], ends: [completed] })
+        const { walk, announcements } = listen({ targets, lines: [[]], outcomes: [completed] })
         expect(announcements).toBe(0)
         expect(walk.heard).not.toMatch(/could not reach/)
         const reachable = targets.filter(({ offices }) => offices.length > 0)

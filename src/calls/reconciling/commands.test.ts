@@ -1,3 +1,4 @@
+// `sessions reconcile`: what it closes, what it leaves alone, and what it prints.
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { freePort } from '../../../scripts/free-port.ts'
@@ -16,30 +17,30 @@ const service = await openPhoneService(database)
 const campaign = (await buildCampaign(database.db)).id
 const clock = () => service.now
 
-/** `sessions reconcile` as src/cli.ts gathers it. Resolves with all that was said. */
+/** Runs `sessions reconcile` as src/cli.ts does. Resolves with everything it prints. */
 async function reconcile(config: Config = service.config): Promise<string> {
-  let said = ''
-  const hear = (line: string) => {
-    said += `${line}\n`
+  let output = ''
+  const print = (line: string) => {
+    output += `${line}\n`
   }
   const withDatabase: CommandContext['withDatabase'] = (work) => work(database)
   const program = new Command().exitOverride()
   addSessionCommands(
     program,
-    { config: () => config, withDatabase, clock, random: systemRandom, print: hear, note: hear },
+    { config: () => config, withDatabase, clock, random: systemRandom, print, note: print },
     (config) => openTelephony({ config, clock, base: () => '' }).carrier,
   )
   try {
     await program.parseAsync(['sessions', 'reconcile'], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
-    hear(`failed: ${error.message}`)
+    print(`failed: ${error.message}`)
   }
-  return said
+  return output
 }
 
-/** A call whose end nobody tells: the carrier was given no address for it. */
-async function callThatEnds(): Promise<void> {
+/** A call whose end is not reported: the carrier has no address for reports of it. */
+async function callWithoutFinalReport(): Promise<void> {
   const phone = service.callIn({ campaign })
   await phone.hears(/press any key/i)
   phone.hangUp()
@@ -47,16 +48,16 @@ async function callThatEnds(): Promise<void> {
   await service.carrier.idle()
 }
 
-test('sessions whose end was not heard are closed at once, and the next look finds nothing', async () => {
-  await callThatEnds()
+test('sessions without a final report are closed at once, and the next run finds nothing', async () => {
+  await callWithoutFinalReport()
   expect(await reconcile()).toBe('The carrier reports: 1 session has ended.\n')
-  await callThatEnds()
-  await callThatEnds()
+  await callWithoutFinalReport()
+  await callWithoutFinalReport()
   expect(await reconcile()).toBe('The carrier reports: 2 sessions have ended.\n')
   expect(await reconcile()).toBe('The carrier reports nothing new.\n')
 })
 
-test('a call under way is left alone', async () => {
+test('a call under way is not affected', async () => {
   const phone = service.callIn({ campaign })
   await phone.hears(/press any key/i)
   expect(await reconcile()).toBe('The carrier reports nothing new.\n')
@@ -64,13 +65,13 @@ test('a call under way is left alone', async () => {
   await phone.ended()
 })
 
-test('a carrier that cannot be reached is named as the reason, with the way out', async () => {
-  await callThatEnds()
+test('if the carrier cannot be reached, the message gives the reason and what to check', async () => {
+  await callWithoutFinalReport()
   const { carrier } = service.config
-  const said = await reconcile({ ...service.config, carrier: { ...carrier, baseUrl: `http://127.0.0.1:${await freePort()}` } })
-  expect(said).toMatch(/^failed: The carrier could not be asked about \d+ sessions?: .*ECONNREFUSED.*\. Check that /)
+  const output = await reconcile({ ...service.config, carrier: { ...carrier, baseUrl: `http://127.0.0.1:${await freePort()}` } })
+  expect(output).toMatch(/^failed: The carrier could not be asked about \d+ sessions?: .*ECONNREFUSED.*\. Check that /)
 })
 
-test('of the simulated carrier it is said that there is nobody to ask', async () => {
+test('with the simulated carrier, the command says that there is nothing to ask', async () => {
   expect(await reconcile(readConfig({}))).toMatch(/^The carrier is the simulator, .*, so there is nothing to ask\./)
 })

@@ -13,7 +13,7 @@ import { immediate } from './timeouts.ts'
 
 const database = await cloneDatabase()
 const { db } = database
-/** How many more requests to dial fail without saying whether the caller was dialled. */
+/** The number of further requests to dial that fail without saying whether the caller was dialled. */
 let failures = 0
 const failNext: FailNext = ({ method, path }) =>
   method === 'POST' && path === '/Calls.json' && failures > 0 && failures-- > 0 ? { status: 500, code: 20500 } : undefined
@@ -27,12 +27,12 @@ beforeEach(async () => {
 })
 
 const callMe = (userPhone = supporter) => service.create({ campaignId: String(campaign), userPhone })
-const callInVain = async () => {
+const failToDial = async () => {
   failures += 1
   await callMe()
   await expect.poll(() => failures).toBe(0)
 }
-const placedTo = (number: string) => service.carrier.calls.filter(({ to }) => to === number).length
+const callsTo = (number: string) => service.carrier.calls.filter(({ to }) => to === number).length
 const later = (seconds: number) => {
   service.now = new Date(service.now.getTime() + seconds * 1000)
   service.server.services.queue.wake()
@@ -40,19 +40,19 @@ const later = (seconds: number) => {
 const stages = async () =>
   (await db.selectFrom('session_flows').select('stage').orderBy('session_id').execute()).map(({ stage }) => stage)
 /** As if the carrier's report that the phone rings had been lost. */
-const forgetCalls = () =>
+const loseRingingReports = () =>
   db
     .updateTable('session_flows')
     .set({ stage: 'placing', carrier_call_id: null, placing_since: service.now.toISOString() })
     .where('stage', '=', 'ringing')
     .execute()
 
-test('a call that lives is left to the session that it tells of, where two sessions wait for one phone', async () => {
-  await callInVain()
+test('if two sessions dial one phone, an active call stays with the session that its requests name', async () => {
+  await failToDial()
   const phone = service.phone()
   await callMe()
   await expect.poll(stages).toEqual(['placing', 'ringing'])
-  await forgetCalls()
+  await loseRingingReports()
   later(120)
   expect(await reconcile(service.server.services)).toMatchObject({ dialled: 0, requeued: 0 })
   await phone.answer()
@@ -66,7 +66,7 @@ test('a call that lives is left to the session that it tells of, where two sessi
   await Promise.all([phone.ended(), second.ended()])
 })
 
-test('a call that is over is of the session that waits for it, and is not placed again', async () => {
+test('an ended call is matched to the session that waits for its outcome, and the caller is not dialled again', async () => {
   const number = '+15105550101'
   const phone = service.phone(number)
   await callMe(number)
@@ -75,29 +75,29 @@ test('a call that is over is of the session that waits for it, and is not placed
   await phone.ended()
   await service.carrier.idle()
   await db.updateTable('session_flows').set({ ended_at: null, phone_number: number, stage: 'ringing' }).execute()
-  await forgetCalls()
+  await loseRingingReports()
   later(120)
   expect(await reconcile(service.server.services)).toMatchObject({ dialled: 1, requeued: 0, ended: 1 })
-  expect(placedTo(number)).toBe(1)
+  expect(callsTo(number)).toBe(1)
 })
 
-test('a session is not asked about while another call to its phone is being placed', async () => {
-  await callInVain()
+test('a session is not checked while another request to dial its phone is in progress', async () => {
+  await failToDial()
   later(120)
-  await callInVain()
+  await failToDial()
   expect(await reconcile(service.server.services)).toMatchObject({ requeued: 0 })
   later(61)
   expect(await reconcile(service.server.services)).toMatchObject({ requeued: 2 })
 })
 
-test('a request to the carrier that was held up is not sent: it might be taken for one that was interrupted', async () => {
+test('a delayed request to dial is not sent, because the session may already be treated as interrupted', async () => {
   const number = '+15105550102'
   const { services } = service.server
   const soon = new Date(service.now.getTime() + 60_000).toISOString()
   await db.insertInto('carrier_paces').values({ account, free_at: soon }).execute()
   await callMe(number)
-  // Of an account that nobody else looks after.
-  const carrier = { ...services.carrier, account: 'AC-held-up' }
+  // An account of its own, so that no other process handles the session.
+  const carrier = { ...services.carrier, account: 'AC-delayed' }
   await db.updateTable('session_flows').set({ carrier_account: carrier.account }).execute()
   const dialling = await db.transaction().execute(async (db) => {
     await sql`LOCK TABLE blocklist IN ACCESS EXCLUSIVE MODE`.execute(db)
@@ -107,12 +107,12 @@ test('a request to the carrier that was held up is not sent: it might be taken f
     return started
   })
   await dialling.stop()
-  expect([await stages(), placedTo(number)]).toEqual([['placing'], 0])
+  expect([await stages(), callsTo(number)]).toEqual([['placing'], 0])
   later(11)
   expect(await reconcile({ ...services, carrier }, immediate)).toMatchObject({ requeued: 1 })
 })
 
-test('the end of an office is that of its own leg, also where another leg went to the same number', async () => {
+test('each call to an office gets the outcome of its own leg, even if another leg went to the same number', async () => {
   const shared = await buildCampaign(db, {
     targets: [
       { name: 'Cy Dunn', number: adaNumber, ask_for: true },
@@ -129,7 +129,7 @@ test('the end of an office is that of its own leg, also where another leg went t
   }
   await phone.ended()
   await service.carrier.idle()
-  // As if the ends of both had been lost, and of the first the very beginning, too.
+  // As if the final reports of both legs had been lost, and all reports of the first.
   await db
     .updateTable('call_attempts')
     .set({ ended_at: null, line: ({ ref }) => ref('attempt') })

@@ -1,5 +1,5 @@
-// Guards that nobody is rung twice by a carrier that writes numbers in a way of its own: a call in its list is known by its
-// number, not by a text, and one that cannot be told from ours is never taken for a proof that there is none.
+// Guarantee: no caller is dialled twice, however the carrier writes numbers. Calls in its list are compared by number, not as
+// text, and a call that might be ours is never taken as proof that the caller was not dialled.
 import { beforeEach, expect, test } from 'vitest'
 import { buildCampaign, fromNumber } from '../../../test/support/build-campaign.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
@@ -12,7 +12,7 @@ import { immediate } from './timeouts.ts'
 const database = await cloneDatabase()
 const { db } = database
 let spell = (number: string) => number
-/** The next caller is dialled, and the server stops before it gets the answer. */
+/** Whether the answer to the next request to dial is lost: the caller is dialled, but the server does not learn it. */
 let isLost = false
 const failNext: FailNext = ({ method, path }) => {
   if (!isLost || method !== 'POST' || path !== '/Calls.json') return undefined
@@ -27,17 +27,17 @@ beforeEach(async () => {
   await db.deleteFrom('carrier_paces').execute()
 })
 
-const placedTo = (number: string) => service.carrier.calls.filter(({ to }) => to === number).length
+const callsTo = (number: string) => service.carrier.calls.filter(({ to }) => to === number).length
 const later = (seconds: number) => {
   service.now = new Date(service.now.getTime() + seconds * 1000)
 }
 
-/** A call that was placed and is over, of which the server has heard nothing at all. */
+/** A caller was dialled and the call has ended, but the server got neither an answer nor a report. */
 async function lostCall(userPhone: string) {
   isLost = true
   const phone = service.phone(userPhone)
   const { body } = await service.create({ campaignId: String(campaign), userPhone })
-  await expect.poll(() => placedTo(userPhone)).toBe(1)
+  await expect.poll(() => callsTo(userPhone)).toBe(1)
   phone.refuse('busy')
   await phone.ended()
   await service.carrier.idle()
@@ -52,22 +52,25 @@ async function lostCall(userPhone: string) {
 
 const spellings: Readonly<Record<string, (number: string) => string>> = {
   'without the plus sign': (number) => number.slice(1),
-  'as SIP addresses, where it looks for texts without the plus sign': (number) =>
+  'as SIP addresses, while it searches for numbers without the plus sign': (number) =>
     number === fromNumber ? `sip:${number}@carrier.example` : number.slice(1),
 }
 
-test.each(Object.entries(spellings))('whose list has numbers %s, a call that was placed is found', async (title, spelled) => {
-  spell = spelled
-  const number = `+1510555012${Object.keys(spellings).indexOf(title)}`
-  const status = await lostCall(number)
-  expect(await reconcile(service.server.services)).toMatchObject({ dialled: 1, requeued: 0, ended: 1 })
-  expect(await status()).toMatchObject({ state: 'done', outcome: 'busy' })
-  expect(placedTo(number)).toBe(1)
-})
+test.each(Object.entries(spellings))(
+  'a carrier that lists numbers %s: the call to the caller is found',
+  async (title, spelling) => {
+    spell = spelling
+    const number = `+1510555012${Object.keys(spellings).indexOf(title)}`
+    const status = await lostCall(number)
+    expect(await reconcile(service.server.services)).toMatchObject({ dialled: 1, requeued: 0, ended: 1 })
+    expect(await status()).toMatchObject({ state: 'done', outcome: 'busy' })
+    expect(callsTo(number)).toBe(1)
+  },
+)
 
-test('that does not say which number a call came from, it is waited for a report, and then the session fails', async () => {
+test('a carrier that does not say which number dialled: the session waits for a report, then fails', async () => {
   const number = '+15105550125'
-  spell = (each) => (each === fromNumber ? 'restricted' : each)
+  spell = (number) => (number === fromNumber ? 'restricted' : number)
   const status = await lostCall(number)
   expect(await reconcile(service.server.services)).toMatchObject({ dialled: 0, requeued: 0, ended: 0 })
   later(500)
@@ -75,19 +78,19 @@ test('that does not say which number a call came from, it is waited for a report
   later(40)
   expect(await reconcile(service.server.services)).toMatchObject({ dialled: 0, requeued: 0, ended: 1 })
   expect(await status()).toMatchObject({ state: 'done', outcome: 'failed' })
-  expect(placedTo(number)).toBe(1)
+  expect(callsTo(number)).toBe(1)
 })
 
 test.each([
   ['without the plus sign', (number: string) => number.slice(1)],
   ['not at all', () => ''],
-])('that writes the numbers of offices %s, their legs are found', async (_how, spelled) => {
-  spell = spelled
+])('a carrier that writes the numbers of offices %s: their legs are found', async (_how, spelling) => {
+  spell = spelling
   const phone = service.callIn({ campaign })
   await talkToFirstOffice(phone)
   await service.carrier.idle()
   const sid = service.carrier.calls.at(-1)?.legs[0]?.sid ?? ''
-  // As if no report of the leg had ever come.
+  // As if the carrier had reported nothing about the leg.
   await loseLegReports(db)
   await reconcile(service.server.services, immediate)
   await reconcile(service.server.services, immediate)
