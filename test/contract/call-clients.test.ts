@@ -18,13 +18,13 @@ await buildCampaign(db, {
 await buildCampaign(db, { id: 7, name: 'California-SB-822' })
 await buildCampaign(db, { id: 8, name: 'jan14th', status_code: 0 })
 
-let rung: string[] = []
+let callsBefore: string[] = []
 beforeEach(() => {
-  rung = service.carrier.calls.map(({ to }) => to)
+  callsBefore = service.carrier.calls.map(({ to }) => to)
 })
 
 const rings = (number: string) =>
-  expect.poll(() => service.carrier.calls.slice(rung.length).map(({ to }) => to)).toEqual([number])
+  expect.poll(() => service.carrier.calls.slice(callsBefore.length).map(({ to }) => to)).toEqual([number])
 
 const published = {
   campaign: 'live',
@@ -133,7 +133,7 @@ describe('Fight for the Future', () => {
   test('an archived campaign says so and dials nobody', async () => {
     const answer = await fetch(`${service.url}/create?campaignId=jan14th&userPhone=5105550104`)
     expect([answer.status, await answer.json()]).toEqual([200, { campaign: 'archived' }])
-    expect(service.carrier.calls).toHaveLength(rung.length)
+    expect(service.carrier.calls).toHaveLength(callsBefore.length)
   })
 })
 

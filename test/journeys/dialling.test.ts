@@ -29,7 +29,7 @@ beforeEach(async () => {
   failNext = () => undefined
 })
 
-/** On one of ten numbers, so that callers can be told apart. */
+/** Requests a call to one of ten numbers, so that each caller has a number of their own. */
 const callMe = async (nth = 0) => {
   const { body, status } = await service.create({ campaignId: String(campaign), userPhone: `+1510555011${nth}` })
   expect(status).toBe(200)
@@ -41,13 +41,13 @@ const later = (seconds: number) => {
   service.now = new Date(service.now.getTime() + seconds * 1000)
   service.server.services.queue.wake()
 }
-const placedTo = (nth = 0) => service.carrier.calls.filter(({ to }) => to === `+1510555011${nth}`)
-/** The carrier has refused to dial the caller so many times, and the caller waits for the next try. */
+const callsTo = (nth = 0) => service.carrier.calls.filter(({ to }) => to === `+1510555011${nth}`)
+/** Waits until the carrier has refused to dial the caller this many times and the session is queued for the next try. */
 const isQueuedAgain = (tries: number) =>
   expect
     .poll(() => db.selectFrom('session_flows').select(['stage', 'place_tries']).executeTakeFirst())
     .toEqual({ stage: 'queued', place_tries: tries })
-const isPlacing = ({ method, path }: { method: string; path: string }) => method === 'POST' && path.endsWith('/Calls.json')
+const isDialRequest = ({ method, path }: { method: string; path: string }) => method === 'POST' && path.endsWith('/Calls.json')
 
 describe('the rate of the carrier account', () => {
   test('allows one call a second: the other callers wait and see their position', async () => {
@@ -92,32 +92,32 @@ describe('the rate of the carrier account', () => {
 describe('dialling a caller when the carrier', () => {
   test('is busy: retries after a pause, and the phone rings once', async () => {
     let refusals = 2
-    failNext = (request) => (isPlacing(request) && refusals-- > 0 ? { status: 429, code: 20429 } : undefined)
+    failNext = (request) => (isDialRequest(request) && refusals-- > 0 ? { status: 429, code: 20429 } : undefined)
     const ringing = phone(5)
-    const before = placedTo(5).length
+    const before = callsTo(5).length
     const url = await callMe(5)
     await isQueuedAgain(1)
     later(3)
     await isQueuedAgain(2)
     later(6)
     await ringing.answer()
-    expect(placedTo(5)).toHaveLength(before + 1)
+    expect(callsTo(5)).toHaveLength(before + 1)
     ringing.hangUp()
     await ringing.ended()
     await expect.poll(() => statusOf(url)).toMatchObject({ state: 'done', outcome: 'completed' })
   })
 
   test('refuses the number: does not retry, and the supporter sees the failure', async () => {
-    failNext = (request) => (isPlacing(request) ? { status: 400, code: 21215 } : undefined)
+    failNext = (request) => (isDialRequest(request) ? { status: 400, code: 21215 } : undefined)
     const url = await callMe(6)
     await expect.poll(() => statusOf(url)).toMatchObject({ state: 'done', outcome: 'failed' })
-    expect(placedTo(6)).toEqual([])
+    expect(callsTo(6)).toEqual([])
   })
 
   test('accepts the call but its answer is lost: finds the call and does not ring twice', async () => {
     let isLost = false
     failNext = (request) => {
-      if (!isPlacing(request) || isLost) return undefined
+      if (!isDialRequest(request) || isLost) return undefined
       isLost = true
       return 'lost'
     }
@@ -129,12 +129,12 @@ describe('dialling a caller when the carrier', () => {
     await service.carrier.idle()
     later(120)
     await reconcile(service.server.services)
-    expect(placedTo(7)).toHaveLength(1)
+    expect(callsTo(7)).toHaveLength(1)
     expect(await statusOf(url)).toMatchObject({ state: 'done', outcome: 'completed' })
   })
 
-  test('was never asked because the process was killed: rings the supporter after all', async () => {
-    failNext = (request) => (isPlacing(request) ? { status: 500, code: 20500 } : undefined)
+  test('fails without saying whether it dialled: dials the supporter again after its list shows no call', async () => {
+    failNext = (request) => (isDialRequest(request) ? { status: 500, code: 20500 } : undefined)
     const ringing = phone(8)
     const url = await callMe(8)
     await expect.poll(async () => (await db.selectFrom('session_flows').select('stage').execute())[0]?.stage).toBe('placing')
@@ -143,7 +143,7 @@ describe('dialling a caller when the carrier', () => {
     later(61)
     expect(await reconcile(service.server.services)).toMatchObject({ requeued: 1 })
     await ringing.answer()
-    expect(placedTo(8)).toHaveLength(1)
+    expect(callsTo(8)).toHaveLength(1)
     ringing.hangUp()
     await ringing.ended()
     await expect.poll(() => statusOf(url)).toMatchObject({ state: 'done' })
@@ -152,7 +152,7 @@ describe('dialling a caller when the carrier', () => {
   test('fails every time: stops after six attempts', async () => {
     let tries = 0
     failNext = (request) => {
-      if (!isPlacing(request)) return undefined
+      if (!isDialRequest(request)) return undefined
       tries += 1
       return { status: 429, code: 20429 }
     }
@@ -178,11 +178,11 @@ describe('immediately before the phone rings', () => {
     await callMe(1)
     await first.answer()
     const url = await callMe(0)
-    const before = placedTo(0).length
+    const before = callsTo(0).length
     await change()
     later(1)
     await expect.poll(() => statusOf(url)).toMatchObject({ state: 'done', outcome: 'canceled' })
-    expect(placedTo(0)).toHaveLength(before)
+    expect(callsTo(0)).toHaveLength(before)
     first.hangUp()
     await first.ended()
   })
@@ -235,7 +235,7 @@ describe('a session without further events', () => {
     const calls = await db.selectFrom('calls').select(['status', 'duration', 'call_id']).execute()
     expect(calls).toEqual([{ status: 'completed', duration: 30, call_id: record?.legs[0]?.sid }])
     expect(await db.selectFrom('call_attempts').select('attempt').where('ended_at', 'is', null).execute()).toEqual([])
-    // The carrier was wrong or late: a later report still counts.
+    // A report that arrives later still counts.
     await askAsCarrier(service, legAddress(neverDialled), { CallSid: 'CA-late', CallStatus: 'completed', CallDuration: '7' })
     expect(await db.selectFrom('calls').select('call_id').execute()).toHaveLength(2)
   })

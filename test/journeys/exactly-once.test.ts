@@ -12,9 +12,9 @@ const { db } = database
 const service = await openPhoneService(database)
 const other = await openPhoneService(database, { beside: service })
 const campaign = (await buildCampaign(db)).id
-let made = 0
+let callSids = 0
 
-const newCallSid = () => `CA${String(++made).padStart(32, '0')}`
+const newCallSid = () => `CA${String(++callSids).padStart(32, '0')}`
 const onOther = (address: string) => address.replace(service.url, other.url)
 
 /** Ends all active calls, which would keep their lines in use. */
@@ -141,12 +141,12 @@ describe('events out of order', () => {
     )
   })
 
-  /** Every report a carrier may send about one leg with one outcome, with any fields missing. */
-  const tellings = fc
+  /** Any reports that a carrier may send about one leg with one outcome, with any fields missing. */
+  const reportedLegs = fc
     .constantFrom('completed', 'busy', 'no-answer', 'failed', 'canceled')
-    .chain((end) => fc.array(telling(end), { minLength: 1, maxLength: 5 }).map((told) => ({ end, told })))
+    .chain((end) => fc.array(legReport(end), { minLength: 1, maxLength: 5 }).map((reports) => ({ end, reports })))
   const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
-  function telling(end: string) {
+  function legReport(end: string) {
     return fc.record({
       isDialEnd: fc.boolean(),
       status: maybe(fc.constantFrom('ringing', 'in-progress', end)),
@@ -158,10 +158,10 @@ describe('events out of order', () => {
 
   test('reports of a leg with fields missing, in any order, add to what is known', async () => {
     await fc.assert(
-      fc.asyncProperty(tellings, async ({ end, told }) => {
+      fc.asyncProperty(reportedLegs, async ({ end, reports }) => {
         await endAll()
         const { CallSid, call, dial } = await untilDial()
-        for (const { isDialEnd, status, id, seconds } of told) {
+        for (const { isDialEnd, status, id, seconds } of reports) {
           const form = (names: readonly [string, string, string], values: readonly (string | number | undefined)[]) =>
             Object.fromEntries(names.flatMap((name, i) => (values[i] === undefined ? [] : [[name, String(values[i])]])))
           if (isDialEnd) {
@@ -174,15 +174,15 @@ describe('events out of order', () => {
           }
         }
         // The end of the dial is answered once: a repetition adds nothing about the leg.
-        const firstEnd = told.findIndex(({ isDialEnd }) => isDialEnd)
-        const counted = told
+        const firstEnd = reports.findIndex(({ isDialEnd }) => isDialEnd)
+        const counted = reports
           .filter(({ isDialEnd }, i) => !isDialEnd || i === firstEnd)
           .map((each) => (each.isDialEnd && each.status !== end ? { ...each, status: undefined, seconds: undefined } : each))
         const status = rank[Math.max(...counted.map((each) => rank.indexOf(each.status ?? 'unknown')))]
         const isUnanswered = status === end && end !== 'completed'
-        const heard = counted.some((each) => each.status === end && each.seconds === 42) ? 42 : null
+        const seconds = counted.some((each) => each.status === end && each.seconds === 42) ? 42 : null
         expect(await callsOf(CallSid)).toEqual([
-          { status, duration: isUnanswered ? 0 : heard, call_id: counted.some(({ id }) => id !== undefined) ? 'CA-leg' : null },
+          { status, duration: isUnanswered ? 0 : seconds, call_id: counted.some(({ id }) => id !== undefined) ? 'CA-leg' : null },
         ])
       }),
       { numRuns: 60 },
@@ -190,23 +190,23 @@ describe('events out of order', () => {
   })
 
   test('reports of the caller’s own leg with fields missing, in any order, end the session once', async () => {
-    const told = fc.record({
+    const callReport = fc.record({
       status: fc.constantFrom('ringing', 'completed'),
       names: fc.boolean(),
       CallDuration: maybe(fc.constant('60')),
     })
     await fc.assert(
-      fc.asyncProperty(fc.array(told, { minLength: 1, maxLength: 5 }), async (all) => {
+      fc.asyncProperty(fc.array(callReport, { minLength: 1, maxLength: 5 }), async (reports) => {
         await endAll()
         const { CallSid, dial } = await untilDial()
         const address = nextAddress(dial).replace(/\/steps.*/, '/status')
-        for (const { status, names, CallDuration } of all)
+        for (const { status, names, CallDuration } of reports)
           await askAsCarrier(service, address, {
             CallStatus: status,
             ...(names ? { CallSid } : {}),
             ...(CallDuration && status === 'completed' ? { CallDuration } : {}),
           })
-        const ends = all.filter(({ status }) => status === 'completed')
+        const ends = reports.filter(({ status }) => status === 'completed')
         const row = await db
           .selectFrom('sessions')
           .select(['status', 'duration'])
@@ -241,10 +241,10 @@ describe('events out of order', () => {
   })
 })
 
-test('a second call never continues the session of the first', async () => {
+test('a request with the id of another call never continues the session', async () => {
   const { dial } = await untilDial()
-  const stranger = await askAsCarrier(service, nextAddress(dial), { CallSid: newCallSid(), ...ended })
-  expect(stranger.text).toContain('<Response><Hangup/></Response>')
+  const answer = await askAsCarrier(service, nextAddress(dial), { CallSid: newCallSid(), ...ended })
+  expect(answer.text).toContain('<Response><Hangup/></Response>')
 })
 
 describe('lines to one number', () => {
@@ -255,7 +255,7 @@ describe('lines to one number', () => {
     const first = await askAsCarrier(at, `/call/incoming?campaignId=${id}`, call)
     return { call, at, text: (await askAsCarrier(at, nextAddress(first.text), { ...call, Digits: '1' })).text }
   }
-  const goOn = async (
+  const continueCall = async (
     { call, at, text }: Awaited<ReturnType<typeof introduced>>,
     more: Record<string, string> = { Digits: '' },
   ) => ({
@@ -269,25 +269,25 @@ describe('lines to one number', () => {
     const callers = await Promise.all(Array.from({ length: 12 }, (_, i) => introduced(id, i)))
     expect(callers.filter(({ text }) => /Connecting you with Ada Brown/.test(text))).toHaveLength(3)
     expect(callers.filter(({ text }) => /number \d in line/.test(text))).toHaveLength(9)
-    const next = await Promise.all(callers.map((caller) => goOn(caller)))
+    const next = await Promise.all(callers.map((caller) => continueCall(caller)))
     expect(next.filter(({ text }) => text.includes('<Dial'))).toHaveLength(3)
   })
 
   test('go to waiting callers in order of arrival, and never to a newcomer', async () => {
     const { id } = await buildCampaign(db, { calls_per_number: 1, targets: [{ name: 'Ada Brown', number: '+12025550187' }] })
     other.now = service.now
-    const dialling = await goOn(await introduced(id, 0))
+    const dialling = await continueCall(await introduced(id, 0))
     expect(dialling.text).toContain('<Dial')
     const [second, third] = [await introduced(id, 1), await introduced(id, 2)]
     expect([second.text, third.text].map((text) => /number (\d) in line/.exec(text)?.[1])).toEqual(['1', '2'])
-    await goOn(dialling, { DialCallStatus: 'completed', DialCallDuration: '9' })
+    await continueCall(dialling, { DialCallStatus: 'completed', DialCallDuration: '9' })
     // The line is free, but reserved for the second caller: neither the third nor a newcomer gets it.
     expect((await introduced(id, 3)).text).toMatch(/number 3 in line/)
-    const thirdWaits = await goOn(third)
+    const thirdWaits = await continueCall(third)
     expect(thirdWaits.text).not.toContain('Ada Brown')
-    expect((await goOn(second)).text).toContain('Connecting you with Ada Brown')
+    expect((await continueCall(second)).text).toContain('Connecting you with Ada Brown')
     // A caller without an event for half a minute no longer waits.
-    const hungUp = await goOn(thirdWaits)
+    const hungUp = await continueCall(thirdWaits)
     service.now = new Date(service.now.getTime() + 31_000)
     other.now = service.now
     await endAll()
@@ -297,7 +297,8 @@ describe('lines to one number', () => {
 
   test('that were reserved are free again when the caller hangs up, skips or stops', async () => {
     const { id } = await buildCampaign(db, { calls_per_number: 1, targets: [{ name: 'Ada Brown', number: '+12025550186' }] })
-    for (const digits of ['*', '9']) expect((await goOn(await introduced(id, 0), { Digits: digits })).text).toMatch(/Goodbye/)
+    for (const digits of ['*', '9'])
+      expect((await continueCall(await introduced(id, 0), { Digits: digits })).text).toMatch(/Goodbye/)
     const { call, text } = await introduced(id, 1)
     const status = nextAddress(text).replace(/\/steps.*/, '/status')
     await askAsCarrier(other, status.replace(service.url, other.url), { CallSid: call.CallSid, CallStatus: 'completed' })
@@ -313,14 +314,14 @@ describe('lines to one number', () => {
         { name: 'Bo Chase', ...clerk },
       ],
     })
-    const skipped = await goOn(await introduced(id, 0), { Digits: '*' })
+    const skipped = await continueCall(await introduced(id, 0), { Digits: '*' })
     expect(skipped.text).toContain('Please ask for Bo Chase')
-    const dialled = await goOn(skipped)
+    const dialled = await continueCall(skipped)
     expect(dialled.text).toContain('<Dial')
-    await goOn(dialled, { DialCallStatus: 'completed', DialCallDuration: '9' })
-    const first = await goOn(await introduced(id, 2))
-    const second = await goOn(first, { DialCallStatus: 'completed', DialCallDuration: '9' })
+    await continueCall(dialled, { DialCallStatus: 'completed', DialCallDuration: '9' })
+    const first = await continueCall(await introduced(id, 2))
+    const second = await continueCall(first, { DialCallStatus: 'completed', DialCallDuration: '9' })
     expect(second.text).toContain('Please ask for Bo Chase')
-    expect((await goOn(second)).text).toContain('<Dial')
+    expect((await continueCall(second)).text).toContain('<Dial')
   })
 })

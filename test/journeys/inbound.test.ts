@@ -10,7 +10,7 @@ const { db } = database
 const service = await openPhoneService(database)
 
 describe('the campaign that answers', () => {
-  test('is the one that answers the number, and the call runs as an outbound one does', async () => {
+  test('is the one that takes calls to the number, and the call runs like an outbound one', async () => {
     const { id } = await buildCampaign(db, { allow_call_in: true, numbers: ['+12025550101'] })
     const phone = service.callIn({ to: '+12025550101' })
     await phone.hears(/press any key/i)

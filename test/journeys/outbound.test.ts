@@ -10,7 +10,7 @@ const database = await cloneDatabase()
 const { db } = database
 const log: string[] = []
 const service = await openPhoneService(database, { log: (line) => log.push(line) })
-const keeper = await openPhoneService(database, { environment: { LOG_PHONE_NUMBERS: 'true' }, beside: service })
+const numberLogging = await openPhoneService(database, { environment: { LOG_PHONE_NUMBERS: 'true' }, beside: service })
 const campaign = (await buildCampaign(db)).id
 
 beforeEach(async () => {
@@ -84,7 +84,7 @@ test('a session keeps its referral code and outcome, and deletes the phone numbe
 
 test('with LOG_PHONE_NUMBERS=true a session keeps the number in addition to the keyed hash', async () => {
   const phone = service.phone()
-  await keeper.create({ campaignId: String(campaign), userPhone: '510-555-0100' })
+  await numberLogging.create({ campaignId: String(campaign), userPhone: '510-555-0100' })
   await phone.answer()
   phone.hangUp()
   await phone.ended()
@@ -120,7 +120,7 @@ test('the log of a whole call contains neither a phone number nor anything that 
 
 describe('if the supporter does not answer', () => {
   test.each(['busy', 'no-answer', 'failed'] as const)(
-    'the phone is %s: no office is rung, and the session says so',
+    'the phone is %s: no office is dialled, and the status of the session says so',
     async (outcome) => {
       const phone = service.phone()
       const { status_url } = await callMe()

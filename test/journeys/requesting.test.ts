@@ -125,7 +125,7 @@ describe('a request refused with 400', () => {
     for (let i = 0; i < 2; i++) expect((await ask({ query: good() })).status).toBe(200)
   })
 
-  test('is told why sixty times an hour, then only when to retry; a valid request still succeeds', async () => {
+  test('gets the reason sixty times an hour, then only the time to retry; a valid request still succeeds', async () => {
     const from = (address: string) => ({ 'x-forwarded-for': address })
     for (let i = 0; i < 60; i++) {
       const query = { ...good(), ...wrong[i % wrong.length] }

@@ -12,14 +12,14 @@ const { db } = database
 const lines: string[] = []
 const service = await openPhoneService(database, { log: (line) => lines.push(line) })
 const campaign = (await buildCampaign(db)).id
-let made = 0
+let callSids = 0
 
 beforeEach(() => {
   lines.length = 0
 })
 
 const apology = expect.stringContaining('something went wrong on our side')
-const newCallSid = () => `CA-reused-${++made}`
+const newCallSid = () => `CA-reused-${++callSids}`
 const incoming = (call: Record<string, string>) => askAsCarrier(service, `/call/incoming?campaignId=${campaign}`, call)
 const flow = (CallSid: string) =>
   db
@@ -28,7 +28,7 @@ const flow = (CallSid: string) =>
     .select(['session_id', 'stage', 'sessions.status'])
     .where('carrier_call_id', '=', CallSid)
     .executeTakeFirst()
-const complaints = () => lines.filter((line) => line.includes('has used the id of a call for another call'))
+const reusedIdErrors = () => lines.filter((line) => line.includes('has used the id of a call for another call'))
 
 /** The session of a supporter whose phone rings. The carrier’s own id of the call differs from the one the test uses. */
 async function ringing(userPhone: string) {
@@ -58,7 +58,7 @@ describe('an incoming call', () => {
     const first = await incoming(call)
     const again = await incoming({ ...call, From: supporter.slice(1), To: 'sip:+12025550100@x' })
     expect(again).toEqual(first)
-    expect(complaints()).toEqual([])
+    expect(reusedIdErrors()).toEqual([])
   })
 
   test.each([
@@ -70,9 +70,9 @@ describe('an incoming call', () => {
     await incoming(call)
     expect(await incoming({ ...call, ...other })).toEqual({ status: 200, text: apology })
     expect(await flow(call.CallSid)).toMatchObject({ stage: 'ended', status: 'failed' })
-    expect(complaints()).toHaveLength(1)
-    expect(JSON.parse(complaints()[0] ?? '')).toMatchObject({ level: 50 })
-    expect(complaints()[0]).not.toMatch(/5105550|2025550/)
+    expect(reusedIdErrors()).toHaveLength(1)
+    expect(JSON.parse(reusedIdErrors()[0] ?? '')).toMatchObject({ level: 50 })
+    expect(reusedIdErrors()[0]).not.toMatch(/5105550|2025550/)
   })
 
   test('with the id of an ended call counts as a repetition for a minute, then as another call, which hears an apology', async () => {
@@ -81,14 +81,14 @@ describe('an incoming call', () => {
     await askAsCarrier(service, '/voice/incoming/status', { ...call, CallStatus: 'completed', CallDuration: '9' })
     service.now = new Date(service.now.getTime() + 59_000)
     expect(await incoming(call)).toEqual(first)
-    expect(complaints()).toEqual([])
+    expect(reusedIdErrors()).toEqual([])
     expect(await incoming({ ...call, From: '+15105550199' })).toEqual({ status: 200, text: apology })
-    expect(complaints()).toHaveLength(1)
+    expect(reusedIdErrors()).toHaveLength(1)
     lines.length = 0
     service.now = new Date(service.now.getTime() + 2_000)
     expect(await incoming(call)).toEqual({ status: 200, text: apology })
     expect(await flow(call.CallSid)).toMatchObject({ stage: 'ended', status: 'completed' })
-    expect(complaints()).toHaveLength(1)
+    expect(reusedIdErrors()).toHaveLength(1)
   })
 
   test('with the id of an outbound call hears an apology', async () => {
@@ -143,7 +143,7 @@ describe('an outbound call with the id of another session’s call', () => {
     const answer = await askAsCarrier(service, `/voice/${public_id}/status`, { CallSid, CallStatus, CallDuration: '3' })
     expect(answer.status).toBe(204)
     expect(await row()).toMatchObject({ stage: 'ended', status, carrier_call_id: null })
-    expect(complaints()).toHaveLength(1)
+    expect(reusedIdErrors()).toHaveLength(1)
     end()
   })
 
@@ -156,7 +156,7 @@ describe('an outbound call with the id of another session’s call', () => {
     const status = async () => (await fetch(String(body.status_url))).json()
     await expect.poll(status).toMatchObject({ state: 'done', outcome: 'failed' })
     carrier.dialCaller = dialCaller
-    expect(complaints()).toHaveLength(1)
+    expect(reusedIdErrors()).toHaveLength(1)
     const intro = await askAsCarrier(service, other.next, { CallSid: other.CallSid, Digits: '1' })
     const dial = await askAsCarrier(service, nextAddress(intro.text), { CallSid: other.CallSid, Digits: '' })
     expect(dial.text).toContain(adaNumber)

@@ -35,7 +35,7 @@ const callMe = async (userPhone: string, campaignId = campaign) => {
   const { body } = await service.create({ campaignId: String(campaignId), userPhone })
   return async () => (await fetch(String(body.status_url))).json()
 }
-const placedTo = (number: string) => service.carrier.calls.filter(({ to }) => to === number).length
+const callsTo = (number: string) => service.carrier.calls.filter(({ to }) => to === number).length
 const later = (seconds: number) => {
   service.now = new Date(service.now.getTime() + seconds * 1000)
   service.server.services.queue.wake()
@@ -71,7 +71,7 @@ describe('queued and ringing calls', () => {
     for (const status of [ringing, ...waiting]) await expect.poll(status).toMatchObject({ state: 'done', outcome: 'canceled' })
     for (let i = 0; i < 3; i++) later(1)
     await service.carrier.idle()
-    expect([placedTo('+15105550131'), placedTo('+15105550132')]).toEqual([0, 0])
+    expect([callsTo('+15105550131'), callsTo('+15105550132')]).toEqual([0, 0])
     expect(await db.selectFrom('session_flows').select('phone_number').where('phone_number', 'is not', null).execute()).toEqual(
       [],
     )
@@ -97,7 +97,7 @@ describe('an active call', () => {
     expect(await openLines()).toEqual([])
     const call = await db.selectFrom('calls').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
     expect(call).toMatchObject({ status: 'completed', campaign_id: campaign })
-    // This number has no address for reports: the carrier is asked a minute later.
+    // The carrier has no address for reports of this call, so the server asks it after a minute.
     await reconcile(service.server.services)
     expect(await session(sid)).toMatchObject({ status: 'initiated' })
     later(61)
@@ -123,7 +123,7 @@ describe('an active call', () => {
 
 describe('a call that is being dialled', () => {
   /** On an account of its own, so that no other process handles it. The stop happens right before the request to the carrier. */
-  const placeWhileStopped = async (number: string, dialCaller: Carrier['dialCaller']) => {
+  const dialWhileStopped = async (number: string, dialCaller: Carrier['dialCaller']) => {
     const { services } = service.server
     const soon = new Date(service.now.getTime() + 60_000).toISOString()
     await db.insertInto('carrier_paces').values({ account, free_at: soon }).execute()
@@ -139,7 +139,7 @@ describe('a call that is being dialled', () => {
 
   test('is hung up as soon as it has an id', async () => {
     const phone = service.phone('+15105550134')
-    const { status, dialling } = await placeWhileStopped('+15105550134', service.server.services.carrier.dialCaller)
+    const { status, dialling } = await dialWhileStopped('+15105550134', service.server.services.carrier.dialCaller)
     expect(await phone.ended()).toMatchObject({ status: 'canceled' })
     await expect.poll(status).toMatchObject({ state: 'done', outcome: 'canceled' })
     await dialling.stop()
@@ -147,7 +147,7 @@ describe('a call that is being dialled', () => {
 
   test('is not retried if the carrier was too busy', async () => {
     let tries = 0
-    const { status, dialling } = await placeWhileStopped('+15105550135', async () => {
+    const { status, dialling } = await dialWhileStopped('+15105550135', async () => {
       tries += 1
       throw new CarrierError('busy', 'Too many requests')
     })
@@ -239,11 +239,11 @@ describe('a session marked by the stop', () => {
 describe('the command', () => {
   test('says what it will end, and ends it after confirmation', async () => {
     const { phone } = await talking()
-    const nothing = 'All campaigns: 1 call under way, 0 calls queued.\nfailed: '
+    const counts = 'All campaigns: 1 call under way, 0 calls queued.\nfailed: '
     expect(await stop([])).toBe(
-      `${nothing}There is no terminal to ask for confirmation. Nothing was changed. Add --yes to skip the question.\n`,
+      `${counts}There is no terminal to ask for confirmation. Nothing was changed. Add --yes to skip the question.\n`,
     )
-    expect(await stop([], { typed: 'n\n' })).toBe(`${nothing}Nothing was changed.\n`)
+    expect(await stop([], { typed: 'n\n' })).toBe(`${counts}Nothing was changed.\n`)
     expect(
       await db.selectFrom('session_flows').select('session_id').where('stop_requested_at', 'is not', null).execute(),
     ).toEqual([])
@@ -262,8 +262,8 @@ describe('the command', () => {
   test('fails if the carrier is unreachable, and says who ends the call then', async () => {
     const { phone } = await talking()
     const { config } = service
-    const away = { ...config, carrier: { ...config.carrier, baseUrl: `http://127.0.0.1:${await freePort()}` } }
-    expect(await stop(['--yes'], { config: away })).toMatch(
+    const unreachable = { ...config, carrier: { ...config.carrier, baseUrl: `http://127.0.0.1:${await freePort()}` } }
+    expect(await stop(['--yes'], { config: unreachable })).toMatch(
       /\nfailed: The carrier could not be asked to end 1 call: .*ECONNREFUSED.*\. A running server asks again every ten seconds;/,
     )
     await reconcile(service.server.services)

@@ -35,23 +35,23 @@ const later = (seconds: number) => {
 }
 const hours = 3600
 /** As if no process handled the queue: the account may not dial before then. */
-const stopPlacing = (seconds: number) =>
+const holdQueue = (seconds: number) =>
   db
     .insertInto('carrier_paces')
     .values({ account, free_at: new Date(service.now.getTime() + seconds * 1000).toISOString() })
     .execute()
-const isPlacing = ({ method, path }: { method: string; path: string }) => method === 'POST' && path.endsWith('/Calls.json')
+const isDialRequest = ({ method, path }: { method: string; path: string }) => method === 'POST' && path.endsWith('/Calls.json')
 const expired = { state: 'done', position: null, targets_left: 0, outcome: 'expired' }
 
 describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
   test('is not dialled after an outage of nine hours; its page gets the outcome, and the number is deleted', async () => {
-    await stopPlacing(9 * hours)
-    const [rung, urls] = [service.carrier.calls.length, [await callMe('+15105550111'), await callMe('+15105550112')]]
+    await holdQueue(9 * hours)
+    const [callsBefore, urls] = [service.carrier.calls.length, [await callMe('+15105550111'), await callMe('+15105550112')]]
     const stream = await fetch(urls[0] ?? '', { headers: { accept: 'text/event-stream' } })
     later(9 * hours)
     expect(await stream.text()).toMatch(/"state":"done".*"outcome":"expired"/)
     for (const url of urls) await expect.poll(() => statusOf(url)).toMatchObject(expired)
-    expect(service.carrier.calls.length).toBe(rung)
+    expect(service.carrier.calls.length).toBe(callsBefore)
     const rows = await db.selectFrom('session_flows').select(['stage', 'phone_number', 'address', 'place_after']).execute()
     expect(rows).toEqual(Array(2).fill({ stage: 'ended', phone_number: null, address: null, place_after: null }))
     expect(logged.filter((line) => line.includes('waited too long')).length).toBeGreaterThan(0)
@@ -64,7 +64,7 @@ describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
   })
 
   test('is dialled in the last second before', async () => {
-    await stopPlacing(58)
+    await holdQueue(58)
     const phone = service.phone()
     await callMe()
     later(58)
@@ -74,7 +74,7 @@ describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
   })
 
   test('is not claimed by a process that has not expired it yet', async () => {
-    await stopPlacing(9 * hours)
+    await holdQueue(9 * hours)
     await callMe()
     const now = new Date(service.now.getTime() + 10 * hours * 1000)
     const pace = { account, callsPerSecond: 1, now }
@@ -84,7 +84,7 @@ describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
 
   test('is not retried after the carrier was too busy', async () => {
     let tries = 0
-    failNext = (request) => (isPlacing(request) && tries++ === 0 ? { status: 429, code: 20429 } : undefined)
+    failNext = (request) => (isDialRequest(request) && tries++ === 0 ? { status: 429, code: 20429 } : undefined)
     const url = await callMe()
     await expect.poll(() => tries).toBe(1)
     await expect.poll(async () => (await statusOf(url)).position).toBe(1)
@@ -95,20 +95,20 @@ describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
 
   test('is not requeued when the carrier reports that it never made the call', async () => {
     let tries = 0
-    failNext = (request) => (isPlacing(request) && ++tries > 0 ? { status: 500, code: 20500 } : undefined)
+    failNext = (request) => (isDialRequest(request) && ++tries > 0 ? { status: 500, code: 20500 } : undefined)
     const url = await callMe()
     await expect.poll(() => tries).toBe(1)
-    const rung = service.carrier.calls.length
+    const callsBefore = service.carrier.calls.length
     failNext = () => undefined
     service.now = new Date(service.now.getTime() + 9 * hours * 1000)
     expect(await reconcile(service.server.services)).toMatchObject({ requeued: 1 })
     service.server.services.queue.wake()
     await expect.poll(() => statusOf(url)).toMatchObject(expired)
-    expect(service.carrier.calls.length).toBe(rung)
+    expect(service.carrier.calls.length).toBe(callsBefore)
   })
 
   test('also expires in the queue of an account that is no longer configured', async () => {
-    await stopPlacing(9 * hours)
+    await holdQueue(9 * hours)
     const url = await callMe()
     await db.updateTable('session_flows').set({ carrier_account: 'AC-gone' }).execute()
     later(61)
@@ -118,7 +118,7 @@ describe('a session that has waited for QUEUE_MINUTES_MAX', () => {
 
 describe('a queue that is too long to be dialled in time', () => {
   const fill = async (count: number) => {
-    await stopPlacing(9 * hours)
+    await holdQueue(9 * hours)
     for (let i = 0; i < count; i++) expect((await ask(`+1510555${2000 + i}`)).status).toBe(200)
   }
 
