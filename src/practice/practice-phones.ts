@@ -32,7 +32,7 @@ export class PracticePhones {
   /** Throws `too_many_requests`. */
   open(number: string): NumberedPhone {
     if (this.#phones.size >= phonesMax)
-      throw new AppError('too_many_requests', `All ${phonesMax} practice phones are in use: try again in a minute`)
+      throw new AppError('too_many_requests', `All ${phonesMax} practice phones are in use. Try again in a minute.`)
     const id = this.#options.random.bytes(16).toString('base64url')
     const onEnded = () => void this.#options.setTimer(secondsAfterEnd, () => this.#phones.delete(id))
     const opened = { id, number, phone: new PracticePhone({ ...this.#options, onEnded }) }

@@ -57,7 +57,7 @@ describe('POST /practice/phones', () => {
     for (let i = 0; i < 2; i++) {
       const answer = await service.post('/practice/phones', { campaign: String(id), direction: 'outbound' })
       expect(answer.status).toBe(400)
-      expect(await answer.json()).toEqual({ message: 'Campaign Paused is paused: it makes no calls at present' })
+      expect(await answer.json()).toEqual({ message: 'Campaign Paused is paused. It is not making calls at the moment.' })
     }
     const live = await service.open({ campaign: String((await buildCampaign(db)).id), direction: 'outbound' })
     expect(live.opened.number).toBe('+15105550100')
@@ -65,9 +65,9 @@ describe('POST /practice/phones', () => {
   })
 
   test.each([
-    ['outbound', { status_code: 0, name: 'Over' }, 'Campaign Over is archived'],
-    ['outbound', { targets: [], name: 'Nobody' }, 'Campaign Nobody has nobody to call yet'],
-    ['inbound', { numbers: [], name: 'Numberless' }, 'Campaign Numberless has no number that can be dialled'],
+    ['outbound', { status_code: 0, name: 'Over' }, 'Campaign Over is archived.'],
+    ['outbound', { targets: [], name: 'Nobody' }, 'Campaign Nobody has nobody to call yet.'],
+    ['inbound', { numbers: [], name: 'Numberless' }, 'Campaign Numberless has no number that can be dialled.'],
   ])('400 for a call that cannot be started: %s, %o', async (direction, built, message) => {
     const { id } = await buildCampaign(db, built)
     const answer = await service.post('/practice/phones', { campaign: String(id), direction })
@@ -75,7 +75,7 @@ describe('POST /practice/phones', () => {
   })
 
   test.each([
-    [{ campaign: 'Nonexistent', direction: 'inbound' }, 'There is no campaign Nonexistent'],
+    [{ campaign: 'Nonexistent', direction: 'inbound' }, 'There is no campaign Nonexistent.'],
     [{ campaign: 'x' }, "body must have required property 'direction'"],
   ])('400 for an invalid request: %o', async (body, message) => {
     const answer = await service.post('/practice/phones', body)

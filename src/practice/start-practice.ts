@@ -46,7 +46,7 @@ export interface PracticeContext extends Practice {
 /** Throws an AppError if the call cannot be started. */
 export async function startPractice(context: PracticeContext, request: PhoneRequest): Promise<OpenedPhone> {
   const campaign = await findCampaign(context.services.db, request.campaign)
-  if (campaign === undefined) throw new AppError('invalid_campaign', `There is no campaign ${request.campaign}`)
+  if (campaign === undefined) throw new AppError('invalid_campaign', `There is no campaign ${request.campaign}.`)
   if (request.direction === 'inbound') return startInboundCall(context, campaign)
   return startOutboundCall(context, campaign, request.location?.trim() || null)
 }
@@ -112,7 +112,7 @@ async function openPhone(phones: PracticePhones, db: Db, campaign: Campaign): Pr
     // Checked again, because another request may have taken the number during the query.
     if (!isTaken && !phones.isInUse(number)) return phones.open(number)
   }
-  throw new AppError('too_many_requests', `All practice phones for campaign ${campaign.name} are in use`)
+  throw new AppError('too_many_requests', `All practice phones for campaign ${campaign.name} are in use.`)
 }
 
 /**
@@ -124,6 +124,6 @@ async function chooseNumberToDial(db: Db, campaign: Campaign): Promise<{ dialled
   for (const dialled of numbers)
     if ((await findCallInCampaign(db, dialled))?.id === campaign.id) return { dialled, isAnswered: true }
   const [dialled] = numbers
-  if (dialled === undefined) throw new AppError('no_number', `Campaign ${campaign.name} has no number that can be dialled`)
+  if (dialled === undefined) throw new AppError('no_number', `Campaign ${campaign.name} has no number that can be dialled.`)
   return { dialled, isAnswered: false }
 }

@@ -132,7 +132,7 @@ describe('a queue that is too long to be dialled in time', () => {
         {
           status: 429,
           error: 'Too Many Requests',
-          description: '60 callers wait to be rung, which takes 1 minute: try again in 1 minute',
+          description: '60 callers are waiting to be called, which takes 1 minute. Try again in 1 minute.',
         },
       ])
     }

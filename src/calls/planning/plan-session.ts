@@ -40,9 +40,9 @@ export async function planSession(sources: PlanSources & TargetSources, request:
 export function requireLive(campaign: Campaign): void {
   const status = statusOf(campaign)
   if (status === 'live') return
-  if (status === 'archived') throw new AppError('campaign_not_live', `Campaign ${campaign.name} is archived`)
+  if (status === 'archived') throw new AppError('campaign_not_live', `Campaign ${campaign.name} is archived.`)
   const reason = status === 'paused' ? 'is paused' : 'has not been launched'
-  throw new AppError('campaign_not_live', `Campaign ${campaign.name} ${reason}: it makes no calls at present`)
+  throw new AppError('campaign_not_live', `Campaign ${campaign.name} ${reason}. It is not making calls at the moment.`)
 }
 
 /** Compat: CallPower's wording. `where`: a country or a calling code. */
@@ -63,7 +63,7 @@ async function chooseTargets(
 ): Promise<PlannedTarget[] | undefined> {
   if (targetIds !== undefined) return planOffices(sources, campaign, targetIds)
   if (!(await reachesAnybody(sources.db, campaign)))
-    throw new AppError('nobody_to_call', `Campaign ${campaign.name} has nobody to call yet`)
+    throw new AppError('nobody_to_call', `Campaign ${campaign.name} has nobody to call yet.`)
   if (isLocated(campaign) && location === null) return undefined
   const targets = await planTargets(sources, campaign, location)
   return targets.length === 0 && isLocated(campaign) ? undefined : targets

@@ -31,6 +31,7 @@ export async function refuseLongQueue(services: QueueLengthServices): Promise<vo
   const waiting = await countWaiting(db, { account: carrier.account, queuedAfter: queueCutoff(services) })
   if (waiting < served) return
   const retryAfterSeconds = Math.max(retrySecondsMin, Math.ceil((waiting - served + 1) / callsPerSecond))
-  const length = `${waiting} callers wait to be rung, which takes ${formatRoundedUp(waiting / callsPerSecond)}`
-  throw new AppError('queue_too_long', `${length}: try again in ${formatRoundedUp(retryAfterSeconds)}`, { retryAfterSeconds })
+  const reason = `${waiting} callers are waiting to be called, which takes ${formatRoundedUp(waiting / callsPerSecond)}.`
+  const message = `${reason} Try again in ${formatRoundedUp(retryAfterSeconds)}.`
+  throw new AppError('queue_too_long', message, { retryAfterSeconds })
 }
