@@ -47,7 +47,9 @@ const terminal = { input: process.stdin, output: process.stderr }
 const openCarrier = (config: CarrierConfig) => openTelephony({ config, clock: context.clock, base: () => '' }).carrier
 
 const program = new Command('npm run patchboard --')
-  .description('Administers Patchboard, the campaign-calling server.')
+  .description('Administer Patchboard, the campaign-calling server')
+  .helpOption('-h, --help', 'Show help for the command')
+  .helpCommand('help [command]', 'Show help for a command')
   .showHelpAfterError('Run the command with --help to see its arguments and options.')
 addCampaignCommands(program, context, cwd, terminal)
 addLocationCommands(program, context, cwd, terminal)

@@ -10,13 +10,13 @@ import { deleteLoginsOf } from './queries.ts'
 const nameCharactersMax = 100
 
 export function addKeyCommands(program: Command, context: CommandContext): void {
-  const keys = program.command('keys').description('manage the API keys of integrations')
+  const keys = program.command('keys').description('Manage the API keys of integrations')
 
   keys
     .command('create')
-    .description('create a key and print it; it is shown only once')
-    .argument('<name>', 'what the key is for', parseName)
-    .option('--by <email>', 'e-mail address of the staff account that is responsible for it')
+    .description('Create a key and print it. The key is shown only once.')
+    .argument('<name>', 'Name of the key, which says what it is for', parseName)
+    .option('--by <email>', 'E-mail address of the staff account that is responsible for the key')
     .action((name: string, { by }: { by?: string }) =>
       context.withDatabase(async ({ db }) => {
         const created_by = by === undefined ? null : (await getUser(db, by)).id
@@ -31,13 +31,13 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
 
   keys
     .command('list')
-    .description('show the names and prefixes of all keys, including revoked ones')
+    .description('List the names and prefixes of all keys, including revoked ones')
     .action(() => context.withDatabase(async ({ db }) => describeKeys(await listKeys(db)).forEach(context.print)))
 
   keys
     .command('revoke')
-    .description('revoke a key; running servers reject it within seconds')
-    .argument('<name>', 'name of the key', parseName)
+    .description('Revoke a key. Running servers reject it within seconds.')
+    .argument('<name>', 'Name of the key', parseName)
     .action((name: string) =>
       context.withDatabase(async ({ db }) => {
         if (!(await revokeKey(db, name, context.clock())))
@@ -50,10 +50,10 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
 export function addLoginCommands(program: Command, context: CommandContext): void {
   program
     .command('logins')
-    .description('manage the logins of staff accounts')
+    .description('Manage the logins of staff accounts')
     .command('revoke')
-    .description('log an account out everywhere')
-    .argument('<email>', 'e-mail address of the account')
+    .description('Log an account out everywhere')
+    .argument('<email>', 'E-mail address of the account')
     .action((email: string) =>
       context.withDatabase(async ({ db }) => {
         const user = await getUser(db, email)

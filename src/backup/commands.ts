@@ -13,8 +13,8 @@ import { restoreDatabase } from './restore-database.ts'
 export function addBackupCommands(program: Command, context: CommandContext, cwd: string): void {
   program
     .command('backup')
-    .description('back up the whole database to a file; the server may keep running')
-    .argument('[file]', 'the file to write; by default a file in this directory, named after the current time')
+    .description('Back up the whole database to a file. The server can keep running.')
+    .argument('[file]', 'File to write (default: a file in the current directory, named after the current time)')
     .action((file: string | undefined) =>
       withUnmigrated(context, async ({ pool }) => {
         const path = resolve(cwd, file ?? defaultName(context.clock()))
@@ -25,10 +25,10 @@ export function addBackupCommands(program: Command, context: CommandContext, cwd
 
   program
     .command('restore')
-    .description('restore a backup, completely or not at all')
-    .argument('<file>', 'a file that the command backup has written')
-    .option('--replace', 'delete all data in the database', false)
-    .action((file: string, { replace }: { replace: boolean }) =>
+    .description('Restore a backup, completely or not at all')
+    .argument('<file>', 'File that was written by the command backup')
+    .option('--replace', 'Delete all data in the database and replace it with the backup')
+    .action((file: string, { replace = false }: { replace?: boolean }) =>
       withUnmigrated(context, async ({ pool }) => {
         const header = await restoreDatabase(pool, resolve(cwd, file), { replace })
         context.print(`Restored ${summary(header)} from the backup of ${header.made_at}.`)

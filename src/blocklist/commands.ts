@@ -22,17 +22,17 @@ interface AddOptions {
 
 /** `hashPhone` is called only if a number is to be stored as a hash. */
 export function addBlocklistCommands(program: Command, context: CommandContext, hashPhone: (config: Config) => PhoneHash): void {
-  const blocklist = program.command('blocklist').description('block callers')
+  const blocklist = program.command('blocklist').description('Manage the list of blocked callers')
 
   blocklist
     .command('add')
-    .description('block a phone number or a network')
-    .addOption(new Option('--number <number>', 'a phone number').conflicts(['hash', 'network']))
+    .description('Block a phone number or a network')
+    .addOption(new Option('--number <number>', 'Phone number to block').conflicts(['hash', 'network']))
     .addOption(countryOption())
-    .addOption(new Option('--hashed', 'store only the hash of the number').conflicts(['hash', 'network']))
-    .addOption(new Option('--hash <hash>', 'the hash of a phone number, as in sessions.phone_hash').conflicts('network'))
-    .option('--network <network>', 'an IP address, or a network such as 203.0.113.0/24')
-    .option('--days <days>', 'for how many days; permanently by default', parseDays)
+    .addOption(new Option('--hashed', 'Store only the hash of the number').conflicts(['hash', 'network']))
+    .addOption(new Option('--hash <hash>', 'Hash of the phone number to block, as in sessions.phone_hash').conflicts('network'))
+    .option('--network <network>', 'IP address or network to block, such as 203.0.113.0/24')
+    .option('--days <days>', 'Number of days until the entry expires (default: never)', parseDays)
     .action((options: AddOptions) =>
       context.withDatabase(async ({ db }) => {
         const subject = await readSubject(db, options, () => hashPhone(context.config()))
@@ -42,15 +42,15 @@ export function addBlocklistCommands(program: Command, context: CommandContext, 
 
   blocklist
     .command('list')
-    .description('show all entries, including expired ones')
+    .description('List all entries, including expired ones')
     .action(() =>
       context.withDatabase(async ({ db }) => describeEntries(await listEntries(db, context.clock())).forEach(context.print)),
     )
 
   blocklist
     .command('remove')
-    .description('remove an entry')
-    .argument('<id>', 'the id of the entry, as blocklist list shows it', parseId)
+    .description('Remove an entry')
+    .argument('<id>', 'ID of the entry, as shown by blocklist list', parseId)
     .action((id: number) =>
       context.withDatabase(async ({ db }) => {
         if (!(await deleteEntry(db, id)))

@@ -7,13 +7,17 @@ import { describeImport } from './report.ts'
 export function addImportCommands(program: Command, context: CommandContext): void {
   program
     .command('import')
-    .description('import from another system')
+    .description('Import data from another system')
     .command('callpower')
-    .description('import a CallPower database; safe to run again')
-    .requiredOption('--from <address>', 'the CallPower database: postgres://USER:PASSWORD@HOST:PORT/DATABASE')
-    .option('--dry-run', 'show what would change, and change nothing', false)
-    .option('--same-source', 'the previous import was from the same CallPower at another address', false)
-    .action(async (options: { from: string; dryRun: boolean; sameSource: boolean }) => {
+    .description('Import a CallPower database. It is safe to run this again.')
+    .requiredOption('--from <address>', 'Address of the CallPower database: postgres://USER:PASSWORD@HOST:PORT/DATABASE')
+    .option('--dry-run', 'Show what would change, and change nothing')
+    .option(
+      '--same-source',
+      'Confirm that this is the CallPower of the previous import, moved to another server or restored from a backup',
+    )
+    .action(async ({ from, dryRun = false, sameSource = false }: { from: string; dryRun?: boolean; sameSource?: boolean }) => {
+      const options = { from, dryRun, sameSource }
       const report = await context.withDatabase((database) =>
         importCallPower(options, { database, clock: context.clock, note: context.note }),
       )

@@ -22,14 +22,14 @@ import { type Campaign, findCampaign, findCampaignById, findLocation } from './q
 
 /** File names are relative to `cwd`. */
 export function addCampaignCommands(program: Command, context: CommandContext, cwd: string, terminal: Terminal): void {
-  const campaigns = program.command('campaigns').description('create, change, export and list campaigns')
+  const campaigns = program.command('campaigns').description('Create, change, export and list campaigns')
 
   campaigns
     .command('apply')
-    .description('create or change a campaign from a file; shows the changes and asks before applying them')
-    .argument('<file>', 'a YAML file as described in docs/campaigns.md')
-    .option('--yes', 'do not ask')
-    .option('--dry-run', 'only show what would change')
+    .description('Create or change a campaign from a file. Shows the changes and asks for confirmation.')
+    .argument('<file>', 'YAML file, as described in docs/campaigns.md')
+    .option('--yes', 'Do not ask for confirmation')
+    .option('--dry-run', 'Show what would change, and change nothing')
     .action((file: string, confirmOptions: ConfirmOptions) =>
       context.withDatabase(async ({ db }) => {
         const prepared = await prepare(db, context, resolve(cwd, file))
@@ -48,9 +48,9 @@ export function addCampaignCommands(program: Command, context: CommandContext, c
 
   campaigns
     .command('export')
-    .description('write a campaign as a YAML file that can be applied')
-    .argument('<campaign>', 'its id or name')
-    .option('-o, --output <file>', 'the file to write; default: standard output')
+    .description('Export a campaign as a YAML file for campaigns apply')
+    .argument('<campaign>', 'ID or name of the campaign')
+    .option('-o, --output <file>', 'File to write (default: standard output)')
     .action((wanted: string, { output }: { output?: string }) =>
       context.withDatabase(async ({ db }) => {
         const { campaign } = await readCurrent(db, await getCampaign(db, wanted))
@@ -63,7 +63,7 @@ export function addCampaignCommands(program: Command, context: CommandContext, c
 
   campaigns
     .command('list')
-    .description('show all campaigns')
+    .description('List all campaigns')
     .action(() => context.withDatabase(async ({ db }) => describeSummaries(await listSummaries(db)).forEach(context.print)))
 }
 

@@ -21,12 +21,12 @@ interface CallInOptions extends Options {
 }
 
 export function addNumberCommands(program: Command, context: CommandContext, openNumbers: OpenNumbers): void {
-  const twilio = program.command('twilio').description('manage the account at the carrier (Twilio or another)')
+  const twilio = program.command('twilio').description('Manage the account at the carrier (Twilio or another)')
 
   twilio
     .command('sync-numbers')
-    .description('synchronize our list of phone numbers with the account')
-    .option('--dry-run', 'only show what would change')
+    .description('Update our list of phone numbers from the account')
+    .option('--dry-run', 'Show what would change, and change nothing')
     .action(({ dryRun }: Options) =>
       withNumbers(context, openNumbers, async (db, numbers) => {
         const changes = compareNumbers(await listKnownNumbers(db), await numbers.list())
@@ -38,14 +38,14 @@ export function addNumberCommands(program: Command, context: CommandContext, ope
 
   twilio
     .command('set-up-call-in')
-    .description('route incoming calls to this server; by default, for all numbers that accept calls')
-    .argument('[numbers...]', 'such as +12025550100')
+    .description('Route incoming calls to this server')
+    .argument('[numbers...]', 'Numbers to set up, such as +12025550100 (default: all numbers that accept calls)')
     .addOption(
-      new Option('--language <language>', 'the language of the apology that callers hear if this server does not answer')
+      new Option('--language <language>', 'Language of the apology that callers hear if this server does not answer')
         .choices(languages)
         .default('en'),
     )
-    .option('--dry-run', 'only show what would change')
+    .option('--dry-run', 'Show what would change, and change nothing')
     .action((wanted: string[], { dryRun, language }: CallInOptions) =>
       withNumbers(context, openNumbers, async (db, numbers) => {
         if (numbers.setUpCallIn === undefined) throw new CommandError(manualSetup)

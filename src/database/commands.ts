@@ -7,10 +7,10 @@ import { queryReadOnly } from './query-read-only.ts'
 export function addDatabaseCommands(program: Command, context: CommandContext): void {
   program
     .command('database')
-    .description('look into the database')
+    .description('Inspect the database')
     .command('query')
-    .description('Run one SQL statement in a read-only transaction, and print its rows, separated by tabs. Nothing can change.')
-    .argument('<sql>', 'the statement, such as "SELECT id, name FROM campaigns"')
+    .description('Run one SQL statement and print its rows, with columns separated by tabs. The transaction is read-only.')
+    .argument('<sql>', 'The statement, such as "SELECT id, name FROM campaigns"')
     .action((text: string) => context.withDatabase(({ pool }) => query(context, () => queryReadOnly(pool, text))))
 }
 

@@ -4,12 +4,12 @@ import { type CommandContext, CommandError } from '../cli/command.ts'
 import { type Drift, findDrift, rebuildCounters } from './rebuild-counters.ts'
 
 export function addCounterCommands(program: Command, context: CommandContext): void {
-  const counters = program.command('counters').description('check or rebuild the counters of the statistics')
+  const counters = program.command('counters').description('Check or rebuild the counters of the statistics')
 
   counters
     .command('check')
     .description(
-      'count all calls and sessions and compare them with the counters; changes nothing, calls continue; exit status 1 if counters are wrong',
+      'Count all calls and sessions and compare them with the counters. Changes nothing; calls continue. The exit status is 1 if counters are wrong.',
     )
     .action(async () => {
       const found = await context.withDatabase(({ db }) => findDrift(db))
@@ -23,7 +23,7 @@ export function addCounterCommands(program: Command, context: CommandContext): v
   counters
     .command('rebuild')
     .description(
-      'count all calls and sessions and repair the counters that differ; calls continue; exit status 1 if counters were wrong',
+      'Count all calls and sessions and repair the counters that differ. Calls continue. The exit status is 1 if counters were wrong.',
     )
     .action(async () => {
       const found = await context.withDatabase(({ db }) => rebuildCounters(db))

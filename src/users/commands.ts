@@ -15,14 +15,14 @@ import { isRole, readEmail, roles } from './user.ts'
 const nameCharactersMax = 255
 
 export function addUserCommands(program: Command, context: CommandContext, terminal: Terminal): void {
-  const users = program.command('users').description('manage staff accounts')
+  const users = program.command('users').description('Manage staff accounts')
 
   users
     .command('create')
-    .description('create an account; asks for the password, or reads it from standard input')
-    .argument('<email>', 'e-mail address to log in with', parseEmail)
-    .option('--name <name>', 'display name; by default the part of the address before the @', parseName)
-    .option('--role <role>', roles.join(' or '), parseRole, 'staff' as const)
+    .description('Create an account. Asks for the password, or reads it from standard input.')
+    .argument('<email>', 'E-mail address to log in with', parseEmail)
+    .option('--name <name>', 'Display name (default: the part of the address before the @)', parseName)
+    .option('--role <role>', `Role of the account: ${roles.join(' or ')}`, parseRole, 'staff' as const)
     .action((email: string, options: { name?: string; role: Role }) =>
       context.withDatabase(async ({ db }) => {
         if (await findUserByEmail(db, email)) throw new CommandError(accountExists(email))
@@ -37,13 +37,15 @@ export function addUserCommands(program: Command, context: CommandContext, termi
 
   users
     .command('list')
-    .description('show all accounts')
+    .description('List all accounts')
     .action(() => context.withDatabase(async ({ db }) => describeUsers(await listUsers(db)).forEach(context.print)))
 
   users
     .command('set-password')
-    .description('set a new password and end all logins of the account')
-    .argument('<email>', 'e-mail address of the account', parseEmail)
+    .description(
+      'Set the password of an account and log the account out everywhere. Asks for the password, or reads it from standard input.',
+    )
+    .argument('<email>', 'E-mail address of the account', parseEmail)
     .action((email: string) =>
       context.withDatabase(async ({ db }) => {
         const user = await getUser(db, email)
@@ -61,9 +63,9 @@ export function addUserCommands(program: Command, context: CommandContext, termi
 function addRoleCommand(users: Command, context: CommandContext): void {
   users
     .command('set-role')
-    .description('change the role of an account, with immediate effect')
-    .argument('<email>', 'e-mail address of the account', parseEmail)
-    .argument('<role>', roles.join(' or '), parseRole)
+    .description('Change the role of an account, with immediate effect')
+    .argument('<email>', 'E-mail address of the account', parseEmail)
+    .argument('<role>', `New role: ${roles.join(' or ')}`, parseRole)
     .action((email: string, role: Role) =>
       context.withDatabase(async ({ db }) => {
         const user = await getUser(db, email)
@@ -78,11 +80,11 @@ function addRoleCommand(users: Command, context: CommandContext): void {
 function addPhoneCommand(users: Command, context: CommandContext): void {
   users
     .command('set-phone')
-    .description('set or remove the phone number of an account')
-    .argument('<email>', 'e-mail address of the account', parseEmail)
-    .argument('[number]', 'the phone number')
+    .description('Set or remove the phone number of an account')
+    .argument('<email>', 'E-mail address of the account', parseEmail)
+    .argument('[number]', 'New phone number')
     .addOption(countryOption())
-    .option('--none', 'remove the phone number')
+    .option('--none', 'Remove the phone number')
     .action((email: string, number: string | undefined, { country, none }: { country: string; none?: true }) =>
       context.withDatabase(async ({ db }) => {
         if ((number === undefined) !== (none === true)) throw new CommandError('Either a phone number or --none is required.')
@@ -101,8 +103,8 @@ function addPhoneCommand(users: Command, context: CommandContext): void {
 function addActivityCommands(users: Command, context: CommandContext): void {
   users
     .command('deactivate')
-    .description('prevent an account from logging in, and log it out everywhere')
-    .argument('<email>', 'e-mail address of the account', parseEmail)
+    .description('Prevent an account from logging in, and log it out everywhere')
+    .argument('<email>', 'E-mail address of the account', parseEmail)
     .action((email: string) =>
       context.withDatabase(async ({ db }) => {
         const user = await getUser(db, email)
@@ -117,8 +119,8 @@ function addActivityCommands(users: Command, context: CommandContext): void {
 
   users
     .command('activate')
-    .description('let a deactivated account log in again')
-    .argument('<email>', 'e-mail address of the account', parseEmail)
+    .description('Allow a deactivated account to log in again')
+    .argument('<email>', 'E-mail address of the account', parseEmail)
     .action((email: string) =>
       context.withDatabase(async ({ db }) => {
         const user = await getUser(db, email)

@@ -4,7 +4,7 @@ import { readCountry } from '../countries/read-country.ts'
 import { hasNumberingPlan } from '../phone/read-number.ts'
 
 export function countryOption(): Option {
-  return new Option('--country <country>', 'the country of the number, if it has no country code')
+  return new Option('--country <country>', 'Country of the number, if it has no country code')
     .default('US')
     .argParser(parseCountry)
 }

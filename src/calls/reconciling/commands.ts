@@ -12,7 +12,7 @@ export function addSessionCommands(
   context: CommandContext,
   openCarrier: (config: CarrierConfig) => Carrier,
 ): void {
-  const sessions = program.command('sessions').description('callers’ sessions')
+  const sessions = program.command('sessions').description('Reconcile the sessions of callers with the carrier')
 
   sessions
     .command('reconcile')

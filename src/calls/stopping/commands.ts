@@ -16,15 +16,15 @@ export interface CallCommandParts {
 }
 
 export function addCallCommands(program: Command, context: CommandContext, { openCarrier, terminal }: CallCommandParts): void {
-  const calls = program.command('calls').description('calls under way')
+  const calls = program.command('calls').description('Stop calls under way')
 
   calls
     .command('stop')
     .description(
-      'Emergency stop: cancel every queued call and end every call under way, of one campaign or of all. Asks first. The exit status is 1 if the carrier could not be asked to end a call.',
+      'Cancel all queued calls and end all calls under way, of one campaign or of all (emergency stop). Asks for confirmation. The exit status is 1 if the carrier could not be asked to end a call.',
     )
-    .argument('[campaign]', 'id or name of a campaign; all campaigns by default')
-    .option('--yes', 'do not ask')
+    .argument('[campaign]', 'ID or name of the campaign (default: all campaigns)')
+    .option('--yes', 'Do not ask for confirmation')
     .action((wanted: string | undefined, { yes }: { yes?: true }) =>
       context.withDatabase(async ({ db }) => {
         const campaign = wanted === undefined ? undefined : await getCampaign(db, wanted)

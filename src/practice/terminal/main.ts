@@ -13,7 +13,7 @@ import { scriptedUser } from './scripted-user.ts'
 
 interface Options {
   readonly server: string | undefined
-  readonly ring: boolean
+  readonly ring?: boolean
   readonly location: string | undefined
   readonly keys: string | undefined
 }
@@ -22,16 +22,18 @@ const print = (line: string) => void process.stdout.write(`${line}\n`)
 
 const program = new Command('npm run phone --')
   .description(
-    'A practice phone: hear what a campaign’s callers hear, and play the offices that they reach. No real phone rings.',
+    'Practise on a simulated phone: hear what the callers of a campaign hear, and play the offices that they reach. No real phone rings.',
   )
+  .helpOption('-h, --help', 'Show help for the command')
+  .helpCommand('help [command]', 'Show help for a command')
   .showHelpAfterError('Add --help to see what is allowed.')
 program
   .command('call')
-  .description('practise a call with a campaign')
-  .argument('<campaign>', 'campaign id or name')
-  .option('--ring', 'let the campaign call you, as it does after the form on its page is sent, instead of calling it', false)
-  .option('--location <code>', 'with --ring: the postal code that the form asks for')
-  .option('--keys <list>', 'press these keys instead of reading the keyboard; one entry per prompt, such as "1,,*"')
+  .description('Practise a call with a campaign')
+  .argument('<campaign>', 'ID or name of the campaign')
+  .option('--ring', 'Let the campaign call you, as it does after a supporter sends the web form, instead of calling it')
+  .option('--location <code>', 'With --ring: postal code that the web form asks for')
+  .option('--keys <list>', 'Keys to press instead of reading the keyboard, one entry per prompt, such as "1,,*"')
   .option('--server <address>', 'URL of the server (default: from HOST and PORT)')
   .action(call)
 

@@ -24,14 +24,14 @@ const problemsMax = 100
 
 /** File names are relative to `cwd`. */
 export function addLocationCommands(program: Command, context: CommandContext, cwd: string, terminal: Terminal): void {
-  const locations = program.command('locations').description('import and list the targets of locations')
+  const locations = program.command('locations').description('Import and list the targets of locations')
 
   locations
     .command('import')
-    .description('replace all locations of a campaign; shows the changes and asks before applying them')
-    .argument('<campaign>', 'its id or name')
-    .argument('<file>', 'a CSV file as described in docs/campaigns.md')
-    .option('--yes', 'do not ask')
+    .description('Replace all locations of a campaign. Shows the changes and asks for confirmation.')
+    .argument('<campaign>', 'ID or name of the campaign')
+    .argument('<file>', 'CSV file, as described in docs/campaigns.md')
+    .option('--yes', 'Do not ask for confirmation')
     .action((wanted: string, file: string, confirmOptions: ConfirmOptions) =>
       context.withDatabase(async ({ db }) => {
         const campaign = await getCampaign(db, wanted)
@@ -50,9 +50,9 @@ export function addLocationCommands(program: Command, context: CommandContext, c
 
   locations
     .command('list')
-    .description('show the number of locations of a campaign, or the targets of one location')
-    .argument('<campaign>', 'its id or name')
-    .option('--location <location>', 'a postal code')
+    .description('Show the number of locations of a campaign, or the targets of one location')
+    .argument('<campaign>', 'ID or name of the campaign')
+    .option('--location <location>', 'Postal code of the location whose targets to show')
     .action((wanted: string, { location }: { location?: string }) =>
       context.withDatabase(async ({ db }) => {
         const campaign = await getCampaign(db, wanted)
