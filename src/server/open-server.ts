@@ -30,6 +30,8 @@ export interface ServerParts {
   readonly logStream: LogStream
   /** For practice phones; defaults to the system's timers. */
   readonly setTimer?: SetTimer
+  /** Milliseconds. By default, ten seconds. */
+  readonly reconcileEvery?: number
 }
 
 export interface Server {
@@ -78,7 +80,7 @@ export async function openServer(parts: ServerParts): Promise<Server> {
       const { port } = app.server.address() as AddressInfo
       localAddress = `http://${reachableHost(config.host)}:${port}`
       made.dialling = startDiallingCallers(services)
-      made.reconciling = startReconciling(services)
+      made.reconciling = startReconciling(services, parts.reconcileEvery)
       return localAddress
     },
     close: async () => {

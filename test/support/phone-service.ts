@@ -81,7 +81,9 @@ export async function openPhoneService(database: TestDatabase, options: ServiceO
     ADDRESS_RATE_LIMIT: '1000 / hour',
     ...options.environment,
   })
-  const server = await openServer({ config, clock, database, logStream: { write: options.log ?? (() => {}) } })
+  // Tests reconcile themselves. A round of the server's own at a random moment would find things before they do.
+  const reconcileEvery = 3_600_000
+  const server = await openServer({ config, clock, database, reconcileEvery, logStream: { write: options.log ?? (() => {}) } })
   await server.listen()
   afterAll(async () => {
     await server.close()

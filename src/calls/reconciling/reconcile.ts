@@ -87,10 +87,11 @@ export interface ReconcilingServices extends ReconcileServices {
   readonly random: Pick<Random, 'number'>
 }
 
-export function startReconciling(services: ReconcilingServices): BackgroundTask {
+/** `every` is in milliseconds. */
+export function startReconciling(services: ReconcilingServices, every = intervalMilliseconds): BackgroundTask {
   const { log, clock, random } = services
   const run = async () => {
     await reconcile(services)
   }
-  return repeat({ name: 'reconcile', every: intervalMilliseconds, run, log, clock, random })
+  return repeat({ name: 'reconcile', every, run, log, clock, random })
 }
