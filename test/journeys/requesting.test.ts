@@ -49,7 +49,7 @@ describe('400 says what is wrong and dials nobody', () => {
     [
       'a number that is none',
       { campaignId: 'Rivers', userPhone: 'ring me' },
-      '13224: This phone number cannot be called: it is no phone number',
+      '13224: This phone number cannot be called: it is not a phone number',
     ],
     [
       'a short number',

@@ -16,7 +16,7 @@ export interface QueueLengthServices {
   readonly queueMinutesMax: number
 }
 
-/** Others try again as well, so it is no use to come back sooner. */
+/** Others try again as well, so retrying sooner would not help. */
 const retrySecondsMin = 60
 
 /** Sessions that were queued before this instant have expired. */

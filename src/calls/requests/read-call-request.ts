@@ -50,7 +50,7 @@ function readText(value: unknown, name: string): string[] {
   if (typeof value !== 'string' && typeof value !== 'number') return []
   const text = String(value).toWellFormed().trim()
   if (text.includes('\u0000') || text.length > textMax)
-    throw new AppError('invalid_parameter', `${name} is too long, or is no text`, { parameter: name })
+    throw new AppError('invalid_parameter', `${name} must be text of at most ${textMax} characters`, { parameter: name })
   return text === '' ? [] : [text]
 }
 

@@ -99,7 +99,7 @@ async function readTargetIds(db: Db, { targets }: CallRequest, campaign: Campaig
   const ids = targets.map((wanted) => {
     const found = reachable.find(({ id, key }) => key === wanted || String(id) === wanted)
     if (found === undefined)
-      throw new AppError('targets_not_allowed', `${wanted.slice(0, 100)} is no target of campaign ${campaign.name}`)
+      throw new AppError('targets_not_allowed', `${wanted.slice(0, 100)} is not a target of campaign ${campaign.name}`)
     return found.id
   })
   return [...new Set(ids)].slice(0, campaign.call_maximum || undefined)

@@ -18,7 +18,7 @@ export interface NumberRequest {
 /** Throws `invalid_phone` or `no_number` if the number cannot be read or the campaign may not dial it. */
 export function readSupporterNumber(request: NumberRequest, campaign: Campaign): ParsedNumber {
   const read = readNumber(request.phone, readUserCountry(request, campaign))
-  if (read === undefined) throw neverDialled('it is no phone number')
+  if (read === undefined) throw neverDialled('it is not a phone number')
   const verdict = mayDial(read, policyOf(campaign))
   if (verdict.kind === 'never') throw neverDialled(verdict.problem)
   if (verdict.kind === 'elsewhere') throw noNumbers(campaign, verdict.where)
