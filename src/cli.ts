@@ -9,14 +9,11 @@ import { addCallCommands } from './calls/stopping/commands.ts'
 import { addCampaignCommands } from './campaigns/commands.ts'
 import { addLocationCommands } from './campaigns/files/locations/commands.ts'
 import { addNumberCommands } from './campaigns/number-commands.ts'
-import type { CommandContext } from './cli/command.ts'
+import { createContext } from './cli/create-context.ts'
 import { systemClock } from './clock.ts'
 import type { CarrierConfig } from './config/config.ts'
-import { readConfig } from './config/read-config.ts'
 import { openSecretKey } from './config/secret-files.ts'
 import { addDatabaseCommands } from './database/commands.ts'
-import { migrate } from './database/migrate.ts'
-import { openDatabase } from './database/open.ts'
 import { createPhoneHash } from './phone/phone-hash.ts'
 import { systemRandom } from './random.ts'
 import { openTelephony } from './server/open-carrier.ts'
@@ -25,25 +22,11 @@ import { addCounterCommands } from './statistics/commands.ts'
 import { openNumbers } from './telephony/twiml/numbers.ts'
 import { addUserCommands } from './users/commands.ts'
 
-const context: CommandContext = {
-  config: () => readConfig(process.env),
-  withDatabase: async (work) => {
-    const database = await openDatabase(context.config())
-    try {
-      await migrate(database.db)
-      return await work(database)
-    } finally {
-      await database.close()
-    }
-  },
-  clock: systemClock,
-  random: systemRandom,
-  print: (line) => process.stdout.write(`${line}\n`),
-  note: (line) => process.stderr.write(`${line}\n`),
-}
+const { stdin, stdout, stderr, env } = process
+const context = createContext({ env, clock: systemClock, random: systemRandom, output: stdout, errors: stderr })
 // npm runs scripts in the folder of package.json. INIT_CWD holds the directory that the user ran npm in.
-const cwd = process.env.INIT_CWD ?? process.cwd()
-const terminal = { input: process.stdin, output: process.stderr }
+const cwd = env.INIT_CWD ?? process.cwd()
+const terminal = { input: stdin, output: stderr }
 const openCarrier = (config: CarrierConfig) => openTelephony({ config, clock: context.clock, base: () => '' }).carrier
 
 const program = new Command('npm run patchboard --')

@@ -1,4 +1,5 @@
-// Guards what never changes once it is released: migrations that ran somewhere, and the codes of errors that clients know.
+// Guards what never changes once it is released: migrations that ran somewhere, sessions recorded from released versions, and
+// the codes of errors that clients know.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,15 +9,16 @@ import { isTest, root } from './sources.ts'
 
 const frozen = JSON.parse(readFileSync(join(import.meta.dirname, 'frozen.json'), 'utf8')) as {
   readonly migrations: Readonly<Record<string, string>>
+  readonly storedSessions: Readonly<Record<string, string>>
   readonly errorCodes: Readonly<Record<string, number>>
 }
 
 const folder = join(root, 'src/database/migrations')
 const migrationFiles = readdirSync(folder).filter((name) => !isTest(name))
 
-const digest = (name: string) =>
+const digest = (name: string, from = folder) =>
   createHash('sha256')
-    .update(readFileSync(join(folder, name)))
+    .update(readFileSync(join(from, name)))
     .digest('hex')
     .slice(0, 16)
 
@@ -34,6 +36,12 @@ describe('migrations', () => {
   test.each(migrationFiles)('%s goes forward only', (name) => {
     expect(readFileSync(join(folder, name), 'utf8')).not.toMatch(/export (async )?(function|const) down\b/)
   })
+})
+
+test('stored sessions that were recorded are not edited, and each new recording is added to frozen.json', () => {
+  const recordings = join(root, 'test/fixtures/stored-sessions')
+  const files = readdirSync(recordings).filter((name) => name.endsWith('.json'))
+  expect(Object.fromEntries(files.map((name) => [name, digest(name, recordings)]))).toEqual(frozen.storedSessions)
 })
 
 describe('the codes of errors', () => {

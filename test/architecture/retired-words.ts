@@ -25,6 +25,10 @@ export const retiredNames: readonly Retired[] = [
   },
   { words: ['campaignNumber'], instead: 'fromNumber' },
   {
+    words: ['CallReport', 'LegReport', 'recordCallReport', 'recordLegReport', 'readCallReport', 'readLegReport'],
+    instead: 'CallerLegReport, OfficeLegReport and so on',
+  },
+  {
     words: ['patience', 'Patience', 'usualPatience', 'noPatience', 'patienceSeconds', 'isPatient', 'whileDatabaseReturns'],
     instead: 'timeouts, Timeouts, immediate, retryWhileUnavailable',
   },

@@ -1,0 +1,36 @@
+// Makes the context that every command gets: the configuration, the database, the clock, randomness and the output.
+import type { Clock } from '../clock.ts'
+import type { Environment } from '../config/environment.ts'
+import { readConfig } from '../config/read-config.ts'
+import { migrate } from '../database/migrate.ts'
+import { openDatabase } from '../database/open.ts'
+import type { Random } from '../random.ts'
+import type { CommandContext } from './command.ts'
+
+export interface ContextOptions {
+  readonly env: Environment
+  readonly clock: Clock
+  readonly random: Random
+  readonly output: NodeJS.WritableStream
+  readonly errors: NodeJS.WritableStream
+}
+
+export function createContext({ env, clock, random, output, errors }: ContextOptions): CommandContext {
+  const config = () => readConfig(env)
+  return {
+    config,
+    withDatabase: async (work) => {
+      const database = await openDatabase(config())
+      try {
+        await migrate(database.db)
+        return await work(database)
+      } finally {
+        await database.close()
+      }
+    },
+    clock,
+    random,
+    print: (line) => output.write(`${line}\n`),
+    note: (line) => errors.write(`${line}\n`),
+  }
+}
