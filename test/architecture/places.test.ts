@@ -29,7 +29,11 @@ const rules: Readonly<Record<string, CheckedRule>> = {
     broken: [file('src/app.ts', "app.decorate('db', db)")],
   },
   'only the processes read the environment': {
-    check: onlyIn(/\bprocess\.env\b|\benv\b[^}\n]*\} = process\b/, processes, 'reads process.env: only the processes may, and pass it to readConfig'),
+    check: onlyIn(
+      /\bprocess\.env\b|\benv\b[^}\n]*\} = process\b/,
+      processes,
+      'reads process.env: only the processes may, and pass it to readConfig',
+    ),
     broken: [file('src/audio/present.ts', 'const x = process.env.STORE_PATH')],
   },
   'only clock.ts asks the time': {
