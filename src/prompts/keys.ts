@@ -44,7 +44,7 @@ export type VariableName =
   | 'names'
   | 'count'
   /** Position in the queue for a line, from 1. */
-  | 'place'
+  | 'position'
   /** True if there is more than one. Only for sections: `{{#many}}…{{/many}}{{^many}}…{{/many}}`. */
   | 'many'
 

@@ -11,7 +11,7 @@ export const phraseVariables = {
   switchboard: ['title', 'name'],
   ask_for: ['title', 'name'],
   also_answers: ['names'],
-  lines_taken: ['title', 'name', 'place'],
+  lines_taken: ['title', 'name', 'position'],
   unreached: ['names'],
   unreached_many: ['count'],
   nobody_to_call: [],

@@ -128,7 +128,7 @@ function wait(turn: Turn): FlowOutcome {
   const [number = ''] = openNumbers(turn)
   if (state.waits >= waitsMax)
     return callNext({ ...turn, state: { ...state, givenUp: [...state.givenUp, ...openNumbers(turn)] } })
-  const said = { ...targetVariables(context.targets[state.left[0] ?? -1]), place: context.fullNumbers.get(number) ?? 1 }
+  const said = { ...targetVariables(context.targets[state.left[0] ?? -1]), position: context.fullNumbers.get(number) ?? 1 }
   const speech = state.waits === 0 ? [...before, asPhrase(context, 'lines_taken', said)] : before
   const next: FlowState = { ...state, at: 'waiting', waits: state.waits + 1, reserved: null }
   return { ...ask(next, { speech, keys: 1, seconds: waitSeconds }), ...released(state), waitsFor: number }

@@ -36,7 +36,7 @@ export const de: Wording = {
     ask_for: 'Bitte fragen Sie dort nach: {{title}} {{name}}.',
     also_answers: 'Dasselbe Büro ist auch zuständig für: {{names}}.',
     lines_taken:
-      'Alle Leitungen sind belegt: {{title}} {{name}}. Sie sind Nummer {{place}} in der Warteschlange. Bitte bleiben Sie bis zu einer Minute dran; Sie hören nichts, bis eine Leitung frei ist.',
+      'Alle Leitungen sind belegt: {{title}} {{name}}. Sie sind Nummer {{position}} in der Warteschlange. Bitte bleiben Sie bis zu einer Minute dran; Sie hören nichts, bis eine Leitung frei ist.',
     unreached: 'Nicht erreicht haben wir: {{names}}.',
     unreached_many: 'Von den Büros haben wir {{count}} nicht erreicht.',
     nobody_to_call: 'Leider haben wir niemanden gefunden, den Sie anrufen könnten. Auf Wiederhören.',

@@ -34,7 +34,7 @@ export const en: Wording = {
     ask_for: 'Please ask for {{title}} {{name}}.',
     also_answers: 'The same office takes calls for {{names}}.',
     lines_taken:
-      'All lines to {{title}} {{name}} are in use. You are number {{place}} in line. Please hold for up to a minute; you will hear nothing until a line is free.',
+      'All lines to {{title}} {{name}} are in use. You are number {{position}} in line. Please hold for up to a minute; you will hear nothing until a line is free.',
     unreached: 'We could not reach {{names}}.',
     unreached_many: 'We could not reach {{count}} of the offices.',
     nobody_to_call: 'Sorry, we found nobody for you to call. Goodbye.',

@@ -36,7 +36,7 @@ export const es: Wording = {
     ask_for: 'Por favor, pregunte por {{title}} {{name}}.',
     also_answers: 'La misma oficina atiende las llamadas para {{names}}.',
     lines_taken:
-      '{{title}} {{name}}: todas las líneas están ocupadas. Su lugar en la fila es el número {{place}}. Espere hasta un minuto, por favor; no oirá nada hasta que haya una línea libre.',
+      '{{title}} {{name}}: todas las líneas están ocupadas. Su lugar en la fila es el número {{position}}. Espere hasta un minuto, por favor; no oirá nada hasta que haya una línea libre.',
     unreached: 'No hemos podido contactar con {{names}}.',
     unreached_many: 'No hemos podido contactar con {{count}} de las oficinas.',
     nobody_to_call: 'Lo sentimos, no encontramos a nadie a quien usted pueda llamar. Hasta luego.',

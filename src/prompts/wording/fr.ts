@@ -35,7 +35,7 @@ export const fr: Wording = {
     ask_for: 'Veuillez demander {{title}} {{name}}.',
     also_answers: 'Le même bureau répond aussi pour {{names}}.',
     lines_taken:
-      "{{title}} {{name}} : toutes les lignes sont occupées. Vous êtes numéro {{place}} dans la file. Patientez jusqu'à une minute ; vous n'entendrez rien avant qu'une ligne se libère.",
+      "{{title}} {{name}} : toutes les lignes sont occupées. Vous êtes numéro {{position}} dans la file. Patientez jusqu'à une minute ; vous n'entendrez rien avant qu'une ligne se libère.",
     unreached: "Nous n'avons pas pu joindre {{names}}.",
     unreached_many: "Nous n'avons pas pu joindre {{count}} des bureaux.",
     nobody_to_call: "Désolés, nous n'avons trouvé personne que vous puissiez appeler. Au revoir.",

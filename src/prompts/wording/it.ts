@@ -36,7 +36,7 @@ export const it: Wording = {
     ask_for: 'Chieda di parlare con {{title}} {{name}}.',
     also_answers: 'Lo stesso ufficio risponde anche per {{names}}.',
     lines_taken:
-      '{{title}} {{name}}: tutte le linee sono occupate. Lei è il numero {{place}} in attesa. Resti in linea fino a un minuto; non sentirà nulla finché non si libera una linea.',
+      '{{title}} {{name}}: tutte le linee sono occupate. Lei è il numero {{position}} in attesa. Resti in linea fino a un minuto; non sentirà nulla finché non si libera una linea.',
     unreached: 'Non siamo riusciti a contattare {{names}}.',
     unreached_many: 'Non siamo riusciti a contattare {{count}} degli uffici.',
     nobody_to_call: 'Ci dispiace, non abbiamo trovato nessuno che Lei possa chiamare. Arrivederci.',

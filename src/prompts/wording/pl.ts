@@ -36,7 +36,7 @@ export const pl: Wording = {
     ask_for: 'Prosimy zapytać tam o tę osobę: {{title}} {{name}}.',
     also_answers: 'To samo biuro odbiera telefony także dla tych osób: {{names}}.',
     lines_taken:
-      'Wszystkie linie są zajęte: {{title}} {{name}}. Miejsce w kolejce: {{place}}. Proszę poczekać do minuty; do zwolnienia linii nic nie będzie słychać.',
+      'Wszystkie linie są zajęte: {{title}} {{name}}. Miejsce w kolejce: {{position}}. Proszę poczekać do minuty; do zwolnienia linii nic nie będzie słychać.',
     unreached: 'Nie udało się połączyć z tymi osobami: {{names}}.',
     unreached_many: 'Liczba biur, z którymi nie udało się połączyć: {{count}}.',
     nobody_to_call: 'Niestety nie znaleźliśmy nikogo, do kogo można by zadzwonić. Do usłyszenia.',
