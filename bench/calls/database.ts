@@ -10,7 +10,7 @@ export interface CallDatabase {
   readonly url: string
   /** The public id of a session for the baseline server to read. */
   readonly session: string
-  /** Ends open calls. Their load process is gone and reports no end, so they would keep their lines. */
+  /** Deletes open sessions. Their load process is gone: they would keep their lines, and servers would ask the carrier about them. */
   endCalls(): Promise<void>
   close(): Promise<void>
 }
@@ -26,10 +26,7 @@ export async function openCallDatabase(cluster: BenchCluster): Promise<CallDatab
     [session],
   )
   const endCalls = async () => {
-    await pool.query('UPDATE call_attempts SET ended_at = now() WHERE ended_at IS NULL')
-    await pool.query(`UPDATE session_flows SET stage = 'ended', ended_at = now() WHERE ended_at IS NULL AND public_id <> $1`, [
-      session,
-    ])
+    await pool.query('DELETE FROM session_flows WHERE public_id <> $1', [session])
   }
   return { url, session, endCalls, close }
 }
