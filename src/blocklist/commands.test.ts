@@ -69,7 +69,7 @@ describe('blocklist add', () => {
   })
 
   test('blocks from now on, until the days are over', async () => {
-    const caller = { phoneNumber: '+12025550143', phoneHashes: [] }
+    const caller = { phoneNumber: '+12025550143', hashPhone: hash }
     const { out } = await run('add', '--number', '2025550143', '--days', '30')
     expect(out).toMatch(/^\+12025550143 is blocked until 2026-02-14 12:00 UTC by entry \d+\.\n$/)
     expect(await isBlocked(db, caller, new Date('2026-02-14T11:59:59Z'))).toBe(true)

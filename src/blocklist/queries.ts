@@ -2,6 +2,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { prepared } from '../database/prepared-statements.ts'
 import type { Db } from '../database/types.ts'
+import { belongsToStaff } from '../users/queries.ts'
 import type { BlocklistTable } from './table.ts'
 
 /** What identifies a caller, as the table stores it. Null means unknown. */
@@ -20,13 +21,14 @@ export interface Entry extends Selectable<BlocklistTable> {
 
 /**
  * Counts a hit on every active entry that matches one of the traits. Returns the number of these entries. Locks the rows in
- * the order of their ids, so that concurrent calls cannot deadlock.
+ * the order of their ids, so that concurrent calls cannot deadlock. Entries for the number or hash of a phone of staff, who
+ * try calls out, match nothing.
  */
 export async function countHits(db: Db, { number, hashes, address }: Traits, now: Date): Promise<number> {
   const { numAffectedRows } = await sql`${prepared}
     UPDATE blocklist SET hits = hits + 1 WHERE id IN (
       SELECT id FROM blocklist
-      WHERE (${hasNumber(number)} OR phone_hash = ANY(${hashes}::text[]) OR address >>= ${address}::inet)
+      WHERE (((${hasNumber(number)} OR phone_hash = ANY(${hashes}::text[])) AND NOT ${belongsToStaff(number)}) OR address >>= ${address}::inet)
         AND (expires_at IS NULL OR expires_at > ${now.toISOString()})
       ORDER BY id FOR UPDATE
     )`.execute(db)

@@ -34,11 +34,11 @@ export async function updateUser(
 
 /** True if an active user has this number (E.164). */
 export async function isStaffNumber(db: Db, number: string): Promise<boolean> {
-  const found = await db
-    .selectFrom('users')
-    .select('id')
-    .where('active', '=', true)
-    .where(sql`split_part(phone_number, ';', 1)`, '=', number)
-    .executeTakeFirst()
-  return found !== undefined
+  const { rows } = await sql<{ is_staff: boolean }>`SELECT ${belongsToStaff(number)} AS is_staff`.execute(db)
+  return rows[0]?.is_staff === true
+}
+
+/** The condition behind isStaffNumber, for other statements. False for null. */
+export function belongsToStaff(number: string | null) {
+  return sql<boolean>`EXISTS (SELECT FROM users WHERE active AND split_part(users.phone_number, ';', 1) = ${number}::text)`
 }

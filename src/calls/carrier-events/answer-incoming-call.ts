@@ -1,6 +1,6 @@
 // Answers an incoming call: finds the campaign, checks whether it takes calls and from this caller, and starts a session. A
 // call that the carrier announces twice is one session.
-import { isCallerBlocked } from '../../blocklist/is-caller-blocked.ts'
+import { isBlocked } from '../../blocklist/blocklist.ts'
 import { statusOf } from '../../campaigns/campaign.ts'
 import { type Campaign, findCallInCampaign, findCampaign, listPoolNumbers } from '../../campaigns/queries.ts'
 import { isLocated } from '../../campaigns/resolve-targets.ts'
@@ -63,7 +63,7 @@ async function findEarlierAnswer(services: IncomingCallServices, call: IncomingC
 
 async function answerCall(services: IncomingCallServices, call: IncomingCall, campaignName: string | undefined): Promise<string> {
   const { db, clock, hashPhone } = services
-  if (call.from !== undefined && (await isCallerBlocked(db, { phoneNumber: call.from, hashPhone }, clock())))
+  if (call.from !== undefined && (await isBlocked(db, { phoneNumber: call.from, hashPhone }, clock())))
     return say(services, [{ kind: 'reject' }])
   const campaign = await findDialledCampaign(db, call, campaignName)
   const fromNumber = campaign && (await numberOf(db, campaign, call))

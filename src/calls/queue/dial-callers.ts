@@ -1,7 +1,7 @@
 // Dials the callers who wait in the queue, each exactly once, at the rate that the carrier account allows. If a request to the
 // carrier is interrupted, reconcile.ts finds out whether the caller was dialled.
 import { type BackgroundTask, repeat } from '../../background/repeat.ts'
-import { isCallerBlocked } from '../../blocklist/is-caller-blocked.ts'
+import { isBlocked } from '../../blocklist/blocklist.ts'
 import { AppError } from '../../errors.ts'
 import { redactPhoneNumbers } from '../../http/logs.ts'
 import type { Spending } from '../../limits/spending.ts'
@@ -147,7 +147,7 @@ async function isRefused(services: DialServices, session: ClaimedSession): Promi
   const { db, clock, hashPhone } = services
   if (session.by_staff) return false
   const caller = { phoneNumber: session.phone_number, hashPhone, address: session.address ?? undefined }
-  if (await isCallerBlocked(db, caller, clock())) return true
+  if (await isBlocked(db, caller, clock())) return true
   return await areMinutesUsedUp(services, session)
 }
 

@@ -1,10 +1,11 @@
 // Handles a request for a call from a web page: checks who asks and for what, under every limit, and enqueues a session.
-import { isCallerBlocked } from '../../blocklist/is-caller-blocked.ts'
+import { isBlocked } from '../../blocklist/blocklist.ts'
 import { statusOf } from '../../campaigns/campaign.ts'
 import { type Campaign, findCampaign, listReachableTargets } from '../../campaigns/queries.ts'
 import type { Db } from '../../database/types.ts'
 import { AppError } from '../../errors.ts'
 import { type CallLimits, countCallRequest, noRefund, orRefund, type Refund } from '../../limits/call-limits.ts'
+import type { ParsedNumber } from '../../phone/read-number.ts'
 import { isStaffNumber } from '../../users/queries.ts'
 import type { PlanSources, TargetSources } from '../planning/make-plan.ts'
 import { type PlannedSession, planSession, requireLive } from '../planning/plan-session.ts'
@@ -50,13 +51,13 @@ export async function requestCall(services: RequestCallServices, request: CallRe
   requireLive(campaign)
   const phone = readSupporterNumber(request, campaign)
   await refuseReservedNumber(db, phone)
+  if (!request.isStaff) await refuseBlocked(services, request, phone)
+  await refuseLongQueue(services)
   const location = truncate(request.location, locationMax)
   const targetIds = request.targets.length > 0 ? await readTargetIds(db, request, campaign) : undefined
   const planned = await planSession(services, { campaign, phone, location, targetIds })
-  const isStaffPhone = await isStaffNumber(db, phone.number)
-  if (!request.isStaff) await refuseBlocked(services, request, { phoneNumber: phone.number, isStaffPhone })
-  await refuseLongQueue(services)
-  const refund = request.isStaff ? noRefund : await count(services, request, { planned, isStaffPhone })
+  // Last, so that a request which is refused for another reason counts toward no limit.
+  const refund = request.isStaff ? noRefund : await count(services, request, planned)
   const statusToken = await orRefund(refund, () =>
     enqueueSession(services, planned, {
       referralCode: truncate(request.referralCode, referralCodeMax),
@@ -76,19 +77,19 @@ function truncate(text: string | undefined, charactersMax: number): string | nul
 async function refuseBlocked(
   { db, clock, hashPhone }: RequestCallServices,
   { address }: CallRequest,
-  caller: { readonly phoneNumber: string; readonly isStaffPhone: boolean },
+  { number: phoneNumber }: ParsedNumber,
 ): Promise<void> {
-  if (await isCallerBlocked(db, { ...caller, hashPhone, address }, clock()))
+  if (await isBlocked(db, { phoneNumber, hashPhone, address }, clock()))
     throw new AppError('caller_blocked', undefined, { retryAfterSeconds: blockedRetrySeconds })
 }
 
-function count(
+async function count(
   services: RequestCallServices,
   { address }: CallRequest,
-  { planned, isStaffPhone }: { readonly planned: PlannedSession; readonly isStaffPhone: boolean },
+  { campaign, phone: { number } }: PlannedSession,
 ): Promise<Refund> {
-  const { campaign, phone } = planned
-  return countCallRequest(services, { phoneHash: services.hashPhone(phone.number), isStaffPhone, address, campaign })
+  const isStaffPhone = await isStaffNumber(services.db, number)
+  return countCallRequest(services, { phoneHash: services.hashPhone(number), isStaffPhone, address, campaign })
 }
 
 /** Accepts targets of the campaign alone: a form must not make us call anybody else. Throws `targets_not_allowed`. */
