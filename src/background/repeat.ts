@@ -47,7 +47,6 @@ export interface RepeatOptions {
   readonly run: ((signal: AbortSignal) => Promise<void>) | ((signal: AbortSignal) => Promise<number | undefined>)
   readonly log: TaskLog
   readonly clock: Clock
-  /** From 0 up to, not including, 1. */
   readonly random: Pick<Random, 'number'>
 }
 

@@ -56,7 +56,7 @@ async function* frames(client: pg.PoolClient, header: BackupHeader): AsyncGenera
   }
 }
 
-/** A rename survives a power failure only after its directory was synced to the disk. */
+/** A rename is durable only after its directory has been synced. */
 async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory)
   await handle.sync()

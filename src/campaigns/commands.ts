@@ -38,9 +38,7 @@ export function addCampaignCommands(program: Command, context: CommandContext, c
         const stores = { files: openAudioFiles(context.config()), clock: context.clock }
         const id = await applyCampaign(db, prepared, stores)
         if (id === undefined)
-          throw new CommandError(
-            'The campaign was changed by somebody else in the meantime. Nothing was done; run the command again.',
-          )
+          throw new CommandError('The campaign was changed by another process. No changes were applied. Run the command again.')
         const sentences = await describe(db, id)
         sentences.forEach(context.print)
       }),

@@ -43,7 +43,7 @@ describe('GET /health/ready', () => {
     const answer = await (await healthApp(unreachable)).inject('/health/ready')
     expect([answer.statusCode, answer.json()]).toEqual([
       503,
-      { status: 'not ready', reason: 'database_unreachable', message: 'The database does not answer', background: {} },
+      { status: 'not ready', reason: 'database_unreachable', message: 'The database is not reachable.', background: {} },
     ])
   })
 

@@ -1,5 +1,5 @@
-// The two questions of a supervisor: does the process live, and can it serve? Open to anyone, so the answers cost next to
-// nothing, and hold no error text: that is in the log, and numbers are in the metrics, which need an API key.
+// Liveness and readiness checks. Anyone can request them, so they are cheap and contain no error details: those are in the
+// log, and figures are in /metrics, which needs an API key.
 import type { FastifyInstance } from 'fastify'
 import type { TaskStatus } from '../background/repeat.ts'
 import type { Clock } from '../clock.ts'
@@ -10,8 +10,8 @@ const secondsKept = 1
 const timeoutSeconds = 3
 
 const explanations: Record<Exclude<Readiness, 'ready'>, string> = {
-  database_unreachable: 'The database does not answer',
-  migrations_pending: 'The database has not been migrated to this version',
+  database_unreachable: 'The database is not reachable.',
+  migrations_pending: 'The database has not been migrated to this version.',
 }
 
 export interface HealthOptions {
@@ -28,14 +28,14 @@ export async function healthRoutes(app: FastifyInstance, { db, clock, background
   app.get('/health/ready', async (_request, reply) => {
     const readiness = await readinessNow()
     reply.header('cache-control', 'no-store')
-    // A task that fails does not make the server unready: it can still serve, and out of rotation the task would fail, too.
+    // A failing task does not make the server unready. It can still serve requests, and the task would fail out of rotation, too.
     const tasks = Object.fromEntries(background().map((status) => [status.name, presentTask(status)]))
     if (readiness === 'ready') return { status: 'ready', background: tasks }
     const reason = { reason: readiness, message: explanations[readiness] }
     return reply.status(503).send({ status: 'not ready', ...reason, background: tasks })
   })
 
-  /** One check serves everyone who asks within a second. */
+  /** Requests within a second share one check. */
   function readinessNow(): Promise<Readiness> {
     const now = clock().getTime()
     if (latest === undefined || Math.abs(now - latest.at) >= secondsKept * 1000)

@@ -1,5 +1,5 @@
-// What Prometheus reads at /metrics: the process, the requests by route, the database pool, limits and background tasks.
-// Labels hold route patterns, never paths, so that no client can add a series. Who may read is decided by the scope.
+// Serves /metrics for Prometheus: the process, requests by route, the database pool, limits and background tasks. Labels
+// contain route patterns, never paths, so that clients cannot add time series.
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
@@ -27,7 +27,7 @@ export interface MetricsOptions {
   readonly version: string
 }
 
-// Garbage collection and the event loop are observed for a whole process, however many apps it holds.
+// Garbage collection and the event loop belong to the process, which can contain several apps.
 let processMetrics: Registry | undefined
 
 function observeProcess(): Registry {
@@ -38,19 +38,19 @@ function observeProcess(): Registry {
   return processMetrics
 }
 
-/** Observes every request of the app. Returns what is served at /metrics. */
+/** Returns a plugin that observes every request, and the route /metrics. */
 export function createMetrics({ pool, limitUses, background, version }: MetricsOptions) {
   const registry = new Registry()
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'How long requests took, by method, route pattern and status.',
+    help: 'Duration of requests, by method, route pattern and status.',
     labelNames: ['method', 'route', 'status'] as const,
     buckets: [0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers: [registry],
   })
   new Gauge({
     name: 'patchboard_database_connections',
-    help: 'Connections to the database: open and idle ones, and the requests that wait for one.',
+    help: 'Database connections: open, idle, and requests waiting for one.',
     labelNames: ['state'] as const,
     registers: [registry],
     collect() {
@@ -61,7 +61,7 @@ export function createMetrics({ pool, limitUses, background, version }: MetricsO
   })
   new Gauge({
     name: 'patchboard_info',
-    help: 'The version that runs; always 1.',
+    help: 'The running version; always 1.',
     labelNames: ['version', 'node'] as const,
     registers: [registry],
   }).set({ version, node: process.version }, 1)
@@ -83,13 +83,13 @@ export function createMetrics({ pool, limitUses, background, version }: MetricsO
   return { observer, routes }
 }
 
-/** The answer must come before Prometheus gives up, which is after ten seconds by default. */
+/** Prometheus gives up after ten seconds by default. */
 const limitsSecondsMax = 3
 
-/** A campaign that is no longer live, or has no limits of its own any more, has no series any more. */
+/** Removes the series of campaigns that are no longer live or no longer have limits of their own. */
 function observeLimits(registry: Registry, limitUses: MetricsOptions['limitUses']): void {
   let reading: Promise<readonly LimitUse[]> | undefined
-  // All gauges are read at once, and share one query. If the database fails or hangs, the rest is needed all the more.
+  // The gauges share one query. If the database fails or hangs, the other metrics are needed all the more.
   const read = () => {
     reading ??= limitUses()
       .catch(() => [])
@@ -113,14 +113,14 @@ function observeLimits(registry: Registry, limitUses: MetricsOptions['limitUses'
         for (const use of uses) this.set({ scope: use.scope, limit: use.limit }, toValue(use))
       },
     })
-  gauge('patchboard_limit_max', 'The calls or minutes that the server, or a campaign by its id, may spend.', ({ max }) => max)
-  gauge('patchboard_limit_used', 'What of it is used in the present hour or day (UTC).', ({ used }) => used)
-  gauge('patchboard_limit_reached', '1 while it is reached, so that no new calls are made.', ({ max, used }) =>
+  gauge('patchboard_limit_max', 'The limit on calls or minutes, of the server or of a campaign by its id.', ({ max }) => max)
+  gauge('patchboard_limit_used', 'How much of the limit is used in the current hour or day (UTC).', ({ used }) => used)
+  gauge('patchboard_limit_reached', '1 while the limit is reached and new calls are paused.', ({ max, used }) =>
     used >= max ? 1 : 0,
   )
 }
 
-/** A task that has not run yet has no series for what is not known yet. */
+/** A value that is not known yet has no series. */
 function observeBackground(registry: Registry, background: MetricsOptions['background']): void {
   const gauge = (name: string, help: string, toValue: (status: TaskStatus) => number | undefined) =>
     new Gauge({
@@ -145,7 +145,7 @@ function observeBackground(registry: Registry, background: MetricsOptions['backg
   gauge('last_failure_timestamp_seconds', 'When the last round that failed ended.', (status) => seconds(status.lastFailureAt))
 }
 
-/** Node takes some thirty methods; a client must not turn them into as many series. */
+/** Node accepts about thirty methods. Clients must not create a series for each. */
 function knownMethod(method: string): string {
   return knownMethods.has(method) ? method : 'other'
 }

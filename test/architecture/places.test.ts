@@ -3,7 +3,7 @@ import { type CheckedRule, file, isTest, listSources, onlyIn, perFile, testRules
 
 const processes = /^src\/(main|cli)\.ts$|^src\/(demo|practice\/terminal)\/main\.ts$/
 
-/** What leaves the process or takes as long as somebody else likes. */
+/** Calls that leave the process, or wait for something outside it. */
 const outside =
   /\b(fetch|request|wait|delay|setTimeout|dialCaller|endCall|findCalls?|findLegs)\(|\b(carrier|throttles|terminal)\./
 

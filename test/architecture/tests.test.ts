@@ -16,7 +16,7 @@ const rules: Readonly<Record<string, CheckedRule>> = {
     broken: [file('src/x.test.ts', "import { setTimeout as delay } from 'node:timers/promises'")],
   },
   'no test is left out or runs alone': {
-    // Pages need a browser, and say so where there is none; .ci/run always has one.
+    // Tests of pages need a browser, and are skipped without one. .ci/run always has one.
     check: onlyIn(/\b(test|it|describe)\.(only|skip|todo|fails)\b/, /^test\/browser\//, 'leaves tests out'),
     broken: [file('src/x.test.ts', "test.only('x', () => {})")],
   },

@@ -47,8 +47,8 @@ describe('400 says what is wrong and dials nobody', () => {
     ['an unknown campaign', { campaignId: '99999', userPhone: supporter }, 'invalid campaignId 99999'],
     ['an unknown name', { campaignId: 'Lakes', userPhone: supporter }, 'invalid campaignId Lakes'],
     [
-      'a number that is none',
-      { campaignId: 'Rivers', userPhone: 'ring me' },
+      'text that is not a number',
+      { campaignId: 'Rivers', userPhone: 'call me' },
       '13224: This phone number cannot be called: it is not a phone number',
     ],
     [

@@ -62,7 +62,7 @@ describe('queued and ringing calls', () => {
     expect(await stop()).toBe(
       [
         'All campaigns: 1 call under way, 2 calls queued.',
-        'Canceled: 2 calls in the queue, which are not dialled any more.',
+        'Canceled: 2 calls in the queue.',
         'Ended: 1 call under way.',
         'New calls can still be requested. To refuse them, pause each campaign: campaigns export CAMPAIGN -o FILE, set status: paused in it, campaigns apply FILE.\n',
       ].join('\n'),

@@ -34,7 +34,7 @@ const sessionOf = ({ CallSid }: { readonly CallSid: string }) =>
     .executeTakeFirstOrThrow()
 
 test.each([
-  ['of a newer version', { version: 99 }, 'it is of version 99'],
+  ['of a newer version', { version: 99 }, 'version 99 is newer'],
   ['that is damaged', { version: 4, at: 'confirming' }, '/state must have required properties'],
   ['of an old version that is damaged', { at: 'confirming' }, 'it does not have the shape of version 1'],
 ])('a state %s: the caller hears an apology, the session is closed, and the log says why', async (_what, state, why) => {

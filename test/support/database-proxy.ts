@@ -7,7 +7,7 @@ export interface DatabaseProxy {
   readonly url: string
   /** Closes every connection and refuses new ones. */
   cut(): void
-  /** Keeps every connection open, and forwards nothing: whoever sends a query waits. */
+  /** Keeps every connection open but forwards nothing, so that queries wait. */
   hang(): void
   /** What was sent to a database that hung gets through now. */
   restore(): void

@@ -47,7 +47,7 @@ export async function reconcile(services: ReconcileServices, timeouts: Timeouts 
   return findings
 }
 
-/** The instant since which nothing must have been heard of a session, by its stage. */
+/** A session that has been silent since this instant, by stage, is checked. */
 function silentSince(services: ReconcileServices, timeouts: Timeouts) {
   const { supporterRingSecondsMax, officeRingSecondsMax, callSecondsMax } = services
   const isImmediate = timeouts === immediate
@@ -83,7 +83,6 @@ async function checkSession(
 const intervalMilliseconds = 10_000
 
 export interface ReconcilingServices extends ReconcileServices {
-  /** Returns a number from 0 up to, but not including, 1. */
   readonly random: Pick<Random, 'number'>
 }
 

@@ -22,7 +22,7 @@ export async function resolveUnclearSession(
   if (!services.carrier.listsCalls) return awaitReport(services, session, findings)
   const candidates = await listCandidates(services, session)
   const call = candidates.find(({ isCertain }) => isCertain)
-  // An uncertain one may belong to another session, or be older: it neither is this call nor proves that there is none.
+  // An uncertain one may belong to another session, or be older. It is no proof, neither for this call nor against it.
   if (call === undefined && candidates.length > 0) return awaitReport(services, session, findings)
   if (call === undefined) return requeue(services, session, findings)
   // A call that is under way reports its session itself. Of two sessions for one phone number, it may be the other's.

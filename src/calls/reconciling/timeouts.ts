@@ -3,7 +3,7 @@
 export interface Timeouts {
   /** After an interrupted request to dial: the carrier's list of calls lags behind. */
   readonly dialling: number
-  /** After the caller's phone should have rung, beyond the time that it may ring. */
+  /** After the caller was dialled, in addition to the time that the phone may ring. */
   readonly ringing: number
   /** After the caller was asked something. */
   readonly answered: number

@@ -20,7 +20,6 @@ export interface SessionWatch extends Pick<BackgroundTask, 'status' | 'stop'> {
 export interface WatchOptions {
   readonly log: TaskLog
   readonly clock: Clock
-  /** Returns a number from 0 up to, but not including, 1. */
   readonly random: Pick<Random, 'number'>
 }
 

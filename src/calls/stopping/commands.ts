@@ -1,5 +1,5 @@
-// `calls stop`: the emergency stop. Says what it would end and asks, then says what it has ended, what it could not end, and that
-// it does not refuse new calls.
+// `calls stop`: the emergency stop. Shows what would be ended, asks for confirmation, and reports the result. It does not
+// refuse new calls.
 import type { Command } from 'commander'
 import { getCampaign } from '../../campaigns/commands.ts'
 import type { Campaign } from '../../campaigns/queries.ts'
@@ -50,9 +50,7 @@ function describe({ canceled, ended, left }: Stopped, isSimulated: boolean): str
     ? 'only the server, which runs the simulated carrier, can end it; a running server does so within ten seconds'
     : 'it is being dialled; a running server ends it as soon as the carrier has accepted it'
   return [
-    ...(canceled > 0
-      ? [`Canceled: ${callsOf(canceled)} in the queue, which ${canceled === 1 ? 'is' : 'are'} not dialled any more.`]
-      : []),
+    ...(canceled > 0 ? [`Canceled: ${callsOf(canceled)} in the queue.`] : []),
     ...(ended > 0 ? [`Ended: ${callsOf(ended)} under way.`] : []),
     ...(left > 0 ? [`Left to the server: ${callsOf(left)}. For each: ${who}.`] : []),
   ]

@@ -1,5 +1,5 @@
-// The only reader and writer of what session_flows stores of a call: checks the shape, and upgrades what an earlier version
-// wrote. Pure. It runs before every answer to the carrier.
+// Reads and writes the JSON documents of session_flows, and is the only code that does. Validates them, and upgrades those of
+// earlier versions. Runs before every answer to the carrier. Pure.
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Language } from '../../prompts/languages.ts'
@@ -10,17 +10,17 @@ import { currentVersion, flowShape, planShape } from './shape.ts'
 
 export interface StoredFlow {
   readonly plan: Plan
-  /** Null while it is not known whom to call. */
+  /** Null until the targets are known. */
   readonly targets: readonly PlannedTarget[] | null
   readonly state: FlowState
-  /** Read from an earlier version: the next write must replace all three documents, as they have one version. */
+  /** True if the documents were upgraded. The next write must store all three, because they share one version number. */
   readonly isUpgraded: boolean
 }
 
 export interface UnreadableFlow {
-  /** For the log. Contains no stored value but the version. */
+  /** For the log. Contains no stored value except the version. */
   readonly problem: string
-  /** What to apologise in; null if that cannot be read either. */
+  /** The language of the apology; null if it could not be read. */
   readonly language: Language | null
 }
 
@@ -42,7 +42,7 @@ export function readStoredFlow(stored: StoredDocuments): StoredFlow | Unreadable
   return { plan: flow.plan, targets: flow.targets, state, isUpgraded: version < currentVersion }
 }
 
-/** The state as it is stored. */
+/** Returns the state as it is stored, with its version. */
 export function stampState(state: FlowState): FlowState & { readonly version: number } {
   return { version: currentVersion, ...state }
 }
@@ -51,7 +51,7 @@ function languageOf(plan: unknown): Language | null {
   return languageOnly.Check(plan) ? plan.script.language : null
 }
 
-/** Undefined if it is not an object. */
+/** Returns undefined if the state is not an object. */
 function versionOf(state: unknown): number | undefined {
   if (typeof state !== 'object' || state === null) return undefined
   if ('version' in state) return Number(state.version)
@@ -60,7 +60,8 @@ function versionOf(state: unknown): number | undefined {
 }
 
 function problemWith(flow: unknown, version: number): string {
-  if (version > currentVersion) return `it is of version ${version}, and this program reads up to version ${currentVersion}`
+  if (version > currentVersion)
+    return `version ${version} is newer than version ${currentVersion}, the newest that this release reads`
   const [first] = current.Errors(flow)
   return `${first?.instancePath} ${first?.message}`
 }

@@ -1,4 +1,4 @@
-// Uses the practice phones of a server over the same HTTP routes as the page. Failures become a CommandError with a remedy.
+// An HTTP client for the practice phones of a server. Failures become a CommandError with a remedy.
 import { CommandError } from '../../cli/command.ts'
 import type { OpenedPhone, PhoneAction, PhoneEvent, PhoneRequest } from '../protocol.ts'
 

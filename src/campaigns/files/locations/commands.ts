@@ -40,7 +40,7 @@ export function addLocationCommands(program: Command, context: CommandContext, c
         if (!(await confirmChanges(describeLocations(prepared), confirmOptions, { ...context, terminal }))) return
         if (!(await applyLocations(db, prepared)))
           throw new CommandError(
-            'The campaign was changed by somebody else in the meantime. Nothing was done; run the command again.',
+            'The campaign was changed by another process. No changes were applied. Run the command again.',
           )
         context.print(await describe(db, campaign))
         if (!isLocated(campaign))
