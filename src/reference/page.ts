@@ -11,6 +11,7 @@ const wordCharactersMax = 24
 
 export function renderPage(markdown: string, title: string): string {
   const anchors = new Anchors()
+  let tables = 0
   const marked = new Marked({
     renderer: {
       heading({ tokens, depth, text }) {
@@ -27,7 +28,7 @@ export function renderPage(markdown: string, title: string): string {
       // Makes tables that are wider than the screen scrollable, also with the keyboard.
       postprocess: (html) =>
         html
-          .replaceAll('<table>', '<div class="table" role="region" aria-label="Table" tabindex="0"><table>')
+          .replaceAll('<table>', () => `<div class="table" role="region" aria-label="Table ${++tables}" tabindex="0"><table>`)
           .replaceAll('</table>', '</table></div>')
           .replaceAll('<th>', '<th scope="col">'),
     },

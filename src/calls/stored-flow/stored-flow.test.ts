@@ -78,7 +78,7 @@ describe('a stored session that cannot be read', () => {
     [
       'a newer version that removed a property',
       { ...current.state, version: 9, tried: undefined },
-      `it is of version 9, and this program reads up to version ${currentVersion}`,
+      `version 9 is newer than version ${currentVersion}`,
     ],
   ])('names the problem: %s', (_what, state, problem) => {
     const stored = { ...current, state: JSON.parse(JSON.stringify(state)) as unknown }

@@ -39,9 +39,7 @@ export function addLocationCommands(program: Command, context: CommandContext, c
         describeSharing(prepared).forEach(context.print)
         if (!(await confirmChanges(describeLocations(prepared), confirmOptions, { ...context, terminal }))) return
         if (!(await applyLocations(db, prepared)))
-          throw new CommandError(
-            'The campaign was changed by another process. No changes were applied. Run the command again.',
-          )
+          throw new CommandError('The campaign was changed by another process. No changes were applied. Run the command again.')
         context.print(await describe(db, campaign))
         if (!isLocated(campaign))
           context.note('The campaign does not ask callers for their location yet. Add "locate: postal" to its file.')
