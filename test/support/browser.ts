@@ -1,6 +1,7 @@
 // A browser for tests of pages, if this machine has one, and an audit of the rendered page: names and sizes of controls,
 // contrast, no horizontal scrolling.
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -16,6 +17,20 @@ export const isBrowserRequired = process.env.PATCHBOARD_REQUIRE_BROWSER === '1'
 export function openBrowser(): Promise<Browser> {
   if (browserPath === undefined) throw new Error('There is no Chromium: install one, or set CHROMIUM_PATH to its path.')
   return chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Returns the rules of WCAG 2.2 AA, and the best practices, that axe finds broken. The page must be opened with `bypassCSP`. */
+export async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  return await page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 100)).join(' | ')))`)
+}
+
+/** True if something is wider than the window. */
+export function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth')
 }
 
 const screenshots = join(tmpdir(), 'patchboard-screenshots')
