@@ -13,15 +13,6 @@ beforeEach(async () => {
 })
 afterEach(() => harness.close())
 
-/** Creates a call and answers it. */
-async function answerCall(params: Record<string, string | readonly string[]> = {}) {
-  const started = await harness.createCall(params)
-  await started.phone.answer()
-  return started
-}
-
-const requestedPaths = () => harness.server.received.map(({ url }) => url)
-
 describe('a caller who does not answer', () => {
   test.each(['busy', 'no-answer', 'failed'] as const)(
     'is %s: the server gets a status callback, and no request for a document',
@@ -30,7 +21,7 @@ describe('a caller who does not answer', () => {
       phone.refuse(outcome)
       expect(await phone.ended()).toEqual({ status: outcome, seconds: 0 })
       await harness.carrier.idle()
-      expect(requestedPaths()).toEqual(['/status'])
+      expect(harness.requestedPaths()).toEqual(['/status'])
       expect(harness.server.received[0]?.params).toMatchObject({ CallSid: call.sid, CallStatus: outcome, CallDuration: '0' })
     },
   )
@@ -46,13 +37,13 @@ describe('a caller who does not answer', () => {
 describe('a caller who hangs up', () => {
   test('while listening ends the call, and the rest of the document is ignored', async () => {
     harness.server.at['/voice'] = '<Gather action="/keys"><Say>Press 1.</Say></Gather><Say>Nobody there.</Say>'
-    const { phone, call } = await answerCall({ StatusCallback: `${harness.server.url}/status` })
+    const { phone, call } = await harness.answerCall({ StatusCallback: `${harness.server.url}/status` })
     await phone.hears(/Press 1/)
     harness.time.now = new Date(harness.time.now.getTime() + 90_000)
     phone.hangUp()
     expect(await phone.ended()).toEqual({ status: 'completed', seconds: 90 })
     await harness.carrier.idle()
-    expect(requestedPaths()).toEqual(['/voice', '/status'])
+    expect(harness.requestedPaths()).toEqual(['/voice', '/status'])
     expect(harness.server.to('/status')[0]?.params).toMatchObject({ CallStatus: 'completed', CallDuration: '90', Duration: '2' })
     expect(call).toMatchObject({ status: 'completed', duration: 90 })
   })
@@ -74,7 +65,7 @@ describe('status callbacks of a call', () => {
   test('report the requested events, numbered in order', async () => {
     harness.server.at['/voice'] = '<Say>Hello.</Say>'
     const StatusCallbackEvent = ['initiated', 'ringing', 'answered', 'completed']
-    const { phone, call } = await answerCall({ StatusCallback: `${harness.server.url}/status`, StatusCallbackEvent })
+    const { phone, call } = await harness.answerCall({ StatusCallback: `${harness.server.url}/status`, StatusCallbackEvent })
     await phone.ended()
     await harness.carrier.idle()
     const callbacks = harness.server.to('/status').map(({ params }) => params)
@@ -97,7 +88,7 @@ describe('status callbacks of a call', () => {
   test('that the server refuses do not affect the call', async () => {
     harness.server.at['/voice'] = '<Say>Hello.</Say>'
     harness.server.at['/status'] = { status: 403, body: '' }
-    const { phone } = await answerCall({ StatusCallback: `${harness.server.url}/status` })
+    const { phone } = await harness.answerCall({ StatusCallback: `${harness.server.url}/status` })
     await phone.hears(/Hello/)
     expect(await phone.ended()).toMatchObject({ status: 'completed' })
     await harness.carrier.idle()
@@ -153,7 +144,7 @@ describe('an unattended phone', () => {
     harness.server.at['/end'] = '<Say>Goodbye.</Say>'
     await callApi(harness.carrier.url, 'Calls.json', { To: supporter, From: fromNumber, Url: `${harness.server.url}/voice` })
     await harness.carrier.idle()
-    expect(requestedPaths()).toEqual(['/voice', '/start', '/end'])
+    expect(harness.requestedPaths()).toEqual(['/voice', '/start', '/end'])
     expect(harness.server.to('/start')[0]?.params.Digits).toBe('1')
     expect(harness.server.to('/end')[0]?.params).toMatchObject({ DialCallStatus: 'completed', DialCallDuration: '5' })
     expect(harness.carrier.calls[0]).toMatchObject({ status: 'completed', duration: 5 })
@@ -195,9 +186,9 @@ describe('a call', () => {
 
 test('closing the carrier ends its calls without reporting them', async () => {
   harness.server.at['/voice'] = '<Gather/>'
-  const { phone, call } = await answerCall({ StatusCallback: `${harness.server.url}/status` })
+  const { phone, call } = await harness.answerCall({ StatusCallback: `${harness.server.url}/status` })
   await expect.poll(() => call.documents.length).toBe(1)
   await harness.carrier.close()
   expect(await phone.ended()).toMatchObject({ status: 'completed' })
-  expect(requestedPaths()).toEqual(['/voice'])
+  expect(harness.requestedPaths()).toEqual(['/voice'])
 })

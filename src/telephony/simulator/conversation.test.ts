@@ -13,19 +13,10 @@ beforeEach(async () => {
 })
 afterEach(() => harness.close())
 
-/** Creates a call and answers it. */
-async function answerCall(params: Record<string, string | readonly string[]> = {}) {
-  const started = await harness.createCall(params)
-  await started.phone.answer()
-  return started
-}
-
-const requestedPaths = () => harness.server.received.map(({ url }) => url)
-
 describe('a document', () => {
   test('is requested from the Url as Twilio does, and followed from top to bottom', async () => {
     harness.server.at['/voice'] = '<Say>Hello.</Say><Pause length="2"/><Play>/tune.mp3</Play><Say>Goodbye.</Say>'
-    const { phone, call } = await answerCall()
+    const { phone, call } = await harness.answerCall()
     await phone.hears(/Goodbye/)
     expect(phone.heard).toEqual(['Hello.', `${harness.server.url}/tune.mp3`, 'Goodbye.'])
     expect(await phone.ended()).toEqual({ status: 'completed', seconds: 0 })
@@ -51,7 +42,7 @@ describe('a document', () => {
 
   test('ends the call at a Hangup', async () => {
     harness.server.at['/voice'] = '<Say>One.</Say><Hangup/><Say>Two.</Say>'
-    const { phone } = await answerCall()
+    const { phone } = await harness.answerCall()
     await phone.ended()
     expect(phone.heard).toEqual(['One.'])
   })
@@ -60,7 +51,7 @@ describe('a document', () => {
     harness.server.at['/voice'] = '<Redirect method="GET">flow/2?step=a</Redirect><Say>Not this.</Say>'
     harness.server.at['/flow/2'] = '<Redirect>3</Redirect>'
     harness.server.at['/flow/3'] = '<Say>Here.</Say>'
-    const { phone, call } = await answerCall()
+    const { phone, call } = await harness.answerCall()
     await phone.hears(/Here/)
     await phone.ended()
     const [, second, third] = harness.server.received
@@ -72,7 +63,7 @@ describe('a document', () => {
 
   test('that redirects in circles ends the call after 200 documents', async () => {
     harness.server.at['/voice'] = '<Redirect>/voice</Redirect>'
-    const { phone, call } = await answerCall()
+    const { phone, call } = await harness.answerCall()
     expect(await phone.ended()).toMatchObject({ status: 'completed' })
     expect(call.documents).toHaveLength(200)
     expect(call.errors).toEqual([expect.stringContaining('in circles')])
@@ -83,7 +74,7 @@ describe('keys', () => {
   test('are sent to the action', async () => {
     harness.server.at['/voice'] = '<Gather action="/keys" numDigits="1"><Say>Press 1.</Say></Gather><Say>Nobody there.</Say>'
     harness.server.at['/keys'] = '<Say>Thank you.</Say>'
-    const { phone } = await answerCall()
+    const { phone } = await harness.answerCall()
     await phone.hears(/Press 1/)
     phone.press('1')
     await phone.hears(/Thank you/)
@@ -99,7 +90,7 @@ describe('keys', () => {
   ])('%s', async (_title, attributes, pressed, digits) => {
     harness.server.at['/voice'] = `<Gather action="/keys" ${attributes}/>`
     harness.server.at['/keys'] = ''
-    const { phone } = await answerCall()
+    const { phone } = await harness.answerCall()
     phone.press(pressed)
     await phone.ended()
     expect(harness.server.to('/keys').map(({ params }) => params.Digits)).toEqual([digits])
@@ -107,17 +98,17 @@ describe('keys', () => {
 
   test('if none is pressed, the document continues', async () => {
     harness.server.at['/voice'] = '<Gather action="/keys"/><Say>Nobody there.</Say>'
-    const { phone } = await answerCall()
+    const { phone } = await harness.answerCall()
     phone.pressNothing()
     await phone.hears(/Nobody there/)
     await phone.ended()
-    expect(requestedPaths()).toEqual(['/voice'])
+    expect(harness.requestedPaths()).toEqual(['/voice'])
   })
 
   test('if none is pressed, the action is still requested with actionOnEmptyResult', async () => {
     harness.server.at['/voice'] = '<Gather action="/keys" actionOnEmptyResult="true"/><Say>Nobody there.</Say>'
     harness.server.at['/keys'] = '<Say>Still there?</Say>'
-    const { phone } = await answerCall()
+    const { phone } = await harness.answerCall()
     phone.pressNothing()
     await phone.hears(/Still there/)
     expect(harness.server.to('/keys').map(({ params }) => params.Digits)).toEqual([''])
@@ -125,7 +116,7 @@ describe('keys', () => {
 
   test('that do not exist are an error of the handset', async () => {
     harness.server.at['/voice'] = '<Gather/>'
-    const { phone, call } = await answerCall()
+    const { phone, call } = await harness.answerCall()
     phone.press('x')
     await phone.ended()
     expect(call.errors).toEqual([expect.stringContaining('not keys of a phone')])
@@ -142,7 +133,7 @@ describe('a document that', () => {
     ['does not arrive', () => 'lost' as const, '11200'],
   ])('%s ends the call with an error', async (_title, answer, code) => {
     harness.server.at['/voice'] = answer
-    const { phone, call } = await answerCall()
+    const { phone, call } = await harness.answerCall()
     expect(await phone.ended()).toMatchObject({ status: 'completed' })
     expect(call.errors).toEqual([expect.stringMatching(new RegExp(`^${code} ${harness.server.url}/voice: `))])
   })
@@ -151,7 +142,7 @@ describe('a document that', () => {
     harness.server.at['/voice'] = '<Redirect>/broken</Redirect>'
     harness.server.at['/broken'] = broken
     harness.server.at['/fallback'] = '<Say>We are sorry.</Say>'
-    const { phone } = await answerCall({ FallbackUrl: `${harness.server.url}/fallback` })
+    const { phone } = await harness.answerCall({ FallbackUrl: `${harness.server.url}/fallback` })
     await phone.hears(/sorry/)
     const [request] = harness.server.to('/fallback')
     expect(request?.params).toMatchObject({
@@ -164,9 +155,9 @@ describe('a document that', () => {
   test('cannot be followed ends the call if the fallback cannot be followed either', async () => {
     harness.server.at['/voice'] = broken
     harness.server.at['/fallback'] = broken
-    const { phone, call } = await answerCall({ FallbackUrl: `${harness.server.url}/fallback` })
+    const { phone, call } = await harness.answerCall({ FallbackUrl: `${harness.server.url}/fallback` })
     await phone.ended()
-    expect(requestedPaths()).toEqual(['/voice', '/fallback'])
+    expect(harness.requestedPaths()).toEqual(['/voice', '/fallback'])
     expect(call.errors).toHaveLength(2)
   })
 })

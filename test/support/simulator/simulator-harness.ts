@@ -20,6 +20,10 @@ export interface SimulatorHarness {
   readonly time: { now: Date }
   /** Creates a call to a supporter, and returns the phone that it rings. */
   createCall(params?: Record<string, string | readonly string[]>): Promise<{ phone: ScriptedPhone; call: CallRecord }>
+  /** As createCall, for a call that has been answered. */
+  answerCall(params?: Record<string, string | readonly string[]>): Promise<{ phone: ScriptedPhone; call: CallRecord }>
+  /** What the server was asked for, in order. */
+  requestedPaths(): string[]
   /** Calls the campaign from the phone of a supporter. */
   callIn(): { phone: ScriptedPhone; call: CallRecord }
   close(): Promise<void>
@@ -40,17 +44,24 @@ export async function startSimulatorHarness(options: Partial<SimulatedCarrierOpt
     ...options,
   })
   const voiceUrl = `${server.url}/voice`
+  const createCall: SimulatorHarness['createCall'] = async (params = {}) => {
+    phone = new ScriptedPhone()
+    const response = await callApi(carrier.url, 'Calls.json', { To: supporter, From: fromNumber, Url: voiceUrl, ...params })
+    const call = carrier.calls.at(-1)
+    if (response.status !== 201 || call === undefined) throw new Error(`the call was not created: ${await response.text()}`)
+    return { phone, call }
+  }
   return {
     server,
     carrier,
     time,
-    async createCall(params = {}) {
-      phone = new ScriptedPhone()
-      const response = await callApi(carrier.url, 'Calls.json', { To: supporter, From: fromNumber, Url: voiceUrl, ...params })
-      const call = carrier.calls.at(-1)
-      if (response.status !== 201 || call === undefined) throw new Error(`the call was not created: ${await response.text()}`)
-      return { phone, call }
+    createCall,
+    async answerCall(params) {
+      const created = await createCall(params)
+      await created.phone.answer()
+      return created
     },
+    requestedPaths: () => server.received.map(({ url }) => url),
     callIn() {
       const caller = new ScriptedPhone()
       const call = carrier.callIn({ to: fromNumber, from: supporter, url: voiceUrl, handset: caller.handset })
