@@ -5,8 +5,9 @@ const firstPauseMilliseconds = 50
 const pauseMillisecondsMax = 800
 
 /**
- * Retries with exponential backoff while the database is unavailable. Throws the last error after `secondsMax`, and any
- * other error at once.
+ * Retries with exponential backoff while the database is unavailable. Throws the last error when the pauses have added up to
+ * `secondsMax`, and any other error at once. The attempts themselves are not limited: connecting to a host that drops packets
+ * takes as long as the system allows.
  */
 export async function retryWhileUnavailable<T>(work: () => Promise<T>, secondsMax: number): Promise<T> {
   let waited = 0
