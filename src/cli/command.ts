@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { OpenDatabase } from '../database/open.ts'
+import type { DomainError, Result } from '../domain-errors.ts'
 import type { Random } from '../random.ts'
 
 export interface CommandContext {
@@ -19,3 +20,16 @@ export interface CommandContext {
 
 /** A failure that the user can fix. The command line prints its message without a stack and exits with status 1. */
 export class CommandError extends Error {}
+
+/** Returns what an operation did. Throws a CommandError if it returned an error. */
+export function requireValue<T>(result: Result<T>): T {
+  if ('value' in result) return result.value
+  throw new CommandError(describeError(result.error))
+}
+
+function describeError(error: DomainError): string {
+  if (error.kind !== 'invalid_input') return error.message
+  return [...error.problems.map(({ message }) => (/[.?]$/.test(message) ? message : `${message}.`)), 'Nothing was changed.'].join(
+    '\n',
+  )
+}

@@ -1,5 +1,7 @@
 // The schema at a glance: maps table names to row types. The counter tables are missing; only src/statistics uses them.
+
 import type { AudioRecordingsTable, CampaignAudioRecordingsTable } from '../audio/table.ts'
+import type { AuditLogTable } from '../audit/table.ts'
 import type { ApiKeysTable, LoginsTable } from '../auth/table.ts'
 import type { BlocklistTable } from '../blocklist/table.ts'
 import type { ImportsTable } from '../callpower/table.ts'
@@ -50,4 +52,5 @@ export interface Database {
   throttles: ThrottlesTable
   api_keys: ApiKeysTable
   imports: ImportsTable
+  audit_log: AuditLogTable
 }

@@ -8,7 +8,7 @@ const folderMax = 15
 const headSentencesMax = 3
 
 /** All that is not in a folder of its own. */
-const rootFiles = ['app.ts', 'cli.ts', 'clock.ts', 'errors.ts', 'integration-api.ts', 'main.ts', 'random.ts']
+const rootFiles = ['app.ts', 'cli.ts', 'clock.ts', 'domain-errors.ts', 'errors.ts', 'integration-api.ts', 'main.ts', 'random.ts']
 
 /** What every slice has: these names are enough, because the folder says whose they are. */
 const slicePart = /-(queries|entities|collection|schemas|present|commands|api-routes|staff-routes|public-routes)\.ts$/
