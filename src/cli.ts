@@ -1,5 +1,4 @@
 // The command line, `npm run patchboard -- COMMAND`. Each slice defines its own commands; this file registers them.
-import { Command } from 'commander'
 import { addKeyCommands, addLoginCommands } from './auth/commands.ts'
 import { addBackupCommands } from './backup/commands.ts'
 import { addBlocklistCommands } from './blocklist/commands.ts'
@@ -9,11 +8,14 @@ import { addCallCommands } from './calls/stopping/commands.ts'
 import { addCampaignCommands } from './campaigns/commands.ts'
 import { addLocationCommands } from './campaigns/files/locations/commands.ts'
 import { addNumberCommands } from './campaigns/number-commands.ts'
+import { requireValue } from './cli/command.ts'
 import { createContext } from './cli/create-context.ts'
+import { createProgram, type ProgramOptions } from './cli/create-program.ts'
 import { systemClock } from './clock.ts'
 import type { CarrierConfig } from './config/config.ts'
 import { openSecretKey } from './config/secret-files.ts'
 import { addDatabaseCommands } from './database/commands.ts'
+import type { Db } from './database/types.ts'
 import { createPhoneHash } from './phone/phone-hash.ts'
 import { systemRandom } from './random.ts'
 import { openTelephony } from './server/open-carrier.ts'
@@ -21,19 +23,24 @@ import { operatorMessage } from './server/operator-message.ts'
 import { addCounterCommands } from './statistics/commands.ts'
 import { openNumbers } from './telephony/twiml/numbers.ts'
 import { addUserCommands } from './users/commands.ts'
+import { findActor } from './users/find-actor.ts'
 
 const { stdin, stdout, stderr, env } = process
-const context = createContext({ env, clock: systemClock, random: systemRandom, output: stdout, errors: stderr })
 // npm runs scripts in the folder of package.json. INIT_CWD holds the directory that the user ran npm in.
 const cwd = env.INIT_CWD ?? process.cwd()
+const program = createProgram()
+const findResponsible = async (db: Db) => requireValue(await findActor(db, program.opts<ProgramOptions>().as))
+const context = createContext({
+  env,
+  findActor: findResponsible,
+  clock: systemClock,
+  random: systemRandom,
+  output: stdout,
+  errors: stderr,
+})
 const terminal = { input: stdin, output: stderr }
 const openCarrier = (config: CarrierConfig) => openTelephony({ config, clock: context.clock, base: () => '' }).carrier
 
-const program = new Command('npm run patchboard --')
-  .description('Administer Patchboard, the campaign-calling server')
-  .helpOption('-h, --help', 'Show help for the command')
-  .helpCommand('help [command]', 'Show help for a command')
-  .showHelpAfterError('Run the command with --help to see its arguments and options.')
 addCampaignCommands(program, context, cwd, terminal)
 addLocationCommands(program, context, cwd, terminal)
 addNumberCommands(program, context, openNumbers)

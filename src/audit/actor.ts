@@ -7,7 +7,7 @@ export interface Actor {
   readonly kind: ActorKind
   /** The id of the user or the key. Null for others. */
   readonly id: number | null
-  /** How the log shows the actor: a user's name, a key's name, `command line`. */
+  /** How the log shows the actor: a user's e-mail address, a key's name, `command line`. */
   readonly name: string
   /** The id of the HTTP request, if there is one. */
   readonly requestId?: string

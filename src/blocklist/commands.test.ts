@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { cloneDatabase } from '../../test/support/database.ts'
+import { commandLine } from '../audit/actor.ts'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import { readConfig } from '../config/read-config.ts'
 import { createPhoneHash } from '../phone/phone-hash.ts'
@@ -25,6 +26,7 @@ async function run(...args: string[]): Promise<{ failed: boolean; out: string; e
     random: systemRandom,
     config: () => readConfig({ SECRET_KEY: 'a key' }),
     withDatabase: (work) => work(database),
+    authorship: async () => ({ actor: commandLine, now: now }),
     clock: () => now,
     print: (line) => {
       ended.out += `${line}\n`

@@ -5,6 +5,7 @@ import { account, authToken } from '../../test/support/app-parts.ts'
 import { buildCampaign } from '../../test/support/build-campaign.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { openPhoneService } from '../../test/support/phone-service.ts'
+import { commandLine } from '../audit/actor.ts'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import { readConfig } from '../config/read-config.ts'
 import { systemRandom } from '../random.ts'
@@ -41,6 +42,7 @@ async function run(args: readonly string[], variables: Record<string, string> = 
     random: systemRandom,
     config: () => readConfig(variables),
     withDatabase: (work) => work(on),
+    authorship: async () => ({ actor: commandLine, now: clock() }),
     clock,
     print: (line) => {
       ended.out += `${line}\n`

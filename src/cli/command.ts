@@ -1,7 +1,9 @@
 // The context that every command receives, and the error by which it reports a failure to the user.
+import type { Authorship } from '../audit/actor.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { OpenDatabase } from '../database/open.ts'
+import type { Db } from '../database/types.ts'
 import type { DomainError, Result } from '../domain-errors.ts'
 import type { Random } from '../random.ts'
 
@@ -10,6 +12,11 @@ export interface CommandContext {
   config(): Config
   /** Runs `work` on the migrated database, which is always closed afterwards. */
   withDatabase<T>(work: (database: OpenDatabase) => Promise<T>): Promise<T>
+  /**
+   * Who is responsible for what the command changes, and the current time. Throws a CommandError if the user named an account
+   * that does not exist.
+   */
+  authorship(db: Db): Promise<Authorship>
   readonly clock: Clock
   readonly random: Random
   /** Prints the result of a command: a line on standard output. */

@@ -1,21 +1,24 @@
 // Makes the context that every command gets: the configuration, the database, the clock, randomness and the output.
+import type { Actor } from '../audit/actor.ts'
 import type { Clock } from '../clock.ts'
 import type { Environment } from '../config/environment.ts'
 import { readConfig } from '../config/read-config.ts'
 import { migrate } from '../database/migrate.ts'
 import { openDatabase } from '../database/open.ts'
+import type { Db } from '../database/types.ts'
 import type { Random } from '../random.ts'
 import type { CommandContext } from './command.ts'
 
 export interface ContextOptions {
   readonly env: Environment
+  readonly findActor: (db: Db) => Promise<Actor>
   readonly clock: Clock
   readonly random: Random
   readonly output: NodeJS.WritableStream
   readonly errors: NodeJS.WritableStream
 }
 
-export function createContext({ env, clock, random, output, errors }: ContextOptions): CommandContext {
+export function createContext({ env, findActor, clock, random, output, errors }: ContextOptions): CommandContext {
   const config = () => readConfig(env)
   return {
     config,
@@ -28,6 +31,7 @@ export function createContext({ env, clock, random, output, errors }: ContextOpt
         await database.close()
       }
     },
+    authorship: async (db) => ({ actor: await findActor(db), now: clock() }),
     clock,
     random,
     print: (line) => output.write(`${line}\n`),

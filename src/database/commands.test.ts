@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { cloneDatabase } from '../../test/support/database.ts'
+import { commandLine } from '../audit/actor.ts'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import { readConfig } from '../config/read-config.ts'
 import { systemRandom } from '../random.ts'
@@ -17,6 +18,7 @@ async function query(sql: string): Promise<{ out: string; err: string }> {
   const context: CommandContext = {
     config: () => readConfig({}),
     withDatabase: (work) => work(database),
+    authorship: async () => ({ actor: commandLine, now: new Date('2026-01-15T12:00:00Z') }),
     clock: () => new Date('2026-01-15T12:00:00Z'),
     random: systemRandom,
     print: (line) => {

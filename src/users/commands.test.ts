@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildTestApp } from '../../test/support/build-app.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
+import { commandLine } from '../audit/actor.ts'
 import { addKeyCommands, addLoginCommands } from '../auth/commands.ts'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import type { Terminal } from '../cli/terminal.ts'
@@ -34,6 +35,7 @@ async function run(args: string[], terminal: Terminal | string = ''): Promise<En
     random: systemRandom,
     config: () => readConfig({}),
     withDatabase: (work) => work(database),
+    authorship: async () => ({ actor: commandLine, now: systemClock() }),
     clock: systemClock,
     print: (line) => {
       ended.out += `${line}\n`

@@ -12,9 +12,9 @@ const tops: readonly RegExp[] = [
 
 /** Leaves first: a slice imports from those before it. Slices of one line may import each other's nouns. */
 const layers: readonly (readonly string[])[] = [
-  ['clock', 'random', 'errors', 'domain-errors', 'config', 'cli', 'phone', 'countries', 'database', 'background'],
+  ['clock', 'random', 'errors', 'domain-errors', 'config', 'cli', 'phone', 'countries', 'database', 'background', 'audit'],
   ['collections', 'http', 'reference'],
-  ['throttles', 'audit', 'users', 'blocklist', 'audio', 'telephony'],
+  ['throttles', 'users', 'blocklist', 'audio', 'telephony'],
   ['auth', 'limits', 'prompts', 'targets'],
   ['campaigns'],
   ['sessions'],

@@ -5,6 +5,7 @@ import { freePort } from '../../../scripts/free-port.ts'
 import { buildCampaign } from '../../../test/support/build-campaign.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
 import { openPhoneService } from '../../../test/support/phone-service.ts'
+import { commandLine } from '../../audit/actor.ts'
 import { type CommandContext, CommandError } from '../../cli/command.ts'
 import type { Config } from '../../config/config.ts'
 import { readConfig } from '../../config/read-config.ts'
@@ -24,10 +25,11 @@ async function reconcile(config: Config = service.config): Promise<string> {
     output += `${line}\n`
   }
   const withDatabase: CommandContext['withDatabase'] = (work) => work(database)
+  const authorship = async () => ({ actor: commandLine, now: clock() })
   const program = new Command().exitOverride()
   addSessionCommands(
     program,
-    { config: () => config, withDatabase, clock, random: systemRandom, print, note: print },
+    { config: () => config, withDatabase, authorship, clock, random: systemRandom, print, note: print },
     (config) => openTelephony({ config, clock, base: () => '' }).carrier,
   )
   try {

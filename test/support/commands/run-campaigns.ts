@@ -2,6 +2,7 @@
 
 import { PassThrough, Readable } from 'node:stream'
 import { Command, CommanderError } from 'commander'
+import { commandLine } from '../../../src/audit/actor.ts'
 import { addCampaignCommands } from '../../../src/campaigns/commands.ts'
 import { addLocationCommands } from '../../../src/campaigns/files/locations/commands.ts'
 import { type CommandContext, CommandError } from '../../../src/cli/command.ts'
@@ -29,6 +30,7 @@ export async function runCampaigns(database: TestDatabase, args: readonly string
     random: systemRandom,
     config: () => readConfig({ DATA_DIR: run.cwd, ...run.environment }),
     withDatabase: (work) => work(database),
+    authorship: async () => ({ actor: commandLine, now: new Date('2026-01-15T12:00:00Z') }),
     clock: () => new Date('2026-01-15T12:00:00Z'),
     print: (line) => void lines.out.push(`${line}\n`),
     note: (line) => void lines.err.push(`${line}\n`),

@@ -2,6 +2,7 @@
 
 import { PassThrough, Readable } from 'node:stream'
 import { Command } from 'commander'
+import { commandLine } from '../../../src/audit/actor.ts'
 import { addCallCommands } from '../../../src/calls/stopping/commands.ts'
 import { type CommandContext, CommandError } from '../../../src/cli/command.ts'
 import type { Config } from '../../../src/config/config.ts'
@@ -28,13 +29,14 @@ export async function runStop(
     said += `${line}\n`
   }
   const withDatabase: CommandContext['withDatabase'] = (work) => work(database)
+  const authorship = async () => ({ actor: commandLine, now: clock() })
   const clock = () => service.now
   const input = typed === undefined ? Readable.from([]) : Object.assign(new PassThrough(), { isTTY: true })
   if (typed !== undefined) (input as PassThrough).write(typed)
   const program = new Command().exitOverride()
   addCallCommands(
     program,
-    { config: () => config, withDatabase, clock, random: systemRandom, print: hear, note: hear },
+    { config: () => config, withDatabase, authorship, clock, random: systemRandom, print: hear, note: hear },
     {
       openCarrier: (config) => openTelephony({ config, clock, base: () => '' }).carrier,
       terminal: { input, output: new PassThrough() },
