@@ -1,7 +1,7 @@
 // Accepts the audio formats that phone carriers play: MP3 and some WAV encodings. The format is detected by the first bytes,
 // not by the file name. Nothing is decoded, so damage further into the file is not detected.
 import { fileTypeFromBuffer } from 'file-type'
-import { CommandError } from '../cli/command.ts'
+import { type InvalidInput, invalidInput, type ProblemCode } from '../domain-errors.ts'
 
 export type AudioType = 'mp3' | 'wav'
 
@@ -10,20 +10,25 @@ export const contentTypes: Readonly<Record<AudioType, string>> = { mp3: 'audio/m
 const megabytesMax = 10
 const advice = 'Phone carriers play MP3, and WAV with PCM, A-law or µ-law: convert it to one of these.'
 
-/** Throws a CommandError if carriers cannot play the recording. `name` is used only in its message. */
-export async function requireAudioType(bytes: Buffer, name: string): Promise<AudioType> {
-  if (bytes.length === 0) throw new CommandError(`${name} is empty.`)
+/** Returns a problem if carriers cannot play the recording. `name` is used only in its message. */
+export async function readAudioType(bytes: Buffer, name: string): Promise<{ value: AudioType } | { error: InvalidInput }> {
+  if (bytes.length === 0) return unplayable('required', `${name} is empty.`)
   if (bytes.length > megabytesMax * 1024 * 1024)
-    throw new CommandError(`${name} is larger than ${megabytesMax} MB: shorten the recording, or save it as MP3.`)
+    return unplayable('too_long', `${name} is larger than ${megabytesMax} MB: shorten the recording, or save it as MP3.`)
   const found = await fileTypeFromBuffer(bytes)
-  if (found?.ext === 'mp3') return 'mp3'
-  if (found === undefined) throw new CommandError(`${name} is not a known audio format. ${advice}`)
-  if (found.ext !== 'wav') throw new CommandError(`${name} is ${found.ext} (${found.mime}). ${advice}`)
+  if (found?.ext === 'mp3') return { value: 'mp3' }
+  if (found === undefined) return unplayable('unreadable', `${name} is not a known audio format. ${advice}`)
+  if (found.ext !== 'wav') return unplayable('not_allowed', `${name} is ${found.ext} (${found.mime}). ${advice}`)
   const encoding = wavEncoding(bytes)
-  if (encoding === undefined) throw new CommandError(`${name} is a WAV file that does not say how it is encoded. ${advice}`)
-  if (!playable.includes(encoding))
-    throw new CommandError(`${name} is a WAV file with ${otherEncodings[encoding] ?? `encoding ${encoding}`}. ${advice}`)
-  return 'wav'
+  if (encoding === undefined)
+    return unplayable('unreadable', `${name} is a WAV file that does not say how it is encoded. ${advice}`)
+  if (playable.includes(encoding)) return { value: 'wav' }
+  const encodingName = otherEncodings[encoding] ?? `encoding ${encoding}`
+  return unplayable('not_allowed', `${name} is a WAV file with ${encodingName}. ${advice}`)
+}
+
+function unplayable(code: ProblemCode, message: string): { error: InvalidInput } {
+  return invalidInput([{ path: [], code, message }])
 }
 
 /** Format tags of RFC 2361: PCM, A-law and µ-law. */

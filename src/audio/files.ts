@@ -9,8 +9,8 @@ import type { StoredFile } from './store/stored-file.ts'
 
 export interface AudioFiles {
   /**
-   * Returns the value for `file_storage`. Saving the same bytes again returns the same file. Throws an error with a message for
-   * the operator.
+   * Returns the value for `file_storage`. Saving the same bytes again returns the same file. Throws an OperatorError if the store
+   * is full, or cannot be reached or written.
    */
   save(bytes: Buffer, type: AudioType): Promise<string>
 }

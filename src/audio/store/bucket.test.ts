@@ -3,8 +3,8 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { CommandError } from '../../cli/command.ts'
 import { readConfig } from '../../config/read-config.ts'
+import { OperatorError } from '../../database/operator-errors.ts'
 import { audioFileUrl } from '../file-url.ts'
 import { openAudioFiles } from '../files.ts'
 
@@ -126,7 +126,7 @@ describe('if the bucket rejects the request, the error says what to check', () =
   ])('%s %s', async (status, code, sentence, requests) => {
     answers.push(refuse(status, code), refuse(status, code))
     const error = await save().catch((error) => error)
-    expect(error).toBeInstanceOf(CommandError)
+    expect(error).toBeInstanceOf(OperatorError)
     expect(error.message).toMatch(sentence)
     expect(error.message).toContain(`The bucket recordings at ${host} `)
     expect(error.message).not.toMatch(/AKIDEXAMPLE|wJalrXUtnFEMI/)
@@ -142,7 +142,7 @@ describe('if the bucket rejects the request, the error says what to check', () =
 
   test('a password in STORE_S3_ENDPOINT is left out', async () => {
     const error = await save({ STORE_S3_ENDPOINT: `http://operator:hunter2@${host}` }).catch((error) => error)
-    expect(error).toBeInstanceOf(CommandError)
+    expect(error).toBeInstanceOf(OperatorError)
     expect(error.message).toContain(`${host} cannot be reached`)
     expect(error.message).not.toMatch(/operator|hunter2/)
   })

@@ -2,8 +2,8 @@
 // ACL is sent, because many buckets reject it.
 import { createHash } from 'node:crypto'
 import { AwsClient } from 'aws4fetch'
-import { CommandError } from '../../cli/command.ts'
 import type { S3Config } from '../../config/config.ts'
+import { OperatorError } from '../../database/operator-errors.ts'
 import { contentTypes } from '../audio-type.ts'
 import { audioPath } from '../file-url.ts'
 import type { StoredFile } from './stored-file.ts'
@@ -11,7 +11,7 @@ import type { StoredFile } from './stored-file.ts'
 const timeoutSeconds = 120
 const cacheForever = 'public, max-age=31536000, immutable'
 
-/** `path`: the path of the store. Throws a CommandError that says what to check and never contains the key. */
+/** `path`: the path of the store. Throws an OperatorError that says what to check and never contains the key. */
 export async function putIntoBucket(s3: S3Config, path: string, { name, type, bytes }: StoredFile): Promise<void> {
   const client = openClient(s3)
   const url = `${s3.endpoint}/${s3.bucket}/${encodeURI(audioPath(path))}/${name}`
@@ -25,12 +25,12 @@ export async function putIntoBucket(s3: S3Config, path: string, { name, type, by
     const response = await client.fetch(url, { method: 'PUT', body: bytes, headers, redirect: 'manual', signal })
     return { status: response.status, code: errorCode(await response.text()) }
   }, s3)
-  if (answer.status > 299) throw new CommandError(explainAnswer(answer, s3))
+  if (answer.status > 299) throw new OperatorError(explainAnswer(answer, s3))
 }
 
 function openClient({ bucket, region, credentials }: S3Config): AwsClient {
   if (credentials === undefined)
-    throw new CommandError(`Cannot save to the bucket ${bucket} without its access key. Set S3_ACCESS_KEY and S3_SECRET_KEY.`)
+    throw new OperatorError(`Cannot save to the bucket ${bucket} without its access key. Set S3_ACCESS_KEY and S3_SECRET_KEY.`)
   const { accessKey, secretKey } = credentials
   return new AwsClient({ accessKeyId: accessKey, secretAccessKey: secretKey, service: 's3', region, retries: 0 })
 }
@@ -48,7 +48,7 @@ async function retryOnce(ask: () => Promise<Answer>, s3: S3Config): Promise<Answ
   try {
     return await ask()
   } catch (error) {
-    throw new CommandError(explainNetworkError(error, s3))
+    throw new OperatorError(explainNetworkError(error, s3))
   }
 }
 

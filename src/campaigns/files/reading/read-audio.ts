@@ -1,5 +1,5 @@
 // Reads the audio files that a campaign's file refers to, and computes their names in the store. Saves nothing.
-import { type AudioType, requireAudioType } from '../../../audio/audio-type.ts'
+import { type AudioType, readAudioType } from '../../../audio/audio-type.ts'
 import { audioFileName, fileStorageOf } from '../../../audio/file-name.ts'
 import { CommandError } from '../../../cli/command.ts'
 import type { Db } from '../../../database/types.ts'
@@ -57,10 +57,12 @@ async function readRecording(
 ): Promise<Recording | undefined> {
   try {
     const bytes = await readAudio(path)
-    return { bytes, type: await requireAudioType(bytes, path) }
+    const type = await readAudioType(bytes, path)
+    if ('value' in type) return { bytes, type: type.value }
+    for (const { message } of type.error.problems) addProblem(message)
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
     addProblem(error.message)
-    return undefined
   }
+  return undefined
 }
