@@ -12,7 +12,6 @@ import type { Clock } from './clock.ts'
 import { addCollectionRoutes } from './collections/routes.ts'
 import type { Config } from './config/config.ts'
 import { version } from './config/version.ts'
-import { asReadonly } from './database/readonly.ts'
 import type { Db } from './database/types.ts'
 import { cookies } from './http/cookies.ts'
 import { errorHandler } from './http/error-handler.ts'
@@ -68,7 +67,7 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   await app.register(healthRoutes, { db, clock, background })
   await app.register(openapiRoutes)
   await app.register(referencePageRoutes)
-  await app.register(statisticsPublicRoutes, { db: asReadonly(db), clock })
+  await app.register(statisticsPublicRoutes, { db: db, clock })
   await app.register(audioFileRoutes, { config })
   await app.register(async (scope) => {
     await scope.register(cookies)
@@ -99,9 +98,9 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
     // A scope that sets a validator does not inherit the serializer.
     scope.setSerializerCompiler(() => JSON.stringify)
     await scope.register(metrics.routes)
-    addStatisticsRoutes(scope, { db: asReadonly(db) })
+    addStatisticsRoutes(scope, { db: db })
     for (const collection of integrationCollections(config))
-      addCollectionRoutes(scope, collection, { db: asReadonly(db), publicBaseUrl: config.publicBaseUrl })
+      addCollectionRoutes(scope, collection, { db: db, publicBaseUrl: config.publicBaseUrl })
   })
 
   return app as unknown as FastifyInstance

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { cloneDatabase } from '../../test/support/database.ts'
-import { asReadonly } from '../database/readonly.ts'
 import type { Db } from '../database/types.ts'
 import { deselectRecordings, insertRecording, listSelectedRecordings, selectRecording } from './queries.ts'
 
@@ -115,7 +114,7 @@ test('deselectRecordings restores the default for this key only', async () => {
   for (const { id } of [intro, final]) await selectRecording(db, { campaignId, recordingId: id })
   await selectRecording(db, { campaignId: otherId, recordingId: intro.id })
   await deselectRecordings(db, { campaignId, key: 'msg_intro' })
-  const selected = await listSelectedRecordings(asReadonly(db), [campaignId, otherId])
+  const selected = await listSelectedRecordings(db, [campaignId, otherId])
   expect(selected.map(({ campaign_id, key }) => [campaign_id, key])).toEqual([
     [campaignId, 'msg_final'],
     [otherId, 'msg_intro'],

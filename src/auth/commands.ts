@@ -1,7 +1,7 @@
 // The commands for API keys and for the logins of an account.
 import { type Command, InvalidArgumentError } from 'commander'
 import { type CommandContext, CommandError } from '../cli/command.ts'
-import type { Db } from '../database/types.ts'
+import type { ReadonlyDb } from '../database/types.ts'
 import { findUserByEmail, type User } from '../users/queries.ts'
 import { hashSecret, keyPrefix, makeApiKey } from './api-key.ts'
 import { insertKey, listKeys, revokeKey } from './key-queries.ts'
@@ -77,7 +77,7 @@ function describeKeys(keys: Awaited<ReturnType<typeof listKeys>>): string[] {
   )
 }
 
-async function getUser(db: Db, email: string): Promise<User> {
+async function getUser(db: ReadonlyDb, email: string): Promise<User> {
   const user = await findUserByEmail(db, email.trim())
   if (user === undefined)
     throw new CommandError(`No account has the e-mail address ${email}. The command "users list" shows all accounts.`)

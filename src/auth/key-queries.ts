@@ -1,17 +1,17 @@
 // All SQL statements on the table api_keys.
 import { type Selectable, sql } from 'kysely'
-import type { Db } from '../database/types.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { ApiKeysTable } from './table.ts'
 
 export type ApiKey = Selectable<ApiKeysTable>
 
 /** Returns the valid keys. */
-export function listLiveKeys(db: Db): Promise<Pick<ApiKey, 'id' | 'key_hash'>[]> {
+export function listLiveKeys(db: ReadonlyDb): Promise<Pick<ApiKey, 'id' | 'key_hash'>[]> {
   return db.selectFrom('api_keys').select(['id', 'key_hash']).where('revoked_at', 'is', null).execute()
 }
 
 /** Returns all keys with the e-mail address of the responsible account. */
-export function listKeys(db: Db): Promise<(ApiKey & { email: string | null })[]> {
+export function listKeys(db: ReadonlyDb): Promise<(ApiKey & { email: string | null })[]> {
   return db
     .selectFrom('api_keys')
     .leftJoin('users', 'users.id', 'api_keys.created_by')
@@ -21,11 +21,11 @@ export function listKeys(db: Db): Promise<(ApiKey & { email: string | null })[]>
     .execute()
 }
 
-export function findLiveKey(db: Db, name: string): Promise<ApiKey | undefined> {
+export function findLiveKey(db: ReadonlyDb, name: string): Promise<ApiKey | undefined> {
   return db.selectFrom('api_keys').selectAll().where('name', '=', name).where('revoked_at', 'is', null).executeTakeFirst()
 }
 
-export function findKeyByHash(db: Db, hash: Buffer): Promise<ApiKey | undefined> {
+export function findKeyByHash(db: ReadonlyDb, hash: Buffer): Promise<ApiKey | undefined> {
   return db.selectFrom('api_keys').selectAll().where('key_hash', '=', hash).executeTakeFirst()
 }
 

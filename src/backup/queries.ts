@@ -1,7 +1,8 @@
 // Reads the tables from the system catalog, and truncates, copies and drops them. It finds all tables of the schema, so
 // that new tables are backed up without a change here.
 import { sql } from 'kysely'
-import type { Db } from '../database/types.ts'
+import { select } from '../database/select.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { SequenceState } from './format.ts'
 
 export interface TableShape {
@@ -10,16 +11,19 @@ export interface TableShape {
 }
 
 /** Returns all tables except those of the migrator. Each comes after the tables that its foreign keys refer to. */
-export async function listTables(db: Db): Promise<TableShape[]> {
-  const { rows: tables } = await sql<TableShape & { references: string[] }>`
-    SELECT c.relname AS name,
-      (SELECT json_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a
-        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
-      coalesce((SELECT json_agg(DISTINCT p.relname) FROM pg_constraint k JOIN pg_class p ON p.oid = k.confrelid
-        WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid), '[]') AS "references"
-    FROM pg_class c
-    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relname NOT LIKE 'kysely\\_%' AND ${notOfExtension('c.oid')}
-    ORDER BY c.relname`.execute(db)
+export async function listTables(db: ReadonlyDb): Promise<TableShape[]> {
+  const tables = await select(
+    db,
+    sql<TableShape & { references: string[] }>`
+      SELECT c.relname AS name,
+        (SELECT json_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a
+          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
+        coalesce((SELECT json_agg(DISTINCT p.relname) FROM pg_constraint k JOIN pg_class p ON p.oid = k.confrelid
+          WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid), '[]') AS "references"
+      FROM pg_class c
+      WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relname NOT LIKE 'kysely\\_%' AND ${notOfExtension('c.oid')}
+      ORDER BY c.relname`,
+  )
   const ordered: TableShape[] = []
   const waiting = new Map(tables.map((table) => [table.name, table]))
   while (waiting.size > 0) {
@@ -37,37 +41,37 @@ function notOfExtension(oid: string) {
   return sql.raw(`NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = ${oid} AND d.deptype = 'e')`)
 }
 
-export async function countRows(db: Db, table: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM ${sql.table(table)}`.execute(db)
+export async function countRows(db: ReadonlyDb, table: string): Promise<number> {
+  const rows = await select(db, sql<{ n: number }>`SELECT count(*) AS n FROM ${sql.table(table)}`)
   return rows[0]?.n ?? 0
 }
 
 /** Returns the first table that has a row, or undefined if all are empty. */
-export async function findTableWithRows(db: Db): Promise<string | undefined> {
+export async function findTableWithRows(db: ReadonlyDb): Promise<string | undefined> {
   for (const { name } of await listTables(db)) {
-    const { rows } = await sql`SELECT FROM ${sql.table(name)} LIMIT 1`.execute(db)
+    const rows = await select(db, sql`SELECT FROM ${sql.table(name)} LIMIT 1`)
     if (rows.length > 0) return name
   }
   return undefined
 }
 
 /** Returns the state of the sequence of each id column. */
-export async function listSequences(db: Db): Promise<SequenceState[]> {
-  const { rows } = await sql<{ table: string; column: string; sequence: string }>`
-    SELECT c.relname AS table, a.attname AS column, s.oid::regclass::text AS sequence
-    FROM pg_depend d
-    JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
-    JOIN pg_class c ON c.oid = d.refobjid AND c.relnamespace = current_schema()::regnamespace
-    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
-    WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
-    ORDER BY 1, 2`.execute(db)
+export async function listSequences(db: ReadonlyDb): Promise<SequenceState[]> {
+  const rows = await select(
+    db,
+    sql<{ table: string; column: string; sequence: string }>`
+      SELECT c.relname AS table, a.attname AS column, s.oid::regclass::text AS sequence
+      FROM pg_depend d
+      JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+      JOIN pg_class c ON c.oid = d.refobjid AND c.relnamespace = current_schema()::regnamespace
+      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
+      WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+      ORDER BY 1, 2`,
+  )
   const states: SequenceState[] = []
   for (const { table, column, sequence } of rows) {
-    const state = await sql<{
-      last_value: number
-      is_called: boolean
-    }>`SELECT last_value, is_called FROM ${sql.raw(sequence)}`.execute(db)
-    if (state.rows[0]) states.push({ table, column, ...state.rows[0] })
+    const state = sql<{ last_value: number; is_called: boolean }>`SELECT last_value, is_called FROM ${sql.raw(sequence)}`
+    for (const row of await select(db, state)) states.push({ table, column, ...row })
   }
   return states
 }

@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import type { Config } from '../config/config.ts'
-import type { Db } from '../database/types.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { PhoneHash } from '../phone/phone-hash.ts'
 import { countryOption } from '../users/country-option.ts'
 import { deleteEntry, type Entry, findEntry, insertEntry, listEntries, type Subject } from './queries.ts'
@@ -60,7 +60,7 @@ export function addBlocklistCommands(program: Command, context: CommandContext, 
     )
 }
 
-async function readSubject(db: Db, options: AddOptions, phoneHash: () => PhoneHash): Promise<Subject> {
+async function readSubject(db: ReadonlyDb, options: AddOptions, phoneHash: () => PhoneHash): Promise<Subject> {
   const { number, country, hashed, hash, network } = options
   if (network !== undefined) return { address: await readNetwork(db, network) }
   if (hash !== undefined) return { phone_hash: readHash(hash) }

@@ -1,7 +1,8 @@
 // All SQL statements on the table blocklist.
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { prepared } from '../database/prepared-statements.ts'
-import type { Db } from '../database/types.ts'
+import { select } from '../database/select.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import { belongsToStaff } from '../users/queries.ts'
 import type { BlocklistTable } from './table.ts'
 
@@ -44,7 +45,7 @@ function hasNumber(number: string | null) {
   return sql`(phone_number BETWEEN ${number}::text AND ${last}::text AND split_part(phone_number, ';', 1) = ${number}::text)`
 }
 
-export function listEntries(db: Db, now: Date): Promise<Entry[]> {
+export function listEntries(db: ReadonlyDb, now: Date): Promise<Entry[]> {
   return db
     .selectFrom('blocklist')
     .selectAll()
@@ -54,7 +55,7 @@ export function listEntries(db: Db, now: Date): Promise<Entry[]> {
 }
 
 /** Returns the active entry for exactly this subject, or undefined. */
-export function findEntry(db: Db, subject: Subject, now: Date): Promise<{ id: number } | undefined> {
+export function findEntry(db: ReadonlyDb, subject: Subject, now: Date): Promise<{ id: number } | undefined> {
   return db
     .selectFrom('blocklist')
     .select('id')
@@ -76,9 +77,12 @@ export async function deleteEntry(db: Db, id: number): Promise<boolean> {
 }
 
 /** Returns the network of an address with or without `/N`. `isExact` is false if the address has bits beyond the prefix. */
-export async function findNetwork(db: Db, text: string): Promise<{ network: string; isExact: boolean }> {
-  const { rows } = await sql<{ network: string; isExact: boolean }>`
-    SELECT network(${text}::inet)::text AS network, network(${text}::inet) = ${text}::inet AS "isExact"`.execute(db)
+export async function findNetwork(db: ReadonlyDb, text: string): Promise<{ network: string; isExact: boolean }> {
+  const rows = await select(
+    db,
+    sql<{ network: string; isExact: boolean }>`
+      SELECT network(${text}::inet)::text AS network, network(${text}::inet) = ${text}::inet AS "isExact"`,
+  )
   const [found] = rows
   if (found === undefined) throw new Error('The query for a network returned no row')
   return found

@@ -1,7 +1,7 @@
 // Reads what the operator wants to block, and rejects what is ambiguous: a network that is larger than intended would block
 // other people.
 import { CommandError } from '../cli/command.ts'
-import type { Db } from '../database/types.ts'
+import type { ReadonlyDb } from '../database/types.ts'
 import { readNumber } from '../phone/read-number.ts'
 import { normalizeAddress } from '../throttles/network-of.ts'
 import { findNetwork } from './queries.ts'
@@ -22,7 +22,7 @@ export function readHash(text: string): string {
 }
 
 /** Returns an address or a network as the column stores it. Throws a CommandError if `text` is neither, or ambiguous. */
-export async function readNetwork(db: Db, text: string): Promise<string> {
+export async function readNetwork(db: ReadonlyDb, text: string): Promise<string> {
   const plain = plainNetwork(text)
   if (plain === undefined)
     throw new CommandError(

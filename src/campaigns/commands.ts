@@ -5,7 +5,7 @@ import type { Command } from 'commander'
 import { openAudioFiles } from '../audio/files.ts'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import type { Terminal } from '../cli/terminal.ts'
-import type { Db } from '../database/types.ts'
+import type { ReadonlyDb } from '../database/types.ts'
 import { statusOf } from './campaign.ts'
 import { applyCampaign } from './files/apply.ts'
 import { type ConfirmOptions, confirmChanges } from './files/confirm-changes.ts'
@@ -66,13 +66,13 @@ export function addCampaignCommands(program: Command, context: CommandContext, c
 }
 
 /** Throws a CommandError if there is no such campaign. */
-export async function getCampaign(db: Db, idOrName: string): Promise<Campaign> {
+export async function getCampaign(db: ReadonlyDb, idOrName: string): Promise<Campaign> {
   const campaign = await findCampaign(db, idOrName)
   if (campaign === undefined) throw new CommandError(`There is no campaign ${idOrName}. To list all campaigns: campaigns list`)
   return campaign
 }
 
-async function prepare(db: Db, { config }: CommandContext, path: string): Promise<Prepared> {
+async function prepare(db: ReadonlyDb, { config }: CommandContext, path: string): Promise<Prepared> {
   const prepared = await prepareCampaign(db, await readText(path), {
     hasAnyNumber: config().carrier.name === 'simulator',
     readAudio: (name) => readBytes(resolve(dirname(path), name)),
@@ -82,7 +82,7 @@ async function prepare(db: Db, { config }: CommandContext, path: string): Promis
   throw new CommandError([...lines, 'Nothing was changed.'].join('\n'))
 }
 
-async function describe(db: Db, id: number): Promise<string[]> {
+async function describe(db: ReadonlyDb, id: number): Promise<string[]> {
   const row = await findCampaignById(db, id)
   if (row === undefined) return []
   const { campaign } = await readCurrent(db, row)

@@ -1,6 +1,7 @@
 // The SQL that synchronizes our list of phone numbers with the carrier account's.
 import { sql } from 'kysely'
-import type { Db } from '../database/types.ts'
+import { select } from '../database/select.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { AccountNumber } from '../telephony/account-numbers.ts'
 
 export interface KnownNumber {
@@ -15,19 +16,21 @@ export interface KnownNumber {
   readonly takes_calls: boolean
 }
 
-export async function listKnownNumbers(db: Db): Promise<KnownNumber[]> {
-  const { rows } = await sql<KnownNumber>`
-    SELECT phone.id, phone.number, phone.carrier_id, phone.carrier_app_id,
-      coalesce(json_agg(campaigns.name ORDER BY campaigns.id) FILTER (WHERE campaigns.id IS NOT NULL), '[]') AS campaigns,
-      coalesce(phone.call_in_allowed, false) OR phone.call_in_campaign_id IS NOT NULL
-        OR coalesce(bool_or(campaigns.allow_call_in), false) AS takes_calls
-    FROM phone_numbers phone
-    LEFT JOIN campaigns ON campaigns.id = phone.call_in_campaign_id
-      OR campaigns.id IN (SELECT campaign_id FROM campaign_phone_numbers link WHERE link.phone_id = phone.id)
-    WHERE phone.number IS NOT NULL
-    GROUP BY phone.id
-    ORDER BY phone.number, phone.id`.execute(db)
-  return rows
+export async function listKnownNumbers(db: ReadonlyDb): Promise<KnownNumber[]> {
+  return await select(
+    db,
+    sql<KnownNumber>`
+      SELECT phone.id, phone.number, phone.carrier_id, phone.carrier_app_id,
+        coalesce(json_agg(campaigns.name ORDER BY campaigns.id) FILTER (WHERE campaigns.id IS NOT NULL), '[]') AS campaigns,
+        coalesce(phone.call_in_allowed, false) OR phone.call_in_campaign_id IS NOT NULL
+          OR coalesce(bool_or(campaigns.allow_call_in), false) AS takes_calls
+      FROM phone_numbers phone
+      LEFT JOIN campaigns ON campaigns.id = phone.call_in_campaign_id
+        OR campaigns.id IN (SELECT campaign_id FROM campaign_phone_numbers link WHERE link.phone_id = phone.id)
+      WHERE phone.number IS NOT NULL
+      GROUP BY phone.id
+      ORDER BY phone.number, phone.id`,
+  )
 }
 
 /** Does nothing if the number was inserted in the meantime. */

@@ -1,8 +1,8 @@
 // All SQL that reads campaigns, their targets in order and by location, and their phone numbers.
 import { type Selectable, sql } from 'kysely'
 import { prepared } from '../database/prepared-statements.ts'
-import { asReadonly } from '../database/readonly.ts'
-import type { Db, ReadonlyDb } from '../database/types.ts'
+import { select } from '../database/select.ts'
+import type { ReadonlyDb } from '../database/types.ts'
 import { listFormats } from '../phone/obsolete-formats.ts'
 import type { CampaignsTable } from './table.ts'
 
@@ -41,13 +41,13 @@ export type Campaign = Selectable<CampaignsTable>
 const largestId = 2_147_483_647
 
 /** Finds by id, or else by name, because a name may look like a number. */
-export async function findCampaign(db: Db, idOrName: string): Promise<Campaign | undefined> {
+export async function findCampaign(db: ReadonlyDb, idOrName: string): Promise<Campaign | undefined> {
   const id = /^\d{1,10}$/.test(idOrName) ? Number(idOrName) : 0
   const found = id > 0 && id <= largestId && (await findCampaignById(db, id))
   return found || db.selectFrom('campaigns').selectAll().where('name', '=', idOrName).executeTakeFirst()
 }
 
-export function findCampaignById(db: Db, id: number): Promise<Campaign | undefined> {
+export function findCampaignById(db: ReadonlyDb, id: number): Promise<Campaign | undefined> {
   return db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
@@ -55,7 +55,7 @@ export function findCampaignById(db: Db, id: number): Promise<Campaign | undefin
  * Finds the campaign that callers of a number reach: the one that has it as its call-in number, or else the newest that allows
  * call-ins and has it in its pool.
  */
-export function findCallInCampaign(db: Db, number: string): Promise<Campaign | undefined> {
+export function findCallInCampaign(db: ReadonlyDb, number: string): Promise<Campaign | undefined> {
   return db
     .selectFrom('phone_numbers')
     .leftJoin('campaign_phone_numbers as link', 'link.phone_id', 'phone_numbers.id')
@@ -79,8 +79,8 @@ export function findCallInCampaign(db: Db, number: string): Promise<Campaign | u
 }
 
 /** The numbers that a campaign dials from, as stored. */
-export async function listPoolNumbers(db: Db, campaignId: number): Promise<string[]> {
-  const rows = await listCampaignPhoneNumbers(asReadonly(db), [campaignId])
+export async function listPoolNumbers(db: ReadonlyDb, campaignId: number): Promise<string[]> {
+  const rows = await listCampaignPhoneNumbers(db, [campaignId])
   return rows.flatMap(({ number }) => (number === null ? [] : [number]))
 }
 
@@ -91,19 +91,19 @@ const lastExtension = `;ext=${'9'.repeat(40)}`
  * Finds a use of a number that means it must not be dialled as a supporter's: it is one of our own, or belongs to a target of any
  * campaign, with any extension and in any obsolete format. Range conditions let each index be used, as in the blocklist's query.
  */
-export async function findReservedUse(db: Db, number: string): Promise<'own' | 'target' | undefined> {
+export async function findReservedUse(db: ReadonlyDb, number: string): Promise<'own' | 'target' | undefined> {
   const isStored = (table: string, column: string) => sql<boolean>`
     EXISTS (
       SELECT FROM unnest(${listFormats(number)}::text[]) AS wanted (number), ${sql.table(table)} AS stored
       WHERE ${sql.ref(`stored.${column}`)} BETWEEN wanted.number AND wanted.number || ${lastExtension}
         AND split_part(${sql.ref(`stored.${column}`)}, ';', 1) = wanted.number
     )`
-  const { rows } = await sql<{ own: boolean; target: boolean }>`
-    SELECT ${isStored('phone_numbers', 'number')} AS own,
-      ${isStored('targets', 'number')} OR ${isStored('offices', 'number')} OR ${isStored('campaigns', 'fallback_number')} AS target`.execute(
+  const [found] = await select(
     db,
+    sql<{ own: boolean; target: boolean }>`
+      SELECT ${isStored('phone_numbers', 'number')} AS own,
+        ${isStored('targets', 'number')} OR ${isStored('offices', 'number')} OR ${isStored('campaigns', 'fallback_number')} AS target`,
   )
-  const [found] = rows
   return found?.own ? 'own' : found?.target ? 'target' : undefined
 }
 
@@ -114,7 +114,7 @@ export interface TargetKey {
 }
 
 /** The campaign's target set, in its order. */
-export function listTargetSet(db: Db, campaignId: number): Promise<TargetKey[]> {
+export function listTargetSet(db: ReadonlyDb, campaignId: number): Promise<TargetKey[]> {
   return db
     .selectFrom('campaign_targets as link')
     .innerJoin('targets', 'targets.id', 'link.target_id')
@@ -127,7 +127,7 @@ export function listTargetSet(db: Db, campaignId: number): Promise<TargetKey[]> 
 }
 
 /** `location` must be normalised, as in the table. */
-export function findLocatedTargets(db: Db, campaignId: number, location: string): Promise<TargetKey[]> {
+export function findLocatedTargets(db: ReadonlyDb, campaignId: number, location: string): Promise<TargetKey[]> {
   return db
     .selectFrom('location_targets as link')
     .innerJoin('targets', 'targets.id', 'link.target_id')
@@ -140,7 +140,7 @@ export function findLocatedTargets(db: Db, campaignId: number, location: string)
 }
 
 /** Returns the first location that has targets, or undefined if none has. */
-export async function findLocation(db: Db, campaignId: number): Promise<string | undefined> {
+export async function findLocation(db: ReadonlyDb, campaignId: number): Promise<string | undefined> {
   const row = await db
     .selectFrom('location_targets')
     .select('location')
@@ -152,7 +152,7 @@ export async function findLocation(db: Db, campaignId: number): Promise<string |
 }
 
 /** All targets of a campaign: those of its target set and of all its locations. */
-export function listReachableTargets(db: Db, campaignId: number): Promise<TargetKey[]> {
+export function listReachableTargets(db: ReadonlyDb, campaignId: number): Promise<TargetKey[]> {
   const linked = (table: 'campaign_targets' | 'location_targets') =>
     db.selectFrom(table).select('target_id').where('campaign_id', '=', campaignId)
   return db

@@ -1,7 +1,7 @@
 // Resolves the targets of a caller: the campaign's target set, or the targets of the caller's location, combined with the set as
 // the campaign's `include_special` says. Resolvers find the targets of a location, so that whole countries can be added.
 import { normalisePostalCode } from '../countries/postal-codes.ts'
-import type { Db } from '../database/types.ts'
+import type { ReadonlyDb } from '../database/types.ts'
 import { findLocatedTargets, listTargetSet, type TargetKey } from './queries.ts'
 import { shuffled } from './shuffled.ts'
 
@@ -16,7 +16,7 @@ export interface LocatedCampaign {
 
 export interface LocationResolver {
   /** Returns the targets of a location in the order of calling, or an empty list if it has none. */
-  locate(db: Db, campaign: LocatedCampaign, location: string): Promise<TargetKey[]>
+  locate(db: ReadonlyDb, campaign: LocatedCampaign, location: string): Promise<TargetKey[]>
 }
 
 /** Looks up the table that staff import: postal code → targets. */
@@ -36,7 +36,7 @@ export function isLocated({ segment_by }: Pick<LocatedCampaign, 'segment_by'>): 
 
 /** Returns target ids in the order of calling. For a campaign with locations and a caller without one, returns an empty list. */
 export async function resolveTargets(
-  db: Db,
+  db: ReadonlyDb,
   campaign: LocatedCampaign,
   location: string | null,
   { resolvers, random }: ResolveOptions,
@@ -51,7 +51,7 @@ export async function resolveTargets(
   return campaign.call_maximum ? ids.slice(0, campaign.call_maximum) : ids
 }
 
-async function locate(db: Db, campaign: LocatedCampaign, location: string, resolvers: readonly LocationResolver[]) {
+async function locate(db: ReadonlyDb, campaign: LocatedCampaign, location: string, resolvers: readonly LocationResolver[]) {
   for (const resolver of resolvers) {
     const found = await resolver.locate(db, campaign, location)
     if (found.length > 0) return found

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { FileMigrationProvider, Migrator } from 'kysely/migration'
 import { OperatorError } from './operator-errors.ts'
-import type { Db } from './types.ts'
+import { select } from './select.ts'
+import type { Db, ReadonlyDb } from './types.ts'
 
 const folder = join(import.meta.dirname, 'migrations')
 const migrationLock = 7_282_469
@@ -42,25 +43,25 @@ export async function knownMigrations(): Promise<string[]> {
 }
 
 /** Returns the names of the migrations that have run on this database, oldest first. */
-export async function appliedMigrations(db: Db): Promise<string[]> {
-  const { rows: found } = await sql<{ table: string | null }>`SELECT to_regclass('kysely_migration')::text AS table`.execute(db)
-  if (!found[0]?.table) return []
-  const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration ORDER BY name`.execute(db)
+export async function appliedMigrations(db: ReadonlyDb): Promise<string[]> {
+  const [found] = await select(db, sql<{ table: string | null }>`SELECT to_regclass('kysely_migration')::text AS table`)
+  if (!found?.table) return []
+  const rows = await select(db, sql<{ name: string }>`SELECT name FROM kysely_migration ORDER BY name`)
   return rows.map((row) => row.name)
 }
 
 /** CallPower reads DATABASE_URL, too, so an environment copied from CallPower names CallPower's own database. */
-async function rejectForeignTables(db: Db): Promise<void> {
+async function rejectForeignTables(db: ReadonlyDb): Promise<void> {
   if ((await appliedMigrations(db)).length > 0) return
-  const { rows } = await sql<{ table: string | null }>`
-    SELECT coalesce(to_regclass('calls'), to_regclass('campaigns'))::text AS table`.execute(db)
-  if (!rows[0]?.table) return
+  const foreign = sql<{ table: string | null }>`SELECT coalesce(to_regclass('calls'), to_regclass('campaigns'))::text AS table`
+  const [found] = await select(db, foreign)
+  if (!found?.table) return
   throw new OperatorError(
     'The database contains tables of another program, which Patchboard does not touch. Set DATABASE_URL to an empty database. To import from CallPower, start with an empty database and run npm run patchboard -- import callpower --from URL_OF_ITS_DATABASE.',
   )
 }
 
-async function rejectNewerSchema(db: Db): Promise<void> {
+async function rejectNewerSchema(db: ReadonlyDb): Promise<void> {
   const known = new Set(await knownMigrations())
   const unknown = (await appliedMigrations(db)).find((name) => !known.has(name))
   if (unknown === undefined) return

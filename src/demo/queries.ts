@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import pg from 'pg'
-import type { Db } from '../database/types.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 
 /** Every table that the demo fills, in order of insertion. */
 export const demoTables = [
@@ -26,7 +26,7 @@ export const demoTables = [
 export type DemoTable = (typeof demoTables)[number]
 
 /** Returns the time of the latest call, or undefined if the demo data was not created yet. */
-export async function findLatestCall(db: Db): Promise<Date | undefined> {
+export async function findLatestCall(db: ReadonlyDb): Promise<Date | undefined> {
   const row = await db
     .selectFrom('calls')
     .select(sql<string>`extract(epoch FROM max(timestamp)) * 1000`.as('at'))

@@ -2,7 +2,7 @@
 // reached, there are no new calls until the hour or day (UTC) is over. Open calls continue.
 import type { Clock } from '../clock.ts'
 import type { SpendingLimits } from '../config/config.ts'
-import type { Db } from '../database/types.ts'
+import type { ReadonlyDb } from '../database/types.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import { type Limit, tooManyRequests } from './count-within.ts'
@@ -38,7 +38,7 @@ export interface Spending {
 }
 
 export interface SpendingOptions {
-  readonly db: Db
+  readonly db: ReadonlyDb
   readonly clock: Clock
   readonly throttles: Throttles
   readonly log: { warn(details: object, message: string): void }

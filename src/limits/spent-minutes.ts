@@ -1,6 +1,6 @@
 // The minutes used by the calls of today, cached for a few seconds.
 import type { Clock } from '../clock.ts'
-import type { Db } from '../database/types.ts'
+import type { ReadonlyDb } from '../database/types.ts'
 import { listSpentMinutes } from './queries.ts'
 import { dayOf } from './windows.ts'
 
@@ -15,7 +15,7 @@ export interface SpentMinutes {
  */
 const cacheMilliseconds = 5000
 
-export function spentMinutes(db: Db, clock: Clock): () => Promise<SpentMinutes> {
+export function spentMinutes(db: ReadonlyDb, clock: Clock): () => Promise<SpentMinutes> {
   let cached: { readonly at: Date; readonly minutes: Promise<SpentMinutes> } | undefined
   return () => {
     const now = clock()
@@ -36,7 +36,7 @@ function isFresh(at: Date, now: Date): boolean {
   return age >= 0 && age < cacheMilliseconds && dayOf(at).name === dayOf(now).name
 }
 
-async function read(db: Db, now: Date): Promise<SpentMinutes> {
+async function read(db: ReadonlyDb, now: Date): Promise<SpentMinutes> {
   const rows = await listSpentMinutes(db, now)
   const byCampaign = new Map(rows.map(({ campaign_id, minutes }) => [campaign_id, minutes]))
   return {

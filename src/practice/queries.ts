@@ -1,5 +1,5 @@
 // The SQL of practice: which campaigns can be practised, which numbers reach a campaign, and which session a call belongs to.
-import type { Db } from '../database/types.ts'
+import type { ReadonlyDb } from '../database/types.ts'
 
 export interface PractisableCampaign {
   readonly id: number
@@ -10,7 +10,7 @@ export interface PractisableCampaign {
 }
 
 /** Returns the live campaigns, sorted by name. */
-export function listPractisableCampaigns(db: Db): Promise<PractisableCampaign[]> {
+export function listPractisableCampaigns(db: ReadonlyDb): Promise<PractisableCampaign[]> {
   return db
     .selectFrom('campaigns')
     .select(['id', 'name', 'segment_by'])
@@ -27,7 +27,7 @@ export function listPractisableCampaigns(db: Db): Promise<PractisableCampaign[]>
 }
 
 /** Returns numbers as they are stored: first those reserved for the campaign's incoming calls, then the others that it uses. */
-export async function listNumbersToDial(db: Db, campaignId: number): Promise<string[]> {
+export async function listNumbersToDial(db: ReadonlyDb, campaignId: number): Promise<string[]> {
   const rows = await db
     .selectFrom('phone_numbers')
     .leftJoin('campaign_phone_numbers as link', (join) =>
@@ -44,7 +44,7 @@ export async function listNumbersToDial(db: Db, campaignId: number): Promise<str
 }
 
 /** `callId` is the carrier's. */
-export async function findSessionByCall(db: Db, callId: string): Promise<number | undefined> {
+export async function findSessionByCall(db: ReadonlyDb, callId: string): Promise<number | undefined> {
   const row = await db.selectFrom('session_flows').select('session_id').where('carrier_call_id', '=', callId).executeTakeFirst()
   return row?.session_id
 }

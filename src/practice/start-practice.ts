@@ -7,7 +7,7 @@ import type { SessionWatch } from '../calls/status/session-watch.ts'
 import { policyOf } from '../campaigns/campaign.ts'
 import { type Campaign, findCallInCampaign, findCampaign, findLocation, findReservedUse } from '../campaigns/queries.ts'
 import { isLocated } from '../campaigns/resolve-targets.ts'
-import type { Db } from '../database/types.ts'
+import type { ReadonlyDb } from '../database/types.ts'
 import { AppError } from '../errors.ts'
 import { presentPhoneNumber } from '../phone/phone-number.ts'
 import { readNumber } from '../phone/read-number.ts'
@@ -100,12 +100,12 @@ async function startInboundCall(
 }
 
 /** People who practise on somebody else's server do not know which locations have a target. */
-async function suggestLocation(db: Db, campaign: Campaign): Promise<string | null> {
+async function suggestLocation(db: ReadonlyDb, campaign: Campaign): Promise<string | null> {
   const location = isLocated(campaign) ? await findLocation(db, campaign.id) : undefined
   return location === undefined ? null : `A postal code that reaches an office: ${location}.`
 }
 
-async function openPhone(phones: PracticePhones, db: Db, campaign: Campaign): Promise<NumberedPhone> {
+async function openPhone(phones: PracticePhones, db: ReadonlyDb, campaign: Campaign): Promise<NumberedPhone> {
   for (const number of listPracticeNumbers(policyOf(campaign))) {
     // A number that some campaign calls, or calls from, is never dialled.
     const isTaken = phones.isInUse(number) || (await findReservedUse(db, number)) !== undefined
@@ -119,7 +119,7 @@ async function openPhone(phones: PracticePhones, db: Db, campaign: Campaign): Pr
  * Prefers a number on which the campaign answers calls. Falls back to any of its numbers, so that the campaign can be practised
  * before it answers any.
  */
-async function chooseNumberToDial(db: Db, campaign: Campaign): Promise<{ dialled: string; isAnswered: boolean }> {
+async function chooseNumberToDial(db: ReadonlyDb, campaign: Campaign): Promise<{ dialled: string; isAnswered: boolean }> {
   const numbers = (await listNumbersToDial(db, campaign.id)).flatMap((stored) => presentPhoneNumber(stored) ?? [])
   for (const dialled of numbers)
     if ((await findCallInCampaign(db, dialled))?.id === campaign.id) return { dialled, isAnswered: true }

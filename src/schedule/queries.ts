@@ -6,7 +6,7 @@ export async function listSubscriptions(db: ReadonlyDb, ids: readonly number[]) 
 }
 
 /** Returns whether the caller is subscribed, or undefined if they have never subscribed. */
-export async function findSubscription(db: Db, campaignId: number, phoneNumber: string): Promise<boolean | undefined> {
+export async function findSubscription(db: ReadonlyDb, campaignId: number, phoneNumber: string): Promise<boolean | undefined> {
   const row = await db
     .selectFrom('scheduled_calls')
     .select('subscribed')

@@ -1,6 +1,6 @@
 // Records which callers subscribed to recurring calls, or unsubscribed, on their keypad. Subscriptions are only stored: nothing
 // dials these callers yet.
-import type { Db } from '../database/types.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import { findSubscription, insertSubscription, updateSubscription } from './queries.ts'
 
 export interface SubscriptionChange {
@@ -11,7 +11,7 @@ export interface SubscriptionChange {
   readonly now: Date
 }
 
-export async function hasSubscription(db: Db, campaignId: number, phoneNumber: string): Promise<boolean> {
+export async function hasSubscription(db: ReadonlyDb, campaignId: number, phoneNumber: string): Promise<boolean> {
   return (await findSubscription(db, campaignId, phoneNumber)) === true
 }
 

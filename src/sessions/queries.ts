@@ -2,7 +2,8 @@
 // are in src/calls.
 import { sql } from 'kysely'
 import { prepared } from '../database/prepared-statements.ts'
-import type { Db } from '../database/types.ts'
+import { select } from '../database/select.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { CallerLegReport } from '../telephony/event.ts'
 import type { Stage } from './table.ts'
 
@@ -78,13 +79,16 @@ export interface CallOwner {
 }
 
 /** The session that a call of the carrier belongs to; undefined if the call is new. */
-export async function findCallOwner(db: Db, account: string, carrierCallId: string): Promise<CallOwner | undefined> {
-  const { rows } = await sql<CallOwner>`${prepared}
-    SELECT flow.session_id, sessions.direction = 'inbound' AS is_incoming, flow.ended_at, sessions.phone_hash,
-      sessions.from_number, receipt.answer
-    FROM session_flows flow JOIN sessions ON sessions.id = flow.session_id
-    LEFT JOIN webhook_receipts receipt ON receipt.session_id = flow.session_id AND receipt.step = 0
-    WHERE flow.carrier_call_id = ${carrierCallId} AND flow.carrier_account = ${account}`.execute(db)
+export async function findCallOwner(db: ReadonlyDb, account: string, carrierCallId: string): Promise<CallOwner | undefined> {
+  const rows = await select(
+    db,
+    sql<CallOwner>`${prepared}
+      SELECT flow.session_id, sessions.direction = 'inbound' AS is_incoming, flow.ended_at, sessions.phone_hash,
+        sessions.from_number, receipt.answer
+      FROM session_flows flow JOIN sessions ON sessions.id = flow.session_id
+      LEFT JOIN webhook_receipts receipt ON receipt.session_id = flow.session_id AND receipt.step = 0
+      WHERE flow.carrier_call_id = ${carrierCallId} AND flow.carrier_account = ${account}`,
+  )
   return rows[0]
 }
 

@@ -1,6 +1,7 @@
 // The statements of the queue of sessions whose callers are still to be dialled.
 import { sql } from 'kysely'
-import type { Db } from '../database/types.ts'
+import { select } from '../database/select.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 
 export interface ClaimedSession {
   readonly session_id: number
@@ -69,7 +70,7 @@ export async function claimSession(db: Db, pace: ClaimOptions): Promise<ClaimedS
 
 /** Counts the sessions in the queue of an account. */
 export async function countWaiting(
-  db: Db,
+  db: ReadonlyDb,
   { account, queuedAfter }: { readonly account: string; readonly queuedAfter: Date },
 ): Promise<number> {
   const { waiting } = await db
@@ -108,10 +109,13 @@ export async function expireSessions(
 }
 
 /** Returns when the next caller may be dialled, in milliseconds since the epoch; undefined if the queue is empty. */
-export async function nextDialAt(db: Db, account: string): Promise<number | undefined> {
-  const { rows } = await sql<{ at: string | null }>`
-    SELECT extract(epoch FROM greatest(min(place_after), (SELECT free_at FROM carrier_paces WHERE account = ${account}))) * 1000 AS at
-    FROM session_flows WHERE carrier_account = ${account} AND place_after IS NOT NULL`.execute(db)
+export async function nextDialAt(db: ReadonlyDb, account: string): Promise<number | undefined> {
+  const rows = await select(
+    db,
+    sql<{ at: string | null }>`
+      SELECT extract(epoch FROM greatest(min(place_after), (SELECT free_at FROM carrier_paces WHERE account = ${account}))) * 1000 AS at
+      FROM session_flows WHERE carrier_account = ${account} AND place_after IS NOT NULL`,
+  )
   const at = rows[0]?.at
   return at == null ? undefined : Number(at)
 }

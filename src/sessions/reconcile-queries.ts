@@ -1,6 +1,7 @@
 // The statements that find sessions with missing reports, and that delete what ended sessions no longer need.
 import { sql } from 'kysely'
-import type { Db } from '../database/types.ts'
+import { select } from '../database/select.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { Stage } from './table.ts'
 
 export interface SilentSession {
@@ -10,18 +11,20 @@ export interface SilentSession {
 
 /** Sessions under way that have been silent since the instant given for their stage. */
 export async function listSilentSessions(
-  db: Db,
+  db: ReadonlyDb,
   account: string,
   since: Readonly<Partial<Record<Stage, Date>>>,
 ): Promise<SilentSession[]> {
   const stages = Object.entries(since).map(([stage, at]) => sql`(${stage}, ${at.toISOString()}::timestamptz)`)
   if (stages.length === 0) return []
-  const { rows } = await sql<SilentSession>`
-    SELECT session_id, carrier_call_id
-    FROM session_flows flow JOIN (VALUES ${sql.join(stages)}) silent (stage, at) ON silent.stage = flow.stage
-    WHERE carrier_account = ${account} AND ended_at IS NULL AND carrier_call_id IS NOT NULL AND last_event_at <= silent.at
-    ORDER BY session_id`.execute(db)
-  return rows
+  return await select(
+    db,
+    sql<SilentSession>`
+      SELECT session_id, carrier_call_id
+      FROM session_flows flow JOIN (VALUES ${sql.join(stages)}) silent (stage, at) ON silent.stage = flow.stage
+      WHERE carrier_account = ${account} AND ended_at IS NULL AND carrier_call_id IS NOT NULL AND last_event_at <= silent.at
+      ORDER BY session_id`,
+  )
 }
 
 /** Notes that the carrier says the session is still under way. */
@@ -35,7 +38,7 @@ export async function recordActivity(db: Db, sessionId: number, now: Date): Prom
 }
 
 /** Sessions of accounts that are no longer configured, about which no carrier can be asked. */
-export async function listOrphans(db: Db, accounts: readonly string[], before: Date): Promise<number[]> {
+export async function listOrphans(db: ReadonlyDb, accounts: readonly string[], before: Date): Promise<number[]> {
   const rows = await db
     .selectFrom('session_flows')
     .select('session_id')
@@ -62,18 +65,20 @@ export interface OpenAttempt {
 }
 
 /** Attempts whose end or outcome has not been reported, of sessions that ended before an instant. */
-export async function listOpenAttempts(db: Db, endedBefore: Date): Promise<OpenAttempt[]> {
-  const { rows } = await sql<OpenAttempt>`
-    SELECT attempt.session_id, flow.public_id, flow.carrier_account, flow.carrier_call_id, attempt.attempt, attempt.number,
-      calls.status, calls.call_id AS leg_id,
-      (SELECT coalesce(json_agg(known.call_id), '[]') FROM calls known
-        WHERE known.session_id = attempt.session_id AND known.call_id IS NOT NULL) AS known_leg_ids
-    FROM call_attempts attempt
-    JOIN session_flows flow ON flow.session_id = attempt.session_id
-    LEFT JOIN calls ON calls.id = attempt.call_row_id
-    WHERE ${isUnsettled} AND attempt.dialed_at IS NOT NULL AND flow.ended_at <= ${endedBefore.toISOString()}
-    ORDER BY attempt.session_id, attempt.attempt`.execute(db)
-  return rows
+export async function listOpenAttempts(db: ReadonlyDb, endedBefore: Date): Promise<OpenAttempt[]> {
+  return await select(
+    db,
+    sql<OpenAttempt>`
+      SELECT attempt.session_id, flow.public_id, flow.carrier_account, flow.carrier_call_id, attempt.attempt, attempt.number,
+        calls.status, calls.call_id AS leg_id,
+        (SELECT coalesce(json_agg(known.call_id), '[]') FROM calls known
+          WHERE known.session_id = attempt.session_id AND known.call_id IS NOT NULL) AS known_leg_ids
+      FROM call_attempts attempt
+      JOIN session_flows flow ON flow.session_id = attempt.session_id
+      LEFT JOIN calls ON calls.id = attempt.call_row_id
+      WHERE ${isUnsettled} AND attempt.dialed_at IS NOT NULL AND flow.ended_at <= ${endedBefore.toISOString()}
+      ORDER BY attempt.session_id, attempt.attempt`,
+  )
 }
 
 const isUnsettled = sql`(attempt.ended_at IS NULL OR calls.status IN ('queued', 'ringing', 'in-progress'))`
@@ -131,7 +136,7 @@ export interface UnclearSession {
  * Sessions whose caller may or may not have been dialled, because the request to the carrier was interrupted before `before`.
  * Leaves out those whose phone is being dialled for another session, whose call could be mistaken for this one's.
  */
-export function listUnclearSessions(db: Db, account: string, before: Date): Promise<UnclearSession[]> {
+export function listUnclearSessions(db: ReadonlyDb, account: string, before: Date): Promise<UnclearSession[]> {
   return db
     .selectFrom('session_flows as flow')
     .innerJoin('sessions', 'sessions.id', 'flow.session_id')
@@ -158,7 +163,7 @@ export function listUnclearSessions(db: Db, account: string, before: Date): Prom
 }
 
 /** Returns the ids, of those given, that belong to a session. */
-export async function listKnownCalls(db: Db, account: string, callIds: readonly string[]): Promise<Set<string>> {
+export async function listKnownCalls(db: ReadonlyDb, account: string, callIds: readonly string[]): Promise<Set<string>> {
   if (callIds.length === 0) return new Set()
   const rows = await db
     .selectFrom('session_flows')

@@ -1,9 +1,10 @@
 // The statements behind the status of a session, as its caller sees it.
 import { sql } from 'kysely'
-import type { Db } from '../database/types.ts'
+import { select } from '../database/select.ts'
+import type { ReadonlyDb } from '../database/types.ts'
 import type { Stage } from './table.ts'
 
-export async function findSessionByToken(db: Db, token: string): Promise<number | undefined> {
+export async function findSessionByToken(db: ReadonlyDb, token: string): Promise<number | undefined> {
   const row = await db.selectFrom('session_flows').select('session_id').where('status_token', '=', token).executeTakeFirst()
   return row?.session_id
 }
@@ -20,15 +21,17 @@ export interface SessionStateRow {
   readonly position: number | null
 }
 
-export async function listSessionStates(db: Db, sessionIds: readonly number[]): Promise<SessionStateRow[]> {
+export async function listSessionStates(db: ReadonlyDb, sessionIds: readonly number[]): Promise<SessionStateRow[]> {
   if (sessionIds.length === 0) return []
-  const { rows } = await sql<SessionStateRow>`
-    SELECT flow.session_id, flow.stage, flow.plan, flow.targets, flow.state, sessions.status,
-      CASE WHEN flow.place_after IS NOT NULL THEN (
-        SELECT count(*)::integer FROM session_flows before
-        WHERE before.carrier_account = flow.carrier_account AND before.place_after IS NOT NULL AND before.session_id <= flow.session_id
-      ) END AS position
-    FROM session_flows flow JOIN sessions ON sessions.id = flow.session_id
-    WHERE flow.session_id IN (${sql.join(sessionIds)})`.execute(db)
-  return rows
+  return await select(
+    db,
+    sql<SessionStateRow>`
+      SELECT flow.session_id, flow.stage, flow.plan, flow.targets, flow.state, sessions.status,
+        CASE WHEN flow.place_after IS NOT NULL THEN (
+          SELECT count(*)::integer FROM session_flows before
+          WHERE before.carrier_account = flow.carrier_account AND before.place_after IS NOT NULL AND before.session_id <= flow.session_id
+        ) END AS position
+      FROM session_flows flow JOIN sessions ON sessions.id = flow.session_id
+      WHERE flow.session_id IN (${sql.join(sessionIds)})`,
+  )
 }

@@ -1,6 +1,7 @@
 // The statements of the emergency stop: which sessions it would end, and which it marks.
 import { sql } from 'kysely'
-import type { Db } from '../database/types.ts'
+import { select } from '../database/select.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 
 export interface OpenSessions {
   /** In the queue. */
@@ -10,11 +11,14 @@ export interface OpenSessions {
 }
 
 /** Counts those of one campaign, or all. */
-export async function countOpenSessions(db: Db, campaignId: number | undefined): Promise<OpenSessions> {
-  const { rows } = await sql<OpenSessions>`
-    SELECT count(*) FILTER (WHERE flow.stage = 'queued') AS waiting, count(*) FILTER (WHERE flow.stage <> 'queued') AS live
-    FROM session_flows flow JOIN sessions ON sessions.id = flow.session_id
-    WHERE flow.ended_at IS NULL AND ${isOf(campaignId)}`.execute(db)
+export async function countOpenSessions(db: ReadonlyDb, campaignId: number | undefined): Promise<OpenSessions> {
+  const rows = await select(
+    db,
+    sql<OpenSessions>`
+      SELECT count(*) FILTER (WHERE flow.stage = 'queued') AS waiting, count(*) FILTER (WHERE flow.stage <> 'queued') AS live
+      FROM session_flows flow JOIN sessions ON sessions.id = flow.session_id
+      WHERE flow.ended_at IS NULL AND ${isOf(campaignId)}`,
+  )
   return rows[0] ?? { waiting: 0, live: 0 }
 }
 
@@ -60,7 +64,7 @@ export interface StoppedCall {
 }
 
 /** Calls that were told to end, and whose end has not been reported. */
-export function listStoppedCalls(db: Db, account: string): Promise<StoppedCall[]> {
+export function listStoppedCalls(db: ReadonlyDb, account: string): Promise<StoppedCall[]> {
   return db
     .selectFrom('session_flows')
     .select('session_id')

@@ -15,7 +15,6 @@ import {
 import { cloneDatabase } from '../../test/support/database.ts'
 import { systemClock } from '../clock.ts'
 import { openDatabase } from '../database/open.ts'
-import { asReadonly } from '../database/readonly.ts'
 import type { Db } from '../database/types.ts'
 import { systemRandom } from '../random.ts'
 import { campaignStats } from './campaign-stats.ts'
@@ -66,7 +65,7 @@ async function readBoth(db: Db): Promise<void> {
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (db) => {
-      const reader = asReadonly(db)
+      const reader = db
       const [stats, plain] = [await campaignStats(reader, 1), await plainStats(db, 1)]
       expect({ date_start: null, date_end: null, ...stats, median: stats?.calls_per_session.med }).toMatchObject({
         ...plain,
@@ -124,7 +123,7 @@ describe('a call and a change of its session’s referral code in concurrent tra
   }
   const insert = `INSERT INTO calls (campaign_id, session_id, status, timestamp) SELECT 1, 20, 'completed', now() FROM generate_series(1, 2)`
   const recode = (code: string) => `UPDATE sessions SET referral_code = '${code}' WHERE id = 20`
-  const codes = async () => (await countCompleted(asReadonly(db), 1, new Date()))?.referral_codes
+  const codes = async () => (await countCompleted(db, 1, new Date()))?.referral_codes
 
   it.each(['READ COMMITTED', 'REPEATABLE READ'])('count under the new code, whichever commits first (%s)', async (isolation) => {
     const [caller, editor] = await connections()

@@ -1,7 +1,8 @@
 // Counts calls by campaign, status, or both from the counters, without reading the calls table.
 import { sql } from 'kysely'
+import { select } from '../database/select.ts'
 import type { ReadonlyDb } from '../database/types.ts'
-import { noCampaign, noStatus, select } from './counters.ts'
+import { noCampaign, noStatus } from './counters.ts'
 
 export interface CallProperties {
   /** Null: calls without a campaign. Absent: all calls. */

@@ -15,7 +15,6 @@ import {
 } from '../../test/support/counted-rows.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { instantLiteral, parseInstant } from '../collections/iso-instant.ts'
-import { asReadonly } from '../database/readonly.ts'
 import type { Db } from '../database/types.ts'
 import { campaignStats } from './campaign-stats.ts'
 import { countCalls } from './count-filtered-calls.ts'
@@ -161,7 +160,7 @@ const queries = [
 ]
 
 async function expectExact(): Promise<void> {
-  const reader = asReadonly(db)
+  const reader = db
   for (const id of campaigns) {
     const plain = await plainStats(db, id)
     const { calls_per_session, ...stats } = { ...(await campaignStats(reader, id)) }
@@ -190,7 +189,7 @@ async function expectExact(): Promise<void> {
 }
 
 async function expectExactDates(query: { timespan?: string; tz?: string; start?: string; end?: string }): Promise<void> {
-  const reader = asReadonly(db)
+  const reader = db
   const timespan = readTimespan(query)
   const zone = query.tz ?? 'UTC'
   const literal = (text: string | undefined, none: string) => (text ? instantLiteral(parseInstant(text) ?? 0n) : none)

@@ -1,8 +1,8 @@
-// What all reports share: the values that represent null in the counters, running a report on a read-only handle, and combining
-// the sources of a time range. Every report reads the counters and the deltas that are not folded yet in one statement, which
-// is why its numbers are always exact.
+// What all reports share: the values that represent null in the counters, and combining the sources of a time range. Every
+// report reads the counters and the deltas that are not folded yet in one statement, which is why its numbers are always exact.
 import { type RawBuilder, sql } from 'kysely'
 import { instantLiteral } from '../collections/iso-instant.ts'
+import { select } from '../database/select.ts'
 import type { ReadonlyDb } from '../database/types.ts'
 import { type Grain, split, type TimeRange } from './parameters/time-range.ts'
 
@@ -13,12 +13,6 @@ export const noStatus = sql.lit('(no status was ever recorded)')
 /** The status as in JSON: `unknown` if none was ever recorded. */
 export function shownStatus(column: RawBuilder<unknown>): RawBuilder<string> {
   return sql`CASE ${column} WHEN ${noStatus} THEN 'unknown' ELSE ${column} END`
-}
-
-/** Runs a SELECT on a read-only handle. */
-export async function select<Row>(db: ReadonlyDb, query: RawBuilder<Row>): Promise<Row[]> {
-  const rows = await db.selectFrom(sql<Row & object>`(${query})`.as('report')).selectAll().execute()
-  return rows as Row[]
 }
 
 /** Selects `columns` for one campaign, which they can use as `campaign`. Returns undefined if there is none with this id. */

@@ -1,8 +1,9 @@
 // date_calls.json: the number of calls by minute, hour, day, month or year, for one campaign by status, or for all campaigns.
 // PostgreSQL formats the JSON, because that is faster than transferring the rows.
 import { type RawBuilder, sql } from 'kysely'
+import { select } from '../database/select.ts'
 import type { ReadonlyDb } from '../database/types.ts'
-import { type CountSources, countedWithin, noCampaign, noStatus, select, selectForCampaign, shownStatus } from './counters.ts'
+import { type CountSources, countedWithin, noCampaign, noStatus, selectForCampaign, shownStatus } from './counters.ts'
 import type { Timespan } from './parameters/request.ts'
 import type { Grain, TimeRange } from './parameters/time-range.ts'
 

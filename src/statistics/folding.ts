@@ -4,7 +4,8 @@
 import { sql } from 'kysely'
 import { type BackgroundTask, repeat, type TaskLog } from '../background/repeat.ts'
 import type { Clock } from '../clock.ts'
-import type { Db } from '../database/types.ts'
+import { select } from '../database/select.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { Random } from '../random.ts'
 import { foldStatement } from './fold-statement.ts'
 
@@ -56,12 +57,10 @@ export function startFolding({ db, every = foldingIntervalMilliseconds, ...optio
   return repeat({ ...options, name: 'fold-counters', every, run })
 }
 
-async function hasDeltas(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`
-    SELECT EXISTS (SELECT FROM call_deltas) OR EXISTS (SELECT FROM session_deltas) OR EXISTS (SELECT FROM recoded_sessions) AS found`.execute(
-    db,
-  )
-  return rows[0]?.found ?? false
+async function hasDeltas(db: ReadonlyDb): Promise<boolean> {
+  const tables = ['call_deltas', 'session_deltas', 'recoded_sessions'].map((name) => sql`EXISTS (SELECT FROM ${sql.table(name)})`)
+  const [row] = await select(db, sql<{ found: boolean }>`SELECT ${sql.join(tables, sql` OR `)} AS found`)
+  return row?.found ?? false
 }
 
 /** Returns the largest number of rows that were folded from one of the delta tables. */

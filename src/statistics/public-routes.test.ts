@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildTestApp } from '../../test/support/build-app.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
-import { asReadonly } from '../database/readonly.ts'
 import { CallCounts } from './public-call-count.ts'
 
 const database = await cloneDatabase()
@@ -78,7 +77,7 @@ describe('GET /api/campaign/ID/count.json', () => {
 describe('many requests', () => {
   /** A database handle that calls `onQuery` before each query. */
   function watched(onQuery: () => void) {
-    return new Proxy(asReadonly(db), {
+    return new Proxy(db, {
       get: (target, name) => {
         if (name === 'selectFrom') onQuery()
         const value = Reflect.get(target, name)

@@ -1,7 +1,8 @@
 // Counts all rows and compares them with counters plus deltas. A difference is called drift. It can only come from a bug or a
 // manual change, and can be repaired while calls continue.
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '../database/types.ts'
+import { select } from '../database/select.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import { noCampaign, noStatus } from './counters.ts'
 import { foldingLock } from './folding.ts'
 
@@ -167,10 +168,13 @@ function differences({ table, key, values, truth, pending }: Counter) {
     )}`
 }
 
-async function compare(db: Db, counter: Counter): Promise<Drift | undefined> {
-  const { rows } = await sql<{ cells: number; example: string | null }>`
-    WITH differing AS MATERIALIZED (${differences(counter)})
-    SELECT count(*) AS cells, (SELECT row_to_json(differing)::text FROM differing LIMIT 1) AS example FROM differing`.execute(db)
+async function compare(db: ReadonlyDb, counter: Counter): Promise<Drift | undefined> {
+  const rows = await select(
+    db,
+    sql<{ cells: number; example: string | null }>`
+      WITH differing AS MATERIALIZED (${differences(counter)})
+      SELECT count(*) AS cells, (SELECT row_to_json(differing)::text FROM differing LIMIT 1) AS example FROM differing`,
+  )
   const { cells = 0, example } = rows[0] ?? {}
   return cells === 0 ? undefined : { table: counter.table, cells, example: example ?? '' }
 }

@@ -1,6 +1,6 @@
 // All SQL statements on the table throttles.
 import { sql } from 'kysely'
-import type { Db } from '../database/types.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { CountingWindow } from './throttles.ts'
 
 const pruneBatchSize = 100
@@ -22,7 +22,7 @@ export async function countAttempts(
   return counted
 }
 
-export async function readAttempts(db: Db, key: Buffer, now: Date): Promise<number> {
+export async function readAttempts(db: ReadonlyDb, key: Buffer, now: Date): Promise<number> {
   const row = await db
     .selectFrom('throttles')
     .select('attempts')

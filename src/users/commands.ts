@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { type CommandContext, CommandError } from '../cli/command.ts'
 import type { Terminal } from '../cli/terminal.ts'
-import type { Db } from '../database/types.ts'
+import type { ReadonlyDb } from '../database/types.ts'
 import { mayDial } from '../phone/dialling-policy.ts'
 import { readNumber } from '../phone/read-number.ts'
 import { countryOption } from './country-option.ts'
@@ -141,7 +141,7 @@ function describeUsers(users: readonly User[]): string[] {
   return users.map((user) => [user.email, user.role, describe(user), user.name, user.phone_number ?? 'no phone'].join('\t'))
 }
 
-async function getUser(db: Db, email: string): Promise<User> {
+async function getUser(db: ReadonlyDb, email: string): Promise<User> {
   const user = await findUserByEmail(db, email)
   if (user === undefined)
     throw new CommandError(`No account has the e-mail address ${email}. The command "users list" shows all accounts.`)

@@ -1,16 +1,17 @@
 // All SQL statements on the table users. A trigger ends all logins of a user whose password changes (see the migration that
 // creates the table).
 import { type Insertable, type Selectable, sql } from 'kysely'
-import type { Db } from '../database/types.ts'
+import { select } from '../database/select.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { Role, UsersTable } from './table.ts'
 
 export type User = Selectable<UsersTable>
 
-export function findUserByEmail(db: Db, email: string): Promise<User | undefined> {
+export function findUserByEmail(db: ReadonlyDb, email: string): Promise<User | undefined> {
   return db.selectFrom('users').selectAll().where(sql`lower(email)`, '=', sql`lower(${email})`).executeTakeFirst()
 }
 
-export function listUsers(db: Db): Promise<User[]> {
+export function listUsers(db: ReadonlyDb): Promise<User[]> {
   return db.selectFrom('users').selectAll().orderBy(sql`lower(email)`).orderBy('id').execute()
 }
 
@@ -33,8 +34,8 @@ export async function updateUser(
 }
 
 /** True if an active user has this number (E.164). */
-export async function isStaffNumber(db: Db, number: string): Promise<boolean> {
-  const { rows } = await sql<{ is_staff: boolean }>`SELECT ${belongsToStaff(number)} AS is_staff`.execute(db)
+export async function isStaffNumber(db: ReadonlyDb, number: string): Promise<boolean> {
+  const rows = await select(db, sql<{ is_staff: boolean }>`SELECT ${belongsToStaff(number)} AS is_staff`)
   return rows[0]?.is_staff === true
 }
 

@@ -7,6 +7,14 @@ const processes = /^src\/(main|cli)\.ts$|^src\/(demo|practice\/terminal)\/main\.
 const outside =
   /\b(fetch|request|wait|delay|setTimeout|dialCaller|endCall|findCalls?|findLegs)\(|\b(carrier|throttles|terminal)\./
 
+/** What a standby refuses, though its result is read. */
+const locking =
+  /\bfor(Update|NoKeyUpdate|Share|KeyShare)\(|\bFOR (NO KEY )?(UPDATE|SHARE)\b|\badvisory|_advisory_|\b(next|set)val\(/
+
+/** A change of rows, of the schema or of the connection, the handle passed to something that may write, or a part of a statement from elsewhere. */
+const writing =
+  /\b(insertInto|updateTable|deleteFrom|mergeInto|transaction|connection)\(|\b(INSERT|UPDATE|DELETE|TRUNCATE|ALTER|CREATE|DROP|SET|VACUUM|set_config)\b|\b\w+Sql\(|(?<!\.execute)[(,]\s*db[,)]|[{,]\s*db\b[^.]/
+
 const rules: Readonly<Record<string, CheckedRule>> = {
   'SQL is in table.ts, queries.ts and the folders made for it': {
     check: onlyIn(
@@ -88,6 +96,30 @@ const rules: Readonly<Record<string, CheckedRule>> = {
     ),
     broken: [file('src/users/queries.ts', 'export async function findUser({ db }: Context) {}')],
   },
+  'a function that only reads takes a ReadonlyDb, so that it can read from a replica': {
+    check: perFile(({ path, text }) =>
+      functionsTaking('Db', text)
+        .filter(({ body }) => !writing.test(body) && !locking.test(body))
+        .map(({ name }) => `${path}: ${name} only reads: take db: ReadonlyDb`),
+    ),
+    broken: [
+      file('src/users/queries.ts', "export function findUser(db: Db) {\n  return db.selectFrom('users').executeTakeFirst()\n}\n"),
+      file('src/users/queries.ts', 'export function findUser(db: Db) {\n  return sql`SELECT 1`.execute(db)\n}\n'),
+    ],
+  },
+  'a function that takes a ReadonlyDb locks nothing and counts nothing up': {
+    check: perFile(({ path, text }) =>
+      functionsTaking('ReadonlyDb', text)
+        .filter(({ body }) => locking.test(body))
+        .map(({ name }) => `${path}: ${name} does what no replica allows: take db: Db`),
+    ),
+    broken: [
+      file(
+        'src/users/queries.ts',
+        "function lockUser(db: ReadonlyDb) {\n  return db.selectFrom('users').forUpdate().execute()\n}\n",
+      ),
+    ],
+  },
   'a transaction calls its handle db, so that the outer one cannot slip in': {
     check: perFile(({ path, text }) =>
       transactionsOf(text)
@@ -110,6 +142,13 @@ const rules: Readonly<Record<string, CheckedRule>> = {
 /** A destructured parameter may hold a handle among other things. */
 function withoutObjects(parameters: string): string {
   return parameters.replace(/\{[^}]*\}/g, '')
+}
+
+/** The functions that take this kind of handle, and what they do. */
+function functionsTaking(handle: 'Db' | 'ReadonlyDb', text: string): { name: string; body: string }[] {
+  return [...text.matchAll(/^(?:export )?(?:async )?function (\w+)(?:<[^(]*>)?\(\s*db: (\w+)\b[\s\S]*?^}$/gm)]
+    .filter(([, , type]) => type === handle)
+    .map(({ 0: whole, 1: name = '' }) => ({ name, body: whole.slice(whole.indexOf('{')) }))
 }
 
 /** What each transaction executes, as text. */

@@ -6,7 +6,7 @@ import { type Campaign, findCallInCampaign, findCampaign, listPoolNumbers } from
 import { isLocated } from '../../campaigns/resolve-targets.ts'
 import type { LimitsConfig } from '../../config/config.ts'
 import { retryWhileUnavailable } from '../../database/retry.ts'
-import type { Db } from '../../database/types.ts'
+import type { ReadonlyDb } from '../../database/types.ts'
 import { AppError } from '../../errors.ts'
 import { type CallLimits, countIncomingCall, orRefund, type Refund } from '../../limits/call-limits.ts'
 import type { PhoneHash } from '../../phone/phone-hash.ts'
@@ -94,7 +94,7 @@ async function countCall(services: IncomingCallServices, campaign: Campaign): Pr
 }
 
 async function findDialledCampaign(
-  db: Db,
+  db: ReadonlyDb,
   { to }: IncomingCall,
   campaignName: string | undefined,
 ): Promise<Campaign | undefined> {
@@ -103,7 +103,7 @@ async function findDialledCampaign(
 }
 
 /** The caller id for offices. If the carrier does not say which number was dialled, one from the campaign's pool. */
-async function numberOf(db: Db, { id }: Campaign, { to }: IncomingCall): Promise<string | undefined> {
+async function numberOf(db: ReadonlyDb, { id }: Campaign, { to }: IncomingCall): Promise<string | undefined> {
   if (to !== undefined) return to
   const pool = await listPoolNumbers(db, id)
   return pool.map(presentPhoneNumber).find((number) => number !== null) ?? undefined

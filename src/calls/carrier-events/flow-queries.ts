@@ -3,7 +3,8 @@
 import { sql } from 'kysely'
 import { isUniqueViolation } from '../../database/error-codes.ts'
 import { prepared } from '../../database/prepared-statements.ts'
-import type { Db } from '../../database/types.ts'
+import { select } from '../../database/select.ts'
+import type { Db, ReadonlyDb } from '../../database/types.ts'
 import { isReusedCallId } from '../../sessions/call-ids.ts'
 import type { Stage } from '../../sessions/table.ts'
 import type { FlowOutcome } from '../flow/flow-types.ts'
@@ -25,13 +26,16 @@ export interface FoundFlow {
   readonly answer: string | null
 }
 
-export async function findFlow(db: Db, publicId: string, step: number): Promise<FoundFlow | undefined> {
-  const { rows } = await sql<FoundFlow>`${prepared}
-    SELECT flow.session_id, flow.carrier_call_id, flow.phone_number, flow.plan, flow.targets, flow.state, flow.step,
-      flow.stop_requested_at, receipt.answer
-    FROM session_flows flow
-    LEFT JOIN webhook_receipts receipt ON receipt.session_id = flow.session_id AND receipt.step = ${step}
-    WHERE flow.public_id = ${publicId}`.execute(db)
+export async function findFlow(db: ReadonlyDb, publicId: string, step: number): Promise<FoundFlow | undefined> {
+  const rows = await select(
+    db,
+    sql<FoundFlow>`${prepared}
+      SELECT flow.session_id, flow.carrier_call_id, flow.phone_number, flow.plan, flow.targets, flow.state, flow.step,
+        flow.stop_requested_at, receipt.answer
+      FROM session_flows flow
+      LEFT JOIN webhook_receipts receipt ON receipt.session_id = flow.session_id AND receipt.step = ${step}
+      WHERE flow.public_id = ${publicId}`,
+  )
   return rows[0]
 }
 

@@ -1,6 +1,7 @@
 // The lines to an office number: how many simultaneous calls it gets, and the callers who wait for one, in order.
 import { sql } from 'kysely'
-import type { Db } from '../../database/types.ts'
+import { select } from '../../database/select.ts'
+import type { ReadonlyDb } from '../../database/types.ts'
 
 export interface LineRequest {
   readonly sessionId: number
@@ -41,10 +42,12 @@ function waitingBefore({ sessionId, number, now }: { sessionId: number; number: 
 
 /** Returns the numbers, of those given, to which the session gets no line, each with its position among those who wait. */
 export async function listFullNumbers(
-  db: Db,
+  db: ReadonlyDb,
   { sessionId, numbers, lines, now }: Omit<LineRequest, 'number'> & { readonly numbers: readonly string[] },
 ): Promise<Map<string, number>> {
-  const { rows } = await sql<{ number: string; position: number }>`
+  const rows = await select(
+    db,
+    sql<{ number: string; position: number }>`
     SELECT number, before + 1 AS position FROM (
       SELECT number, (${waitingBefore({ sessionId, number: sql`number`, now })}) AS before, (
         SELECT count(*) FROM call_attempts held
@@ -52,6 +55,7 @@ export async function listFullNumbers(
       ) AS held
       FROM unnest(${numbers}::text[]) AS wanted (number)
     ) looked
-    WHERE ${lines} - held <= before`.execute(db)
+    WHERE ${lines} - held <= before`,
+  )
   return new Map(rows.map(({ number, position }) => [number, position]))
 }

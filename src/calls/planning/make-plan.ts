@@ -7,8 +7,7 @@ import { type Campaign, findLocation, listTargetSet } from '../../campaigns/quer
 import { isLocated, type LocatedCampaign, type LocationResolver, resolveTargets } from '../../campaigns/resolve-targets.ts'
 import type { LimitsConfig } from '../../config/config.ts'
 import { hasPostalCodeShape, postalCodeDigits } from '../../countries/postal-codes.ts'
-import { asReadonly } from '../../database/readonly.ts'
-import type { Db } from '../../database/types.ts'
+import type { Db, ReadonlyDb } from '../../database/types.ts'
 import { isPromptKey, type PromptKey } from '../../prompts/keys.ts'
 import { localeOf } from '../../prompts/languages.ts'
 import type { Recording, Script } from '../../prompts/speech.ts'
@@ -43,7 +42,7 @@ export interface PlanSources extends ScriptSources {
 export interface Subscriptions {
   /** False if nothing dials subscribers: callers are then not asked whether they want to subscribe. */
   readonly isEnabled: boolean
-  has(db: Db, campaignId: number, phoneNumber: string): Promise<boolean>
+  has(db: ReadonlyDb, campaignId: number, phoneNumber: string): Promise<boolean>
   /** Idempotent. */
   save(db: Db, subscription: { campaignId: number; phoneNumber: string; wanted: boolean; now: Date }): Promise<void>
 }
@@ -86,7 +85,7 @@ export async function makeScript({ db, audioStore }: ScriptSources, campaign: Ca
   const { language, tag } = localeOf(campaign.campaign_language, countryOf(campaign))
   const recordings: Partial<Record<PromptKey, Recording>> = {}
   // If two selected recordings have the same key, the later one counts, as in the API.
-  for (const row of await listSelectedRecordings(asReadonly(db), [campaign.id])) {
+  for (const row of await listSelectedRecordings(db, [campaign.id])) {
     const recording = readRecording(row)
     if (recording !== undefined && isPromptKey(row.key)) recordings[row.key] = recording
   }
@@ -101,7 +100,7 @@ export async function makeScript({ db, audioStore }: ScriptSources, campaign: Ca
 }
 
 /** True if the campaign has anybody to call, for any location. */
-export async function reachesAnybody(db: Db, campaign: Campaign): Promise<boolean> {
+export async function reachesAnybody(db: ReadonlyDb, campaign: Campaign): Promise<boolean> {
   const set = await listTargetSet(db, campaign.id)
   return set.length > 0 || (isLocated(campaign) && (await findLocation(db, campaign.id)) !== undefined)
 }
@@ -119,7 +118,7 @@ export async function planOffices(
   targetIds: readonly number[],
 ): Promise<PlannedTarget[]> {
   if (targetIds.length === 0) return []
-  const [targets, offices] = await Promise.all([listTargets(asReadonly(db), targetIds), listOffices(asReadonly(db), targetIds)])
+  const [targets, offices] = await Promise.all([listTargets(db, targetIds), listOffices(db, targetIds)])
   const byId = new Map(targets.map((target) => [target.id, target]))
   return targetIds.flatMap((id) => {
     const target = byId.get(id)

@@ -2,7 +2,7 @@
 import { isBlocked } from '../../blocklist/blocklist.ts'
 import { statusOf } from '../../campaigns/campaign.ts'
 import { type Campaign, findCampaign, listReachableTargets } from '../../campaigns/queries.ts'
-import type { Db } from '../../database/types.ts'
+import type { ReadonlyDb } from '../../database/types.ts'
 import { AppError } from '../../errors.ts'
 import { type CallLimits, countCallRequest, noRefund, orRefund, type Refund } from '../../limits/call-limits.ts'
 import type { ParsedNumber } from '../../phone/read-number.ts'
@@ -93,7 +93,7 @@ async function count(
 }
 
 /** Accepts targets of the campaign alone: a form must not make us call anybody else. Throws `targets_not_allowed`. */
-async function readTargetIds(db: Db, { targets }: CallRequest, campaign: Campaign): Promise<number[]> {
+async function readTargetIds(db: ReadonlyDb, { targets }: CallRequest, campaign: Campaign): Promise<number[]> {
   if (!campaign.allow_target_ids)
     throw new AppError('targets_not_allowed', `Campaign ${campaign.name} does not leave the choice of targets to the form`)
   const reachable = await listReachableTargets(db, campaign.id)

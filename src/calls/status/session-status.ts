@@ -1,6 +1,6 @@
 // The status of a session that the public status URL returns. Contains nothing that identifies the caller.
 
-import type { Db } from '../../database/types.ts'
+import type { ReadonlyDb } from '../../database/types.ts'
 import { listSessionStates, type SessionStateRow } from '../../sessions/status-queries.ts'
 import { readStoredFlow } from '../stored-flow/stored-flow.ts'
 
@@ -28,7 +28,7 @@ const states = {
 } as const
 
 /** Returns the statuses by session id, without sessions that have been deleted. */
-export async function readSessionStatuses(db: Db, sessionIds: readonly number[]): Promise<Map<number, SessionStatus>> {
+export async function readSessionStatuses(db: ReadonlyDb, sessionIds: readonly number[]): Promise<Map<number, SessionStatus>> {
   const rows = await listSessionStates(db, sessionIds)
   return new Map(rows.map((row) => [row.session_id, presentStatus(row)]))
 }

@@ -3,7 +3,7 @@
 
 import { type BackgroundTask, repeat, type TaskLog } from '../../background/repeat.ts'
 import type { Clock } from '../../clock.ts'
-import type { Db } from '../../database/types.ts'
+import type { ReadonlyDb } from '../../database/types.ts'
 import type { Random } from '../../random.ts'
 import { readSessionStatuses, type SessionStatus } from './session-status.ts'
 
@@ -31,7 +31,7 @@ interface Follower {
 
 const intervalMilliseconds = 1000
 
-export function createSessionWatch(db: Db, options: WatchOptions): SessionWatch {
+export function createSessionWatch(db: ReadonlyDb, options: WatchOptions): SessionWatch {
   const followers = new Map<number, Set<Follower>>()
   const reader = createReader(db, (id, status) => {
     const text = JSON.stringify(status) ?? 'forgotten'
@@ -69,7 +69,7 @@ export function createSessionWatch(db: Db, options: WatchOptions): SessionWatch 
 }
 
 /** Reads one batch at a time. Sessions that are asked for meanwhile are in the next one. */
-function createReader(db: Db, tell: (id: number, status: SessionStatus | undefined) => void) {
+function createReader(db: ReadonlyDb, tell: (id: number, status: SessionStatus | undefined) => void) {
   let wanted = new Set<number>()
   let reading: Promise<void> | undefined
 

@@ -1,7 +1,6 @@
 // Reads a campaign from the database as the same type as a file.
 import { listSelectedRecordings } from '../../audio/queries.ts'
-import { asReadonly } from '../../database/readonly.ts'
-import type { Db } from '../../database/types.ts'
+import type { ReadonlyDb } from '../../database/types.ts'
 import { type Campaign, listPoolNumbers, listTargetSet } from '../queries.ts'
 import type { CampaignFile, FilePrompt } from './campaign-file.ts'
 import { listPhoneNumbers, listReachable, type StoredTarget } from './queries.ts'
@@ -14,7 +13,7 @@ export interface Current {
   readonly reachable: readonly StoredTarget[]
 }
 
-export async function readCurrent(db: Db, row: Campaign): Promise<Current> {
+export async function readCurrent(db: ReadonlyDb, row: Campaign): Promise<Current> {
   const { id } = row
   const rows = new Map((await listReachable(db, id)).map((target) => [target.id, target]))
   const set = new Set((await listTargetSet(db, id)).map((target) => target.id))
@@ -38,9 +37,9 @@ export function sortUnique(numbers: readonly string[]): string[] {
   return [...new Set(numbers)].toSorted()
 }
 
-async function promptsOf(db: Db, campaignId: number): Promise<Map<string, FilePrompt>> {
+async function promptsOf(db: ReadonlyDb, campaignId: number): Promise<Map<string, FilePrompt>> {
   const prompts = new Map<string, FilePrompt>()
-  for (const { key, text_to_speech, file_storage, ...recording } of await listSelectedRecordings(asReadonly(db), [campaignId])) {
+  for (const { key, text_to_speech, file_storage, ...recording } of await listSelectedRecordings(db, [campaignId])) {
     const description = recording.description || null
     if (text_to_speech) prompts.set(key, { description, text: text_to_speech })
     else if (file_storage) prompts.set(key, { description, storage: file_storage })

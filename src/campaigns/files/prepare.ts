@@ -1,6 +1,6 @@
 // Reads the file of a campaign and checks it against the database. Returns the campaign before and after the change. Changes
 // nothing.
-import type { Db } from '../../database/types.ts'
+import type { ReadonlyDb } from '../../database/types.ts'
 import { findCampaignById } from '../queries.ts'
 import { type CampaignFile, emptyCampaign } from './campaign-file.ts'
 import { type Current, readCurrent, sortUnique } from './current.ts'
@@ -28,7 +28,7 @@ export interface PrepareOptions {
 }
 
 export async function prepareCampaign(
-  db: Db,
+  db: ReadonlyDb,
   text: string,
   options: PrepareOptions,
 ): Promise<Prepared | { readonly problems: readonly Problem[] }> {
@@ -56,7 +56,7 @@ export async function prepareCampaign(
 const idMax = 2_147_483_647
 
 /** Finds by id if the file has one, so that a campaign can be renamed, or else by name. */
-async function findCurrent(db: Db, root: MapReader): Promise<Current | undefined> {
+async function findCurrent(db: ReadonlyDb, root: MapReader): Promise<Current | undefined> {
   const [id, name] = [root.integer('id', 1, idMax), root.text('name', Number.POSITIVE_INFINITY)]
   const named = name === undefined ? undefined : await findCampaignByName(db, name)
   const found = id === undefined ? named : await findCampaignById(db, id)
@@ -72,7 +72,7 @@ interface TargetSearch {
   readonly addProblem: AddProblem
 }
 
-async function findTargets(db: Db, { targets, settings }: DesiredCampaign, { own, addProblem }: TargetSearch) {
+async function findTargets(db: ReadonlyDb, { targets, settings }: DesiredCampaign, { own, addProblem }: TargetSearch) {
   const others = await listOtherTargets(db, targets, own)
   const rows = new Map([...own, ...others].map((row) => [row.id, row]))
   const hasFallback = settings.fallback_number !== null
@@ -81,7 +81,7 @@ async function findTargets(db: Db, { targets, settings }: DesiredCampaign, { own
 
 /** Lists the targets with the keys in the file that are not targets of the campaign yet. */
 export async function listOtherTargets(
-  db: Db,
+  db: ReadonlyDb,
   wanted: readonly DesiredTarget[],
   own: readonly StoredTarget[],
 ): Promise<StoredTarget[]> {

@@ -1,16 +1,17 @@
 // The SQL that campaign files need across tables: targets with their offices, numbers with their campaigns, recordings by
 // content, summaries of campaigns.
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '../../database/types.ts'
+import { select } from '../../database/select.ts'
+import type { ReadonlyDb } from '../../database/types.ts'
 import type { Campaign } from '../queries.ts'
 import type { FileTarget } from './campaign-file.ts'
 
-export function findCampaignByName(db: Db, name: string): Promise<Campaign | undefined> {
+export function findCampaignByName(db: ReadonlyDb, name: string): Promise<Campaign | undefined> {
   return db.selectFrom('campaigns').selectAll().where('name', '=', name).executeTakeFirst()
 }
 
 /** All targets of a campaign, those of its target set and of its locations, in no particular order. */
-export function listReachable(db: Db, campaignId: number): Promise<StoredTarget[]> {
+export function listReachable(db: ReadonlyDb, campaignId: number): Promise<StoredTarget[]> {
   return listStoredTargets(
     db,
     sql`id IN (
@@ -20,30 +21,35 @@ export function listReachable(db: Db, campaignId: number): Promise<StoredTarget[
 }
 
 /** Newest first. */
-export function listTargetsByKey(db: Db, keys: readonly string[]): Promise<StoredTarget[]> {
+export function listTargetsByKey(db: ReadonlyDb, keys: readonly string[]): Promise<StoredTarget[]> {
   return listStoredTargets(db, sql`key = ANY(${keys}::text[])`)
 }
 
 export type StoredTarget = FileTarget & { readonly id: number }
 
-async function listStoredTargets(db: Db, condition: RawBuilder<unknown>): Promise<StoredTarget[]> {
-  const { rows } = await sql<StoredTarget>`
-    SELECT id, nullif(key, '') AS key, nullif(title, '') AS title, name, nullif(district, '') AS district,
-      nullif(location, '') AS location, number, coalesce(ask_for, false) AS ask_for,
-      ARRAY(
-        SELECT json_build_object('name', nullif(office.name, ''), 'type', nullif(office.type, ''), 'number', office.number,
-          'address', nullif(office.address, ''))
-        FROM offices office WHERE office.target_id = targets.id AND office.number IS NOT NULL ORDER BY office.id
-      ) AS offices
-    FROM targets WHERE ${condition} ORDER BY id DESC`.execute(db)
-  return rows
+async function listStoredTargets(db: ReadonlyDb, condition: RawBuilder<unknown>): Promise<StoredTarget[]> {
+  return await select(
+    db,
+    sql<StoredTarget>`
+      SELECT id, nullif(key, '') AS key, nullif(title, '') AS title, name, nullif(district, '') AS district,
+        nullif(location, '') AS location, number, coalesce(ask_for, false) AS ask_for,
+        ARRAY(
+          SELECT json_build_object('name', nullif(office.name, ''), 'type', nullif(office.type, ''), 'number', office.number,
+            'address', nullif(office.address, ''))
+          FROM offices office WHERE office.target_id = targets.id AND office.number IS NOT NULL ORDER BY office.id
+        ) AS offices
+      FROM targets WHERE ${condition} ORDER BY id DESC`,
+  )
 }
 
 /** Returns the highest number after `prefix` in the keys of all targets and in `given`, or 0 if there is none. */
-export async function lastKeyNumber(db: Db, prefix: string, given: readonly string[]): Promise<number> {
-  const { rows } = await sql<{ last: number }>`
-    SELECT coalesce(max(substring(key FROM ${`^${prefix}(\\d{1,9})-`})::integer), 0) AS last
-    FROM (SELECT key FROM targets WHERE key LIKE ${`${prefix}%`} UNION ALL SELECT unnest(${given}::text[])) keys`.execute(db)
+export async function lastKeyNumber(db: ReadonlyDb, prefix: string, given: readonly string[]): Promise<number> {
+  const rows = await select(
+    db,
+    sql<{ last: number }>`
+      SELECT coalesce(max(substring(key FROM ${`^${prefix}(\\d{1,9})-`})::integer), 0) AS last
+      FROM (SELECT key FROM targets WHERE key LIKE ${`${prefix}%`} UNION ALL SELECT unnest(${given}::text[])) keys`,
+  )
   return rows[0]?.last ?? 0
 }
 
@@ -54,22 +60,24 @@ export interface PhoneNumber {
   readonly call_in_campaign: string | null
 }
 
-export async function listPhoneNumbers(db: Db): Promise<PhoneNumber[]> {
-  const { rows } = await sql<PhoneNumber>`
-    SELECT number, call_in_campaign_id, campaigns.name AS call_in_campaign
-    FROM phone_numbers LEFT JOIN campaigns ON campaigns.id = call_in_campaign_id
-    WHERE number IS NOT NULL ORDER BY number, phone_numbers.id`.execute(db)
-  return rows
+export async function listPhoneNumbers(db: ReadonlyDb): Promise<PhoneNumber[]> {
+  return await select(
+    db,
+    sql<PhoneNumber>`
+      SELECT number, call_in_campaign_id, campaigns.name AS call_in_campaign
+      FROM phone_numbers LEFT JOIN campaigns ON campaigns.id = call_in_campaign_id
+      WHERE number IS NOT NULL ORDER BY number, phone_numbers.id`,
+  )
 }
 
-export async function isStoredFile(db: Db, storage: string): Promise<boolean> {
+export async function isStoredFile(db: ReadonlyDb, storage: string): Promise<boolean> {
   const row = await db.selectFrom('audio_recordings').select('id').where('file_storage', '=', storage).limit(1).executeTakeFirst()
   return row !== undefined
 }
 
 /** Finds the newest version of a key with this content that is not hidden. */
 export async function findRecording(
-  db: Db,
+  db: ReadonlyDb,
   key: string,
   content: { readonly text: string } | { readonly storage: string },
 ): Promise<number | undefined> {
@@ -77,9 +85,12 @@ export async function findRecording(
     'text' in content
       ? sql`text_to_speech = ${content.text}`
       : sql`file_storage = ${content.storage} AND coalesce(text_to_speech, '') = ''`
-  const { rows } = await sql<{ id: number }>`
-    SELECT id FROM audio_recordings WHERE key = ${key} AND hidden IS NOT TRUE AND ${isContent}
-    ORDER BY version DESC NULLS LAST LIMIT 1`.execute(db)
+  const rows = await select(
+    db,
+    sql<{ id: number }>`
+      SELECT id FROM audio_recordings WHERE key = ${key} AND hidden IS NOT TRUE AND ${isContent}
+      ORDER BY version DESC NULLS LAST LIMIT 1`,
+  )
   return rows[0]?.id
 }
 
@@ -92,17 +103,19 @@ export interface CampaignSummary {
   readonly numbers: readonly string[]
 }
 
-export async function listSummaries(db: Db): Promise<CampaignSummary[]> {
-  const { rows } = await sql<CampaignSummary>`
-    SELECT id, name, status_code,
-      (SELECT count(*) FROM (
-        SELECT target_id FROM campaign_targets WHERE campaign_id = campaigns.id
-        UNION SELECT target_id FROM location_targets WHERE campaign_id = campaigns.id
-      ) reachable) AS targets,
-      ARRAY(
-        SELECT DISTINCT number FROM campaign_phone_numbers link JOIN phone_numbers ON phone_numbers.id = link.phone_id
-        WHERE link.campaign_id = campaigns.id AND number IS NOT NULL ORDER BY number
-      ) AS numbers
-    FROM campaigns ORDER BY id`.execute(db)
-  return rows
+export async function listSummaries(db: ReadonlyDb): Promise<CampaignSummary[]> {
+  return await select(
+    db,
+    sql<CampaignSummary>`
+      SELECT id, name, status_code,
+        (SELECT count(*) FROM (
+          SELECT target_id FROM campaign_targets WHERE campaign_id = campaigns.id
+          UNION SELECT target_id FROM location_targets WHERE campaign_id = campaigns.id
+        ) reachable) AS targets,
+        ARRAY(
+          SELECT DISTINCT number FROM campaign_phone_numbers link JOIN phone_numbers ON phone_numbers.id = link.phone_id
+          WHERE link.campaign_id = campaigns.id AND number IS NOT NULL ORDER BY number
+        ) AS numbers
+      FROM campaigns ORDER BY id`,
+  )
 }

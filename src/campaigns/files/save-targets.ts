@@ -1,7 +1,7 @@
 // Saves the targets of a file and their offices: inserts new targets with new keys and updates changed ones. Does not change
 // which campaigns call them.
 import { isDeepStrictEqual } from 'node:util'
-import type { Db } from '../../database/types.ts'
+import type { Db, ReadonlyDb } from '../../database/types.ts'
 import { insertTargets, type NewTarget, replaceOffices, updateTargets } from '../../targets/write-queries.ts'
 import type { FileTarget } from './campaign-file.ts'
 import { changedTargets } from './difference.ts'
@@ -36,7 +36,7 @@ export async function saveTargets(db: Db, campaignId: number, { targets, rows }:
  * Keys are `custom:CAMPAIGN:NUMBER-NAME`. The number comes before the name, so that no key is a prefix of another: joinSpecial
  * would treat such targets as related.
  */
-async function addKeys(db: Db, campaignId: number, targets: readonly FileTarget[]): Promise<NewTarget[]> {
+async function addKeys(db: ReadonlyDb, campaignId: number, targets: readonly FileTarget[]): Promise<NewTarget[]> {
   const prefix = `custom:${campaignId}:`
   const given = targets.flatMap(({ key }) => key ?? [])
   let number = await lastKeyNumber(db, prefix, given)

@@ -1,8 +1,8 @@
 // Checks time zones against those that this PostgreSQL supports. The list is queried once, because PostgreSQL reads all its time
 // zone files for it.
 import { sql } from 'kysely'
+import { select } from '../../database/select.ts'
 import type { ReadonlyDb } from '../../database/types.ts'
-import { select } from '../counters.ts'
 import { unknownZone } from './request.ts'
 
 export class ZoneNames {

@@ -5,8 +5,7 @@ import type { Command } from 'commander'
 import { type CommandContext, CommandError } from '../../../cli/command.ts'
 import type { Terminal } from '../../../cli/terminal.ts'
 import { normalisePostalCode } from '../../../countries/postal-codes.ts'
-import { asReadonly } from '../../../database/readonly.ts'
-import type { Db } from '../../../database/types.ts'
+import type { ReadonlyDb } from '../../../database/types.ts'
 import { listTargets } from '../../../targets/queries.ts'
 import { countryOf } from '../../campaign.ts'
 import { getCampaign } from '../../commands.ts'
@@ -61,7 +60,7 @@ export function addLocationCommands(program: Command, context: CommandContext, c
     )
 }
 
-async function prepare(db: Db, campaign: Campaign, path: string): Promise<PreparedLocations> {
+async function prepare(db: ReadonlyDb, campaign: Campaign, path: string): Promise<PreparedLocations> {
   const prepared = await prepareLocations(db, campaign, await readBytes(path))
   if (!('problems' in prepared)) return prepared
   const { problems } = prepared
@@ -81,18 +80,18 @@ function describeSharing({ mappings, targets }: PreparedLocations): string[] {
   return [...notes.slice(0, sharingMax), ...(more > 0 ? [`${more} more numbers are shared by targets.`] : [])]
 }
 
-async function describe(db: Db, { id, name }: Campaign): Promise<string> {
+async function describe(db: ReadonlyDb, { id, name }: Campaign): Promise<string> {
   const { locations, targets } = await countLocations(db, id)
   const many = (count: number, noun: string) => `${count} ${count === 1 ? noun : `${noun}s`}`
   return `Campaign ${id}, ${name}, has ${many(locations, 'location')} with ${many(targets, 'target')}.`
 }
 
-async function describeLocation(db: Db, campaign: Campaign, written: string): Promise<string[]> {
+async function describeLocation(db: ReadonlyDb, campaign: Campaign, written: string): Promise<string[]> {
   const location = normalisePostalCode(written, countryOf(campaign))
   const found = await findLocatedTargets(db, campaign.id, location)
   if (found.length === 0) return [`${location} has no targets.`]
   const ids = found.map(({ id }) => id)
-  const targets = await listTargets(asReadonly(db), ids)
+  const targets = await listTargets(db, ids)
   return ids.flatMap((id, i) => {
     const target = targets.find((one) => one.id === id)
     return target === undefined ? [] : [`${i + 1}. ${describeTarget(target)}`]

@@ -1,7 +1,7 @@
 // Replaces the locations of a campaign with those of a CSV file: first computes the changes, then applies them in one
 // transaction.
 import { isDeepStrictEqual } from 'node:util'
-import type { Db } from '../../../database/types.ts'
+import type { Db, ReadonlyDb } from '../../../database/types.ts'
 import { countryOf, diallingCountryOf } from '../../campaign.ts'
 import type { Campaign } from '../../queries.ts'
 import { lockCampaign, replaceLocations } from '../../write-queries.ts'
@@ -35,7 +35,7 @@ interface Before {
 }
 
 export async function prepareLocations(
-  db: Db,
+  db: ReadonlyDb,
   campaign: Campaign,
   bytes: Uint8Array,
 ): Promise<PreparedLocations | { readonly problems: readonly Problem[] }> {
@@ -67,7 +67,7 @@ export async function prepareLocations(
   }
 }
 
-async function readBefore(db: Db, campaignId: number): Promise<Before> {
+async function readBefore(db: ReadonlyDb, campaignId: number): Promise<Before> {
   const mappings = await listMappings(db, campaignId)
   return {
     reachable: await listReachable(db, campaignId),

@@ -2,7 +2,7 @@
 import { type AudioType, readAudioType } from '../../../audio/audio-type.ts'
 import { audioFileName, fileStorageOf } from '../../../audio/file-name.ts'
 import { CommandError } from '../../../cli/command.ts'
-import type { Db } from '../../../database/types.ts'
+import type { ReadonlyDb } from '../../../database/types.ts'
 import { type CampaignFile, type FilePrompt, isSamePrompt } from '../campaign-file.ts'
 import type { AddProblem } from '../input/problem.ts'
 import { isStoredFile } from '../queries.ts'
@@ -27,7 +27,7 @@ export interface AudioOptions {
 }
 
 export async function readRecordings(
-  db: Db,
+  db: ReadonlyDb,
   wanted: ReadonlyMap<string, DesiredPrompt>,
   options: AudioOptions,
 ): Promise<ReadPrompts> {
