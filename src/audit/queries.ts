@@ -1,6 +1,6 @@
 // All SQL on the audit log.
 import type { Selectable } from 'kysely'
-import type { Db } from '../database/types.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { Authorship } from './actor.ts'
 import type { AuditLogTable } from './table.ts'
 
@@ -44,7 +44,7 @@ export interface AuditFilter {
 }
 
 /** Newest first. */
-export async function listAuditEntries(db: Db, { object, limit }: AuditFilter): Promise<AuditRow[]> {
+export async function listAuditEntries(db: ReadonlyDb, { object, limit }: AuditFilter): Promise<AuditRow[]> {
   let query = db.selectFrom('audit_log').selectAll().orderBy('id', 'desc').limit(limit)
   if (object !== undefined) query = query.where('object_kind', '=', object.kind)
   if (object?.id !== undefined) query = query.where('object_id', '=', object.id)
