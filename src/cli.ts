@@ -1,5 +1,6 @@
 // The command line, `npm run patchboard -- COMMAND`. Each slice defines its own commands; this file registers them.
-import { addKeyCommands, addLoginCommands } from './auth/commands.ts'
+import { addLoginCommands } from './auth/commands.ts'
+import { addKeyCommands } from './auth/keys/commands.ts'
 import { addBackupCommands } from './backup/commands.ts'
 import { addBlocklistCommands } from './blocklist/commands.ts'
 import { addImportCommands } from './callpower/commands.ts'

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { Db } from '../database/types.ts'
 import { isSecure } from '../http/security-headers.ts'
-import { hashSecret } from './api-key.ts'
+import { hashSecret } from './keys/api-key.ts'
 import { isTokenFormat, loginDays } from './login.ts'
 import { findLoggedIn, type LoggedIn } from './queries.ts'
 

@@ -4,8 +4,8 @@ import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
-import { hashSecret, isApiKeyFormat } from './api-key.ts'
-import { ApiKeyCache } from './api-key-cache.ts'
+import { hashSecret, isApiKeyFormat } from './keys/api-key.ts'
+import { ApiKeyCache } from './keys/api-key-cache.ts'
 import { type LoginsOptions, loggedInUser } from './login-cookie.ts'
 
 interface ReaderOptions extends LoginsOptions {

@@ -1,7 +1,7 @@
 // Runs a server from start to stop: opens and migrates the database, listens, prints how to reach it, and shuts down
 // gracefully. Signals, the environment and the exit status are left to the process that calls it.
-import { keyPrefix, makeApiKey } from '../auth/api-key.ts'
-import { ensureNamedKey } from '../auth/ensure-named-key.ts'
+import { keyPrefix, makeApiKey } from '../auth/keys/api-key.ts'
+import { ensureNamedKey } from '../auth/keys/ensure-named-key.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { apiKeyPath, ensureSecret } from '../config/secret-files.ts'

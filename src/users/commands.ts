@@ -141,8 +141,9 @@ function describeUsers(users: readonly User[]): string[] {
   return users.map((user) => [user.email, user.role, describe(user), user.name, user.phone_number ?? 'no phone'].join('\t'))
 }
 
-async function getUser(db: ReadonlyDb, email: string): Promise<User> {
-  const user = await findUserByEmail(db, email)
+/** Throws a CommandError if there is no such account. */
+export async function getUser(db: ReadonlyDb, email: string): Promise<User> {
+  const user = await findUserByEmail(db, email.trim())
   if (user === undefined)
     throw new CommandError(`No account has the e-mail address ${email}. The command "users list" shows all accounts.`)
   return user

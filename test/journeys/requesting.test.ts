@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { hashSecret } from '../../src/auth/api-key.ts'
+import { hashSecret } from '../../src/auth/keys/api-key.ts'
 import { makeLoginToken } from '../../src/auth/login.ts'
 import { systemRandom } from '../../src/random.ts'
 import { buildCampaign } from '../support/build-campaign.ts'

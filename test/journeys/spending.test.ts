@@ -2,7 +2,7 @@
 // notice.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { hashSecret } from '../../src/auth/api-key.ts'
+import { hashSecret } from '../../src/auth/keys/api-key.ts'
 import { makeLoginToken } from '../../src/auth/login.ts'
 import { systemRandom } from '../../src/random.ts'
 import { account } from '../support/app-parts.ts'

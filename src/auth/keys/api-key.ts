@@ -1,6 +1,6 @@
 // Makes, hashes and recognizes API keys. Pure.
 import { createHash } from 'node:crypto'
-import type { Random } from '../random.ts'
+import type { Random } from '../../random.ts'
 
 const keyBytes = 32
 const prefixCharacters = 9

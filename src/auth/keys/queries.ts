@@ -1,7 +1,7 @@
 // All SQL statements on the table api_keys.
 import { type Selectable, sql } from 'kysely'
-import type { Db, ReadonlyDb } from '../database/types.ts'
-import type { ApiKeysTable } from './table.ts'
+import type { Db, ReadonlyDb } from '../../database/types.ts'
+import type { ApiKeysTable } from '../table.ts'
 
 export type ApiKey = Selectable<ApiKeysTable>
 

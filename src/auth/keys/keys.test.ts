@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { buildTestApp } from '../../test/support/build-app.ts'
-import { cloneDatabase } from '../../test/support/database.ts'
-import { systemRandom } from '../random.ts'
+import { buildTestApp } from '../../../test/support/build-app.ts'
+import { cloneDatabase } from '../../../test/support/database.ts'
+import { systemRandom } from '../../random.ts'
 import { hashSecret, keyPrefix, makeApiKey } from './api-key.ts'
 import { ensureNamedKey } from './ensure-named-key.ts'
-import { insertKey, listKeys, revokeKey } from './key-queries.ts'
+import { insertKey, listKeys, revokeKey } from './queries.ts'
 
 const database = await cloneDatabase()
 const { db } = database

@@ -1,8 +1,8 @@
 // Registers an API key that is stored in a file outside the database.
-import type { Clock } from '../clock.ts'
-import type { Db } from '../database/types.ts'
+import type { Clock } from '../../clock.ts'
+import type { Db } from '../../database/types.ts'
 import { hashSecret, keyPrefix } from './api-key.ts'
-import { findKeyByHash, findLiveKey, insertKey } from './key-queries.ts'
+import { findKeyByHash, findLiveKey, insertKey } from './queries.ts'
 
 /**
  * `created`: the key is now valid. `present`: it was already valid, under this name or another. `revoked`: this key was

@@ -1,8 +1,8 @@
 // A cache of all valid API keys by hash, which is refreshed every two seconds. A request with a valid key needs no query,
 // and a revoked key stops working in all processes within seconds. Also records when keys are used.
-import type { Clock } from '../clock.ts'
-import type { Db } from '../database/types.ts'
-import { listLiveKeys, recordKeyUse } from './key-queries.ts'
+import type { Clock } from '../../clock.ts'
+import type { Db } from '../../database/types.ts'
+import { listLiveKeys, recordKeyUse } from './queries.ts'
 
 const maxAgeMilliseconds = 2000
 const recordUseSeconds = 60
