@@ -1,11 +1,7 @@
-import { Command, CommanderError } from 'commander'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { runCommands } from '../../test/support/commands/run-commands.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
-import { commandLine } from '../audit/actor.ts'
-import { type CommandContext, CommandError } from '../cli/command.ts'
-import { readConfig } from '../config/read-config.ts'
 import { createPhoneHash } from '../phone/phone-hash.ts'
-import { systemRandom } from '../random.ts'
 import { isBlocked } from './blocklist.ts'
 import { addBlocklistCommands } from './commands.ts'
 
@@ -20,32 +16,16 @@ beforeEach(async () => {
   await db.deleteFrom('blocklist').execute()
 })
 
-async function run(...args: string[]): Promise<{ failed: boolean; out: string; err: string }> {
-  const ended = { failed: false, out: '', err: '' }
-  const context: CommandContext = {
-    random: systemRandom,
-    config: () => readConfig({ SECRET_KEY: 'a key' }),
-    withDatabase: (work) => work(database),
-    authorship: async () => ({ actor: commandLine, now: now }),
-    clock: () => now,
-    print: (line) => {
-      ended.out += `${line}\n`
+const run = (...args: string[]) =>
+  runCommands(
+    {
+      add: (program, context) => addBlocklistCommands(program, context, ({ secretKey }) => createPhoneHash(secretKey ?? 'none')),
+      database,
+      clock: () => now,
+      env: { SECRET_KEY: 'a key' },
     },
-    note: (line) => {
-      ended.err += `${line}\n`
-    },
-  }
-  const program = new Command().exitOverride().configureOutput({ writeErr: context.note })
-  addBlocklistCommands(program, context, ({ secretKey }) => createPhoneHash(secretKey ?? 'none'))
-  try {
-    await program.parseAsync(['blocklist', ...args], { from: 'user' })
-  } catch (error) {
-    if (!(error instanceof CommandError || error instanceof CommanderError)) throw error
-    if (error instanceof CommandError) context.note(error.message)
-    ended.failed = true
-  }
-  return ended
-}
+    ['blocklist', ...args],
+  )
 
 const stored = () => db.selectFrom('blocklist').select(['phone_number', 'phone_hash', 'address']).execute()
 const nothing = { phone_number: null, phone_hash: null, address: null }
@@ -66,7 +46,7 @@ describe('blocklist add', () => {
     [['--network', '::ffff:192.0.2.0/120'], { address: '192.0.2.0/24' }],
     [['--network', '2001:DB8::/32'], { address: '2001:db8::/32' }],
   ])('%j blocks %j', async (args, expected) => {
-    expect(await run('add', ...args)).toMatchObject({ failed: false, err: '' })
+    expect(await run('add', ...args)).toMatchObject({ status: 0, err: '' })
     expect(await stored()).toEqual([{ ...nothing, ...expected }])
   })
 
@@ -105,7 +85,7 @@ describe('blocklist add', () => {
     [['--number', '2025550143', '--hash', 'a'], "'--number <number>' cannot be used with option '--hash <hash>'"],
   ])('%j is rejected, says what is allowed, and changes nothing', async (args, message) => {
     const ended = await run('add', ...args)
-    expect(ended).toMatchObject({ failed: true, out: '', err: expect.stringContaining(message) })
+    expect(ended).toMatchObject({ status: 1, out: '', err: expect.stringContaining(message) })
     expect(await stored()).toEqual([])
   })
 
@@ -117,11 +97,11 @@ describe('blocklist add', () => {
     await run('add', option, value, '--days', '1')
     const again = await run('add', option, value)
     expect(again).toMatchObject({
-      failed: true,
+      status: 1,
       err: expect.stringMatching(/ is already blocked by entry \d+\. To change its duration, remove that entry first/),
     })
     now = new Date('2026-01-16T12:00:00Z')
-    expect((await run('add', option, value)).failed).toBe(false)
+    expect((await run('add', option, value)).status).toBe(0)
     expect(await stored()).toHaveLength(2)
   })
 })
@@ -154,14 +134,14 @@ describe('blocklist remove', () => {
     await run('add', '--network', '192.0.2.1')
     const { out } = await run('add', '--network', '192.0.2.2')
     const id = /entry (\d+)/.exec(out)?.[1] ?? ''
-    expect(await run('remove', id)).toEqual({ failed: false, out: `Entry ${id} has been removed.\n`, err: '' })
+    expect(await run('remove', id)).toEqual({ status: 0, out: `Entry ${id} has been removed.\n`, err: '' })
     expect(await stored()).toEqual([{ ...nothing, address: '192.0.2.1/32' }])
     expect((await run('remove', id)).err).toBe(`There is no entry ${id}. The command "blocklist list" shows all entries.\n`)
   })
 
   test.each(['all', '1.5', '2147483648'])('%s is not an id', async (id) => {
     expect(await run('remove', id)).toMatchObject({
-      failed: true,
+      status: 1,
       err: expect.stringContaining('The id of an entry is a whole number.'),
     })
   })

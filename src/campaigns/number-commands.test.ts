@@ -1,14 +1,10 @@
-import { Command, CommanderError } from 'commander'
 import { sql } from 'kysely'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { account, authToken } from '../../test/support/app-parts.ts'
 import { buildCampaign } from '../../test/support/build-campaign.ts'
+import { runCommands } from '../../test/support/commands/run-commands.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { openPhoneService } from '../../test/support/phone-service.ts'
-import { commandLine } from '../audit/actor.ts'
-import { type CommandContext, CommandError } from '../cli/command.ts'
-import { readConfig } from '../config/read-config.ts'
-import { systemRandom } from '../random.ts'
 import { ScriptedPhone } from '../telephony/simulator/scripted.ts'
 import { startSimulatedCarrier } from '../telephony/simulator/service.ts'
 import { openNumbers } from '../telephony/twiml/numbers.ts'
@@ -36,41 +32,20 @@ const environment = {
   PUBLIC_BASE_URL: 'https://calls.example.org',
 }
 
-async function run(args: readonly string[], variables: Record<string, string> = environment, on = database) {
-  const ended = { failed: false, out: '', err: '' }
-  const context: CommandContext = {
-    random: systemRandom,
-    config: () => readConfig(variables),
-    withDatabase: (work) => work(on),
-    authorship: async () => ({ actor: commandLine, now: clock() }),
-    clock,
-    print: (line) => {
-      ended.out += `${line}\n`
-    },
-    note: (line) => {
-      ended.err += `${line}\n`
-    },
-  }
-  const program = new Command().exitOverride().configureOutput({ writeErr: context.note })
-  addNumberCommands(program, context, openNumbers)
-  try {
-    await program.parseAsync(['twilio', ...args], { from: 'user' })
-  } catch (error) {
-    if (!(error instanceof CommandError || error instanceof CommanderError)) throw error
-    if (error instanceof CommandError) context.note(error.message)
-    ended.failed = true
-  }
-  return ended
-}
+const run = (args: readonly string[], variables: Record<string, string> = environment, on = database) =>
+  runCommands(
+    { add: (program, context) => addNumberCommands(program, context, openNumbers), database: on, clock, env: variables },
+    ['twilio', ...args],
+  )
 
 const stored = () => db.selectFrom('phone_numbers').select(['number', 'carrier_id', 'carrier_app_id']).orderBy('id').execute()
 const row = (number: string, carrier_app_id: string | null = null) => ({ number, carrier_id: idOf(number), carrier_app_id })
 
 describe('sync-numbers', () => {
   test('inserts new numbers, and has nothing to do the next time', async () => {
-    expect(await run(['sync-numbers'])).toEqual({ failed: false, out: `+ ${first}\n+ ${second}\n`, err: '' })
+    expect(await run(['sync-numbers'])).toEqual({ status: 0, out: `+ ${first}\n+ ${second}\n`, err: '' })
     expect(await stored()).toEqual([row(first), row(second)])
-    expect(await run(['sync-numbers'])).toEqual({ failed: false, out: 'Nothing to change.\n', err: '' })
+    expect(await run(['sync-numbers'])).toEqual({ status: 0, out: 'Nothing to change.\n', err: '' })
   })
 
   test('updates the carrier’s ids in every row of a number', async () => {
@@ -99,7 +74,7 @@ describe('sync-numbers', () => {
 
   test('ignores rows without a number, which an import may contain', async () => {
     await db.insertInto('phone_numbers').values({ number: null }).execute()
-    expect((await run(['sync-numbers'])).failed).toBe(false)
+    expect((await run(['sync-numbers'])).status).toBe(0)
     expect(await stored()).toHaveLength(3)
   })
 
@@ -154,7 +129,7 @@ describe('set-up-call-in', () => {
 
   test('rejects a number that is not ours, and changes nothing', async () => {
     expect(await run(['set-up-call-in', first, third])).toMatchObject({
-      failed: true,
+      status: 1,
       err: `${third} is not both in the account and in our list. Run twilio sync-numbers to synchronize them.\n`,
     })
     expect(await stored()).toEqual([row(first), row(second)])
@@ -163,7 +138,7 @@ describe('set-up-call-in', () => {
   test('fails if no number accepts calls', async () => {
     await db.updateTable('campaigns').set({ allow_call_in: false }).execute()
     expect(await run(['set-up-call-in'])).toMatchObject({
-      failed: true,
+      status: 1,
       err: expect.stringContaining('No number accepts calls yet'),
     })
   })
@@ -171,21 +146,21 @@ describe('set-up-call-in', () => {
 
 describe.each([['sync-numbers'], ['set-up-call-in']])('%s', (command) => {
   test('fails with the simulated carrier, which has no account', async () => {
-    const { failed, err } = await run([command], {})
-    expect(failed).toBe(true)
+    const { status, err } = await run([command], {})
+    expect(status).toBe(1)
     expect(err).toMatch(/simulator, which has no account.*TWILIO_ACCOUNT_SID/)
   })
 
   test('prints the carrier’s error and what to check', async () => {
-    const { failed, err } = await run([command], { ...environment, TWILIO_AUTH_TOKEN: 'wrong' })
-    expect([failed, err]).toEqual([true, expect.stringMatching(/^Authenticate \(20003\)\. Check TWILIO_ACCOUNT_SID/)])
+    const { status, err } = await run([command], { ...environment, TWILIO_AUTH_TOKEN: 'wrong' })
+    expect([status, err]).toEqual([1, expect.stringMatching(/^Authenticate \(20003\)\. Check TWILIO_ACCOUNT_SID/)])
   })
 })
 
 test('set-up-call-in refers to the documentation if it must be done on the carrier’s website', async () => {
   const telnyx = { CARRIER: 'telnyx', CARRIER_SIGNING_KEYS: `${'A'.repeat(43)}=`, TELNYX_APPLICATION_ID: '1' }
-  const { failed, err } = await run(['set-up-call-in'], { ...environment, ...telnyx })
-  expect([failed, err]).toEqual([true, expect.stringContaining('docs/carriers.md')])
+  const { status, err } = await run(['set-up-call-in'], { ...environment, ...telnyx })
+  expect([status, err]).toEqual([1, expect.stringContaining('docs/carriers.md')])
 })
 
 describe('after set-up-call-in', async () => {

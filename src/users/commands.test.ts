@@ -1,18 +1,15 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
-import { Command, CommanderError } from 'commander'
+import type { Command } from 'commander'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildTestApp } from '../../test/support/build-app.ts'
+import { type Ended, runCommands } from '../../test/support/commands/run-commands.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
-import { commandLine } from '../audit/actor.ts'
 import { addLoginCommands } from '../auth/commands.ts'
 import { addKeyCommands } from '../auth/keys/commands.ts'
-import { type CommandContext, CommandError } from '../cli/command.ts'
+import type { CommandContext } from '../cli/command.ts'
 import type { Terminal } from '../cli/terminal.ts'
-import { systemClock } from '../clock.ts'
-import { readConfig } from '../config/read-config.ts'
-import { systemRandom } from '../random.ts'
 import { addUserCommands } from './commands.ts'
 import { findUserByEmail, insertUser, isStaffNumber } from './queries.ts'
 
@@ -21,46 +18,19 @@ const { db } = database
 const { app } = await buildTestApp(database)
 const password = 'correct horse battery'
 
-interface Ended {
-  status: number | null
-  out: string
-  err: string
-}
-
 const piped = (text: string): Terminal => ({ input: Readable.from(text === '' ? [] : [text]), output: new PassThrough() })
 
-/** Runs the commands as src/cli.ts registers them, on the test database. */
-async function run(args: string[], terminal: Terminal | string = ''): Promise<Ended> {
-  const ended: Ended = { status: 0, out: '', err: '' }
-  const context: CommandContext = {
-    random: systemRandom,
-    config: () => readConfig({}),
-    withDatabase: (work) => work(database),
-    authorship: async () => ({ actor: commandLine, now: systemClock() }),
-    clock: systemClock,
-    print: (line) => {
-      ended.out += `${line}\n`
-    },
-    note: (line) => {
-      ended.err += `${line}\n`
-    },
+function run(args: string[], terminal: Terminal | string = ''): Promise<Ended> {
+  const add = (program: Command, context: CommandContext) => {
+    addUserCommands(program, context, typeof terminal === 'string' ? piped(terminal) : terminal)
+    addLoginCommands(program, context)
+    addKeyCommands(program, context)
   }
-  const program = new Command().exitOverride().configureOutput({ writeErr: context.note })
-  addUserCommands(program, context, typeof terminal === 'string' ? piped(terminal) : terminal)
-  addLoginCommands(program, context)
-  addKeyCommands(program, context)
-  try {
-    await program.parseAsync(args, { from: 'user' })
-  } catch (error) {
-    if (!(error instanceof CommandError || error instanceof CommanderError)) throw error
-    if (error instanceof CommandError) context.note(error.message)
-    ended.status = 1
-  }
-  return ended
+  return runCommands({ add, database }, args)
 }
 
 /** Runs the real process. */
-function runProcess(args: string[], input: string): Promise<Ended> {
+function runProcess(args: string[], input: string): Promise<Omit<Ended, 'status'> & { status: number | null }> {
   const cli = join(import.meta.dirname, '../cli.ts')
   const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, DATABASE_URL: database.url } })
   const ended = { out: '', err: '' }
