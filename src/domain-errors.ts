@@ -12,6 +12,7 @@ export type ProblemCode =
   | 'not_allowed'
   | 'out_of_range'
   | 'too_long'
+  | 'too_short'
   | 'invalid_text'
   | 'invalid_number'
   | 'duplicate'

@@ -19,5 +19,8 @@ export interface Authorship {
   readonly now: Date
 }
 
+/** What the server does by itself. */
+export const system: Actor = { kind: 'system', id: null, name: 'server' }
+
 /** Whoever can run commands on the server. */
 export const commandLine: Actor = { kind: 'command', id: null, name: 'command line' }

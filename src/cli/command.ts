@@ -36,7 +36,6 @@ export function requireValue<T>(result: Result<T>): T {
 
 function describeError(error: DomainError): string {
   if (error.kind !== 'invalid_input') return error.message
-  return [...error.problems.map(({ message }) => (/[.?]$/.test(message) ? message : `${message}.`)), 'Nothing was changed.'].join(
-    '\n',
-  )
+  const sentences = error.problems.map(({ message }) => (/[.?]$/.test(message) ? message : `${message}.`))
+  return [...sentences, 'Nothing was changed.'].join(sentences.length === 1 ? ' ' : '\n')
 }

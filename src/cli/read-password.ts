@@ -2,25 +2,25 @@
 // every user of the machine can see.
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
-import { CommandError } from '../cli/command.ts'
-import type { Terminal } from '../cli/terminal.ts'
-import { passwordProblem } from './user.ts'
+import { CommandError } from './command.ts'
+import type { Terminal } from './terminal.ts'
 
 const inputCharactersMax = 4096
 
-/** Throws a CommandError if the password is too weak, or if the two inputs differ. */
-export async function readNewPassword(terminal: Terminal): Promise<string> {
-  const password = terminal.input.isTTY ? await askTwice(terminal) : await readLine(terminal.input)
-  rejectWeak(password)
-  return password
+/** Returns what is wrong with a password, or undefined. */
+type FindProblem = (password: string) => { readonly message: string } | undefined
+
+/** Throws a CommandError if the password is not acceptable, or if the two inputs differ. */
+export async function readNewPassword(terminal: Terminal, findProblem: FindProblem): Promise<string> {
+  const check = (password: string) => {
+    const problem = findProblem(password)
+    if (problem !== undefined) throw new CommandError(`${problem.message} Nothing was changed.`)
+    return password
+  }
+  return terminal.input.isTTY ? await askTwice(terminal, check) : check(await readLine(terminal.input))
 }
 
-function rejectWeak(password: string): void {
-  const problem = passwordProblem(password)
-  if (problem !== undefined) throw new CommandError(`${problem} Nothing was changed.`)
-}
-
-async function askTwice({ input, output }: Terminal): Promise<string> {
+async function askTwice({ input, output }: Terminal, check: (password: string) => string): Promise<string> {
   // Node's line editor without echo. A single one for both lines, because they may arrive in one chunk.
   const noOutput = new Writable({ write: (_chunk, _encoding, done) => done() })
   const editor = createInterface({ input, output: noOutput, terminal: true, historySize: 0 })
@@ -34,9 +34,8 @@ async function askTwice({ input, output }: Terminal): Promise<string> {
     return line.value
   }
   try {
-    const password = await ask('New password: ')
     // Checked before the user has to type it again.
-    rejectWeak(password)
+    const password = check(await ask('New password: '))
     if ((await ask('Repeat password: ')) !== password) throw new CommandError('The two passwords differ. Nothing was changed.')
     return password
   } finally {

@@ -1,16 +1,17 @@
 // The commands for staff accounts. A new password and deactivation end all logins of an account, which the database does.
 import { type Command, InvalidArgumentError } from 'commander'
-import { type CommandContext, CommandError } from '../cli/command.ts'
+import { type CommandContext, CommandError, requireValue } from '../cli/command.ts'
+import { readNewPassword } from '../cli/read-password.ts'
 import type { Terminal } from '../cli/terminal.ts'
-import type { ReadonlyDb } from '../database/types.ts'
-import { mayDial } from '../phone/dialling-policy.ts'
-import { readNumber } from '../phone/read-number.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
+import { type ChangedUser, changeUser } from './change-user.ts'
 import { countryOption } from './country-option.ts'
-import { hashPassword } from './password.ts'
-import { findUserByEmail, insertUser, listUsers, type User, updateUser } from './queries.ts'
-import { readNewPassword } from './read-password.ts'
+import { createUser } from './create-user.ts'
+import { noAccount } from './find-actor.ts'
+import type { UserChangeInput } from './input.ts'
+import { findUserByEmail, listUsers, type User } from './queries.ts'
 import type { Role } from './table.ts'
-import { isRole, readEmail, roles } from './user.ts'
+import { isRole, passwordProblem, readEmail, roles } from './user.ts'
 
 const nameCharactersMax = 255
 
@@ -26,11 +27,9 @@ export function addUserCommands(program: Command, context: CommandContext, termi
     .action((email: string, options: { name?: string; role: Role }) =>
       context.withDatabase(async ({ db }) => {
         if (await findUserByEmail(db, email)) throw new CommandError(accountExists(email))
-        const password_hash = await hashPassword(await readNewPassword(terminal), context.random)
-        const name = options.name ?? email.slice(0, email.lastIndexOf('@'))
-        const created_at = context.clock().toISOString()
-        const user = await insertUser(db, { name, email, role: options.role, password_hash, created_at })
-        if (user === undefined) throw new CommandError(accountExists(email))
+        const authorship = await context.authorship(db)
+        const password = await readNewPassword(terminal, passwordProblem)
+        requireValue(await createUser(db, { email, ...options, password }, authorship, context.random))
         context.print(`${email} can now log in with the role ${options.role}.`)
       }),
     )
@@ -48,8 +47,10 @@ export function addUserCommands(program: Command, context: CommandContext, termi
     .argument('<email>', 'E-mail address of the account', parseEmail)
     .action((email: string) =>
       context.withDatabase(async ({ db }) => {
-        const user = await getUser(db, email)
-        await updateUser(db, user.id, { password_hash: await hashPassword(await readNewPassword(terminal), context.random) })
+        const { id } = await getUser(db, email)
+        const authorship = await context.authorship(db)
+        const password = await readNewPassword(terminal, passwordProblem)
+        const { user } = requireValue(await changeUser(db, { id, input: { password } }, authorship, context.random))
         context.print(`${user.email} has a new password and has been logged out everywhere.`)
         if (!user.active) context.note(`The account is deactivated. To let it log in again: users activate ${user.email}`)
       }),
@@ -68,11 +69,8 @@ function addRoleCommand(users: Command, context: CommandContext): void {
     .argument('<role>', `New role: ${roles.join(' or ')}`, parseRole)
     .action((email: string, role: Role) =>
       context.withDatabase(async ({ db }) => {
-        const user = await getUser(db, email)
-        await updateUser(db, user.id, { role })
-        context.print(
-          user.role === role ? `${user.email} already had the role ${role}.` : `${user.email} now has the role ${role}.`,
-        )
+        const { user, isChanged } = await change(context, db, email, { role })
+        context.print(`${user.email} ${isChanged ? 'now has' : 'already had'} the role ${role}.`)
       }),
     )
 }
@@ -88,13 +86,9 @@ function addPhoneCommand(users: Command, context: CommandContext): void {
     .action((email: string, number: string | undefined, { country, none }: { country: string; none?: true }) =>
       context.withDatabase(async ({ db }) => {
         if ((number === undefined) !== (none === true)) throw new CommandError('Either a phone number or --none is required.')
-        const user = await getUser(db, email)
-        const phone_number = number === undefined ? null : readStaffNumber(number, country)
-        await updateUser(db, user.id, { phone_number })
+        const { user } = await change(context, db, email, { phone_number: number ?? null, country })
         context.print(
-          phone_number === null
-            ? `${user.email} now has no phone number.`
-            : `${user.email} now has the phone number ${phone_number}.`,
+          `${user.email} now has ${user.phone_number === null ? 'no phone number' : `the phone number ${user.phone_number}`}.`,
         )
       }),
     )
@@ -107,12 +101,9 @@ function addActivityCommands(users: Command, context: CommandContext): void {
     .argument('<email>', 'E-mail address of the account', parseEmail)
     .action((email: string) =>
       context.withDatabase(async ({ db }) => {
-        const user = await getUser(db, email)
-        await updateUser(db, user.id, { active: false })
+        const { user, isChanged } = await change(context, db, email, { active: false })
         context.print(
-          user.active
-            ? `${user.email} has been deactivated and logged out everywhere.`
-            : `${user.email} was already deactivated.`,
+          `${user.email} ${isChanged ? 'has been deactivated and logged out everywhere' : 'was already deactivated'}.`,
         )
       }),
     )
@@ -123,9 +114,8 @@ function addActivityCommands(users: Command, context: CommandContext): void {
     .argument('<email>', 'E-mail address of the account', parseEmail)
     .action((email: string) =>
       context.withDatabase(async ({ db }) => {
-        const user = await getUser(db, email)
-        await updateUser(db, user.id, { active: true })
-        context.print(user.active ? `${user.email} was already active.` : `${user.email} can log in again.`)
+        const { user, isChanged } = await change(context, db, email, { active: true })
+        context.print(`${user.email} ${isChanged ? 'can log in again' : 'was already active'}.`)
         if (user.password_hash === null) context.note(`It has no password yet. To set one: users set-password ${user.email}`)
       }),
     )
@@ -141,22 +131,14 @@ function describeUsers(users: readonly User[]): string[] {
   return users.map((user) => [user.email, user.role, describe(user), user.name, user.phone_number ?? 'no phone'].join('\t'))
 }
 
-/** Throws a CommandError if there is no such account. */
-export async function getUser(db: ReadonlyDb, email: string): Promise<User> {
-  const user = await findUserByEmail(db, email.trim())
-  if (user === undefined)
-    throw new CommandError(`No account has the e-mail address ${email}. The command "users list" shows all accounts.`)
-  return user
+async function change(context: CommandContext, db: Db, email: string, input: UserChangeInput): Promise<ChangedUser> {
+  const { id } = await getUser(db, email)
+  return requireValue(await changeUser(db, { id, input }, await context.authorship(db), context.random))
 }
 
-/** Staff may be in any country. Throws a CommandError if we may not call the number. */
-function readStaffNumber(text: string, country: string): string {
-  const read = readNumber(text, country)
-  if (read === undefined) throw new CommandError('This is not a phone number. Nothing was changed.')
-  const verdict = mayDial(read, { country, countries: null, international: true, tollFree: false })
-  if (verdict.kind === 'allowed') return read.number
-  const problem = verdict.kind === 'never' ? verdict.problem : `there is no such number in ${verdict.where}`
-  throw new CommandError(`This phone number cannot be called: ${problem}. Nothing was changed.`)
+/** Throws a CommandError if there is no such account. */
+export async function getUser(db: ReadonlyDb, email: string): Promise<User> {
+  return (await findUserByEmail(db, email.trim())) ?? requireValue<User>(noAccount(email))
 }
 
 function accountExists(email: string): string {

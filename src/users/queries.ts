@@ -3,7 +3,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { select } from '../database/select.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
-import type { Role, UsersTable } from './table.ts'
+import type { UsersTable } from './table.ts'
 
 export type User = Selectable<UsersTable>
 
@@ -25,12 +25,15 @@ export function insertUser(db: Db, user: Insertable<UsersTable>): Promise<User |
     .executeTakeFirst()
 }
 
-export async function updateUser(
-  db: Db,
-  id: number,
-  change: { password_hash: string } | { role: Role } | { active: boolean } | { phone_number: string | null },
-): Promise<void> {
-  await db.updateTable('users').set(change).where('id', '=', id).execute()
+/** Until the transaction ends, nobody else can change the user. */
+export function lockUser(db: Db, id: number): Promise<User | undefined> {
+  return db.selectFrom('users').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+}
+
+export type UserColumns = Partial<Pick<User, 'name' | 'role' | 'active' | 'password_hash' | 'phone_number'>>
+
+export function updateUser(db: Db, id: number, columns: UserColumns): Promise<User> {
+  return db.updateTable('users').set(columns).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
 }
 
 /** True if an active user has this number (E.164). */

@@ -20,14 +20,25 @@ export function readEmail(text: string): string | undefined {
 export const passwordCharactersMin = 12
 export const passwordCharactersMax = 200
 
+export interface PasswordProblem {
+  readonly code: 'too_short' | 'too_long'
+  readonly message: string
+}
+
 /**
  * Returns what is wrong with a new password, or undefined if it is fine. Checks only the length (NIST SP 800-63B, 3.1.1.2).
  */
-export function passwordProblem(password: string): string | undefined {
+export function passwordProblem(password: string): PasswordProblem | undefined {
   const characters = [...password].length
   if (characters < passwordCharactersMin)
-    return `The password is too short (${characters}). It must have at least ${passwordCharactersMin} characters.`
+    return {
+      code: 'too_short',
+      message: `The password is too short (${characters}). It must have at least ${passwordCharactersMin} characters.`,
+    }
   if (characters > passwordCharactersMax)
-    return `The password is too long (${characters}). It must have at most ${passwordCharactersMax} characters.`
+    return {
+      code: 'too_long',
+      message: `The password is too long (${characters}). It must have at most ${passwordCharactersMax} characters.`,
+    }
   return undefined
 }

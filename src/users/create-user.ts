@@ -1,0 +1,28 @@
+// Creates a staff account.
+import type { Authorship } from '../audit/actor.ts'
+import { insertAuditEntry } from '../audit/queries.ts'
+import { inTransaction } from '../database/in-transaction.ts'
+import type { Db } from '../database/types.ts'
+import { invalidInput, type Result } from '../domain-errors.ts'
+import type { Random } from '../random.ts'
+import { type NewUserInput, readDetails, readNewEmail } from './input.ts'
+import { loggedPart } from './logged-part.ts'
+import { hashPassword } from './password.ts'
+import { insertUser, type User } from './queries.ts'
+
+/** `random`: for the salt of the password. */
+export async function createUser(db: Db, input: NewUserInput, authorship: Authorship, random: Random): Promise<Result<User>> {
+  const { email, problems } = readNewEmail(input.email)
+  const details = readDetails(input)
+  if (email === undefined || details.problems.length > 0) return invalidInput([...problems, ...details.problems])
+  const password_hash = input.password === undefined ? null : await hashPassword(input.password, random)
+  const name = email.slice(0, email.lastIndexOf('@'))
+  const created_at = authorship.now.toISOString()
+  return inTransaction(db, async (db) => {
+    const user = await insertUser(db, { name, role: 'staff', ...details.columns, email, password_hash, created_at })
+    if (user === undefined) return invalidInput([{ path: ['email'], code: 'taken', message: `${email} already has an account.` }])
+    const object = { kind: 'user', id: user.id, name: user.email }
+    await insertAuditEntry(db, { action: 'user.created', object, after: loggedPart(user) }, authorship)
+    return { value: user }
+  })
+}
