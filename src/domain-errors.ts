@@ -42,6 +42,8 @@ export interface NotFound {
 /** The input is valid, but not in the current state, such as a change of a revision that is no longer current. */
 export interface Conflict {
   readonly kind: 'conflict'
+  /** The part of the input that conflicts, such as a name that is taken. Undefined if no single part does. */
+  readonly path?: Path
   readonly message: string
 }
 
@@ -58,6 +60,6 @@ export function notFound(message: string): { readonly error: NotFound } {
   return { error: { kind: 'not_found', message } }
 }
 
-export function conflict(message: string): { readonly error: Conflict } {
-  return { error: { kind: 'conflict', message } }
+export function conflict(message: string, path?: Path): { readonly error: Conflict } {
+  return { error: { kind: 'conflict', message, ...(path === undefined ? {} : { path }) } }
 }

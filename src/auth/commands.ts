@@ -1,8 +1,8 @@
 // The commands for the logins of an account.
 import type { Command } from 'commander'
-import type { CommandContext } from '../cli/command.ts'
+import { type CommandContext, requireValue } from '../cli/command.ts'
 import { getUser } from '../users/commands.ts'
-import { deleteLoginsOf } from './queries.ts'
+import { revokeLogins } from './revoke-logins.ts'
 
 export function addLoginCommands(program: Command, context: CommandContext): void {
   program
@@ -14,7 +14,7 @@ export function addLoginCommands(program: Command, context: CommandContext): voi
     .action((email: string) =>
       context.withDatabase(async ({ db }) => {
         const user = await getUser(db, email)
-        const ended = await deleteLoginsOf(db, user.id)
+        const { ended } = requireValue(await revokeLogins(db, user.id, await context.authorship(db)))
         context.print(`${user.email} has been logged out everywhere (${ended} ${ended === 1 ? 'login' : 'logins'} ended).`)
       }),
     )

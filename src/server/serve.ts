@@ -51,7 +51,7 @@ async function describeKey(config: Config, { db }: OpenDatabase, clock: Clock): 
   if (config.adminApiKey !== undefined) return { value: '$ADMIN_API_KEY', about: 'the value of ADMIN_API_KEY' }
   const path = apiKeyPath(config.dataDir)
   const value = ensureSecret(path, () => makeApiKey(systemRandom))
-  const state = await ensureNamedKey(db, clock, `made at the first start (${keyPrefix(value)})`, value)
+  const state = await ensureNamedKey(db, { name: `made at the first start (${keyPrefix(value)})`, key: value }, clock())
   if (state === 'revoked')
     return {
       value: '$API_KEY',

@@ -90,7 +90,7 @@ describe('createUser', () => {
       Promise.all(emails.map((email) => createUser(db, { email }, authorship, systemRandom))),
     )
     const refused = result.filter((each) => 'error' in each)
-    expect(refused.map(problemsOf)).toMatchObject([[{ path: ['email'], code: 'taken' }], [{ path: ['email'], code: 'taken' }]])
+    expect(refused).toMatchObject([{ error: { kind: 'conflict', path: ['email'] } }, { error: { kind: 'conflict' } }])
     expect(entries).toHaveLength(1)
   })
 })

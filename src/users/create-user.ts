@@ -3,7 +3,7 @@ import type { Authorship } from '../audit/actor.ts'
 import { insertAuditEntry } from '../audit/queries.ts'
 import { inTransaction } from '../database/in-transaction.ts'
 import type { Db } from '../database/types.ts'
-import { invalidInput, type Result } from '../domain-errors.ts'
+import { conflict, invalidInput, type Result } from '../domain-errors.ts'
 import type { Random } from '../random.ts'
 import { type NewUserInput, readDetails, readNewEmail } from './input.ts'
 import { loggedPart } from './logged-part.ts'
@@ -20,7 +20,7 @@ export async function createUser(db: Db, input: NewUserInput, authorship: Author
   const created_at = authorship.now.toISOString()
   return inTransaction(db, async (db) => {
     const user = await insertUser(db, { name, role: 'staff', ...details.columns, email, password_hash, created_at })
-    if (user === undefined) return invalidInput([{ path: ['email'], code: 'taken', message: `${email} already has an account.` }])
+    if (user === undefined) return conflict(`${email} already has an account.`, ['email'])
     const object = { kind: 'user', id: user.id, name: user.email }
     await insertAuditEntry(db, { action: 'user.created', object, after: loggedPart(user) }, authorship)
     return { value: user }

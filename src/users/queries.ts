@@ -25,6 +25,10 @@ export function insertUser(db: Db, user: Insertable<UsersTable>): Promise<User |
     .executeTakeFirst()
 }
 
+export function findUser(db: ReadonlyDb, id: number): Promise<User | undefined> {
+  return db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
 /** Until the transaction ends, nobody else can change the user. */
 export function lockUser(db: Db, id: number): Promise<User | undefined> {
   return db.selectFrom('users').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()

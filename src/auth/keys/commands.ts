@@ -1,11 +1,10 @@
 // The commands for API keys.
 import { type Command, InvalidArgumentError } from 'commander'
-import { type CommandContext, CommandError } from '../../cli/command.ts'
+import { type CommandContext, CommandError, requireValue } from '../../cli/command.ts'
 import { getUser } from '../../users/commands.ts'
-import { hashSecret, keyPrefix, makeApiKey } from './api-key.ts'
-import { insertKey, listKeys, revokeKey } from './queries.ts'
-
-const nameCharactersMax = 100
+import { createKey, keyNameRule, readKeyName } from './create-key.ts'
+import { findLiveKey, listKeys } from './queries.ts'
+import { revokeKey } from './revoke-key.ts'
 
 export function addKeyCommands(program: Command, context: CommandContext): void {
   const keys = program.command('keys').description('Manage the API keys of integrations')
@@ -14,14 +13,12 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
     .command('create')
     .description('Create a key and print it. The key is shown only once.')
     .argument('<name>', 'Name of the key, which says what it is for', parseName)
-    .option('--by <email>', 'E-mail address of the staff account that is responsible for the key')
+    .option('--by <email>', 'E-mail address of the staff account that is responsible for the key (default: that of --as)')
     .action((name: string, { by }: { by?: string }) =>
       context.withDatabase(async ({ db }) => {
-        const created_by = by === undefined ? null : (await getUser(db, by)).id
-        const key = makeApiKey(context.random)
-        const created_at = context.clock().toISOString()
-        if (!(await insertKey(db, { name, key_hash: hashSecret(key), prefix: keyPrefix(key), created_at, created_by })))
-          throw new CommandError(`There already is a key named ${name}. Revoke it first, or choose another name.`)
+        const created_by = by === undefined ? undefined : (await getUser(db, by)).id
+        const input = { name, ...(created_by === undefined ? {} : { created_by }) }
+        const { key } = requireValue(await createKey(db, input, await context.authorship(db), context.random))
         context.print(key)
         context.note(`This is the key ${name}. Save it now. Only its hash is stored, so it cannot be shown again.`)
       }),
@@ -38,8 +35,9 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
     .argument('<name>', 'Name of the key', parseName)
     .action((name: string) =>
       context.withDatabase(async ({ db }) => {
-        if (!(await revokeKey(db, name, context.clock())))
-          throw new CommandError(`No valid key is named ${name}. The command "keys list" shows all keys.`)
+        const key = await findLiveKey(db, name)
+        const revoked = key && requireValue(await revokeKey(db, key.id, await context.authorship(db)))
+        if (!revoked?.isChanged) throw new CommandError(`No valid key is named ${name}. The command "keys list" shows all keys.`)
         context.print(`The key ${name} has been revoked. Running servers reject it within seconds.`)
       }),
     )
@@ -60,8 +58,7 @@ function describeKeys(keys: Awaited<ReturnType<typeof listKeys>>): string[] {
 }
 
 function parseName(text: string): string {
-  const name = text.trim()
-  if (name === '' || name.length > nameCharactersMax || /\p{C}/u.test(name))
-    throw new InvalidArgumentError(`A name has 1 to ${nameCharactersMax} printable characters.`)
+  const name = readKeyName(text)
+  if (name === undefined) throw new InvalidArgumentError(keyNameRule)
   return name
 }

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { buildTestApp } from '../../../test/support/build-app.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
+import { commandLine } from '../../audit/actor.ts'
+import { requireValue } from '../../cli/command.ts'
 import { systemRandom } from '../../random.ts'
-import { hashSecret, keyPrefix, makeApiKey } from './api-key.ts'
+import { makeApiKey } from './api-key.ts'
+import { createKey } from './create-key.ts'
 import { ensureNamedKey } from './ensure-named-key.ts'
-import { insertKey, listKeys, revokeKey } from './queries.ts'
+import { findLiveKey, listKeys } from './queries.ts'
+import { revokeKey } from './revoke-key.ts'
 
 const database = await cloneDatabase()
 const { db } = database
@@ -12,15 +16,16 @@ const test1 = await buildTestApp(database)
 const test2 = await buildTestApp(database)
 const keyless = await buildTestApp(database, { ADMIN_API_KEY: '' })
 const start = test1.now
-const clock = () => test1.now
+const authorship = { actor: commandLine, now: start }
 
 async function makeKey(name: string): Promise<string> {
-  const key = makeApiKey(systemRandom)
-  const created_at = start.toISOString()
-  expect(await insertKey(db, { name, key_hash: hashSecret(key), prefix: keyPrefix(key), created_at, created_by: null })).toBe(
-    true,
-  )
+  const { key } = requireValue(await createKey(db, { name }, authorship, systemRandom))
   return key
+}
+
+async function revoke(name: string): Promise<void> {
+  const key = await findLiveKey(db, name)
+  requireValue(await revokeKey(db, key?.id ?? 0, authorship))
 }
 
 type Headers = Record<string, string | string[]>
@@ -103,7 +108,7 @@ describe('a named key', () => {
   test('is rejected by every process two seconds after it was revoked', async () => {
     const key = await makeKey('leaked')
     for (const app of [test1, test2]) expect(await ask(bearer(key), '/api/calls', app)).toBe(200)
-    expect(await revokeKey(db, 'leaked', start)).toBe(true)
+    await revoke('leaked')
     for (const app of [test1, test2]) {
       app.now = new Date(start.getTime() + 2000)
       expect(await ask(bearer(key), '/api/calls', app)).toBe(401)
@@ -114,7 +119,7 @@ describe('a named key', () => {
   test('that was revoked is rejected at once after the clock was set back', async () => {
     const key = await makeKey('clock')
     expect(await ask(bearer(key))).toBe(200)
-    await revokeKey(db, 'clock', start)
+    await revoke('clock')
     test1.now = new Date(start.getTime() - 3_600_000)
     expect(await ask(bearer(key))).toBe(401)
     test1.now = start
@@ -122,11 +127,10 @@ describe('a named key', () => {
 
   test('frees its name when it is revoked, and not before', async () => {
     await makeKey('twice')
-    const other = { name: 'twice', key_hash: hashSecret('x'), prefix: 'x', created_at: start.toISOString(), created_by: null }
-    expect(await insertKey(db, other)).toBe(false)
-    expect(await revokeKey(db, 'twice', start)).toBe(true)
-    expect(await revokeKey(db, 'twice', start)).toBe(false)
-    expect(await insertKey(db, other)).toBe(true)
+    const taken = { kind: 'conflict', path: ['name'] }
+    expect(await createKey(db, { name: 'twice' }, authorship, systemRandom)).toMatchObject({ error: taken })
+    await revoke('twice')
+    expect(await createKey(db, { name: 'twice' }, authorship, systemRandom)).toHaveProperty('value')
   })
 
   test('is stored as a hash and a short prefix', async () => {
@@ -155,21 +159,21 @@ describe('a named key', () => {
 describe('ensureNamedKey', () => {
   test('creates the key once if many processes call it at the same time', async () => {
     const key = makeApiKey(systemRandom)
-    const found = await Promise.all(Array.from({ length: 5 }, () => ensureNamedKey(db, clock, 'first start', key)))
+    const found = await Promise.all(Array.from({ length: 5 }, () => ensureNamedKey(db, { name: 'first start', key }, start)))
     expect(found.sort()).toEqual(['created', 'present', 'present', 'present', 'present'])
     expect(await ask(bearer(key))).toBe(200)
   })
 
   test('does not make a revoked key valid again', async () => {
     const key = makeApiKey(systemRandom)
-    await ensureNamedKey(db, clock, 'unwanted', key)
-    await revokeKey(db, 'unwanted', start)
-    expect(await ensureNamedKey(db, clock, 'unwanted', key)).toBe('revoked')
+    await ensureNamedKey(db, { name: 'unwanted', key }, start)
+    await revoke('unwanted')
+    expect(await ensureNamedKey(db, { name: 'unwanted', key }, start)).toBe('revoked')
   })
 
   test('does not change another key with the same name', async () => {
     const key = await makeKey('taken')
-    expect(await ensureNamedKey(db, clock, 'taken', makeApiKey(systemRandom))).toBe('name_taken')
+    expect(await ensureNamedKey(db, { name: 'taken', key: makeApiKey(systemRandom) }, start)).toBe('name_taken')
     expect(await ask(bearer(key))).toBe(200)
   })
 })

@@ -25,6 +25,10 @@ export function findLiveKey(db: ReadonlyDb, name: string): Promise<ApiKey | unde
   return db.selectFrom('api_keys').selectAll().where('name', '=', name).where('revoked_at', 'is', null).executeTakeFirst()
 }
 
+export function findKey(db: ReadonlyDb, id: number): Promise<ApiKey | undefined> {
+  return db.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
 export function findKeyByHash(db: ReadonlyDb, hash: Buffer): Promise<ApiKey | undefined> {
   return db.selectFrom('api_keys').selectAll().where('key_hash', '=', hash).executeTakeFirst()
 }
@@ -37,27 +41,25 @@ export interface NewApiKey {
   readonly created_by: number | null
 }
 
-/** Returns false if a valid key has this name, or if this key exists already, even if it was revoked. */
-export async function insertKey(db: Db, key: NewApiKey): Promise<boolean> {
-  const made = await db
+/** Returns undefined if a valid key has this name, or if this key exists already, even if it was revoked. */
+export function insertKey(db: Db, key: NewApiKey): Promise<{ id: number } | undefined> {
+  return db
     .insertInto('api_keys')
     .values(key)
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()
-  return made !== undefined
 }
 
-/** Returns false if no valid key has this name. */
-export async function revokeKey(db: Db, name: string, now: Date): Promise<boolean> {
-  const revoked = await db
+/** Returns undefined if the key has been revoked already, or does not exist. */
+export function markRevoked(db: Db, id: number, now: Date): Promise<{ name: string } | undefined> {
+  return db
     .updateTable('api_keys')
     .set({ revoked_at: now.toISOString() })
-    .where('name', '=', name)
+    .where('id', '=', id)
     .where('revoked_at', 'is', null)
-    .returning('id')
+    .returning('name')
     .executeTakeFirst()
-  return revoked !== undefined
 }
 
 /** Does nothing if the last recorded use is less than `seconds` ago. */
