@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { audioFileRoutes } from './audio/public-routes.ts'
 import { createIsStaff } from './auth/is-staff.ts'
 import { loginRoutes } from './auth/public-routes.ts'
-import { requireReader } from './auth/require-reader.ts'
+import { createReaderGuard } from './auth/require-reader.ts'
 import type { TaskStatus } from './background/repeat.ts'
 import { type CarrierEventServices, createCarrierEventHandlers } from './calls/carrier-events/create-handlers.ts'
 import { type CallRouteServices, callRoutes } from './calls/requests/public-routes.ts'
@@ -12,6 +12,7 @@ import type { Clock } from './clock.ts'
 import { addCollectionRoutes } from './collections/routes.ts'
 import type { Config } from './config/config.ts'
 import { version } from './config/version.ts'
+import type { Reads } from './database/replica/reads.ts'
 import type { Db } from './database/types.ts'
 import { cookies } from './http/cookies.ts'
 import { errorHandler } from './http/error-handler.ts'
@@ -21,6 +22,7 @@ import { type LogStream, logs } from './http/logs.ts'
 import { methodNotAllowed } from './http/method-not-allowed.ts'
 import { createMetrics, type PoolCounts } from './http/metrics.ts'
 import { openapi, openapiRoutes } from './http/openapi.ts'
+import type { Read } from './http/read.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { serverOptions } from './http/server-options.ts'
@@ -35,6 +37,8 @@ import { type WebhookOptions, webhookRoutes } from './telephony/twiml/webhooks.t
 
 export interface Dependencies {
   readonly db: Db
+  /** What answers integrations and staff: the primary, or its replica. */
+  readonly reads: Reads
   readonly clock: Clock
   readonly random: Random
   readonly pool: PoolCounts
@@ -50,7 +54,7 @@ export interface Dependencies {
 
 /** Builds the app without listening. Production and tests use the same one. */
 export async function buildApp(config: Config, dependencies: Dependencies): Promise<FastifyInstance> {
-  const { db, clock, random, pool, services, telephony, practice, background, logStream } = dependencies
+  const { db, reads, clock, random, pool, services, telephony, practice, background, logStream } = dependencies
   const app = Fastify(serverOptions(config, { clock, random, logStream })).withTypeProvider<TypeBoxTypeProvider>()
   // Response schemas are documentation only. With Fastify's own serializer, a key missing in the schema would be dropped.
   app.setSerializerCompiler(() => JSON.stringify)
@@ -67,7 +71,7 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   await app.register(healthRoutes, { db, clock, background })
   await app.register(openapiRoutes)
   await app.register(referencePageRoutes)
-  await app.register(statisticsPublicRoutes, { db: db, clock })
+  await app.register(statisticsPublicRoutes, { db, clock })
   await app.register(audioFileRoutes, { config })
   await app.register(async (scope) => {
     await scope.register(cookies)
@@ -91,16 +95,18 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   // For integrations and staff: everything in this scope needs an API key or a login.
   await app.register(async (scope) => {
     await scope.register(cookies)
-    scope.addHook('onRequest', requireReader({ config, db, clock }))
+    const { hook, readerOf } = createReaderGuard({ config, db, clock })
+    scope.addHook('onRequest', hook)
+    const read: Read = (request, work) => reads.run(readerOf(request), work)
     // Request schemas are documentation only, too. Our own parsers read the parameters, because the contract prescribes the
     // wording of their errors.
     scope.setValidatorCompiler(() => () => true)
     // A scope that sets a validator does not inherit the serializer.
     scope.setSerializerCompiler(() => JSON.stringify)
     await scope.register(metrics.routes)
-    addStatisticsRoutes(scope, { db: db })
+    addStatisticsRoutes(scope, { read })
     for (const collection of integrationCollections(config))
-      addCollectionRoutes(scope, collection, { db: db, publicBaseUrl: config.publicBaseUrl })
+      addCollectionRoutes(scope, collection, { read, publicBaseUrl: config.publicBaseUrl })
   })
 
   return app as unknown as FastifyInstance

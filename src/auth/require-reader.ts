@@ -12,19 +12,47 @@ interface ReaderOptions extends LoginsOptions {
   readonly config: Pick<Config, 'adminApiKey' | 'publicBaseUrl'>
 }
 
-/**
- * Returns a hook that throws `not_authenticated`. One valid key in any place is enough, and so is a valid login, even
- * together with an invalid key. The scope must have the cookies plugin.
- */
-export function requireReader(options: ReaderOptions): onRequestAsyncHookHandler {
+export interface ReaderGuard {
+  /**
+   * Throws `not_authenticated`. One valid key in any place is enough, and so is a valid login, even together with an invalid
+   * key. The scope must have the cookies plugin.
+   */
+  readonly hook: onRequestAsyncHookHandler
+  /** Whose key or login let the request pass: `key:ID` or `user:ID`, the same in every process. */
+  readonly readerOf: (request: FastifyRequest) => string
+}
+
+export function createReaderGuard(options: ReaderOptions): ReaderGuard {
+  const readers = new WeakMap<FastifyRequest, string>()
+  const identify = createIdentify(options)
+  return {
+    hook: async (request) => {
+      const reader = await identify(request)
+      if (reader === undefined) throw new AppError('not_authenticated')
+      readers.set(request, reader)
+    },
+    readerOf: (request) => {
+      const reader = readers.get(request)
+      if (reader === undefined) throw new Error(`No reader was required for ${request.routeOptions.url}`)
+      return reader
+    },
+  }
+}
+
+/** The returned function returns undefined if nothing that the request presents is valid. */
+function createIdentify(options: ReaderOptions): (request: FastifyRequest) => Promise<string | undefined> {
   const { config, db, clock } = options
   const environmentHash = config.adminApiKey === undefined ? undefined : hashSecret(config.adminApiKey)
   const cache = new ApiKeyCache(db, clock)
   return async (request) => {
     const presented = presentedKeys(request).map(({ text, encoding }) => ({ text, hash: hashSecret(text, encoding) }))
-    if (environmentHash && presented.some(({ hash }) => timingSafeEqual(hash, environmentHash))) return
-    for (const { text, hash } of presented) if (isApiKeyFormat(text) && (await cache.has(hash))) return
-    if ((await loggedInUser(options, request)) === undefined) throw new AppError('not_authenticated')
+    if (environmentHash && presented.some(({ hash }) => timingSafeEqual(hash, environmentHash))) return 'key:environment'
+    for (const { text, hash } of presented) {
+      const id = isApiKeyFormat(text) ? await cache.find(hash) : undefined
+      if (id !== undefined) return `key:${id}`
+    }
+    const user = await loggedInUser(options, request)
+    return user && `user:${user.id}`
   }
 }
 

@@ -3,32 +3,35 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ReadonlyDb } from '../database/types.ts'
 import { AppError } from '../errors.ts'
+import type { Read } from '../http/read.ts'
 import type { Collection } from './collection.ts'
 import type { QueryString } from './request.ts'
 import { describeList, describeObject, pageSchema } from './schemas.ts'
 import { type Page, runSearch } from './search.ts'
 
 export interface CollectionOptions {
-  readonly db: ReadonlyDb
+  readonly read: Read
   readonly publicBaseUrl: string | undefined
 }
 
 export function addCollectionRoutes(
   app: FastifyInstance,
   collection: Collection,
-  { db, publicBaseUrl }: CollectionOptions,
+  { read, publicBaseUrl }: CollectionOptions,
 ): void {
   app.addSchema(collection.schema).addSchema(pageSchema(collection))
   for (const name of collection.names) {
     app.get<{ Querystring: QueryString }>(`/api/${name}`, { schema: describeList(collection, name) }, async (request, reply) => {
       const base = `${publicBaseUrl ?? `${request.protocol}://${request.host}`}${pathOf(request)}`
-      const found = await runSearch(db, collection, request.query)
-      if ('single' in found) {
-        const [object] = await collection.list(db, [found.single])
-        if (!object) throw new AppError('no_result')
-        return reply.header('location', `${base}/${found.single}`).send(object)
-      }
-      return reply.header('link', linkHeader(base, found)).send(await envelope(db, collection, found))
+      const found = await read(request, async (db) => {
+        const result = await runSearch(db, collection, request.query)
+        if (!('single' in result)) return { ...result, body: await envelope(db, collection, result) }
+        const [object] = await collection.list(db, [result.single])
+        return { ...result, object }
+      })
+      if ('body' in found) return reply.header('link', linkHeader(base, found)).send(found.body)
+      if (!found.object) throw new AppError('no_result')
+      return reply.header('location', `${base}/${found.single}`).send(found.object)
     })
 
     app.get<{ Params: { id: string } }>(
@@ -36,7 +39,8 @@ export function addCollectionRoutes(
       { schema: describeObject(collection, name) },
       async (request, reply) => {
         if (request.params.id === '' || request.params.id.includes('/')) return sendEmptyNotFound(reply)
-        const [object] = await collection.list(db, [readId(request.params.id)])
+        const id = readId(request.params.id)
+        const [object] = await read(request, (db) => collection.list(db, [id]))
         return object ?? sendEmptyNotFound(reply)
       },
     )

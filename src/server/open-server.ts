@@ -11,6 +11,7 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { openSecretKey } from '../config/secret-files.ts'
 import type { OpenDatabase } from '../database/open.ts'
+import { readsFromPrimary } from '../database/replica/reads.ts'
 import type { LogStream } from '../http/logs.ts'
 import { createPhoneHash } from '../phone/phone-hash.ts'
 import { findDialledOfficeName } from '../practice/dialled-office.ts'
@@ -70,7 +71,8 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const services = openCallServices(config, { db, clock, random, log, telephony, throttles, hashPhone, queue })
   const practice = simulated && { phones, simulator: simulated.simulator }
   const background = () => [made.dialling, made.reconciling, services.watch, made.folding].flatMap((task) => task?.status() ?? [])
-  const app = await buildApp(config, { db, pool, clock, random, services, telephony, practice, background, logStream })
+  const reads = readsFromPrimary(db)
+  const app = await buildApp(config, { db, reads, pool, clock, random, services, telephony, practice, background, logStream })
   made.app = app
   made.folding = startFolding({ db, log, clock, random })
   return {

@@ -3,6 +3,7 @@ import type { Dependencies } from '../../src/app.ts'
 import type { Clock } from '../../src/clock.ts'
 import type { Config } from '../../src/config/config.ts'
 import { readConfig } from '../../src/config/read-config.ts'
+import { readsFromPrimary } from '../../src/database/replica/reads.ts'
 import type { Db } from '../../src/database/types.ts'
 import type { LogStream } from '../../src/http/logs.ts'
 import type { PoolCounts } from '../../src/http/metrics.ts'
@@ -48,5 +49,16 @@ export function appParts(config: Config, { db, pool, clock, logStream }: Parts):
     hashPhone,
     queue: { wake: () => {} },
   })
-  return { db, pool, clock, random, services, telephony, background: () => [], ...(logStream === undefined ? {} : { logStream }) }
+  const reads = readsFromPrimary(db)
+  return {
+    db,
+    reads,
+    pool,
+    clock,
+    random,
+    services,
+    telephony,
+    background: () => [],
+    ...(logStream === undefined ? {} : { logStream }),
+  }
 }

@@ -26,8 +26,8 @@ export class ApiKeyCache {
     this.#clock = clock
   }
 
-  /** True if a valid key has this hash. Records its use without waiting for the database. */
-  async has(hash: Buffer): Promise<boolean> {
+  /** Returns the id of the valid key with this hash. Records its use without waiting for the database. */
+  async find(hash: Buffer): Promise<number | undefined> {
     const encoded = hash.toString('base64')
     const age = this.#clock().getTime() - this.#loadedAt
     // A negative age means that the clock was set back. It must not keep a revoked key valid.
@@ -35,9 +35,8 @@ export class ApiKeyCache {
     // The key may have been created since then. New keys must work at once.
     if (!this.#keys.has(encoded)) await this.#refreshAgain()
     const id = this.#keys.get(encoded)
-    if (id === undefined) return false
-    this.#recordUse(id)
-    return true
+    if (id !== undefined) this.#recordUse(id)
+    return id
   }
 
   #refresh(): Promise<void> {

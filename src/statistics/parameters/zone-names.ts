@@ -6,23 +6,18 @@ import type { ReadonlyDb } from '../../database/types.ts'
 import { unknownZone } from './request.ts'
 
 export class ZoneNames {
-  readonly #db: ReadonlyDb
   #known: Promise<ReadonlySet<string>> | undefined
 
-  constructor(db: ReadonlyDb) {
-    this.#db = db
-  }
-
   /** Throws if PostgreSQL does not support the zone. Ignores case. */
-  async check(zone: string): Promise<void> {
+  async check(db: ReadonlyDb, zone: string): Promise<void> {
     if (zone === 'UTC') return
-    this.#known ??= this.#read()
+    this.#known ??= this.#read(db)
     if (!(await this.#known).has(zone.toLowerCase())) throw unknownZone()
   }
 
-  async #read(): Promise<ReadonlySet<string>> {
+  async #read(db: ReadonlyDb): Promise<ReadonlySet<string>> {
     try {
-      const rows = await select(this.#db, sql<{ name: string }>`SELECT lower(name) AS name FROM pg_timezone_names`)
+      const rows = await select(db, sql<{ name: string }>`SELECT lower(name) AS name FROM pg_timezone_names`)
       return new Set(rows.map((row) => row.name))
     } catch (error) {
       this.#known = undefined
