@@ -1,24 +1,14 @@
-// The commands of the blocklist. read-subject.ts reads and checks what is to be blocked.
+// The commands of the blocklist.
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type CommandContext, CommandError } from '../cli/command.ts'
+import { type CommandContext, CommandError, requireValue } from '../cli/command.ts'
+import { countryOption } from '../cli/country-option.ts'
 import type { Config } from '../config/config.ts'
-import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { PhoneHash } from '../phone/phone-hash.ts'
-import { countryOption } from '../users/country-option.ts'
-import { deleteEntry, type Entry, findEntry, insertEntry, listEntries, type Subject } from './queries.ts'
-import { readHash, readListedNumber, readNetwork } from './read-subject.ts'
+import { type AddedEntry, addEntry, daysRule, isDays, type NewEntryInput } from './add-entry.ts'
+import { type Entry, listEntries } from './queries.ts'
+import { removeEntry } from './remove-entry.ts'
 
-const daysMax = 36_500
 const idMax = 2 ** 31 - 1
-
-interface AddOptions {
-  readonly number?: string
-  readonly country: string
-  readonly hashed?: true
-  readonly hash?: string
-  readonly network?: string
-  readonly days?: number
-}
 
 /** `hashPhone` is called only if a number is to be stored as a hash. */
 export function addBlocklistCommands(program: Command, context: CommandContext, hashPhone: (config: Config) => PhoneHash): void {
@@ -33,10 +23,13 @@ export function addBlocklistCommands(program: Command, context: CommandContext, 
     .addOption(new Option('--hash <hash>', 'Hash of the phone number to block, as in sessions.phone_hash').conflicts('network'))
     .option('--network <network>', 'IP address or network to block, such as 203.0.113.0/24')
     .option('--days <days>', 'Number of days until the entry expires (default: never)', parseDays)
-    .action((options: AddOptions) =>
+    .action((options: NewEntryInput) =>
       context.withDatabase(async ({ db }) => {
-        const subject = await readSubject(db, options, () => hashPhone(context.config()))
-        context.print(await addEntry(db, subject, { now: context.clock(), days: options.days }))
+        if ((options.number ?? options.hash ?? options.network) === undefined)
+          throw new CommandError('One of --number, --hash and --network is required.')
+        const hash = (number: string) => hashPhone(context.config())(number)
+        const added = requireValue(await addEntry(db, options, await context.authorship(db), hash))
+        context.print(describeAdded(added))
       }),
     )
 
@@ -53,30 +46,15 @@ export function addBlocklistCommands(program: Command, context: CommandContext, 
     .argument('<id>', 'ID of the entry, as shown by blocklist list', parseId)
     .action((id: number) =>
       context.withDatabase(async ({ db }) => {
-        if (!(await deleteEntry(db, id)))
-          throw new CommandError(`There is no entry ${id}. The command "blocklist list" shows all entries.`)
+        const removed = await removeEntry(db, id, await context.authorship(db))
+        requireValue(removed, 'The command "blocklist list" shows all entries.')
         context.print(`Entry ${id} has been removed.`)
       }),
     )
 }
 
-async function readSubject(db: ReadonlyDb, options: AddOptions, phoneHash: () => PhoneHash): Promise<Subject> {
-  const { number, country, hashed, hash, network } = options
-  if (network !== undefined) return { address: await readNetwork(db, network) }
-  if (hash !== undefined) return { phone_hash: readHash(hash) }
-  if (number === undefined) throw new CommandError('One of --number, --hash and --network is required.')
-  const phone_number = readListedNumber(number, country)
-  return hashed ? { phone_hash: phoneHash()(phone_number) } : { phone_number }
-}
-
-/** Returns the message to print. */
-async function addEntry(db: Db, subject: Subject, { now, days }: { now: Date; days: number | undefined }): Promise<string> {
-  const listed = await findEntry(db, subject, now)
+function describeAdded({ id, subject, expires_at }: AddedEntry): string {
   const [what] = Object.values(subject)
-  if (listed !== undefined)
-    throw new CommandError(`${what} is already blocked by entry ${listed.id}. To change its duration, remove that entry first.`)
-  const expires_at = days === undefined ? null : new Date(now.getTime() + days * 86_400_000).toISOString()
-  const id = await insertEntry(db, { ...subject, created_at: now.toISOString(), expires_at })
   return `${what} is blocked ${expires_at === null ? 'permanently' : `until ${formatMinute(expires_at)}`} by entry ${id}.`
 }
 
@@ -96,8 +74,7 @@ function formatMinute(instant: string): string {
 
 function parseDays(text: string): number {
   const days = Number(text)
-  if (!/^\d+$/.test(text) || days < 1 || days > daysMax)
-    throw new InvalidArgumentError(`A whole number from 1 to ${daysMax} is allowed.`)
+  if (!/^\d+$/.test(text) || !isDays(days)) throw new InvalidArgumentError(daysRule)
   return days
 }
 

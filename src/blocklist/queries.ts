@@ -70,10 +70,14 @@ export async function insertEntry(db: Db, entry: Insertable<BlocklistTable>): Pr
   return id
 }
 
-/** Returns false if there is no such entry. */
-export async function deleteEntry(db: Db, id: number): Promise<boolean> {
-  const { numDeletedRows } = await db.deleteFrom('blocklist').where('id', '=', id).executeTakeFirst()
-  return numDeletedRows === 1n
+/** Returns the deleted entry, or undefined if there is no such entry. */
+export function deleteEntry(db: Db, id: number): Promise<Selectable<BlocklistTable> | undefined> {
+  return db.deleteFrom('blocklist').where('id', '=', id).returningAll().executeTakeFirst()
+}
+
+/** Until the transaction ends, nobody else can add an entry. */
+export async function lockForAdding(db: Db): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('patchboard blocklist'))`.execute(db)
 }
 
 /** Returns the network of an address with or without `/N`. `isExact` is false if the address has bits beyond the prefix. */

@@ -28,10 +28,11 @@ export interface CommandContext {
 /** A failure that the user can fix. The command line prints its message without a stack and exits with status 1. */
 export class CommandError extends Error {}
 
-/** Returns what an operation did. Throws a CommandError if it returned an error. */
-export function requireValue<T>(result: Result<T>): T {
+/** Returns what an operation did. Throws a CommandError if it returned an error. `hint`: what to do if the object does not exist. */
+export function requireValue<T>(result: Result<T>, hint?: string): T {
   if ('value' in result) return result.value
-  throw new CommandError(describeError(result.error))
+  const message = describeError(result.error)
+  throw new CommandError(hint !== undefined && result.error.kind === 'not_found' ? `${message} ${hint}` : message)
 }
 
 function describeError(error: DomainError): string {

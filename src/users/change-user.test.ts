@@ -73,6 +73,7 @@ describe('createUser', () => {
     [{ email: 'new@example.org', password: 'x'.repeat(201) }, 'password', 'too_long'],
     [{ email: 'new@example.org', phone_number: 'nonsense' }, 'phone_number', 'invalid_number'],
     [{ email: 'new@example.org', phone_number: '911' }, 'phone_number', 'invalid_number'],
+    [{ email: 'new@example.org', phone_number: '2025550143', country: 'Atlantis' }, 'country', 'not_allowed'],
   ])('%j: the problem is at %s, %s', async (input, field, code) => {
     const { result, entries } = await create(input)
     expect(problemsOf(result)).toEqual([{ path: [field], code, message: expect.stringMatching(/\.$/) }])

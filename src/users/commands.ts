@@ -1,11 +1,11 @@
 // The commands for staff accounts. A new password and deactivation end all logins of an account, which the database does.
 import { type Command, InvalidArgumentError } from 'commander'
 import { type CommandContext, CommandError, requireValue } from '../cli/command.ts'
+import { countryOption } from '../cli/country-option.ts'
 import { readNewPassword } from '../cli/read-password.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
 import { type ChangedUser, changeUser } from './change-user.ts'
-import { countryOption } from './country-option.ts'
 import { createUser } from './create-user.ts'
 import { noAccount } from './find-actor.ts'
 import type { UserChangeInput } from './input.ts'

@@ -2,12 +2,12 @@
 import { type Static, Type } from 'typebox'
 import type { Problem, ProblemCode } from '../domain-errors.ts'
 import { mayDial } from '../phone/dialling-policy.ts'
+import { defaultPhoneCountry, phoneCountryRule, readPhoneCountry } from '../phone/phone-country.ts'
 import { readNumber } from '../phone/read-number.ts'
 import type { UserColumns } from './queries.ts'
 import { isRole, passwordProblem, readEmail, roles } from './user.ts'
 
 const nameCharactersMax = 255
-const defaultCountry = 'US'
 
 const details = {
   name: Type.Optional(Type.String()),
@@ -15,7 +15,7 @@ const details = {
   password: Type.Optional(Type.String()),
   /** As people write it. Null removes it. */
   phone_number: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-  /** Of a phone number without a country code: ISO 3166 alpha-2. */
+  /** Of a phone number without a country code. */
   country: Type.Optional(Type.String()),
 }
 
@@ -34,8 +34,8 @@ export interface ReadDetails {
 }
 
 export function readDetails(input: Omit<NewUserInput, 'email'>): ReadDetails {
-  const { name, role, password, phone_number, country = defaultCountry } = input
-  const phone = typeof phone_number === 'string' ? readStaffNumber(phone_number, country) : { number: phone_number }
+  const { name, role, password, phone_number, country } = input
+  const phone = typeof phone_number === 'string' ? readStaffNumber(phone_number, country) : { number: phone_number, problems: [] }
   return {
     columns: {
       ...(name === undefined ? {} : { name: name.trim() }),
@@ -46,7 +46,7 @@ export function readDetails(input: Omit<NewUserInput, 'email'>): ReadDetails {
       ...(name === undefined ? [] : checkName(name.trim())),
       ...(role === undefined || isRole(role) ? [] : problem('role', 'not_allowed', `The role must be ${roles.join(' or ')}.`)),
       ...(password === undefined ? [] : checkPassword(password)),
-      ...('problem' in phone ? problem('phone_number', 'invalid_number', phone.problem) : []),
+      ...phone.problems,
     ],
   }
 }
@@ -68,13 +68,16 @@ function checkPassword(password: string): Problem[] {
 }
 
 /** Staff may be in any country. */
-function readStaffNumber(text: string, country: string): { number: string } | { number: undefined; problem: string } {
+function readStaffNumber(text: string, countryText = defaultPhoneCountry): { number?: string; problems: Problem[] } {
+  const country = readPhoneCountry(countryText)
+  if (country === undefined) return { problems: problem('country', 'not_allowed', phoneCountryRule) }
+  const invalid = (message: string) => ({ problems: problem('phone_number', 'invalid_number', message) })
   const read = readNumber(text, country)
-  if (read === undefined) return { number: undefined, problem: 'This is not a phone number.' }
+  if (read === undefined) return invalid('This is not a phone number.')
   const verdict = mayDial(read, { country, countries: null, international: true, tollFree: false })
-  if (verdict.kind === 'allowed') return { number: read.number }
+  if (verdict.kind === 'allowed') return { number: read.number, problems: [] }
   const reason = verdict.kind === 'never' ? verdict.problem : `there is no such number in ${verdict.where}`
-  return { number: undefined, problem: `This phone number cannot be called: ${reason}.` }
+  return invalid(`This phone number cannot be called: ${reason}.`)
 }
 
 function problem(field: keyof NewUserInput, code: ProblemCode, message: string): Problem[] {
