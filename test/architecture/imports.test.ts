@@ -12,7 +12,20 @@ const tops: readonly RegExp[] = [
 
 /** Leaves first: a slice imports from those before it. Slices of one line may import each other's nouns. */
 const layers: readonly (readonly string[])[] = [
-  ['clock', 'random', 'errors', 'domain-errors', 'config', 'cli', 'phone', 'countries', 'database', 'background', 'audit'],
+  [
+    'clock',
+    'random',
+    'errors',
+    'domain-errors',
+    'input',
+    'config',
+    'cli',
+    'phone',
+    'countries',
+    'database',
+    'background',
+    'audit',
+  ],
   ['collections', 'http', 'reference'],
   ['throttles', 'users', 'blocklist', 'audio', 'telephony'],
   ['auth', 'limits', 'prompts', 'targets'],
