@@ -3,59 +3,62 @@ import { writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { openAudioFiles } from '../audio/files.ts'
-import { type CommandContext, CommandError } from '../cli/command.ts'
+import { type CommandContext, CommandError, requireValue } from '../cli/command.ts'
 import type { Terminal } from '../cli/terminal.ts'
-import type { ReadonlyDb } from '../database/types.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import { statusOf } from './campaign.ts'
-import { applyCampaign } from './files/apply.ts'
+import { changeCampaign } from './changing/change-campaign.ts'
+import { describeNow, getCampaign, hasAnyNumber } from './command-campaign.ts'
+import { readCurrent } from './content/current.ts'
+import { differenceOf } from './content/difference.ts'
+import type { CampaignInput } from './content/input.ts'
+import { notesOn } from './content/notes.ts'
+import { type CampaignSummary, listSummaries } from './content/queries.ts'
+import { findDraft } from './drafts/queries.ts'
+import { type DraftOptions, discardDraft, saveDraft } from './drafts/save-draft.ts'
 import { type ConfirmOptions, confirmChanges } from './files/confirm-changes.ts'
-import { readCurrent } from './files/current.ts'
-import { describeCampaign } from './files/describe.ts'
-import { differenceOf } from './files/difference.ts'
-import { describeProblem } from './files/input/problem.ts'
-import { readBytes, readText } from './files/input/read-bytes.ts'
-import { notesOn } from './files/notes.ts'
-import { type Prepared, prepareCampaign } from './files/prepare.ts'
-import { type CampaignSummary, listSummaries } from './files/queries.ts'
-import { writeCampaignFile } from './files/write-file.ts'
-import { type Campaign, findCampaign, findCampaignById, findLocation } from './queries.ts'
+import { describeProblem } from './files/problem.ts'
+import { readBytes, readText } from './files/read-bytes.ts'
+import { type FileOptions, type PlannedFile, planFile } from './files/read-campaign-file.ts'
+import { writeCampaignFile, writeInputFile } from './files/write-file.ts'
+import { addLifecycleCommands } from './lifecycle/commands.ts'
+import type { Campaign } from './queries.ts'
+import { addHistoryCommands } from './revisions/commands.ts'
 
 /** File names are relative to `cwd`. */
 export function addCampaignCommands(program: Command, context: CommandContext, cwd: string, terminal: Terminal): void {
   const campaigns = program.command('campaigns').description('Create, change, export and list campaigns')
 
-  campaigns
-    .command('apply')
-    .description('Create or change a campaign from a file. Shows the changes and asks for confirmation.')
-    .argument('<file>', 'YAML file, as described in docs/campaigns.md')
-    .option('--yes', 'Do not ask for confirmation')
-    .option('--dry-run', 'Show what would change, and change nothing')
-    .action((file: string, confirmOptions: ConfirmOptions) =>
-      context.withDatabase(async ({ db }) => {
-        const prepared = await prepare(db, context, resolve(cwd, file))
-        notesOn(prepared.after).forEach(context.print)
-        if (!(await confirmChanges(differenceOf(prepared), confirmOptions, { ...context, terminal }))) return
-        const stores = { files: openAudioFiles(context.config()), clock: context.clock }
-        const id = await applyCampaign(db, prepared, stores)
-        if (id === undefined)
-          throw new CommandError('The campaign was changed by another process. No changes were applied. Run the command again.')
-        const sentences = await describe(db, id)
-        sentences.forEach(context.print)
-      }),
-    )
+  addApplyCommand(campaigns, context, { cwd, terminal })
+  addLifecycleCommands(campaigns, context, terminal)
+  addHistoryCommands(campaigns, context, terminal)
 
   campaigns
     .command('export')
     .description('Export a campaign as a YAML file for campaigns apply')
     .argument('<campaign>', 'ID or name of the campaign')
     .option('-o, --output <file>', 'File to write (default: standard output)')
-    .action((wanted: string, { output }: { output?: string }) =>
+    .option('--draft', 'Export the draft of the campaign')
+    .action((wanted: string, { output, draft }: { output?: string; draft?: true }) =>
       context.withDatabase(async ({ db }) => {
-        const { campaign } = await readCurrent(db, await getCampaign(db, wanted))
-        const text = writeCampaignFile(campaign)
+        const row = await getCampaign(db, wanted)
+        const { campaign } = await readCurrent(db, row)
+        const text = draft ? writeInputFile(await getDraftInput(db, row)) : writeCampaignFile(campaign)
         if (output === undefined) return context.print(text.trimEnd())
         await writeNew(resolve(cwd, output), text)
         context.print(`${output}: ${campaign.settings.name}`)
+      }),
+    )
+
+  campaigns
+    .command('discard-draft')
+    .description('Discard the draft of a campaign')
+    .argument('<campaign>', 'ID or name of the campaign')
+    .action((wanted: string) =>
+      context.withDatabase(async ({ db }) => {
+        const { id, name } = await getCampaign(db, wanted)
+        requireValue(await discardDraft(db, id, await context.authorship(db)))
+        context.print(`The draft of campaign ${id}, ${name}, has been discarded.`)
       }),
     )
 
@@ -65,28 +68,65 @@ export function addCampaignCommands(program: Command, context: CommandContext, c
     .action(() => context.withDatabase(async ({ db }) => describeSummaries(await listSummaries(db)).forEach(context.print)))
 }
 
-/** Throws a CommandError if there is no such campaign. */
-export async function getCampaign(db: ReadonlyDb, idOrName: string): Promise<Campaign> {
-  const campaign = await findCampaign(db, idOrName)
-  if (campaign === undefined) throw new CommandError(`There is no campaign ${idOrName}. To list all campaigns: campaigns list`)
-  return campaign
+interface ApplyContext {
+  readonly cwd: string
+  readonly terminal: Terminal
 }
 
-async function prepare(db: ReadonlyDb, { config }: CommandContext, path: string): Promise<Prepared> {
-  const prepared = await prepareCampaign(db, await readText(path), {
-    hasAnyNumber: config().carrier.name === 'simulator',
+interface ApplyOptions extends ConfirmOptions {
+  readonly draft?: true
+}
+
+function addApplyCommand(campaigns: Command, context: CommandContext, { cwd, terminal }: ApplyContext): void {
+  campaigns
+    .command('apply')
+    .description('Create or change a campaign from a file. Shows the changes and asks for confirmation.')
+    .argument('<file>', 'YAML file, as described in docs/campaigns.md')
+    .option('--yes', 'Do not ask for confirmation')
+    .option('--dry-run', 'Show what would change, and change nothing')
+    .option('--draft', 'Save the file as the draft of the campaign, for campaigns publish')
+    .action((file: string, { draft, ...confirmOptions }: ApplyOptions) =>
+      context.withDatabase(async ({ db }) => {
+        const options = fileOptions(context, resolve(cwd, file))
+        const { input, planned, recordings } = await plan(db, resolve(cwd, file), options)
+        notesOn(planned.after).forEach(context.print)
+        const expectedChanges = differenceOf(planned)
+        if (!(await confirmChanges(expectedChanges, confirmOptions, { ...context, terminal }))) return
+        const files = openAudioFiles(context.config())
+        for (const { bytes, type } of recordings.values()) await files.save(bytes, type)
+        const known = { hasAnyNumber: options.hasAnyNumber, uploads: new Set(recordings.keys()) }
+        const authorship = await context.authorship(db)
+        if (draft) return await saveAsDraft(db, input, { ...authorship, ...known, print: context.print })
+        const expected = { expectedRevision: planned.before?.revision ?? 0, expectedChanges }
+        const { id } = requireValue(await changeCampaign(db, input, { ...authorship, ...known, ...expected }))
+        for (const line of await describeNow(db, id)) context.print(line)
+      }),
+    )
+}
+
+async function saveAsDraft(db: Db, input: unknown, { print, ...options }: DraftOptions & Pick<CommandContext, 'print'>) {
+  const { campaignId } = requireValue(await saveDraft(db, input, options))
+  print(`The draft of campaign ${campaignId} has been saved. To make it live: campaigns publish ${campaignId}`)
+}
+
+function fileOptions(context: CommandContext, path: string): FileOptions {
+  return {
+    hasAnyNumber: hasAnyNumber(context),
     readAudio: (name) => readBytes(resolve(dirname(path), name)),
-  })
-  if (!('problems' in prepared)) return prepared
-  const lines = prepared.problems.map(describeProblem)
+  }
+}
+
+async function plan(db: ReadonlyDb, path: string, options: FileOptions): Promise<PlannedFile> {
+  const planned = await planFile(db, requireValue(await readText(path)), options)
+  if (!('problems' in planned)) return planned
+  const lines = planned.problems.map(describeProblem)
   throw new CommandError([...lines, 'Nothing was changed.'].join('\n'))
 }
 
-async function describe(db: ReadonlyDb, id: number): Promise<string[]> {
-  const row = await findCampaignById(db, id)
-  if (row === undefined) return []
-  const { campaign } = await readCurrent(db, row)
-  return describeCampaign(id, campaign, (await findLocation(db, id)) !== undefined)
+async function getDraftInput(db: ReadonlyDb, { id, name }: Campaign): Promise<CampaignInput> {
+  const draft = await findDraft(db, id)
+  if (draft === undefined) throw new CommandError(`Campaign ${id}, ${name}, has no draft.`)
+  return draft.input
 }
 
 /** Never overwrites a file, because it may contain comments that the database does not have. */

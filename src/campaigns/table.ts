@@ -1,5 +1,7 @@
-// Row types of campaigns, their targets in order and by location, and the phone numbers that they dial from.
+// Row types of campaigns, their targets in order and by location, the phone numbers that they dial from, and their revisions and
+// drafts.
 import type { Generated } from 'kysely'
+import type { ActorKind } from '../audit/actor.ts'
 import type { Instant } from '../database/instant.ts'
 
 export interface CampaignsTable {
@@ -44,6 +46,10 @@ export interface CampaignsTable {
   minutes_per_day: number | null
   /** The maximum number of simultaneous calls to one number. Null: CALLS_PER_TARGET_NUMBER applies. */
   calls_per_number: number | null
+  /** Of its last recorded change. 0 if none was recorded. */
+  revision: Generated<number>
+  /** When it was first live, or imported. Null if it never was: the read-only API does not show it. */
+  published_at: Generated<Instant | null>
 }
 
 export interface CampaignTargetsTable {
@@ -75,4 +81,39 @@ export interface CampaignPhoneNumbersTable {
   id: Generated<number>
   campaign_id: number | null
   phone_id: number | null
+}
+
+export interface CampaignRevisionsTable {
+  campaign_id: number
+  revision: number
+  created_at: Instant
+  actor_kind: ActorKind
+  actor_id: number | null
+  actor_name: string
+  /** JSON: a `RevisionContent`. */
+  content: unknown
+  /** JSON: a list of `Change`. */
+  changes: unknown
+}
+
+export interface LocationTablesTable {
+  id: Generated<number>
+  campaign_id: number
+  digest: string
+  /** JSON: location → ids of targets in the order of calling. */
+  mappings: unknown
+}
+
+export interface CampaignDraftsTable {
+  campaign_id: number
+  /** The revision of the campaign that the draft was begun on. */
+  base_revision: number
+  /** Of the draft itself: how often it was saved. */
+  revision: number
+  /** JSON: a `CampaignInput`. */
+  input: unknown
+  updated_at: Instant
+  actor_kind: ActorKind
+  actor_id: number | null
+  actor_name: string
 }

@@ -1,6 +1,7 @@
 // All SQL that changes campaigns, their targets in order and by location, and their phone numbers.
 import { type Insertable, sql } from 'kysely'
-import type { Db } from '../database/types.ts'
+import { select } from '../database/select.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { CampaignsTable } from './table.ts'
 
 export type CampaignColumns = Partial<Omit<Insertable<CampaignsTable>, 'id' | 'created_time'>>
@@ -23,9 +24,28 @@ export async function updateCampaign(db: Db, id: number, columns: CampaignColumn
   await db.updateTable('campaigns').set(columns).where('id', '=', id).execute()
 }
 
-/** Must be called inside a transaction. Other transactions that change the campaign wait until it ends. */
-export async function lockCampaign(db: Db, id: number): Promise<void> {
-  await db.selectFrom('campaigns').select('id').where('id', '=', id).forUpdate().execute()
+/** True if the campaign ever dialled a caller, was dialled by one, or has subscriptions. */
+export async function hasCallers(db: ReadonlyDb, id: number): Promise<boolean> {
+  const isUsed = (table: 'sessions' | 'calls' | 'scheduled_calls') =>
+    sql`EXISTS (SELECT FROM ${sql.table(table)} WHERE campaign_id = ${id})`
+  const used = sql<{ used: boolean }>`SELECT ${isUsed('sessions')} OR ${isUsed('calls')} OR ${isUsed('scheduled_calls')} AS used`
+  const [row] = await select(db, used)
+  return row?.used === true
+}
+
+/** Deletes the campaign with everything that belongs to it alone. */
+export async function deleteCampaignRow(db: Db, id: number): Promise<void> {
+  await db
+    .updateTable('phone_numbers')
+    .set({ call_in_allowed: false, call_in_campaign_id: null })
+    .where('call_in_campaign_id', '=', id)
+    .execute()
+  await db.deleteFrom('campaigns').where('id', '=', id).execute()
+}
+
+/** Locks targets until the transaction ends, in an order that cannot deadlock. */
+export async function lockTargets(db: Db, ids: readonly number[]): Promise<void> {
+  await sql`SELECT id FROM targets WHERE id = ANY(${ids}::int[]) ORDER BY id FOR UPDATE`.execute(db)
 }
 
 /** Replaces the campaign's target set. Does not delete target rows. */

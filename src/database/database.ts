@@ -7,9 +7,12 @@ import type { BlocklistTable } from '../blocklist/table.ts'
 import type { ImportsTable } from '../callpower/table.ts'
 import type { CallsTable } from '../calls/table.ts'
 import type {
+  CampaignDraftsTable,
   CampaignPhoneNumbersTable,
+  CampaignRevisionsTable,
   CampaignsTable,
   CampaignTargetsTable,
+  LocationTablesTable,
   LocationTargetsTable,
   PhoneNumbersTable,
 } from '../campaigns/table.ts'
@@ -32,6 +35,9 @@ export interface Database {
   offices: OfficesTable
   campaign_targets: CampaignTargetsTable
   location_targets: LocationTargetsTable
+  campaign_revisions: CampaignRevisionsTable
+  campaign_drafts: CampaignDraftsTable
+  location_tables: LocationTablesTable
   phone_numbers: PhoneNumbersTable
   campaign_phone_numbers: CampaignPhoneNumbersTable
   audio_recordings: AudioRecordingsTable

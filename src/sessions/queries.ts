@@ -10,6 +10,8 @@ import type { Stage } from './table.ts'
 export interface NewSession {
   readonly now: Date
   readonly campaignId: number
+  /** The revision of the campaign that the session was planned with. */
+  readonly campaignRevision: number
   readonly direction: 'outbound' | 'inbound'
   readonly phoneHash: string | null
   /** Null unless LOG_PHONE_NUMBERS is set. */
@@ -45,8 +47,8 @@ export async function insertSession(db: Db, session: NewSession): Promise<void> 
   const now = session.now.toISOString()
   await sql`${prepared}
     WITH session AS (
-      INSERT INTO sessions (timestamp, campaign_id, phone_hash, phone_number, location, referral_code, from_number, carrier_id, status, direction)
-      VALUES (${now}, ${session.campaignId}, ${session.phoneHash}, ${session.keptPhoneNumber}, ${session.location},
+      INSERT INTO sessions (timestamp, campaign_id, campaign_revision, phone_hash, phone_number, location, referral_code, from_number, carrier_id, status, direction)
+      VALUES (${now}, ${session.campaignId}, ${session.campaignRevision}, ${session.phoneHash}, ${session.keptPhoneNumber}, ${session.location},
         ${session.referralCode}, ${session.fromNumber}, ${flow.carrierCallId}, 'initiated', ${session.direction})
       RETURNING id
     ), flow AS (

@@ -20,6 +20,8 @@ export interface SessionsTable {
   queue_delay: string | null
   /** The caller's, in E.164; null unless LOG_PHONE_NUMBERS is set. */
   phone_number: string | null
+  /** The revision of the campaign that it was planned with. Null in imported sessions. */
+  campaign_revision: number | null
 }
 
 /** queued → placing (being dialled) → ringing → answered ⇄ talking → ended. An incoming session starts as answered. */

@@ -132,6 +132,7 @@ async function openSession(
   await insertSession(db, {
     now: clock(),
     campaignId: campaign.id,
+    campaignRevision: campaign.revision,
     direction: 'inbound',
     phoneHash: phoneNumber === undefined ? null : hashPhone(phoneNumber),
     keptPhoneNumber: keepsPhoneNumbers ? (phoneNumber ?? null) : null,

@@ -47,6 +47,7 @@ export async function enqueueSession(
   await insertSession(services.db, {
     now: services.clock(),
     campaignId: campaign.id,
+    campaignRevision: campaign.revision,
     direction: 'outbound',
     phoneHash: services.hashPhone(phone.number),
     keptPhoneNumber: services.keepsPhoneNumbers ? phone.number : null,

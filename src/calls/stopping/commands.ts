@@ -1,7 +1,7 @@
 // `calls stop`: the emergency stop. Shows what would be ended, asks for confirmation, and reports the result. It does not
 // refuse new calls.
 import type { Command } from 'commander'
-import { getCampaign } from '../../campaigns/commands.ts'
+import { getCampaign } from '../../campaigns/command-campaign.ts'
 import type { Campaign } from '../../campaigns/queries.ts'
 import { type CommandContext, CommandError } from '../../cli/command.ts'
 import { confirm, type Terminal } from '../../cli/terminal.ts'

@@ -1,7 +1,7 @@
 // Prints the changes and asks for confirmation.
 import type { CommandContext } from '../../cli/command.ts'
 import { confirm, type Terminal } from '../../cli/terminal.ts'
-import type { Change } from './difference.ts'
+import type { Change } from '../content/difference.ts'
 
 export interface ConfirmOptions {
   /** Confirms without asking. */

@@ -8,16 +8,20 @@ import { systemClock } from '../../clock.ts'
 import { readCountry } from '../../countries/read-country.ts'
 import { makeDemo } from '../../demo/seed.ts'
 import { promptKeys } from '../../prompts/keys.ts'
-import type { CampaignFile, FilePrompt } from './campaign-file.ts'
-import { readCurrent } from './current.ts'
-import { differenceOf } from './difference.ts'
-import { YamlFile } from './input/yaml-file.ts'
-import { matchTargets } from './match-targets.ts'
-import { prepareCampaign } from './prepare.ts'
-import type { StoredTarget } from './queries.ts'
-import { readCampaignFile } from './reading/read-file.ts'
-import { defaults } from './settings.ts'
+import { matchTargets } from '../changing/match-targets.ts'
+import { collectProblems } from '../changing/problems.ts'
+import { readContent } from '../changing/read-content.ts'
+import { checkInput } from '../changing/read-input.ts'
+import type { CampaignContent, Prompt } from '../content/content.ts'
+import { readCurrent } from '../content/current.ts'
+import { differenceOf } from '../content/difference.ts'
+import { campaignInput } from '../content/input.ts'
+import { inputOf } from '../content/input-of.ts'
+import type { StoredTarget } from '../content/queries.ts'
+import { defaults } from '../content/settings.ts'
+import { planFile } from './read-campaign-file.ts'
 import { writeCampaignFile } from './write-file.ts'
+import { YamlFile } from './yaml-file.ts'
 
 describe('the export of a campaign that was not created from a file can be applied and changes nothing', () => {
   const database = cloneDatabase()
@@ -29,8 +33,8 @@ describe('the export of a campaign that was not created from a file can be appli
     for (const row of await db.selectFrom('campaigns').selectAll().execute()) {
       const text = writeCampaignFile((await readCurrent(db, row)).campaign)
       const readAudio = () => Promise.reject(new Error('no file is named'))
-      const prepared = await prepareCampaign(db, text, { hasAnyNumber: false, readAudio })
-      outcomes[row.name] = 'problems' in prepared ? prepared.problems : differenceOf(prepared)
+      const file = await planFile(db, text, { hasAnyNumber: false, readAudio })
+      outcomes[row.name] = 'problems' in file ? file.problems : differenceOf(file.planned)
     }
     return outcomes
   }
@@ -83,7 +87,7 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null })
 const number = fc.bigInt({ min: 1_000_000n, max: 99_999_999_999n }).map((digits) => `+${digits}`)
 const numbers = fc.uniqueArray(number, { maxLength: 3 }).map((list) => list.toSorted())
 
-const settings = fc.record<CampaignFile['settings']>({
+const settings = fc.record<CampaignContent['settings']>({
   name: text(255).filter((name) => name.trim() !== ''),
   status: fc.constantFrom('archived', 'paused', 'live'),
   country: text()
@@ -139,7 +143,7 @@ const target = fc.record(
   plain,
 )
 const description = maybe(text())
-const prompt: fc.Arbitrary<FilePrompt> = fc.oneof(
+const prompt: fc.Arbitrary<Prompt> = fc.oneof(
   fc.record({ description, text: text(500) }),
   fc.record({ description, storage: text().map((name) => `audio/${name}`) }),
 )
@@ -154,31 +158,21 @@ const campaign = fc.record({
 test('for any rows, writing and reading the file returns the same campaign', () => {
   fc.assert(
     fc.property(campaign, ({ prompts, ...rest }) => {
-      const before: CampaignFile = { ...rest, prompts: new Map(Object.entries(prompts)) }
-      const file = new YamlFile(writeCampaignFile(before))
-      const root = file.root()
-      if (root === undefined) throw new Error(JSON.stringify(file.problems()))
-      const {
-        numbers,
-        callInNumbers,
-        targets,
-        prompts: said,
-        settings,
-      } = readCampaignFile(root, before, (position, problem) => file.addProblem(position, problem))
+      const before: CampaignContent = { ...rest, prompts: new Map(Object.entries(prompts)) }
+      const read = new YamlFile(writeCampaignFile(before)).read(campaignInput)
+      if ('problems' in read) throw new Error(JSON.stringify(read.problems))
+      const { input, problems: ofShape } = checkInput(read.input, inputOf(before))
+      const { problems, addProblem } = collectProblems()
+      const { numbers, callInNumbers, targets, prompts: said, settings } = readContent(input, before, addProblem)
       const own = before.targets as StoredTarget[]
-      const matched = matchTargets(targets, {
-        own,
-        others: [],
-        hasFallback: false,
-        addProblem: (position, problem) => file.addProblem(position, problem),
-      })
-      expect(file.problems()).toEqual([])
+      const matched = matchTargets(targets, { own, others: [], hasFallback: false, addProblem })
+      expect([...ofShape, ...problems]).toEqual([])
       const after = {
         settings,
         targets: matched,
         numbers: numbers.map(({ number }) => number),
         callInNumbers: callInNumbers.map(({ number }) => number),
-        prompts: new Map([...said].map(([key, { position: _, ...prompt }]) => [key, prompt])),
+        prompts: said,
       }
       expect({ ...after, prompts: Object.fromEntries(after.prompts) }).toEqual({ ...before, prompts })
     }),

@@ -2,22 +2,24 @@
 // import-locations.ts.
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { type CommandContext, CommandError } from '../../../cli/command.ts'
+import { type CommandContext, CommandError, requireValue } from '../../../cli/command.ts'
 import type { Terminal } from '../../../cli/terminal.ts'
 import { normalisePostalCode } from '../../../countries/postal-codes.ts'
 import type { ReadonlyDb } from '../../../database/types.ts'
 import { listTargets } from '../../../targets/queries.ts'
 import { countryOf } from '../../campaign.ts'
-import { getCampaign } from '../../commands.ts'
+import { changeLocations } from '../../changing/change-locations.ts'
+import { describeLocations, type PlannedLocations } from '../../changing/plan-locations.ts'
+import { getCampaign } from '../../command-campaign.ts'
+import { describeTarget } from '../../content/difference.ts'
+import { countLocations } from '../../content/location-queries.ts'
+import { noteSharedNumbers } from '../../content/notes.ts'
 import { type Campaign, findLocatedTargets } from '../../queries.ts'
 import { isLocated } from '../../resolve-targets.ts'
 import { type ConfirmOptions, confirmChanges } from '../confirm-changes.ts'
-import { describeTarget } from '../difference.ts'
-import { describeProblem } from '../input/problem.ts'
-import { readBytes } from '../input/read-bytes.ts'
-import { noteSharedNumbers } from '../notes.ts'
-import { applyLocations, describeLocations, type PreparedLocations, prepareLocations } from './import-locations.ts'
-import { countLocations } from './queries.ts'
+import { describeProblem } from '../problem.ts'
+import { readBytes } from '../read-bytes.ts'
+import { type PlannedCsv, planCsv } from './plan-csv.ts'
 
 const problemsMax = 100
 
@@ -34,11 +36,12 @@ export function addLocationCommands(program: Command, context: CommandContext, c
     .action((wanted: string, file: string, confirmOptions: ConfirmOptions) =>
       context.withDatabase(async ({ db }) => {
         const campaign = await getCampaign(db, wanted)
-        const prepared = await prepare(db, campaign, resolve(cwd, file))
-        describeSharing(prepared).forEach(context.print)
-        if (!(await confirmChanges(describeLocations(prepared), confirmOptions, { ...context, terminal }))) return
-        if (!(await applyLocations(db, prepared)))
-          throw new CommandError('The campaign was changed by another process. No changes were applied. Run the command again.')
+        const { input, planned } = await plan(db, campaign, resolve(cwd, file))
+        describeSharing(planned).forEach(context.print)
+        const expectedChanges = describeLocations(planned)
+        if (!(await confirmChanges(expectedChanges, confirmOptions, { ...context, terminal }))) return
+        const expected = { expectedRevision: campaign.revision, expectedChanges }
+        requireValue(await changeLocations(db, campaign.id, input, { ...(await context.authorship(db)), ...expected }))
         context.print(await describe(db, campaign))
         if (!isLocated(campaign))
           context.note('The campaign does not ask callers for their location yet. Add "locate: postal" to its file.')
@@ -60,10 +63,10 @@ export function addLocationCommands(program: Command, context: CommandContext, c
     )
 }
 
-async function prepare(db: ReadonlyDb, campaign: Campaign, path: string): Promise<PreparedLocations> {
-  const prepared = await prepareLocations(db, campaign, await readBytes(path))
-  if (!('problems' in prepared)) return prepared
-  const { problems } = prepared
+async function plan(db: ReadonlyDb, campaign: Campaign, path: string): Promise<PlannedCsv> {
+  const planned = await planCsv(db, campaign, requireValue(await readBytes(path)))
+  if (!('problems' in planned)) return planned
+  const { problems } = planned
   const lines = problems.slice(0, problemsMax).map(describeProblem)
   const more = problems.length > problemsMax ? [`There are ${problems.length - problemsMax} more problems.`] : []
   throw new CommandError([...lines, ...more, 'Nothing was changed.'].join('\n'))
@@ -72,7 +75,7 @@ async function prepare(db: ReadonlyDb, campaign: Campaign, path: string): Promis
 const sharingMax = 10
 
 /** Describes numbers that several targets of one location share. */
-function describeSharing({ mappings, targets }: PreparedLocations): string[] {
+function describeSharing({ mappings, targets }: PlannedLocations): string[] {
   const byLocation = Map.groupBy(mappings, ({ location }) => location)
   const all = [...byLocation.values()].flatMap((of) => noteSharedNumbers(of.flatMap(({ target }) => targets[target] ?? [])))
   const notes = [...new Set(all)]

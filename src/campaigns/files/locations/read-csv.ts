@@ -1,8 +1,8 @@
 // Parses CSV files as spreadsheets save them: separated by commas, semicolons or tabs, with or without a byte order mark, in
 // UTF-8 or, from older programs, in Windows-1252. Does not interpret the columns. Pure.
 import { CsvError, parse } from 'csv-parse/sync'
-import { nearestWord } from '../input/nearest-word.ts'
-import type { Problem } from '../input/problem.ts'
+import { nearestWord } from '../../../input/nearest-word.ts'
+import type { LocatedProblem } from '../problem.ts'
 
 export interface CsvRow<Column extends string> {
   readonly line: number
@@ -13,7 +13,7 @@ export interface CsvRow<Column extends string> {
 export interface Csv<Column extends string> {
   /** Empty if the whole file cannot be read. */
   readonly rows: readonly CsvRow<Column>[]
-  readonly problems: readonly Problem[]
+  readonly problems: readonly LocatedProblem[]
 }
 
 interface CsvRecord {
@@ -67,7 +67,7 @@ function parseRecords(text: string): CsvRecord[] {
 }
 
 /** Columns without a name are allowed, because spreadsheets add them at the end of rows. readRows checks that they are empty. */
-function problemsOfHeader(columns: readonly string[], known: readonly string[], required: string): Problem[] {
+function problemsOfHeader(columns: readonly string[], known: readonly string[], required: string): LocatedProblem[] {
   const named = columns.filter((name) => name !== '')
   const unknown = named.filter((name) => !known.includes(name))
   const sentences = [

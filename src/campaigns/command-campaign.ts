@@ -1,0 +1,31 @@
+// The campaign that a command is about: finding it, and describing it and its changes.
+import { type CommandContext, CommandError } from '../cli/command.ts'
+import type { ReadonlyDb } from '../database/types.ts'
+import { readCurrent } from './content/current.ts'
+import { describeCampaign } from './content/describe.ts'
+import type { Change } from './content/difference.ts'
+import { type Campaign, findCampaign, findCampaignById, findLocation } from './queries.ts'
+
+/** Throws a CommandError if there is no such campaign. */
+export async function getCampaign(db: ReadonlyDb, idOrName: string): Promise<Campaign> {
+  const campaign = await findCampaign(db, idOrName)
+  if (campaign === undefined) throw new CommandError(`There is no campaign ${idOrName}. To list all campaigns: campaigns list`)
+  return campaign
+}
+
+/** Describes what the campaign is now, and what it lacks. */
+export async function describeNow(db: ReadonlyDb, id: number): Promise<string[]> {
+  const row = await findCampaignById(db, id)
+  if (row === undefined) return []
+  const { campaign } = await readCurrent(db, row)
+  return describeCampaign(id, campaign, (await findLocation(db, id)) !== undefined)
+}
+
+export function describeChanges(changes: readonly Change[]): string[] {
+  return changes.length === 0 ? ['Nothing to change.'] : changes.map(({ sign, what }) => `${sign} ${what}`)
+}
+
+/** The simulator accepts any number, so unknown numbers are inserted instead of rejected. */
+export function hasAnyNumber({ config }: Pick<CommandContext, 'config'>): boolean {
+  return config().carrier.name === 'simulator'
+}

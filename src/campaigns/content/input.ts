@@ -1,0 +1,93 @@
+// The input that describes a whole campaign, in files and everywhere else. What is left out has its default. The rules that a
+// schema cannot express are in changing/.
+import { type Static, Type } from 'typebox'
+import { listCampaignTypes } from '../../countries/campaign-types.ts'
+import { languages, tagsFor } from '../../prompts/languages.ts'
+import { statuses } from '../campaign.ts'
+
+const smallintMax = 32_767
+const integerMax = 2_147_483_647
+const textMax = 100
+const nameMax = 255
+/** Phone numbers, countries: as people write them. */
+const writtenMax = 100
+
+const optional = Type.Optional
+const text = (maxLength: number) => Type.String({ maxLength })
+const short = optional(text(textMax))
+const written = optional(text(writtenMax))
+const whole = (maximum: number) => Type.Integer({ minimum: 1, maximum })
+const flag = optional(Type.Boolean())
+const map = <T extends Parameters<typeof Type.Object>[0]>(properties: T) =>
+  Type.Object(properties, { additionalProperties: false })
+
+const office = map({
+  name: short,
+  type: short,
+  phone: text(writtenMax),
+  address: short,
+})
+
+const target = map({
+  key: short,
+  title: short,
+  name: short,
+  district: short,
+  location: short,
+  phone: written,
+  ask_for: flag,
+  offices: optional(Type.Array(office)),
+})
+
+/** `file`: a stored recording, as `stored:` and the value of the column `file_storage`. */
+const prompt = Type.Union([
+  Type.String(),
+  map({ text: optional(Type.String()), file: optional(Type.String()), description: short }),
+])
+
+export const campaignInput = map({
+  name: text(nameMax),
+  /** Which campaign to change, if its name changes. Otherwise it is found by its name. */
+  id: optional(whole(integerMax)),
+  status: optional(Type.Enum([...statuses])),
+  country: written,
+  language: optional(Type.Enum(languages.flatMap((language) => [language, ...tagsFor(language)]))),
+  voice: short,
+  type: optional(Type.Enum([...listCampaignTypes()])),
+  subtype: short,
+  state: short,
+  targets: optional(Type.Array(target)),
+  order: optional(Type.Enum(['in-order', 'shuffle'])),
+  offices: optional(Type.Enum(['main', 'district'])),
+  call_maximum: optional(whole(smallintMax)),
+  choose_target: flag,
+  allow_target_ids: flag,
+  fallback_number: written,
+  locate: optional(Type.Enum(['postal', 'district', 'address', 'latlon'])),
+  special: optional(Type.Enum(['before', 'after', 'only', 'first', 'fallback'])),
+  numbers: optional(Type.Array(text(writtenMax))),
+  call_in: optional(map({ allowed: flag, number: optional(Type.Union([text(writtenMax), Type.Array(text(writtenMax))])) })),
+  countries: optional(Type.Array(text(writtenMax))),
+  international: flag,
+  toll_free: flag,
+  caller_id: optional(Type.Enum(['supporter', 'campaign'])),
+  schedule_prompt: flag,
+  limits: optional(
+    map({
+      calls_per_hour: optional(whole(integerMax)),
+      calls_per_day: optional(whole(integerMax)),
+      minutes_per_day: optional(whole(integerMax)),
+      calls_per_number: optional(whole(integerMax)),
+    }),
+  ),
+  prompts: optional(Type.Record(Type.String(), prompt)),
+  embed: optional(Type.Unknown()),
+})
+
+export type CampaignInput = Static<typeof campaignInput>
+export type TargetInput = Static<typeof target>
+export type OfficeInput = Static<typeof office>
+export type PromptInput = Static<typeof prompt>
+
+/** Before the value of the column `file_storage`. */
+export const storedPrefix = 'stored:'

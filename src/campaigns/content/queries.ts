@@ -1,0 +1,126 @@
+// The SQL on what a campaign consists of, across tables: targets with their offices, numbers with their campaigns, recordings by
+// content, summaries of campaigns.
+import { type RawBuilder, sql } from 'kysely'
+import { select } from '../../database/select.ts'
+import type { ReadonlyDb } from '../../database/types.ts'
+import type { Campaign } from '../queries.ts'
+import type { Target } from './content.ts'
+
+export function findCampaignByName(db: ReadonlyDb, name: string): Promise<Campaign | undefined> {
+  return db.selectFrom('campaigns').selectAll().where('name', '=', name).executeTakeFirst()
+}
+
+/** All targets of a campaign, those of its target set and of its locations, in no particular order. */
+export function listReachable(db: ReadonlyDb, campaignId: number): Promise<StoredTarget[]> {
+  return listStoredTargets(
+    db,
+    sql`id IN (
+      SELECT target_id FROM campaign_targets WHERE campaign_id = ${campaignId}
+      UNION SELECT target_id FROM location_targets WHERE campaign_id = ${campaignId})`,
+  )
+}
+
+/** Newest first. */
+export function listTargetsByKey(db: ReadonlyDb, keys: readonly string[]): Promise<StoredTarget[]> {
+  return listStoredTargets(db, sql`key = ANY(${keys}::text[])`)
+}
+
+/** In no particular order. */
+export function listTargetsById(db: ReadonlyDb, ids: readonly number[]): Promise<StoredTarget[]> {
+  return listStoredTargets(db, sql`id = ANY(${ids}::int[])`)
+}
+
+export type StoredTarget = Target & { readonly id: number }
+
+async function listStoredTargets(db: ReadonlyDb, condition: RawBuilder<unknown>): Promise<StoredTarget[]> {
+  return await select(
+    db,
+    sql<StoredTarget>`
+      SELECT id, nullif(key, '') AS key, nullif(title, '') AS title, name, nullif(district, '') AS district,
+        nullif(location, '') AS location, number, coalesce(ask_for, false) AS ask_for,
+        ARRAY(
+          SELECT json_build_object('name', nullif(office.name, ''), 'type', nullif(office.type, ''), 'number', office.number,
+            'address', nullif(office.address, ''))
+          FROM offices office WHERE office.target_id = targets.id AND office.number IS NOT NULL ORDER BY office.id
+        ) AS offices
+      FROM targets WHERE ${condition} ORDER BY id DESC`,
+  )
+}
+
+/** Returns the highest number after `prefix` in the keys of all targets and in `given`, or 0 if there is none. */
+export async function lastKeyNumber(db: ReadonlyDb, prefix: string, given: readonly string[]): Promise<number> {
+  const rows = await select(
+    db,
+    sql<{ last: number }>`
+      SELECT coalesce(max(substring(key FROM ${`^${prefix}(\\d{1,9})-`})::integer), 0) AS last
+      FROM (SELECT key FROM targets WHERE key LIKE ${`${prefix}%`} UNION ALL SELECT unnest(${given}::text[])) keys`,
+  )
+  return rows[0]?.last ?? 0
+}
+
+export interface PhoneNumber {
+  readonly number: string
+  /** The campaign that has it as its call-in number. */
+  readonly call_in_campaign_id: number | null
+  readonly call_in_campaign: string | null
+}
+
+export async function listPhoneNumbers(db: ReadonlyDb): Promise<PhoneNumber[]> {
+  return await select(
+    db,
+    sql<PhoneNumber>`
+      SELECT number, call_in_campaign_id, campaigns.name AS call_in_campaign
+      FROM phone_numbers LEFT JOIN campaigns ON campaigns.id = call_in_campaign_id
+      WHERE number IS NOT NULL ORDER BY number, phone_numbers.id`,
+  )
+}
+
+export async function isStoredFile(db: ReadonlyDb, storage: string): Promise<boolean> {
+  const row = await db.selectFrom('audio_recordings').select('id').where('file_storage', '=', storage).limit(1).executeTakeFirst()
+  return row !== undefined
+}
+
+/** Finds the newest version of a key with this content that is not hidden. */
+export async function findRecording(
+  db: ReadonlyDb,
+  key: string,
+  content: { readonly text: string } | { readonly storage: string },
+): Promise<number | undefined> {
+  const isContent =
+    'text' in content
+      ? sql`text_to_speech = ${content.text}`
+      : sql`file_storage = ${content.storage} AND coalesce(text_to_speech, '') = ''`
+  const rows = await select(
+    db,
+    sql<{ id: number }>`
+      SELECT id FROM audio_recordings WHERE key = ${key} AND hidden IS NOT TRUE AND ${isContent}
+      ORDER BY version DESC NULLS LAST LIMIT 1`,
+  )
+  return rows[0]?.id
+}
+
+export interface CampaignSummary {
+  readonly id: number
+  readonly name: string
+  readonly status_code: number | null
+  /** The number of targets in its target set and its locations. */
+  readonly targets: number
+  readonly numbers: readonly string[]
+}
+
+export async function listSummaries(db: ReadonlyDb): Promise<CampaignSummary[]> {
+  return await select(
+    db,
+    sql<CampaignSummary>`
+      SELECT id, name, status_code,
+        (SELECT count(*) FROM (
+          SELECT target_id FROM campaign_targets WHERE campaign_id = campaigns.id
+          UNION SELECT target_id FROM location_targets WHERE campaign_id = campaigns.id
+        ) reachable) AS targets,
+        ARRAY(
+          SELECT DISTINCT number FROM campaign_phone_numbers link JOIN phone_numbers ON phone_numbers.id = link.phone_id
+          WHERE link.campaign_id = campaigns.id AND number IS NOT NULL ORDER BY number
+        ) AS numbers
+      FROM campaigns ORDER BY id`,
+  )
+}

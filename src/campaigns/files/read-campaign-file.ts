@@ -1,0 +1,42 @@
+// Reads the file of a campaign as the input of an operation, plans the change, and gives each problem its line and column.
+// Changes nothing.
+import type { ReadonlyDb } from '../../database/types.ts'
+import type { Result } from '../../domain-errors.ts'
+import { type PlannedChange, type PlanOptions, planChange } from '../changing/plan-change.ts'
+import { campaignInput } from '../content/input.ts'
+import type { LocatedProblem } from './problem.ts'
+import { type ReadAudio, type Recording, readRecordings } from './read-recordings.ts'
+import { YamlFile } from './yaml-file.ts'
+
+export interface PlannedFile {
+  /** What the operation gets. */
+  readonly input: unknown
+  readonly planned: PlannedChange
+  /** To store before the change, by the value for the column `file_storage`. */
+  readonly recordings: ReadonlyMap<string, Recording>
+}
+
+export interface FileOptions extends Pick<PlanOptions, 'hasAnyNumber'> {
+  readonly readAudio: ReadAudio
+}
+
+export async function planFile(
+  db: ReadonlyDb,
+  text: string,
+  { hasAnyNumber, readAudio }: FileOptions,
+): Promise<PlannedFile | { readonly problems: readonly LocatedProblem[] }> {
+  const file = new YamlFile(text)
+  const read = file.read(campaignInput)
+  if ('problems' in read) return read
+  const { input, recordings, problems } = await readRecordings(read.input, readAudio)
+  const result = await planChange(db, input, { hasAnyNumber, uploads: new Set(recordings.keys()) })
+  const all = [...problems, ...problemsIn(result)]
+  if (all.length > 0 || 'error' in result) return { problems: file.locate(all) }
+  return { input, planned: result.value, recordings }
+}
+
+function problemsIn(result: Result<unknown>) {
+  if ('value' in result) return []
+  if (result.error.kind === 'invalid_input') return result.error.problems
+  throw new Error(`Planning a change cannot end with ${result.error.kind}`)
+}
