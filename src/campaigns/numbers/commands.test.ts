@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { account, authToken } from '../../test/support/app-parts.ts'
-import { buildCampaign } from '../../test/support/build-campaign.ts'
-import { runCommands } from '../../test/support/commands/run-commands.ts'
-import { cloneDatabase } from '../../test/support/database.ts'
-import { openPhoneService } from '../../test/support/phone-service.ts'
-import { ScriptedPhone } from '../telephony/simulator/scripted.ts'
-import { startSimulatedCarrier } from '../telephony/simulator/service.ts'
-import { openNumbers } from '../telephony/twiml/numbers.ts'
-import { addNumberCommands } from './number-commands.ts'
+import { account, authToken } from '../../../test/support/app-parts.ts'
+import { buildCampaign } from '../../../test/support/build-campaign.ts'
+import { runCommands } from '../../../test/support/commands/run-commands.ts'
+import { cloneDatabase } from '../../../test/support/database.ts'
+import { openPhoneService } from '../../../test/support/phone-service.ts'
+import { ScriptedPhone } from '../../telephony/simulator/scripted.ts'
+import { startSimulatedCarrier } from '../../telephony/simulator/service.ts'
+import { openNumbers } from '../../telephony/twiml/numbers.ts'
+import { addNumberCommands } from './commands.ts'
 
 const database = await cloneDatabase()
 const { db } = database

@@ -1,14 +1,14 @@
 // The commands for the phone numbers of the carrier account: synchronizing our list, and setting up incoming calls. The requests
 // to carriers are in src/telephony.
 import { type Command, Option } from 'commander'
-import { type CommandContext, CommandError } from '../cli/command.ts'
-import type { Config } from '../config/config.ts'
-import type { Db } from '../database/types.ts'
-import { type Language, languages } from '../prompts/languages.ts'
-import type { AccountNumbers, CallInChange } from '../telephony/account-numbers.ts'
-import { CarrierError } from '../telephony/carrier.ts'
-import { chooseNumbers, columnsOf, compareNumbers, describeChanges, type NumberChanges } from './number-changes.ts'
-import { deleteUnusedNumber, insertNumber, listKnownNumbers, updateNumber } from './number-queries.ts'
+import { type CommandContext, CommandError } from '../../cli/command.ts'
+import type { Config } from '../../config/config.ts'
+import type { Db } from '../../database/types.ts'
+import { type Language, languages } from '../../prompts/languages.ts'
+import type { AccountNumbers, CallInChange } from '../../telephony/account-numbers.ts'
+import { CarrierError } from '../../telephony/carrier.ts'
+import { chooseNumbers, columnsOf, compareNumbers, describeChanges, type NumberChanges } from './changes.ts'
+import { deleteUnusedNumber, insertNumber, listKnownNumbers, updateNumber } from './queries.ts'
 
 type OpenNumbers = (config: Config) => AccountNumbers
 

@@ -1,8 +1,8 @@
 // Compares our list of phone numbers with the carrier account's, and chooses the numbers that a command applies to. Pure.
-import { CommandError } from '../cli/command.ts'
-import { presentPhoneNumber } from '../phone/phone-number.ts'
-import type { AccountNumber } from '../telephony/account-numbers.ts'
-import type { KnownNumber } from './number-queries.ts'
+import { CommandError } from '../../cli/command.ts'
+import { presentPhoneNumber } from '../../phone/phone-number.ts'
+import type { AccountNumber } from '../../telephony/account-numbers.ts'
+import type { KnownNumber } from './queries.ts'
 
 /** A number that is in our list and in the account. */
 export interface SharedNumber {

@@ -1,8 +1,8 @@
 // The SQL that synchronizes our list of phone numbers with the carrier account's.
 import { sql } from 'kysely'
-import { select } from '../database/select.ts'
-import type { Db, ReadonlyDb } from '../database/types.ts'
-import type { AccountNumber } from '../telephony/account-numbers.ts'
+import { select } from '../../database/select.ts'
+import type { Db, ReadonlyDb } from '../../database/types.ts'
+import type { AccountNumber } from '../../telephony/account-numbers.ts'
 
 export interface KnownNumber {
   readonly id: number
