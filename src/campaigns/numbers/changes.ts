@@ -1,8 +1,8 @@
 // Compares our list of phone numbers with the carrier account's, and chooses the numbers that a command applies to. Pure.
-import { CommandError } from '../../cli/command.ts'
+import { conflict, notFound, type Result } from '../../domain-errors.ts'
 import { presentPhoneNumber } from '../../phone/phone-number.ts'
 import type { AccountNumber } from '../../telephony/account-numbers.ts'
-import type { KnownNumber } from './queries.ts'
+import type { CarrierIds, KnownNumber } from './queries.ts'
 
 /** A number that is in our list and in the account. */
 export interface SharedNumber {
@@ -43,35 +43,35 @@ export function describeChanges({ added, changed, removed, kept }: NumberChanges
   ]
 }
 
-type CarrierColumns = Pick<KnownNumber, 'carrier_id' | 'carrier_app_id'>
-
 /** Returns the columns that store a number's ids at the carrier. */
-export function columnsOf({ id, applicationId }: Pick<AccountNumber, 'id' | 'applicationId'>): CarrierColumns {
+export function columnsOf({ id, applicationId }: Pick<AccountNumber, 'id' | 'applicationId'>): CarrierIds {
   return { carrier_id: id, carrier_app_id: applicationId ?? null }
 }
 
-function idsOf({ carrier_id, carrier_app_id }: CarrierColumns): string {
+function idsOf({ carrier_id, carrier_app_id }: CarrierIds): string {
   return [carrier_id ?? 'no id', ...(carrier_app_id === null ? [] : [`application ${carrier_app_id}`])].join(', ')
 }
 
-/** If `wanted` is empty, chooses the numbers that accept calls. Throws a CommandError for a number that is not ours. */
+/** If `wanted` is empty, chooses the numbers that accept calls. */
 export function chooseNumbers(
   known: readonly KnownNumber[],
   accountNumbers: readonly AccountNumber[],
   wanted: readonly string[],
-): SharedNumber[] {
+): Result<SharedNumber[]> {
   const numbers = wanted.length > 0 ? wanted : known.filter(({ takes_calls }) => takes_calls).map(({ number }) => number)
   if (numbers.length === 0)
-    throw new CommandError(
+    return conflict(
       'No number accepts calls yet. Allow it in the file of a campaign (call_in), or pass the numbers as arguments.',
     )
-  return [...new Set(numbers)].flatMap((number) => {
+  const chosen: SharedNumber[] = []
+  for (const number of new Set(numbers)) {
     const account = findIn(accountNumbers, number)
     const rows = account === undefined ? [] : rowsOf(known, account)
     if (account === undefined || rows.length === 0)
-      throw new CommandError(`${number} is not both in the account and in our list. Run twilio sync-numbers to synchronize them.`)
-    return rows.map((row) => ({ known: row, account }))
-  })
+      return notFound(`${number} is not both in the account and in our list. Run twilio sync-numbers to synchronize them.`)
+    chosen.push(...rows.map((row) => ({ known: row, account })))
+  }
+  return { value: chosen }
 }
 
 function findIn(accountNumbers: readonly AccountNumber[], number: string): AccountNumber | undefined {

@@ -1,14 +1,16 @@
 // The commands for the phone numbers of the carrier account: synchronizing our list, and setting up incoming calls. The requests
 // to carriers are in src/telephony.
 import { type Command, Option } from 'commander'
-import { type CommandContext, CommandError } from '../../cli/command.ts'
+import { type CommandContext, CommandError, requireValue } from '../../cli/command.ts'
 import type { Config } from '../../config/config.ts'
 import type { Db } from '../../database/types.ts'
 import { type Language, languages } from '../../prompts/languages.ts'
 import type { AccountNumbers, CallInChange } from '../../telephony/account-numbers.ts'
 import { CarrierError } from '../../telephony/carrier.ts'
-import { chooseNumbers, columnsOf, compareNumbers, describeChanges, type NumberChanges } from './changes.ts'
-import { deleteUnusedNumber, insertNumber, listKnownNumbers, updateNumber } from './queries.ts'
+import { chooseNumbers, compareNumbers, describeChanges } from './changes.ts'
+import { listKnownNumbers } from './queries.ts'
+import { storeApplication } from './store-application.ts'
+import { synchronizeNumbers } from './synchronize-numbers.ts'
 
 type OpenNumbers = (config: Config) => AccountNumbers
 
@@ -29,8 +31,11 @@ export function addNumberCommands(program: Command, context: CommandContext, ope
     .option('--dry-run', 'Show what would change, and change nothing')
     .action(({ dryRun }: Options) =>
       withNumbers(context, openNumbers, async (db, numbers) => {
-        const changes = compareNumbers(await listKnownNumbers(db), await numbers.list())
-        if (!dryRun) await db.transaction().execute(async (db) => applyChanges(db, changes))
+        const authorship = await context.authorship(db)
+        const account = await numbers.list()
+        const changes = dryRun
+          ? compareNumbers(await listKnownNumbers(db), account)
+          : await synchronizeNumbers(db, account, authorship)
         describeChanges(changes).forEach(context.print)
         printResult(context, changes.added.length + changes.changed.length + changes.removed.length, dryRun)
       }),
@@ -49,7 +54,8 @@ export function addNumberCommands(program: Command, context: CommandContext, ope
     .action((wanted: string[], { dryRun, language }: CallInOptions) =>
       withNumbers(context, openNumbers, async (db, numbers) => {
         if (numbers.setUpCallIn === undefined) throw new CommandError(manualSetup)
-        const chosen = chooseNumbers(await listKnownNumbers(db), await numbers.list(), wanted)
+        const authorship = await context.authorship(db)
+        const chosen = requireValue(chooseNumbers(await listKnownNumbers(db), await numbers.list(), wanted))
         const accountNumbers = [...new Set(chosen.map(({ account }) => account))]
         const { applicationId, changes } = await numbers.setUpCallIn({
           numbers: accountNumbers,
@@ -58,8 +64,7 @@ export function addNumberCommands(program: Command, context: CommandContext, ope
         })
         changes.map(describeCallIn).forEach(context.print)
         printResult(context, changes.length, dryRun)
-        if (dryRun) return
-        for (const { known, account } of chosen) await updateNumber(db, known.id, columnsOf({ id: account.id, applicationId }))
+        if (!dryRun) await storeApplication(db, { numbers: chosen, applicationId }, authorship)
       }),
     )
 }
@@ -85,12 +90,6 @@ async function withNumbers(
       `${error.message}${code}. Check TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and CARRIER_BASE_URL, then run the command again.`,
     )
   }
-}
-
-async function applyChanges(db: Db, { added, changed, removed }: NumberChanges): Promise<void> {
-  for (const account of added) await insertNumber(db, account)
-  for (const { known, account } of changed) await updateNumber(db, known.id, columnsOf(account))
-  for (const { id } of removed) await deleteUnusedNumber(db, id)
 }
 
 function describeCallIn({ what, from, to }: CallInChange): string {

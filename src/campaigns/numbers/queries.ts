@@ -33,26 +33,38 @@ export async function listKnownNumbers(db: ReadonlyDb): Promise<KnownNumber[]> {
   )
 }
 
-/** Does nothing if the number was inserted in the meantime. */
-export async function insertNumber(db: Db, { id, number, applicationId }: AccountNumber): Promise<void> {
-  await sql`
+/** Until the transaction ends, nobody else can change the list as it does. */
+export async function lockNumbers(db: Db): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('patchboard phone numbers'))`.execute(db)
+}
+
+/** Returns undefined if the number was inserted in the meantime. */
+export async function insertNumber(db: Db, { id, number, applicationId }: AccountNumber): Promise<number | undefined> {
+  const { rows } = await sql<{ id: number }>`
     INSERT INTO phone_numbers (number, carrier_id, carrier_app_id)
     SELECT ${number}, ${id}, ${applicationId ?? null}
-    WHERE NOT EXISTS (SELECT FROM phone_numbers WHERE number = ${number})`.execute(db)
+    WHERE NOT EXISTS (SELECT FROM phone_numbers WHERE number = ${number})
+    RETURNING id`.execute(db)
+  return rows[0]?.id
 }
 
-export async function updateNumber(
-  db: Db,
-  id: number,
-  columns: Pick<KnownNumber, 'carrier_id' | 'carrier_app_id'>,
-): Promise<void> {
-  await db.updateTable('phone_numbers').set(columns).where('id', '=', id).execute()
+export type CarrierIds = Pick<KnownNumber, 'carrier_id' | 'carrier_app_id'>
+
+/** Returns false if they are stored already, or if the number is no longer in the list. */
+export async function updateCarrierIds(db: Db, id: number, ids: CarrierIds): Promise<boolean> {
+  const { rows } = await sql`
+    UPDATE phone_numbers SET carrier_id = ${ids.carrier_id}, carrier_app_id = ${ids.carrier_app_id}
+    WHERE id = ${id} AND (carrier_id, carrier_app_id) IS DISTINCT FROM (${ids.carrier_id}::text, ${ids.carrier_app_id}::text)
+    RETURNING id`.execute(db)
+  return rows.length > 0
 }
 
-/** Does nothing if a campaign uses the number. */
-export async function deleteUnusedNumber(db: Db, id: number): Promise<void> {
-  await sql`
+/** Returns false if a campaign uses the number. */
+export async function deleteUnusedNumber(db: Db, id: number): Promise<boolean> {
+  const { rows } = await sql`
     DELETE FROM phone_numbers
     WHERE id = ${id} AND call_in_campaign_id IS NULL
-      AND NOT EXISTS (SELECT FROM campaign_phone_numbers link WHERE link.phone_id = ${id})`.execute(db)
+      AND NOT EXISTS (SELECT FROM campaign_phone_numbers link WHERE link.phone_id = ${id})
+    RETURNING id`.execute(db)
+  return rows.length > 0
 }
