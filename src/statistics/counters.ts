@@ -15,9 +15,12 @@ export function shownStatus(column: RawBuilder<unknown>): RawBuilder<string> {
   return sql`CASE ${column} WHEN ${noStatus} THEN 'unknown' ELSE ${column} END`
 }
 
-/** Selects `columns` for one campaign, which they can use as `campaign`. Returns undefined if there is none with this id. */
+/** Selects `columns` for one campaign, which they can use as `campaign`. Returns undefined if none with this id is published. */
 export async function selectForCampaign<Row>(db: ReadonlyDb, id: number, columns: RawBuilder<Row>): Promise<Row | undefined> {
-  const [row] = await select(db, sql<Row>`SELECT ${columns} FROM campaigns campaign WHERE campaign.id = ${id}`)
+  const [row] = await select(
+    db,
+    sql<Row>`SELECT ${columns} FROM campaigns campaign WHERE campaign.id = ${id} AND campaign.published_at IS NOT NULL`,
+  )
   return row
 }
 
