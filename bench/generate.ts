@@ -1,12 +1,14 @@
-// Generates the rows of the benchmarks inside the database, with a fixed seed: 40 campaigns of very unequal size, two years of
-// calls. Triggers and secondary indexes are dropped meanwhile and restored afterwards; then the counters are rebuilt.
+// Generates the rows of the benchmarks inside the database, with a fixed seed: 40 campaigns of very unequal size, 500 targets that
+// they share, and two years of calls. Triggers and secondary indexes are dropped meanwhile and restored afterwards; then the counters are rebuilt.
 import type { OpenDatabase } from '../src/database/open.ts'
 import { rebuildCounters } from '../src/statistics/rebuild-counters.ts'
 
 export const campaigns = 40
 export const firstDay = '2024-01-01'
 const days = 731
-const targetsPerCampaign = 20
+const targets = 500
+/** In the order of the campaign, as its object lists them. Calls reach the other targets by location. */
+const targetsInOrder = 20
 const callsPerSession = 3
 
 /** Fills an empty, migrated database. The same number of calls gives the same rows. */
@@ -21,7 +23,9 @@ export async function generate({ pool, db }: OpenDatabase, calls: number): Promi
       SELECT i, 'Campaign ' || i, 'us', 'custom', 2, 'null' FROM generate_series(1, ${campaigns}) i`)
     await run(`INSERT INTO targets (id, key, title, name, number)
       SELECT i, 'custom:' || i, 'Senator', 'Target ' || i, '+1202555' || lpad((100 + i % 100)::text, 4, '0')
-      FROM generate_series(1, ${campaigns * targetsPerCampaign}) i`)
+      FROM generate_series(1, ${targets}) i`)
+    await run(`INSERT INTO campaign_targets (campaign_id, target_id, "order")
+      SELECT c, 1 + (c * 7 + t) % ${targets}, t FROM generate_series(1, ${campaigns}) c, generate_series(0, ${targetsInOrder - 1}) t`)
     const restore = await dropIndexes(client)
     await run('ALTER TABLE sessions DISABLE TRIGGER ALL')
     await run('ALTER TABLE calls DISABLE TRIGGER ALL')
@@ -60,7 +64,7 @@ function callRows(calls: number): string {
     SELECT i,
       s.timestamp + bench_noise(i, 11) * interval '20 minutes',
       s.id, s.campaign_id,
-      (s.campaign_id - 1) * ${targetsPerCampaign} + 1 + floor(${targetsPerCampaign} * bench_noise(i, 12))::int,
+      1 + floor(${targets} * bench_noise(i, 12))::int,
       'CA' || lpad(to_hex(i), 32, '0'),
       (ARRAY['completed','completed','completed','completed','completed','completed','busy','busy','no-answer','failed','canceled','unknown'])
         [1 + floor(12 * bench_noise(i, 13))::int],

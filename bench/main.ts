@@ -1,17 +1,21 @@
 // `npm run bench`: measures alternatives in turn in one run and prints ratios. bench/README.md explains the options; besides them,
-// `--only calls --beside DIR` compares with another checkout of Patchboard, and `--calls 50000,500000` sets other sizes for the part
-// `api`. The databases are in ./bench-data, which may be deleted.
+// `--only calls --beside DIR` compares with another checkout of Patchboard, and `--calls 50000,500000` and `--answers-at 100000` set
+// other sizes. The databases are in ./bench-data, which may be deleted.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureAbuse } from './abuse.ts'
+import { measureAnswers } from './api/measure-answers.ts'
 import { measureCalls } from './calls/measure-calls.ts'
-import { type BenchCluster, openBenchDatabases, startBenchCluster } from './databases.ts'
+import { type BenchCluster, type BenchDatabase, openBenchDatabase, startBenchCluster } from './databases.ts'
 import { type Part, renderTables, withMachine, writeReport } from './report.ts'
 import { runBench } from './run.ts'
 
 const { values } = parseArgs({
   options: {
     calls: { type: 'string', default: '500000,5000000' },
+    'answers-at': { type: 'string', default: '1000000,5000000' },
+    answers: { type: 'string' },
+    seconds: { type: 'string', default: '1' },
     beside: { type: 'string' },
     'data-dir': { type: 'string', default: 'bench-data' },
     only: { type: 'string' },
@@ -20,30 +24,49 @@ const { values } = parseArgs({
 })
 const [small = 0, large = 0] = values.calls.split(',').map(Number)
 if (!(small > 0 && large > small)) throw new Error('--calls takes two whole numbers, the smaller first, such as 500000,5000000')
-if (values.only !== undefined && !['api', 'calls', 'abuse'].includes(values.only))
-  throw new Error('--only takes api, calls or abuse')
+if (values.only !== undefined && !['api', 'growth', 'answers', 'calls', 'abuse'].includes(values.only))
+  throw new Error('--only takes api, growth, answers, calls or abuse')
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
-async function measureApi(cluster: BenchCluster): Promise<string> {
-  const databases = await openBenchDatabases(cluster, { sizes: [small, large], say })
+async function withDatabases<T>(
+  cluster: BenchCluster,
+  sizes: readonly number[],
+  work: (databases: readonly BenchDatabase[]) => Promise<T>,
+): Promise<T> {
+  const databases: BenchDatabase[] = []
   try {
-    return await runBench(databases, say)
+    for (const size of sizes) databases.push(await openBenchDatabase(cluster, size, say))
+    return await work(databases)
   } finally {
-    await databases.close()
+    for (const database of databases) await database.close()
   }
 }
 
 const parts: Readonly<Record<Part, (cluster: BenchCluster) => Promise<string>>> = {
-  api: measureApi,
+  answers: (cluster) =>
+    withDatabases(cluster, values['answers-at'].split(',').map(Number), async (databases) => {
+      const only = values.answers?.split(',')
+      return withMachine(await measureAnswers(databases, { say, only, seconds: Number(values.seconds) }))
+    }),
+  growth: (cluster) =>
+    withDatabases(cluster, [small, large], async ([few, many]) => {
+      if (few === undefined || many === undefined) throw new Error('two databases are needed')
+      return await runBench({ small: few, large: many }, say)
+    }),
   calls: async (cluster) => withMachine([await measureCalls(cluster, { say, beside: values.beside && resolve(values.beside) })]),
+}
+
+/** The parts that `--only` names; all without it. */
+function isWanted(part: Part): boolean {
+  return values.only === undefined || values.only === part || (values.only === 'api' && part !== 'calls')
 }
 
 const cluster = await startBenchCluster(values['data-dir'])
 try {
   if (values.only === 'abuse') process.stdout.write(`${renderTables(await measureAbuse(cluster, say))}\n`)
-  for (const part of ['api', 'calls'] as const) {
-    if (values.only !== undefined && values.only !== part) continue
+  for (const part of ['answers', 'growth', 'calls'] as const) {
+    if (!isWanted(part)) continue
     const report = await parts[part](cluster)
     process.stdout.write(`${report}\n`)
     if (values.write && values.beside === undefined) writeReport(part, report)

@@ -18,7 +18,7 @@ export function renderTables(tables: readonly Table[]): string {
 }
 
 /** A part of the benchmarks that can run alone. */
-export type Part = 'api' | 'calls'
+export type Part = 'answers' | 'growth' | 'calls'
 
 /** Replaces the results of the part’s previous run. */
 export function writeReport(part: Part, report: string): void {

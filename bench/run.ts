@@ -1,11 +1,17 @@
-// What is measured, what it is compared with, and the bound of each ratio.
-import type { BenchDatabase, BenchDatabases } from './databases.ts'
+// How answers grow with the number of calls, and what counting costs: what is measured, what it is compared with, and the bound of
+// each ratio. api/ compares the answers with reading one row.
+import type { BenchDatabase } from './databases.ts'
 import { load } from './load.ts'
 import { median, timeInTurn } from './measure.ts'
 import { firstPage, plainStatistics } from './plain-sql.ts'
 import { milliseconds, ratio, type Table, withMachine } from './report.ts'
 import { type Server, startBare, startPatchboard } from './server.ts'
 import { measureWrites } from './writes.ts'
+
+interface BenchDatabases {
+  readonly small: BenchDatabase
+  readonly large: BenchDatabase
+}
 
 interface Bench {
   readonly databases: BenchDatabases
