@@ -70,8 +70,9 @@ async function isOurs(db: Db): Promise<boolean> {
 
 async function load(db: Db, client: pg.PoolClient, { header, path }: { header: BackupHeader; path: string }): Promise<void> {
   const names = (await listTables(db)).map((table) => table.name)
-  await truncate(db, names)
+  // In this order, because triggers also note that a table was emptied.
   for (const name of names) await setTriggers(db, name, 'DISABLE')
+  await truncate(db, names)
   await copyRows(client, header, path)
   for (const { name, rows } of header.tables) {
     const found = await countRows(db, name)

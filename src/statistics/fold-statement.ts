@@ -1,4 +1,5 @@
-// The statement that moves deltas into all counter tables at once. folding.ts runs it and deletes the counters that became
+// The statement that moves deltas into all counter tables at once. Triggers on the tables that it takes rows from give the campaigns
+// concerned a new version, and count calls by ranges of ids. folding.ts runs it and deletes the counters that became
 // zero.
 import { sql } from 'kysely'
 import { noCampaign } from './counters.ts'
@@ -19,10 +20,12 @@ export function foldStatement(batchSize: number) {
     WITH taken AS (${taken('call_deltas', batchSize)}),
       taken_sessions AS (${taken('session_deltas', batchSize)}),
       recoded AS (${taken('recoded_sessions', batchSize)}),
+      changes AS (${taken('answer_changes', batchSize)}),
       ${foldCallCells},
       ${foldSessionCells}
     SELECT
-      greatest((SELECT count(*) FROM taken), (SELECT count(*) FROM taken_sessions), (SELECT count(*) FROM recoded)) AS taken,
+      greatest((SELECT count(*) FROM taken), (SELECT count(*) FROM taken_sessions), (SELECT count(*) FROM recoded),
+        (SELECT count(*) FROM changes)) AS taken,
       (SELECT json_agg(hours) FROM hours WHERE calls = 0) AS emptied_hours,
       (SELECT json_agg(days) FROM days WHERE calls = 0) AS emptied_days`
 }

@@ -13,7 +13,9 @@ import { foldStatement } from './fold-statement.ts'
 export const foldingLock = 7_282_470
 
 const deltasPerBatch = 20_000
-const deltasPerVacuum = 10_000
+/** Every report reads the deltas, and every answer in memory is checked against them. */
+const deltasPerVacuum = 2000
+const deltaTables = ['call_deltas', 'session_deltas', 'recoded_sessions', 'answer_changes']
 const foldingIntervalMilliseconds = 1000
 
 export interface FoldOptions {
@@ -34,7 +36,7 @@ export async function foldCounters(db: Db, { batchSize = deltasPerBatch }: FoldO
 
 /** Reclaims the space of folded deltas, which every reader would otherwise scan. */
 export async function vacuumDeltas(db: Db): Promise<void> {
-  for (const table of ['call_deltas', 'session_deltas', 'recoded_sessions']) await sql`VACUUM ${sql.table(table)}`.execute(db)
+  for (const table of deltaTables) await sql`VACUUM ${sql.table(table)}`.execute(db)
 }
 
 export interface FoldingOptions {
@@ -58,7 +60,7 @@ export function startFolding({ db, every = foldingIntervalMilliseconds, ...optio
 }
 
 async function hasDeltas(db: ReadonlyDb): Promise<boolean> {
-  const tables = ['call_deltas', 'session_deltas', 'recoded_sessions'].map((name) => sql`EXISTS (SELECT FROM ${sql.table(name)})`)
+  const tables = deltaTables.map((name) => sql`EXISTS (SELECT FROM ${sql.table(name)})`)
   const [row] = await select(db, sql<{ found: boolean }>`SELECT ${sql.join(tables, sql` OR `)} AS found`)
   return row?.found ?? false
 }

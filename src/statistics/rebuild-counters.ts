@@ -71,6 +71,13 @@ const counters: readonly Counter[] = [
     truth: sql`SELECT campaign_id, referral_code, calls FROM completed_by_session WHERE referral_code IS NOT NULL`,
   },
   {
+    table: 'calls_by_id_range',
+    key: ['id_range'],
+    values: ['calls'],
+    truth: sql`SELECT id >> 12 AS id_range, 1 AS calls FROM calls`,
+    pending: sql`SELECT id_range, calls FROM call_deltas WHERE id_range IS NOT NULL`,
+  },
+  {
     table: 'session_totals',
     key: ['campaign_id'],
     values: ['sessions', 'delays_known', 'delay_microseconds'],
