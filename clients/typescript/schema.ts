@@ -878,6 +878,13 @@ export interface operations {
                     };
                 };
             };
+            /** @description Unchanged: the `ETag` is in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A parameter is invalid. The message says which one and why. */
             400: {
                 headers: {
@@ -974,6 +981,13 @@ export interface operations {
                     };
                 };
             };
+            /** @description Unchanged: the `ETag` is in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A parameter is invalid. The message says which one and why. */
             400: {
                 headers: {
@@ -1063,6 +1077,13 @@ export interface operations {
                         };
                     };
                 };
+            };
+            /** @description Unchanged: the `ETag` is in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A parameter is invalid. The message says which one and why. */
             400: {
@@ -1157,6 +1178,13 @@ export interface operations {
                         };
                     };
                 };
+            };
+            /** @description Unchanged: the `ETag` is in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A parameter is invalid. The message says which one and why. */
             400: {

@@ -1,7 +1,7 @@
 // The statistics over HTTP: the responses of each URL and the errors for invalid input.
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { buildTestApp } from '../../test/support/build-app.ts'
+import { apiKey, buildTestApp } from '../../test/support/build-app.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
 
 const database = await cloneDatabase()
@@ -147,6 +147,38 @@ describe('GET /api/campaigns.json', () => {
   it('200 lists every campaign', async () => {
     const { body } = await test.get('/api/campaigns.json')
     expect(body).toEqual({ count: 3, objects: { '1': 'Rivers', '2': 'Empty', '3': '3' } })
+  })
+})
+
+describe('the ETag of a statistic', () => {
+  it.each([
+    '/api/campaign/1/stats.json',
+    '/api/campaign/1/date_calls.json?timespan=month',
+    '/api/campaign/1/target_calls.json',
+    '/api/campaign/date_calls.json',
+  ])('304 until something changes: %s', async (url) => {
+    const ask = (match: string) =>
+      test.app.inject({ url, headers: { authorization: `Bearer ${apiKey}`, 'if-none-match': match } })
+    const { headers } = await test.get(url)
+    expect(headers).toMatchObject({ 'cache-control': 'private, no-cache', 'content-type': 'application/json; charset=utf-8' })
+    const unchanged = await ask(`"other", ${headers.etag}`)
+    expect([unchanged.statusCode, unchanged.body, unchanged.headers.etag]).toEqual([304, '', headers.etag])
+    await sql`INSERT INTO calls (id, campaign_id, target_id, status, timestamp) VALUES (99, 1, 1, 'failed', '2021-05-01 00:00Z')`.execute(
+      db,
+    )
+    const changed = await ask(String(headers.etag))
+    expect([changed.statusCode, changed.body]).toEqual([200, expect.stringContaining('{')])
+    expect(changed.headers.etag).not.toBe(headers.etag)
+    await sql`DELETE FROM calls WHERE id = 99`.execute(db)
+  })
+
+  it('401 comes before 304', async () => {
+    const { headers } = await test.get('/api/campaign/1/stats.json')
+    const answer = await test.app.inject({
+      url: '/api/campaign/1/stats.json',
+      headers: { 'if-none-match': String(headers.etag) },
+    })
+    expect(answer.statusCode).toBe(401)
   })
 })
 

@@ -3,9 +3,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
 import type { Read } from '../http/read.ts'
+import { Answers, type Report } from './answers/answers.ts'
+import { isMatch } from './answers/etags.ts'
 import { campaignNames } from './campaign-names.ts'
 import { campaignStats } from './campaign-stats.ts'
-import { allDateCalls, campaignDateCalls, type DateReport } from './date-calls.ts'
+import { allDateCalls, campaignDateCalls, type DateReport } from './dates/date-calls.ts'
 import { type Query, readCampaignId, readRange, readTimespan, readZone } from './parameters/request.ts'
 import { ZoneNames } from './parameters/zone-names.ts'
 import {
@@ -25,56 +27,47 @@ type CampaignRequest = { Params: { id: string }; Querystring: Query }
  */
 export function addStatisticsRoutes(app: FastifyInstance, { read }: { read: Read }): void {
   const zones = new ZoneNames()
+  const answers = new Answers()
 
-  app.get<CampaignRequest>('/api/campaign/:id/stats.json', { schema: campaignStatsRoute }, async (request) => {
+  app.get<CampaignRequest>('/api/campaign/:id/stats.json', { schema: campaignStatsRoute }, (request, reply) =>
+    send(request, reply, campaignStats(readCampaignId(request.params.id))),
+  )
+
+  app.get<CampaignRequest>('/api/campaign/:id/date_calls.json', { schema: campaignDateCallsRoute }, (request, reply) => {
     const id = readCampaignId(request.params.id)
-    return found(await read(request, (db) => campaignStats(db, id)))
+    const dates = readDateReport(request)
+    return send(request, reply, campaignDateCalls(id, dates), dates.zone)
   })
 
-  app.get<CampaignRequest>('/api/campaign/:id/date_calls.json', { schema: campaignDateCallsRoute }, async (request, reply) => {
-    const id = readCampaignId(request.params.id)
-    const report = readDateReport(request)
-    const objects = found(
-      await read(request, async (db) => {
-        await zones.check(db, report.zone)
-        return campaignDateCalls(db, id, report)
-      }),
-    )
-    return sendJson(reply, `{"objects":${objects}}`)
-  })
+  app.get<CampaignRequest>('/api/campaign/:id/target_calls.json', { schema: targetCallsRoute }, (request, reply) =>
+    send(request, reply, targetCalls(readCampaignId(request.params.id), readRange(request.query))),
+  )
 
-  app.get<CampaignRequest>('/api/campaign/:id/target_calls.json', { schema: targetCallsRoute }, async (request, reply) => {
-    const id = readCampaignId(request.params.id)
-    const range = readRange(request.query)
-    const objects = found(await read(request, (db) => targetCalls(db, id, range)))
-    return sendJson(reply, `{"objects":${objects}}`)
-  })
-
-  app.get<{ Querystring: Query }>('/api/campaign/date_calls.json', { schema: allDateCallsRoute }, async (request, reply) => {
-    const report = readDateReport(request)
-    const { completed, objects } = await read(request, async (db) => {
-      await zones.check(db, report.zone)
-      return allDateCalls(db, report)
-    })
-    return sendJson(reply, `{"meta":{"calls_completed":${completed}},"objects":${objects}}`)
+  app.get<{ Querystring: Query }>('/api/campaign/date_calls.json', { schema: allDateCallsRoute }, (request, reply) => {
+    const dates = readDateReport(request)
+    return send(request, reply, allDateCalls(dates), dates.zone)
   })
 
   app.get('/api/campaigns.json', { schema: campaignNamesRoute }, async (request) => {
     const campaigns = await read(request, campaignNames)
     return { count: campaigns.length, objects: Object.fromEntries(campaigns.map(({ id, name }) => [id, name])) }
   })
+
+  async function send(request: FastifyRequest, reply: FastifyReply, report: Report, zone = 'UTC'): Promise<FastifyReply> {
+    const known = request.headers['if-none-match']
+    const isKnown = known === undefined ? undefined : (etag: string) => isMatch(known, etag)
+    const answer = await read(request, async (db) => {
+      await zones.check(db, zone)
+      return answers.get(db, report, isKnown)
+    })
+    if (answer === undefined) throw new AppError('campaign_not_found')
+    // A client may keep the answer, but has to ask each time whether it is still current.
+    reply.header('etag', answer.etag).header('cache-control', 'private, no-cache')
+    if (answer.body === undefined || isMatch(known, answer.etag)) return reply.status(304).send()
+    return reply.type('application/json; charset=utf-8').send(answer.body)
+  }
 }
 
 function readDateReport({ query }: FastifyRequest<{ Querystring: Query }>): DateReport {
   return { timespan: readTimespan(query), range: readRange(query), zone: readZone(query) }
-}
-
-function found<T>(report: T | undefined): T {
-  if (report === undefined) throw new AppError('campaign_not_found')
-  return report
-}
-
-/** Sends JSON that PostgreSQL has formatted. */
-function sendJson(reply: FastifyReply, text: string): FastifyReply {
-  return reply.type('application/json; charset=utf-8').send(text)
 }

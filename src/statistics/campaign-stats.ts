@@ -1,14 +1,16 @@
 // stats.json: the totals of one campaign. Reads the counters in one statement, and computes the averages from them.
-import { sql } from 'kysely'
-import type { ReadonlyDb } from '../database/types.ts'
-import { selectForCampaign, shownStatus } from './counters.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { preparedRow } from '../database/prepared-statements.ts'
+import type { Report } from './answers/answers.ts'
+import { campaignVersion, type Version } from './answers/version.ts'
+import { shownStatus } from './counters.ts'
 import type { CampaignStats } from './schemas.ts'
 
-interface Row {
+interface Row extends Version {
   readonly name: string
   readonly statuses: Readonly<Record<string, number>>
   readonly histogram: readonly CompletedPerSession[]
-  readonly sessions: { readonly started: number; readonly queue_avg_seconds: number | null }
+  readonly started_sessions: { readonly started: number; readonly queue_avg_seconds: number | null }
   /** Both null if no call was completed. */
   readonly days: { readonly first: string | null; readonly after_last: string | null }
 }
@@ -19,16 +21,25 @@ export interface CompletedPerSession {
   readonly sessions: number
 }
 
-/** Returns undefined if there is no campaign with this id. */
-export async function campaignStats(db: ReadonlyDb, campaignId: number): Promise<CampaignStats | undefined> {
-  const row = await selectForCampaign(
-    db,
-    campaignId,
-    sql<Row>`name, ${statuses(campaignId)} AS statuses, ${histogram(campaignId)} AS histogram,
-      ${sessions(campaignId)} AS sessions, ${completedDays(campaignId)} AS days`,
-  )
-  return row && presentStats(campaignId, row)
+/** Answers the totals of a campaign. */
+export function campaignStats(campaignId: number): Report {
+  return {
+    scope: campaignId,
+    key: `stats ${campaignId}`,
+    countsSessions: true,
+    make: async (db) => {
+      const row = await readStats(db, campaignId)
+      return row && { version: row, json: JSON.stringify(presentStats(campaignId, row)) }
+    },
+  }
 }
+
+const readStats = preparedRow(
+  (_, campaignId: RawBuilder<number>) => sql<Row>`
+    SELECT version.*, name, ${statuses(campaignId)} AS statuses, ${histogram(campaignId)} AS histogram,
+      ${sessions(campaignId)} AS started_sessions, ${completedDays(campaignId)} AS days
+    FROM campaigns campaign, (${campaignVersion(campaignId)}) version WHERE campaign.id = ${campaignId}`,
+)
 
 function presentStats(id: number, row: Row): CampaignStats {
   const { first, after_last } = row.days
@@ -40,10 +51,10 @@ function presentStats(id: number, row: Row): CampaignStats {
     total_counts: Object.values(row.statuses).reduce((sum, calls) => sum + calls, 0),
     status_counts: row.statuses,
     calls_completed: completed,
-    sessions_started: row.sessions.started,
+    sessions_started: row.started_sessions.started,
     sessions_completed: row.histogram.reduce((sum, { sessions }) => sum + sessions, 0),
     calls_per_session: { avg: averageCalls(row.histogram), med: medianCalls(row.histogram) ?? '?' },
-    queue_avg_seconds: row.sessions.queue_avg_seconds ?? '',
+    queue_avg_seconds: row.started_sessions.queue_avg_seconds ?? '',
     ...(first !== null && after_last !== null ? { date_start: first, date_end: after_last } : {}),
   }
 }
@@ -79,7 +90,7 @@ function callsAt(histogram: readonly CompletedPerSession[], index: number): numb
   return 0
 }
 
-function statuses(campaignId: number) {
+function statuses(campaignId: RawBuilder<number>) {
   return sql`(
     SELECT coalesce(json_object_agg(status, calls ORDER BY status), '{}')
     FROM (
@@ -92,7 +103,7 @@ function statuses(campaignId: number) {
 }
 
 /** A session with deltas is moved from the cell of its folded calls to that of its current calls. */
-function histogram(campaignId: number) {
+function histogram(campaignId: RawBuilder<number>) {
   return sql`(
     WITH moved AS (
       SELECT coalesce(folded.calls, 0) AS before, coalesce(folded.calls, 0) + pending.calls AS after
@@ -113,7 +124,7 @@ function histogram(campaignId: number) {
     ) cells)`
 }
 
-function sessions(campaignId: number) {
+function sessions(campaignId: RawBuilder<number>) {
   return sql`(
     SELECT json_build_object('started', coalesce(sum(sessions), 0),
       'queue_avg_seconds', round(sum(delay_microseconds) / nullif(sum(delays_known), 0) / 1000000, 6)::float8)
@@ -123,7 +134,7 @@ function sessions(campaignId: number) {
     ) counted)`
 }
 
-function completedDays(campaignId: number) {
+function completedDays(campaignId: RawBuilder<number>) {
   return sql`(
     SELECT json_build_object('first', min(day), 'after_last', max(day) + 1)
     FROM (

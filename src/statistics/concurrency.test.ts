@@ -11,6 +11,7 @@ import {
   plainReferralCodes,
   plainStats,
   plainTargetCalls,
+  readReport,
 } from '../../test/support/counted-rows.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { systemClock } from '../clock.ts'
@@ -18,11 +19,12 @@ import { openDatabase } from '../database/open.ts'
 import type { Db } from '../database/types.ts'
 import { systemRandom } from '../random.ts'
 import { campaignStats } from './campaign-stats.ts'
-import { allDateCalls, campaignDateCalls } from './date-calls.ts'
+import { allDateCalls, campaignDateCalls } from './dates/date-calls.ts'
 import { foldCounters, startFolding } from './folding.ts'
 import { always } from './parameters/time-range.ts'
 import { countCompleted } from './public-call-count.ts'
 import { findDrift, rebuildCounters } from './rebuild-counters.ts'
+import type { CampaignStats } from './schemas.ts'
 import { targetCalls } from './target-calls.ts'
 
 const { db, url } = await cloneDatabase()
@@ -66,16 +68,16 @@ async function readBoth(db: Db): Promise<void> {
     .setIsolationLevel('repeatable read')
     .execute(async (db) => {
       const reader = db
-      const [stats, plain] = [await campaignStats(reader, 1), await plainStats(db, 1)]
-      expect({ date_start: null, date_end: null, ...stats, median: stats?.calls_per_session.med }).toMatchObject({
+      const [stats, plain] = [await readReport<CampaignStats>(reader, campaignStats(1)), await plainStats(db, 1)]
+      expect({ date_start: null, date_end: null, ...stats, median: stats.calls_per_session.med }).toMatchObject({
         ...plain,
         median: plain?.median ?? '?',
       })
       expect((await countCompleted(reader, 1, new Date('2021-03-04Z')))?.referral_codes).toEqual(await plainReferralCodes(db, 1))
       const report = { timespan: 'day', zone: 'UTC', range: always } as const
-      expect(JSON.parse((await campaignDateCalls(reader, 1, report)) ?? '')).toEqual(await plainDateCalls(db, 1, day))
-      expect(JSON.parse((await allDateCalls(reader, report)).objects)).toEqual(await plainAllDateCalls(db, day))
-      expect(Object.keys(JSON.parse((await targetCalls(reader, 1, always)) ?? ''))).toEqual(
+      expect((await readReport(reader, campaignDateCalls(1, report))).objects).toEqual(await plainDateCalls(db, 1, day))
+      expect((await readReport(reader, allDateCalls(report))).objects).toEqual(await plainAllDateCalls(db, day))
+      expect(Object.keys((await readReport(reader, targetCalls(1, always))).objects as object)).toEqual(
         Object.keys((await plainTargetCalls(db, 1)) as object).sort(),
       )
     })
@@ -185,7 +187,7 @@ describe('rebuilding', () => {
       WHERE n.nspname = 'public' AND relkind = 'r' AND relname ~ '^(calls_by|campaign_(hours|days)|completed_by|sessions_by|session_totals)'`.execute(
       db,
     )
-    expect(rows).toHaveLength(10)
+    expect(rows).toHaveLength(11)
     await foldCounters(db)
     for (const { table } of rows) await sql`DELETE FROM ${sql.table(table)}`.execute(db)
     expect((await findDrift(db)).length).toBeGreaterThan(5)

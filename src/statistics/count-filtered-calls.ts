@@ -1,8 +1,8 @@
 // Counts calls by campaign, status, or both from the counters, without reading the calls table.
-import { sql } from 'kysely'
-import { select } from '../database/select.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { preparedRow } from '../database/prepared-statements.ts'
 import type { ReadonlyDb } from '../database/types.ts'
-import { noCampaign, noStatus } from './counters.ts'
+import { noCampaignValue, noStatusValue } from './counters.ts'
 
 export interface CallProperties {
   /** Null: calls without a campaign. Absent: all calls. */
@@ -13,20 +13,30 @@ export interface CallProperties {
 
 /** Returns the exact number in the statement's snapshot. */
 export async function countCalls(db: ReadonlyDb, { campaignId, status }: CallProperties): Promise<number> {
-  const conditions = [
-    ...(campaignId === undefined ? [] : [sql`campaign_id = ${campaignId ?? noCampaign}`]),
-    ...(status === undefined ? [] : [sql`status = ${status ?? noStatus}`]),
-  ]
-  const where = conditions.length === 0 ? sql`` : sql`WHERE ${sql.join(conditions, sql` AND `)}`
-  const [row] = await select(
-    db,
-    sql<{ calls: number }>`
-      SELECT coalesce(sum(calls), 0)::bigint AS calls FROM (
-        SELECT calls FROM calls_by_status ${where} UNION ALL SELECT calls FROM call_deltas ${where}
-      ) counted`,
-  )
+  const campaign = campaignId ?? noCampaignValue
+  const stored = status ?? noStatusValue
+  const row =
+    campaignId === undefined
+      ? status === undefined
+        ? await countAll(db)
+        : await countStatus(db, stored)
+      : status === undefined
+        ? await countCampaign(db, campaign)
+        : await countBoth(db, campaign, stored)
   return row?.calls ?? 0
 }
+
+const counted = (where: RawBuilder<unknown>) => sql<{ calls: number }>`
+  SELECT coalesce(sum(calls), 0)::bigint AS calls FROM (
+    SELECT calls FROM calls_by_status WHERE ${where} UNION ALL SELECT calls FROM call_deltas WHERE ${where}
+  ) counted`
+
+const countAll = preparedRow((_) => counted(sql`true`))
+const countStatus = preparedRow((_, status: RawBuilder<string>) => counted(sql`status = ${status}`))
+const countCampaign = preparedRow((_, id: RawBuilder<number>) => counted(sql`campaign_id = ${id}`))
+const countBoth = preparedRow((_, id: RawBuilder<number>, status: RawBuilder<string>) =>
+  counted(sql`campaign_id = ${id} AND status = ${status}`),
+)
 
 /** The maximum length of a call's status. */
 const statusMax = 25

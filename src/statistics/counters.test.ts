@@ -12,18 +12,20 @@ import {
   plainReferralCodes,
   plainStats,
   plainTargetCalls,
+  readReport,
 } from '../../test/support/counted-rows.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { instantLiteral, parseInstant } from '../collections/iso-instant.ts'
 import type { Db } from '../database/types.ts'
 import { campaignStats } from './campaign-stats.ts'
 import { countCalls } from './count-filtered-calls.ts'
-import { allDateCalls, campaignDateCalls } from './date-calls.ts'
+import { allDateCalls, campaignDateCalls } from './dates/date-calls.ts'
 import { foldCounters, vacuumDeltas } from './folding.ts'
 import { readRange, readTimespan } from './parameters/request.ts'
 import { always } from './parameters/time-range.ts'
 import { countCompleted } from './public-call-count.ts'
 import { findDrift } from './rebuild-counters.ts'
+import type { CampaignStats } from './schemas.ts'
 import { targetCalls } from './target-calls.ts'
 
 const { db, pool } = await cloneDatabase()
@@ -163,7 +165,7 @@ async function expectExact(): Promise<void> {
   const reader = db
   for (const id of campaigns) {
     const plain = await plainStats(db, id)
-    const { calls_per_session, ...stats } = { ...(await campaignStats(reader, id)) }
+    const { calls_per_session, ...stats } = await readReport<CampaignStats>(reader, campaignStats(id))
     const expected = { ...plain, queue_avg_seconds: plain?.queue_avg_seconds ?? '', median: plain?.median ?? '?' }
     expect({
       ...stats,
@@ -178,7 +180,7 @@ async function expectExact(): Promise<void> {
       last_week: await plainCompleted(db, id, '2021-02-23', '2021-03-02'),
       referral_codes: await plainReferralCodes(db, id),
     })
-    expect(withoutNames(await targetCalls(reader, id, always))).toEqual(await plainTargetCalls(db, id))
+    expect(withoutNames(await readReport(reader, targetCalls(id, always)))).toEqual(await plainTargetCalls(db, id))
   }
   for (const query of queries) await expectExactDates(query)
   for (const campaignId of [undefined, null, 1])
@@ -202,15 +204,15 @@ async function expectExactDates(query: { timespan?: string; tz?: string; start?:
   }
   const report = { timespan, zone, range: readRange(query) }
   for (const id of campaigns)
-    expect(JSON.parse((await campaignDateCalls(reader, id, report)) ?? ''), JSON.stringify(query)).toEqual(
-      await plainDateCalls(db, id, plain),
-    )
-  expect(JSON.parse((await allDateCalls(reader, report)).objects)).toEqual(await plainAllDateCalls(db, plain))
+    expect(await readReport(reader, campaignDateCalls(id, report)), JSON.stringify(query)).toEqual({
+      objects: await plainDateCalls(db, id, plain),
+    })
+  expect(await readReport(reader, allDateCalls(report))).toMatchObject({ objects: await plainAllDateCalls(db, plain) })
 }
 
-function withoutNames(objects: string | undefined): unknown {
-  const parsed: Record<string, Record<string, unknown>> = JSON.parse(objects ?? '')
-  return Object.fromEntries(Object.entries(parsed).map(([key, { title: _t, name: _n, district: _d, ...calls }]) => [key, calls]))
+function withoutNames({ objects }: Record<string, unknown>): unknown {
+  const targets = Object.entries(objects as Record<string, Record<string, unknown>>)
+  return Object.fromEntries(targets.map(([key, { title: _t, name: _n, district: _d, ...calls }]) => [key, calls]))
 }
 
 async function plainCount({ campaignId, status }: { campaignId?: number | null; status?: string | null }): Promise<number> {

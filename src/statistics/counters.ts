@@ -1,45 +1,40 @@
-// What all reports share: the values that represent null in the counters, and combining the sources of a time range. Every
-// report reads the counters and the deltas that are not folded yet in one statement, which is why its numbers are always exact.
+// What all reports share: the values that represent null in the counters, and combining the sources of a time range. Every report reads the counters and the deltas that are not folded yet in one statement, which
+// is why its numbers are always exact.
 import { type RawBuilder, sql } from 'kysely'
 import { instantLiteral } from '../collections/iso-instant.ts'
-import { select } from '../database/select.ts'
-import type { ReadonlyDb } from '../database/types.ts'
 import { type Grain, split, type TimeRange } from './parameters/time-range.ts'
 
 /** The values in the counters, set by the migration, for calls without a campaign and calls without a status. */
-export const noCampaign = sql.lit(-2_147_483_648)
-export const noStatus = sql.lit('(no status was ever recorded)')
+export const noCampaignValue = -2_147_483_648
+export const noStatusValue = '(no status was ever recorded)'
+export const noCampaign = sql.lit(noCampaignValue)
+export const noStatus = sql.lit(noStatusValue)
 
 /** The status as in JSON: `unknown` if none was ever recorded. */
 export function shownStatus(column: RawBuilder<unknown>): RawBuilder<string> {
   return sql`CASE ${column} WHEN ${noStatus} THEN 'unknown' ELSE ${column} END`
 }
 
-/** Selects `columns` for one campaign, which they can use as `campaign`. Returns undefined if none with this id is published. */
-export async function selectForCampaign<Row>(db: ReadonlyDb, id: number, columns: RawBuilder<Row>): Promise<Row | undefined> {
-  const [row] = await select(
-    db,
-    sql<Row>`SELECT ${columns} FROM campaigns campaign WHERE campaign.id = ${id} AND campaign.published_at IS NOT NULL`,
-  )
-  return row
+/** The limits of a range, as parameters of a statement. The planner gets no values, so that one plan fits all. */
+export interface Limits {
+  readonly from: RawBuilder<unknown>
+  readonly until: RawBuilder<unknown>
+}
+
+/** The first instant of PostgreSQL that is not infinite. */
+const firstInstant = '4714-11-24 00:00:00+00 BC'
+
+/** The values of a range's limits. Leaves out what is infinitely early or late. */
+export function limitValues({ from, until }: TimeRange): [from: string, until: string] {
+  return [from === undefined ? firstInstant : instantLiteral(from), until === undefined ? 'infinity' : instantLiteral(until)]
 }
 
 /** The condition that `column`, which has this type, is in the range. */
-export function within(
-  column: RawBuilder<unknown>,
-  { from, until }: TimeRange,
-  type: 'timestamptz' | 'date',
-): RawBuilder<boolean> {
-  // An instant at midnight is converted to a date by cutting off the time from its literal.
-  const literal = (instant: bigint) => {
-    const text = instantLiteral(instant)
-    return type === 'date' ? sql`${text.replace(/ .*?( BC)?$/, '$1')}::date` : sql`${text}::timestamptz`
-  }
-  const conditions = [
-    ...(from === undefined ? [sql`${column} > '-infinity'`] : [sql`${column} >= ${literal(from)}`]),
-    ...(until === undefined ? [sql`${column} < 'infinity'`] : [sql`${column} < ${literal(until)}`]),
-  ]
-  return sql<boolean>`${sql.join(conditions, sql` AND `)}`
+export function within(column: RawBuilder<unknown>, { from, until }: Limits, type: 'timestamptz' | 'date'): RawBuilder<boolean> {
+  // In UTC, because the limits of days are midnights there.
+  const limit = (value: RawBuilder<unknown>) =>
+    type === 'date' ? sql`(SELECT (${value}::timestamptz AT TIME ZONE 'UTC')::date)` : sql`(SELECT ${value}::timestamptz)`
+  return sql<boolean>`${column} >= ${limit(from)} AND ${column} < ${limit(until)}`
 }
 
 /** The sources of a report. All SELECTs must return the same columns. */
@@ -50,14 +45,41 @@ export interface CountSources {
   readonly rows: (where: RawBuilder<boolean>) => RawBuilder<unknown>
 }
 
-/** Combines with UNION ALL: whole days and hours from counters and deltas, and partial hours at the edges from rows. */
-export function countedWithin(range: TimeRange, grain: Grain, sources: CountSources): RawBuilder<unknown> {
-  const pieces = split(range, grain)
-  const parts = [
-    ...pieces.days.map((days) => sources.days(within(sql`day`, days, 'date'))),
-    ...pieces.hours.map((hours) => sources.hours(within(sql`hour`, hours, 'timestamptz'))),
-    ...(pieces.counted ? [sources.deltas(within(sql`hour`, pieces.counted, 'timestamptz'))] : []),
-    ...pieces.rows.map((rows) => sources.rows(within(sql`timestamp`, rows, 'timestamptz'))),
-  ]
+const nothing: TimeRange = { from: 0n, until: 0n }
+
+/** The pieces of a range in the order in which a statement takes their limits. Each grain has a fixed number of pieces. */
+export function limitsOf(range: TimeRange, grain: Grain): string[] {
+  const { days, hours, rows, counted } = split(range, grain)
+  const two = ([first = nothing, second = nothing]: readonly TimeRange[]) => [first, second]
+  const [day = nothing] = days
+  const ofGrain = {
+    row: [rows[0] ?? nothing],
+    hour: [...two(hours), counted ?? nothing, ...two(rows)],
+    day: [day, ...two(hours), counted ?? nothing, ...two(rows)],
+  }
+  return ofGrain[grain].flatMap(limitValues)
+}
+
+/**
+ * Combines with UNION ALL: whole days and hours from counters and deltas, and partial hours at the edges from rows. `limits` are the
+ * parameters of `limitsOf`.
+ */
+export function countedWithin(grain: Grain, limits: readonly RawBuilder<unknown>[], sources: CountSources): RawBuilder<unknown> {
+  const pieces: Limits[] = []
+  for (let i = 0; i + 1 < limits.length; i += 2) pieces.push({ from: limits[i] ?? sql`NULL`, until: limits[i + 1] ?? sql`NULL` })
+  const next = () => {
+    const piece = pieces.shift()
+    if (piece === undefined) throw new Error(`A report by ${grain} needs more limits`)
+    return piece
+  }
+  const parts: RawBuilder<unknown>[] = []
+  if (grain === 'day') parts.push(sources.days(within(sql`day`, next(), 'date')))
+  if (grain !== 'row')
+    parts.push(
+      sources.hours(within(sql`hour`, next(), 'timestamptz')),
+      sources.hours(within(sql`hour`, next(), 'timestamptz')),
+      sources.deltas(within(sql`hour`, next(), 'timestamptz')),
+    )
+  while (pieces.length > 0) parts.push(sources.rows(within(sql`timestamp`, next(), 'timestamptz')))
   return sql.join(parts, sql` UNION ALL `)
 }

@@ -1,13 +1,13 @@
 // count.json: the number of calls that a campaign's page shows to everyone. Cached for a minute, so that many requests cost one
 // query. Responses have an Age header, so that browsers and proxies cache them for ten minutes in total, not for ten more.
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Clock } from '../clock.ts'
 import { dayLength } from '../collections/iso-instant.ts'
+import { preparedSelect } from '../database/prepared-statements.ts'
 import type { ReadonlyDb } from '../database/types.ts'
 import { AppError } from '../errors.ts'
-import { countedWithin, selectForCampaign } from './counters.ts'
-import type { TimeRange } from './parameters/time-range.ts'
+import { countedWithin, limitsOf } from './counters.ts'
 import type { CallCount } from './schemas.ts'
 
 const cacheSeconds = 60
@@ -77,38 +77,49 @@ async function prepare(db: ReadonlyDb, campaignId: number, now: number): Promise
 /** Returns undefined if there is no campaign with this id. */
 export async function countCompleted(db: ReadonlyDb, campaignId: number, now: Date): Promise<CallCount | undefined> {
   const until = BigInt(now.getTime()) * 1000n + 1n
-  const row = await selectForCampaign(
-    db,
-    campaignId,
-    sql<CallCount>`
+  const within = (length: bigint) => limitsOf({ from: until - length, until }, 'day')
+  const [row] = await readCount(db, campaignId, ...within(dayLength), ...within(7n * dayLength))
+  return row
+}
+
+/** The number of parameters that `limitsOf` gives for a range by day. */
+const limitCount = 12
+
+/** The parameters: a campaign, and the limits of the last day and week. */
+const readCount = preparedSelect<CallCount, (string | number)[]>(
+  (_, campaignId = sql`NULL`, ...limits) => {
+    const completedWithin = (range: readonly RawBuilder<unknown>[]) =>
+      sql`(SELECT coalesce(sum(calls), 0)::bigint FROM (${completed(campaignId, range)}) counted)`
+    return sql<CallCount>`
+    SELECT
       (SELECT coalesce(sum(calls), 0)::bigint FROM (
         SELECT calls FROM calls_by_status WHERE campaign_id = ${campaignId} AND status = 'completed'
         UNION ALL SELECT calls FROM call_deltas WHERE campaign_id = ${campaignId} AND status = 'completed'
       ) counted) AS completed,
-      ${completedWithin(campaignId, { from: until - dayLength, until })} AS last_24h,
-      ${completedWithin(campaignId, { from: until - 7n * dayLength, until })} AS last_week,
-      ${referralCodes(campaignId)} AS referral_codes`,
-  )
-  return row && { completed: row.completed, last_24h: row.last_24h, last_week: row.last_week, referral_codes: row.referral_codes }
-}
+      ${completedWithin(limits.slice(0, limitCount))} AS last_24h,
+      ${completedWithin(limits.slice(limitCount))} AS last_week,
+      ${referralCodes(campaignId)} AS referral_codes
+    FROM campaigns campaign WHERE campaign.id = ${campaignId}`
+  },
+  1 + 2 * limitCount,
+)
 
-function completedWithin(campaignId: number, range: TimeRange) {
-  const from = (table: string, calls: string) => (where: ReturnType<typeof sql>) =>
+function completed(campaignId: RawBuilder<unknown>, limits: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  const from = (table: string, calls: string) => (where: RawBuilder<boolean>) =>
     sql`SELECT ${sql.raw(calls)} AS calls FROM ${sql.table(table)} WHERE campaign_id = ${campaignId} AND status = 'completed' AND ${where}`
-  const counted = countedWithin(range, 'day', {
+  return countedWithin('day', limits, {
     days: from('calls_by_day', 'calls'),
     hours: from('calls_by_hour', 'calls'),
     deltas: from('call_deltas', 'calls'),
     rows: from('calls', '1'),
   })
-  return sql`(SELECT coalesce(sum(calls), 0)::bigint FROM (${counted}) counted)`
 }
 
 /**
  * If the calls or the code of a session changed since the last folding, its calls are counted under its current code instead of
  * the folded one. Of the codes with too few calls to be shown, only those of such sessions are read.
  */
-function referralCodes(campaignId: number) {
+function referralCodes(campaignId: RawBuilder<unknown>) {
   return sql`(
     WITH pending AS (
       SELECT session_id, sum(calls) AS calls

@@ -79,7 +79,7 @@ describe('many requests', () => {
   function watched(onQuery: () => void) {
     return new Proxy(db, {
       get: (target, name) => {
-        if (name === 'selectFrom') onQuery()
+        if (name === 'executeQuery') onQuery()
         const value = Reflect.get(target, name)
         return typeof value === 'function' ? value.bind(target) : value
       },

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { ReadonlyDb } from '../database/types.ts'
+import { isMatch } from './answers/etags.ts'
 import { readCampaignId } from './parameters/request.ts'
 import { CallCounts, type PreparedCount } from './public-call-count.ts'
 import { callCountRoute } from './route-descriptions.ts'
@@ -25,10 +26,4 @@ export async function statisticsPublicRoutes(
     if (isMatch(request.headers['if-none-match'], etag)) return reply.status(304).send()
     return reply.type('application/json; charset=utf-8').send(json)
   }
-}
-
-/** `header`: a list of ETags, each of which may be weak, or `*`. */
-function isMatch(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false
-  return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*')
 }

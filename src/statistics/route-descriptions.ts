@@ -48,6 +48,8 @@ const bucketQuery = Type.Object(
   { additionalProperties: true },
 )
 
+const unchanged = { type: 'null', description: 'Unchanged: the `ETag` is in `If-None-Match`.' }
+
 interface Description {
   readonly operationId: string
   readonly summary: string
@@ -65,6 +67,7 @@ function describe({ schema, example, querystring, ...words }: Description, ofCam
     ...(querystring ? { querystring } : {}),
     response: {
       200: jsonResponse(words.summary, schema, example),
+      ...(ofCampaign || querystring ? { 304: unchanged } : {}),
       ...(ofCampaign ? errorResponses(400, 401, 404) : querystring ? errorResponses(400, 401) : errorResponses(401)),
     },
   }
@@ -160,7 +163,7 @@ export const callCountRoute = {
       last_week: 31,
       referral_codes: { fb: 13, 'mail-1': 18 },
     }),
-    304: { type: 'null', description: 'Unchanged: the `ETag` is in `If-None-Match`.' },
+    304: unchanged,
     400: errorResponse({ description: 'The id is not a whole number.', examples: { id: { message: 'DataError' } } }),
     ...errorResponses(404),
   },

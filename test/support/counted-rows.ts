@@ -1,6 +1,8 @@
-// The expected statistics, counted from the rows with one SELECT per number and without the counters.
+// The expected statistics, counted from the rows with one SELECT per number and without the counters; and a report as it is made
+// anew.
 import { sql } from 'kysely'
-import type { Db } from '../../src/database/types.ts'
+import type { Db, ReadonlyDb } from '../../src/database/types.ts'
+import type { Report } from '../../src/statistics/answers/answers.ts'
 
 const shown = sql`coalesce(status, 'unknown')`
 
@@ -82,4 +84,11 @@ async function json(db: Db, query: ReturnType<typeof sql>): Promise<unknown> {
     objects: unknown
   }>`SELECT coalesce(json_object_agg(time, value), '{}') AS objects FROM (${query}) o`.execute(db)
   return rows[0]?.objects
+}
+
+/** Makes a report, without answers that were kept, and parses it. */
+export async function readReport<T = Record<string, unknown>>(db: ReadonlyDb, report: Report): Promise<T> {
+  const made = await report.make(db)
+  if (made === undefined) throw new Error(`No campaign for ${report.key}`)
+  return JSON.parse(made.json) as T
 }

@@ -41,6 +41,7 @@ export function readTimespan(query: Query): Timespan {
 /** Returns the name of an IANA time zone that JavaScript supports, and `UTC` for all names of UTC. */
 export function readZone(query: Query): string {
   const text = first(query, 'tz') || 'UTC'
+  if (text === 'UTC') return text
   // JavaScript also accepts offsets, but PostgreSQL would read their sign the other way round.
   if (text.length > 60 || !/^[A-Za-z][\w+/-]*$/.test(text)) throw unknownZone()
   try {

@@ -1,9 +1,11 @@
 // Checks time zones against those that this PostgreSQL supports. The list is queried once, because PostgreSQL reads all its time
 // zone files for it.
 import { sql } from 'kysely'
-import { select } from '../../database/select.ts'
+import { preparedSelect } from '../../database/prepared-statements.ts'
 import type { ReadonlyDb } from '../../database/types.ts'
 import { unknownZone } from './request.ts'
+
+const readNames = preparedSelect((_) => sql<{ name: string }>`SELECT lower(name) AS name FROM pg_timezone_names`)
 
 export class ZoneNames {
   #known: Promise<ReadonlySet<string>> | undefined
@@ -17,7 +19,7 @@ export class ZoneNames {
 
   async #read(db: ReadonlyDb): Promise<ReadonlySet<string>> {
     try {
-      const rows = await select(db, sql<{ name: string }>`SELECT lower(name) AS name FROM pg_timezone_names`)
+      const rows = await readNames(db)
       return new Set(rows.map((row) => row.name))
     } catch (error) {
       this.#known = undefined
