@@ -6,13 +6,14 @@ export async function listAudioRecordings(db: ReadonlyDb, ids: readonly number[]
   return await db.selectFrom('audio_recordings').selectAll().where('id', 'in', ids).execute()
 }
 
-/** The campaigns that use these recordings, ordered by campaign id. Links without a campaign are left out. */
+/** The published campaigns that use these recordings, ordered by campaign id. Links without a campaign are left out. */
 export async function listRecordingUses(db: ReadonlyDb, recordingIds: readonly number[]) {
   return await db
     .selectFrom('campaign_audio_recordings as link')
     .innerJoin('campaigns', 'campaigns.id', 'link.campaign_id')
     .select(['link.recording_id', 'link.selected', 'campaigns.id as campaign_id', 'campaigns.name as campaign_name'])
     .where('link.recording_id', 'in', recordingIds)
+    .where('campaigns.published_at', 'is not', null)
     .orderBy('campaigns.id')
     .orderBy('link.id')
     .execute()

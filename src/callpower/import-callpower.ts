@@ -15,7 +15,7 @@ import { countRows, findLastAssignedId, isSameDatabase, openSource, requireCallP
 import { type StagedTable, stageTable } from './staging.ts'
 import { secretStaffColumns, staff, tables } from './tables.ts'
 import { highestUserId, repairUsers, writeUsers } from './users.ts'
-import { highestId, moveSequence, publishCampaigns, refreshStatistics, type Written, writeTable } from './write.ts'
+import { highestId, moveSequence, refreshStatistics, type Written, writeTable } from './write.ts'
 
 export interface ImportOptions {
   /** Address of the CallPower database. */
@@ -95,7 +95,6 @@ async function importRows(db: pg.ClientBase, source: Source, context: ImportOpti
     findings.push(...found)
     lastIds[name] = Math.max(previous?.lastIds[name] ?? 0, assignedIds.get(name) ?? 0, await highestId(db, table))
   }
-  await publishCampaigns(db)
   const foundUsers = await repairUsers(db, users)
   reports.push(reportOf(users, foundUsers, await writeUsers(db, users)))
   findings.push(...foundUsers)

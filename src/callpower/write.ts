@@ -65,11 +65,6 @@ async function countOnlyHere(db: pg.ClientBase, { name, mapping }: StagedTable):
   return (rows[0] as { count: number }).count
 }
 
-/** CallPower's API shows all campaigns, whatever their status. */
-export async function publishCampaigns(db: pg.ClientBase): Promise<void> {
-  await db.query(`UPDATE campaigns SET published_at = coalesce(created_time, now()) WHERE published_at IS NULL`)
-}
-
 /** Advances the sequence of `table` beyond `last`. A rollback does not undo this, so call it last. */
 export async function moveSequence(db: pg.ClientBase, table: string, last: number): Promise<void> {
   const { rows } = await db.query(`SELECT pg_get_serial_sequence($1, 'id') AS sequence`, [table])

@@ -206,7 +206,7 @@ describe('recordings', () => {
   })
 
   test('an earlier version with the same text is selected again, unless it is hidden', async () => {
-    const saying = (text: string) => apply(`name: Rivers\nprompts: { msg_intro: ${text} }\n`)
+    const saying = (text: string) => apply(`name: Rivers\nstatus: live\nprompts: { msg_intro: ${text} }\n`)
     for (const text of ['One.', 'Two.', 'One.']) await saying(text)
     expect((await versions()).map(({ text_to_speech }) => text_to_speech)).toEqual(['One.', 'Two.'])
     expect((await get('/api/campaign/1')).body).toMatchObject({ audio_msgs: { msg_intro: 'One.' } })

@@ -6,6 +6,7 @@ import { describeEntity, manyToMany, toMany, toOne } from '../collections/entity
 export const campaignEntity = describeEntity({
   name: 'campaign',
   table: 'campaigns',
+  where: sql`published_at IS NOT NULL`,
   columns: {
     created_time: 'timestamp',
     name: 'text',

@@ -6,8 +6,9 @@ import type { ReadonlyDb } from '../database/types.ts'
 import { listFormats } from '../phone/obsolete-formats.ts'
 import type { CampaignsTable } from './table.ts'
 
+/** Leaves out campaigns that were never published. */
 export async function listCampaigns(db: ReadonlyDb, ids: readonly number[]) {
-  return await db.selectFrom('campaigns').selectAll().where('id', 'in', ids).execute()
+  return await db.selectFrom('campaigns').selectAll().where('id', 'in', ids).where('published_at', 'is not', null).execute()
 }
 
 /** The names and numbers of the targets of each campaign, in the campaign's order. */

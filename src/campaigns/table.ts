@@ -48,7 +48,7 @@ export interface CampaignsTable {
   calls_per_number: number | null
   /** Of its last recorded change. 0 if none was recorded. */
   revision: Generated<number>
-  /** When it was first live, or imported. Null if it never was: the read-only API does not show it. */
+  /** When it was first live, or came from elsewhere. Null if it was made here and never live: the read-only API does not show it. */
   published_at: Generated<Instant | null>
 }
 

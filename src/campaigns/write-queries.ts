@@ -6,14 +6,14 @@ import type { CampaignsTable } from './table.ts'
 
 export type CampaignColumns = Partial<Omit<Insertable<CampaignsTable>, 'id' | 'created_time'>>
 
-/** Returns the id, or undefined if the name is taken. */
+/** Returns the id, or undefined if the name is taken. The campaign is published once it is live: a trigger sees to it. */
 export async function insertCampaign(
   db: Db,
   campaign: CampaignColumns & { readonly name: string; readonly created_time: string },
 ): Promise<number | undefined> {
   const inserted = await db
     .insertInto('campaigns')
-    .values(campaign)
+    .values({ published_at: null, ...campaign })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .returning('id')
     .executeTakeFirst()

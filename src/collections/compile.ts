@@ -118,7 +118,7 @@ export class FilterCompiler {
   /** Returns an EXISTS, or a NOT EXISTS if `exists` is false, on the related rows. */
   #exists(scope: Scope, relation: Relation, exists: boolean, condition: (related: Scope) => Condition): Condition {
     const related: Scope = { entity: this.#related(relation), alias: `r${++this.#aliases}` }
-    const table = sql`${sql.table(related.entity.table)} AS ${sql.ref(related.alias)}`
+    const table = sql`${related.entity.rows} AS ${sql.ref(related.alias)}`
     const not = sql.raw(exists ? '' : 'NOT ')
     const where = condition(related)
     if (relation.kind === 'many-to-many') {

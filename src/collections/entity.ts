@@ -1,6 +1,6 @@
 // How a slice declares the columns, aliases and relations that clients may use in filters and orders. This is an allow-list:
 // clients cannot use any other name.
-import type { RawBuilder } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 /** `file` and `json` columns only support null tests. A `phone` is E.164, followed by `;ext=N` if it has an extension. */
 export type ColumnType = 'int2' | 'int4' | 'text' | 'boolean' | 'timestamp' | 'time' | 'interval' | 'phone' | 'json' | 'file'
@@ -28,6 +28,8 @@ export type Relation =
 export interface Entity {
   readonly name: string
   readonly table: string
+  /** What clients may know of the table: its rows, or a subquery for some of them. */
+  readonly rows: RawBuilder<unknown>
   /** Every entity has an `id` of type int4. */
   readonly columns: ReadonlyMap<string, ColumnType>
   readonly aliases: ReadonlyMap<string, Alias>
@@ -39,16 +41,19 @@ export type Entities = ReadonlyMap<string, Entity>
 interface EntityDescription {
   readonly name: string
   readonly table: string
+  /** A condition on the rows that clients may know of. Without it, all rows. */
+  readonly where?: RawBuilder<unknown>
   readonly columns: Readonly<Record<string, ColumnType>>
   readonly aliases?: Readonly<Record<string, Alias>>
   readonly relations?: Readonly<Record<string, Relation>>
 }
 
 /** Uses Maps instead of objects, so that `constructor` and `__proto__` are unknown names like any other. */
-export function describeEntity({ name, table, columns, aliases = {}, relations = {} }: EntityDescription): Entity {
+export function describeEntity({ name, table, where, columns, aliases = {}, relations = {} }: EntityDescription): Entity {
   return {
     name,
     table,
+    rows: where === undefined ? sql.table(table) : sql`(SELECT * FROM ${sql.table(table)} WHERE ${where})`,
     columns: new Map<string, ColumnType>([['id', 'int4'], ...Object.entries(columns)]),
     aliases: new Map(Object.entries(aliases)),
     relations: new Map(Object.entries(relations)),

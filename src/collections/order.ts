@@ -42,6 +42,6 @@ function orderable({ entities, entity, alias }: Ordered, field: string) {
   const related = relation && entities.get(relation.entity)
   const type = related?.columns.get(column)
   if (!related || !type || more.length > 0 || relation?.kind !== 'to-one') throw unconstructible()
-  const value = sql`(SELECT ${sql.ref(`o.${column}`)} FROM ${sql.table(related.table)} AS o WHERE o.id = ${sql.ref(`${alias}.${relation.foreignKey}`)})`
+  const value = sql`(SELECT ${sql.ref(`o.${column}`)} FROM ${related.rows} AS o WHERE o.id = ${sql.ref(`${alias}.${relation.foreignKey}`)})`
   return [type, value] as const
 }

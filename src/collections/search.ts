@@ -121,7 +121,7 @@ async function countMatching(db: ReadonlyDb, entity: Entity, where: Condition): 
 }
 
 function tableOf(entity: Entity) {
-  return sql<{ id: number }>`${sql.table(entity.table)}`.as(alias)
+  return sql<{ id: number }>`${entity.rows}`.as(alias)
 }
 
 /** If every filter is an equality on the entity itself, the slice may be able to count without reading rows. */

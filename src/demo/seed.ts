@@ -64,7 +64,6 @@ function campaignRows(now: Date): Rows {
   return campaigns.map((campaign) => ({
     id: campaign.id,
     created_time: daysBefore(now, campaign.launched + 3),
-    published_at: daysBefore(now, campaign.launched),
     name: campaign.name,
     country_code: countryCode,
     countries: ['US'],

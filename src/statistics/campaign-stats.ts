@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { preparedRow } from '../database/prepared-statements.ts'
 import type { Report } from './answers/answers.ts'
 import { campaignVersion, type Version } from './answers/version.ts'
-import { shownStatus } from './counters.ts'
+import { isPublished, shownStatus } from './counters.ts'
 import type { CampaignStats } from './schemas.ts'
 
 interface Row extends Version {
@@ -38,7 +38,7 @@ const readStats = preparedRow(
   (_, campaignId: RawBuilder<number>) => sql<Row>`
     SELECT version.*, name, ${statuses(campaignId)} AS statuses, ${histogram(campaignId)} AS histogram,
       ${sessions(campaignId)} AS started_sessions, ${completedDays(campaignId)} AS days
-    FROM campaigns campaign, (${campaignVersion(campaignId)}) version WHERE campaign.id = ${campaignId}`,
+    FROM campaigns campaign, (${campaignVersion(campaignId)}) version WHERE ${isPublished(campaignId)}`,
 )
 
 function presentStats(id: number, row: Row): CampaignStats {

@@ -15,6 +15,11 @@ export function shownStatus(column: RawBuilder<unknown>): RawBuilder<string> {
   return sql`CASE ${column} WHEN ${noStatus} THEN 'unknown' ELSE ${column} END`
 }
 
+/** The condition that there is a published campaign with this id. Without one, a report has no row. */
+export function isPublished(campaignId: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`campaign.id = ${campaignId} AND campaign.published_at IS NOT NULL`
+}
+
 /** The limits of a range, as parameters of a statement. The planner gets no values, so that one plan fits all. */
 export interface Limits {
   readonly from: RawBuilder<unknown>

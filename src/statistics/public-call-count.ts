@@ -7,7 +7,7 @@ import { dayLength } from '../collections/iso-instant.ts'
 import { preparedSelect } from '../database/prepared-statements.ts'
 import type { ReadonlyDb } from '../database/types.ts'
 import { AppError } from '../errors.ts'
-import { countedWithin, limitsOf } from './counters.ts'
+import { countedWithin, isPublished, limitsOf } from './counters.ts'
 import type { CallCount } from './schemas.ts'
 
 const cacheSeconds = 60
@@ -99,7 +99,7 @@ const readCount = preparedSelect<CallCount, (string | number)[]>(
       ${completedWithin(limits.slice(0, limitCount))} AS last_24h,
       ${completedWithin(limits.slice(limitCount))} AS last_week,
       ${referralCodes(campaignId)} AS referral_codes
-    FROM campaigns campaign WHERE campaign.id = ${campaignId}`
+    FROM campaigns campaign WHERE ${isPublished(campaignId)}`
   },
   1 + 2 * limitCount,
 )

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { preparedRow } from '../database/prepared-statements.ts'
 import type { Made, Report } from './answers/answers.ts'
 import { campaignVersion, type Version } from './answers/version.ts'
-import { limitValues, noStatus, shownStatus, within } from './counters.ts'
+import { isPublished, limitValues, noStatus, shownStatus, within } from './counters.ts'
 import type { TimeRange } from './parameters/time-range.ts'
 
 /** Answers `{"objects": {"KEY": {"title", "name", "completed": 3, …}, …}}`. */
@@ -57,5 +57,5 @@ function report(campaignId: Parameter, counted: RawBuilder<unknown>): RawBuilder
         E',\n' ORDER BY counts.key), '')
       FROM counts JOIN targets USING (id)
     ) AS lines
-    FROM campaigns campaign, (${campaignVersion(campaignId)}) version WHERE campaign.id = ${campaignId}`
+    FROM campaigns campaign, (${campaignVersion(campaignId)}) version WHERE ${isPublished(campaignId)}`
 }

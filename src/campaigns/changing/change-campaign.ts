@@ -30,7 +30,6 @@ export async function changeCampaign(db: Db, sent: unknown, options: CampaignCha
   const subject = await findSubject(db, sent)
   if (subject === undefined) return await createCampaign(db, sent, options)
   return await keepRevision(db, subject.id, options, {
-    action: 'campaign.changed',
     change: async (db) => {
       const planned = await planLocked(db, () => planChange(db, sent, options))
       if ('error' in planned) return planned

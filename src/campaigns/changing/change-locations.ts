@@ -23,7 +23,6 @@ export async function changeLocations(
   options: LocationChangeOptions,
 ): Promise<Result<Changed>> {
   return await keepRevision(db, campaignId, options, {
-    action: 'campaign.locations_changed',
     change: async (db) => {
       const campaign = await findCampaignById(db, campaignId)
       if (campaign === undefined) throw new Error(`Campaign ${campaignId} is gone, although it is locked`)

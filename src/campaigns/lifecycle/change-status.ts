@@ -15,21 +15,15 @@ import { updateCampaign } from '../write-queries.ts'
 
 /** Callers are no longer dialled. Calls that are under way continue: `stopCalls` ends them. */
 export function pauseCampaign(db: Db, id: number, options: ChangeOptions): Promise<Result<Changed>> {
-  return changeStatus(db, id, { ...options, status: 'paused', action: 'campaign.paused' })
+  return changeStatus(db, id, 'paused', options)
 }
 
 export function archiveCampaign(db: Db, id: number, options: ChangeOptions): Promise<Result<Changed>> {
-  return changeStatus(db, id, { ...options, status: 'archived', action: 'campaign.archived' })
+  return changeStatus(db, id, 'archived', options)
 }
 
-interface StatusChange extends ChangeOptions {
-  readonly status: Status
-  readonly action: `campaign.${string}`
-}
-
-function changeStatus(db: Db, id: number, { status, action, ...options }: StatusChange): Promise<Result<Changed>> {
+function changeStatus(db: Db, id: number, status: Status, options: ChangeOptions): Promise<Result<Changed>> {
   return keepRevision(db, id, options, {
-    action,
     change: async (db, { campaign: { settings } }) => {
       if (settings.status !== status) await updateCampaign(db, id, columnsOf({ ...settings, status }, ['status']))
       return { value: {} }
@@ -43,7 +37,6 @@ function changeStatus(db: Db, id: number, { status, action, ...options }: Status
  */
 export function publishCampaign(db: Db, id: number, options: ChangeOptions & PlanOptions): Promise<Result<Changed>> {
   return keepRevision(db, id, options, {
-    action: 'campaign.published',
     change: async (db, before) => {
       const draft = await findDraft(db, id)
       if (draft === undefined) return await makeLive(db, id, before.campaign)

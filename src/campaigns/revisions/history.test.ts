@@ -149,7 +149,7 @@ test('the audit log holds what changed, as it was and as it is', async () => {
   await changeCampaign(db, { name: 'Rivers', targets: [{ ...target(1), title: 'Senator' }], status: 'live' }, by('Dev'))
   const entry = await db.selectFrom('audit_log').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
   expect(entry).toMatchObject({
-    action: 'campaign.changed',
+    action: 'campaign.published',
     actor_kind: 'user',
     actor_id: 1,
     actor_name: 'Dev',

@@ -32,8 +32,8 @@ type Rows = ReadonlyMap<number, StoredTarget>
 export interface Work {
   /** Changes rows. Returns the rows of targets as they were, if it changed some that were not the campaign's. */
   change(db: Db, before: State): Promise<Result<{ readonly rows?: Rows }>>
-  /** For the audit log: `campaign.changed`. */
-  readonly action: `campaign.${string}`
+  /** For the audit log. Without it, the log says what happened to the campaign: changed, published, paused or archived. */
+  readonly action?: 'campaign.reverted'
 }
 
 export const changedMeanwhile = conflict(
@@ -51,7 +51,13 @@ export function keepRevision(db: Db, id: number, options: ChangeOptions, work: W
     const done = await work.change(db, before)
     if ('error' in done) return done
     const after = await readState(db, await getCampaign(db, id))
-    return { value: await record(db, { before, after, rows: done.value.rows }, { ...options, action: work.action }) }
+    return {
+      value: await record(
+        db,
+        { before, after, rows: done.value.rows },
+        { ...options, action: work.action ?? actionOf(before, after) },
+      ),
+    }
   })
 }
 
@@ -71,13 +77,25 @@ async function recordUnrecorded(db: Db, { id, revision, content }: State, now: D
   await insertRevision(db, { campaign_id: id, content, changes: [] }, { actor: outside, now })
 }
 
+interface Recording extends Authorship {
+  readonly action: `campaign.${string}`
+}
+
+const actions = { live: 'campaign.published', paused: 'campaign.paused', archived: 'campaign.archived' } as const
+
+/** The same whoever makes the change, and by whatever way. */
+function actionOf(before: State, after: State): Recording['action'] {
+  const { status } = after.campaign.settings
+  return before.campaign.settings.status === status ? 'campaign.changed' : actions[status]
+}
+
 interface Recorded {
   readonly before: State | undefined
   readonly after: State
   readonly rows: Rows | undefined
 }
 
-async function record(db: Db, { before, after, rows }: Recorded, options: Authorship & Pick<Work, 'action'>): Promise<Changed> {
+async function record(db: Db, { before, after, rows }: Recorded, options: Recording): Promise<Changed> {
   const { id, revision, campaign } = after
   const known = rows ?? new Map(before?.reachable.map((row) => [row.id, row]))
   const part = changedPart(before && auditedState(before), auditedState(after)) ?? changedPart(before?.content, after.content)

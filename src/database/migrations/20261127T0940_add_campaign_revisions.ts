@@ -1,11 +1,14 @@
 // Revisions and drafts of campaigns: what a campaign was after each change, and what it may become. A campaign that was never
-// live is not published, and the read-only API does not show it.
+// live is not published, and the read-only API does not show it. Rows that nothing here made, such as those of an import, are
+// published by default.
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql`ALTER TABLE campaigns ADD revision integer NOT NULL DEFAULT 0, ADD published_at timestamptz`.execute(db)
+  await sql`ALTER TABLE campaigns ADD revision integer NOT NULL DEFAULT 0, ADD published_at timestamptz DEFAULT now()`.execute(db)
   await sql`COMMENT ON COLUMN campaigns.revision IS 'of its last recorded change; 0 if none was recorded'`.execute(db)
-  await sql`COMMENT ON COLUMN campaigns.published_at IS 'when it was first live, or imported; null if it never was'`.execute(db)
+  await sql`COMMENT ON COLUMN campaigns.published_at IS 'when it was first live, or came from elsewhere; null if it was made here and never live'`.execute(
+    db,
+  )
   await sql`UPDATE campaigns SET published_at = coalesce(created_time, now())`.execute(db)
   await publishLiveCampaigns(db)
   await createRevisions(db)

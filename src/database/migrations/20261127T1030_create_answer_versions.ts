@@ -69,13 +69,14 @@ async function noteChanges(db: Kysely<unknown>): Promise<void> {
   await createFunction(db, 'note_shared_change', note(`VALUES (${shared})`))
   await createFunction(
     db,
-    'note_renamed_campaigns',
-    note('SELECT before.id FROM before LEFT JOIN after USING (id) WHERE after.name IS DISTINCT FROM before.name'),
+    'note_changed_campaigns',
+    note(`SELECT before.id FROM before LEFT JOIN after USING (id)
+      WHERE (after.name, after.published_at IS NULL) IS DISTINCT FROM (before.name, before.published_at IS NULL)`),
   )
   await createFunction(db, 'note_deleted_campaigns', note('SELECT id FROM changed'))
   await sql`
-    CREATE TRIGGER note_renamed_campaigns AFTER UPDATE ON campaigns REFERENCING OLD TABLE AS before NEW TABLE AS after
-    FOR EACH STATEMENT EXECUTE FUNCTION note_renamed_campaigns()`.execute(db)
+    CREATE TRIGGER note_changed_campaigns AFTER UPDATE ON campaigns REFERENCING OLD TABLE AS before NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION note_changed_campaigns()`.execute(db)
   await createTrigger(db, 'campaigns', 'delete', 'note_deleted_campaigns')
   await createTrigger(db, 'campaigns', 'truncate', 'note_shared_change')
   for (const event of ['update', 'delete', 'truncate'] as const) await createTrigger(db, 'targets', event, 'note_shared_change')

@@ -231,6 +231,14 @@ describe('answers that are kept', () => {
     }
   })
 
+  it('of a campaign that is no longer published are gone', async () => {
+    const answers = new Answers()
+    await sql`INSERT INTO campaigns (id, name) VALUES (8, 'hidden')`.execute(db)
+    expect(await answers.get(reader, campaignStats(8))).toBeDefined()
+    await sql`UPDATE campaigns SET published_at = NULL WHERE id = 8`.execute(db)
+    expect(await answers.get(reader, campaignStats(8))).toBeUndefined()
+  })
+
   it('of a campaign that was deleted are gone', async () => {
     const answers = new Answers()
     await sql`INSERT INTO campaigns (id, name) VALUES (9, 'short-lived')`.execute(db)

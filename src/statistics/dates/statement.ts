@@ -3,7 +3,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type PreparedSelect, preparedSelect } from '../../database/prepared-statements.ts'
 import { allVersion, campaignVersion, type Version } from '../answers/version.ts'
-import { type CountSources, countedWithin, noCampaign, noStatus, shownStatus } from '../counters.ts'
+import { type CountSources, countedWithin, isPublished, noCampaign, noStatus, shownStatus } from '../counters.ts'
 import { type Timespan, timespans } from '../parameters/request.ts'
 import type { Grain } from '../parameters/time-range.ts'
 
@@ -77,7 +77,7 @@ export const campaignBuckets: Statements = statements(1, (shape, [campaignId = s
         ) cells GROUP BY 1
       ) buckets
     ) AS lines
-    FROM campaigns campaign, (${campaignVersion(campaignId)}) version WHERE campaign.id = ${campaignId}`
+    FROM campaigns campaign, (${campaignVersion(campaignId)}) version WHERE ${isPublished(campaignId)}`
 })
 
 /** The parameters: those of the range. */
