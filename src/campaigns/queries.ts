@@ -127,6 +127,17 @@ export function listTargetSet(db: ReadonlyDb, campaignId: number): Promise<Targe
     .execute()
 }
 
+/** The targets with these ids, in their order, without those that were deleted. */
+export async function listTargetKeys(db: ReadonlyDb, ids: readonly number[]): Promise<TargetKey[]> {
+  return await select(
+    db,
+    sql<TargetKey>`
+      SELECT targets.id, targets.key FROM unnest(${ids}::int[]) WITH ORDINALITY AS wanted (id, position)
+        JOIN targets ON targets.id = wanted.id
+      ORDER BY position`,
+  )
+}
+
 /** `location` must be normalised, as in the table. */
 export function findLocatedTargets(db: ReadonlyDb, campaignId: number, location: string): Promise<TargetKey[]> {
   return db

@@ -2,7 +2,9 @@
 // the campaign's `include_special` says. Resolvers find the targets of a location, so that whole countries can be added.
 import { normalisePostalCode } from '../countries/postal-codes.ts'
 import type { ReadonlyDb } from '../database/types.ts'
-import { findLocatedTargets, listTargetSet, type TargetKey } from './queries.ts'
+import { findLocatedTargets, listTargetKeys, listTargetSet, type TargetKey } from './queries.ts'
+import { findTargetsInTable } from './revisions/queries.ts'
+import type { RevisionContent } from './revisions/revision.ts'
 import { shuffled } from './shuffled.ts'
 
 export interface LocatedCampaign {
@@ -12,6 +14,8 @@ export interface LocatedCampaign {
   readonly include_special: string | null
   readonly target_ordering: string | null
   readonly call_maximum: number | null
+  /** The revision whose target set and locations count. Without it, the current ones do. */
+  readonly content?: RevisionContent
 }
 
 export interface LocationResolver {
@@ -21,7 +25,11 @@ export interface LocationResolver {
 
 /** Looks up the table that staff import: postal code → targets. */
 export const locationTable: LocationResolver = {
-  locate: (db, campaign, location) => findLocatedTargets(db, campaign.id, normalisePostalCode(location, campaign.country)),
+  locate: async (db, { id, country, content }, written) => {
+    const location = normalisePostalCode(written, country)
+    if (content === undefined) return await findLocatedTargets(db, id, location)
+    return content.location_table === null ? [] : await findTargetsInTable(db, content.location_table, location)
+  },
 }
 
 export interface ResolveOptions {
@@ -42,7 +50,8 @@ export async function resolveTargets(
   { resolvers, random }: ResolveOptions,
 ): Promise<number[]> {
   const isShuffled = campaign.target_ordering === 'shuffle'
-  const inOrder = await listTargetSet(db, campaign.id)
+  const { id, content } = campaign
+  const inOrder = content === undefined ? await listTargetSet(db, id) : await listTargetKeys(db, content.targets)
   const set = isShuffled ? shuffled(inOrder, random) : inOrder
   const targets = isLocated(campaign)
     ? joinSpecial(set, location === null ? [] : await locate(db, campaign, location, resolvers), campaign.include_special)

@@ -4,7 +4,7 @@ import { select } from '../database/select.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { CampaignsTable } from './table.ts'
 
-export type CampaignColumns = Partial<Omit<Insertable<CampaignsTable>, 'id' | 'created_time'>>
+export type CampaignColumns = Partial<Omit<Insertable<CampaignsTable>, 'id' | 'created_time' | 'revision' | 'published_at'>>
 
 /** Returns the id, or undefined if the name is taken. The campaign is published once it is live: a trigger sees to it. */
 export async function insertCampaign(

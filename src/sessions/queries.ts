@@ -67,6 +67,12 @@ export async function insertSession(db: Db, session: NewSession): Promise<void> 
     SELECT FROM flow`.execute(db)
 }
 
+/** The revision of the campaign that the session was planned with. Null if an earlier version planned it. */
+export async function findCampaignRevision(db: ReadonlyDb, sessionId: number): Promise<number | null> {
+  const row = await db.selectFrom('sessions').select('campaign_revision').where('id', '=', sessionId).executeTakeFirst()
+  return row?.campaign_revision ?? null
+}
+
 export interface CallOwner {
   readonly session_id: number
   readonly is_incoming: boolean

@@ -1,7 +1,10 @@
 // Campaigns that use the caller’s location, that let the caller choose, and that offer recurring calls.
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { adaNumber, boNumber, buildCampaign } from '../support/build-campaign.ts'
+import { commandLine } from '../../src/audit/actor.ts'
+import { changeCampaign } from '../../src/campaigns/changing/change-campaign.ts'
+import { changeLocations } from '../../src/campaigns/changing/change-locations.ts'
+import { adaNumber, boNumber, buildCampaign, fromNumber } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 
@@ -247,4 +250,24 @@ describe('a subscription to recurring calls', () => {
     await answer('offer', '')
     expect(await subscription()).toMatchObject([{ subscribed: false }])
   })
+})
+
+// Guarantee: a change of the campaign during a call does not change whom the caller reaches.
+test('a caller reaches the targets of the revision that their session was planned with', async () => {
+  const options = { actor: commandLine, now: service.now, hasAnyNumber: true }
+  const rows = (name: string, phone: string) => [{ location: '94110', name, phone }]
+  const made = await changeCampaign(db, { name: 'Frozen', locate: 'postal', status: 'live', numbers: [fromNumber] }, options)
+  if ('error' in made) throw new Error(made.error.kind)
+  await changeLocations(db, made.value.id, rows('Ada Brown', adaNumber), options)
+  const phone = service.phone()
+  await callMe(made.value.id)
+  await phone.answer()
+  await phone.hears(/postal code/i)
+  await changeLocations(db, made.value.id, rows('Bo Chase', boNumber), options)
+  phone.press('94110')
+  await phone.hears(/Ada Brown/)
+  phone.press('9')
+  await phone.ended()
+  const session = await db.selectFrom('sessions').select('campaign_revision').orderBy('id', 'desc').executeTakeFirst()
+  expect(session).toEqual({ campaign_revision: 2 })
 })

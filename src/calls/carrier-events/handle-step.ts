@@ -1,8 +1,9 @@
 // Answers the carrier when it asks what to do next: finds the session, lets the flow decide, and stores the decision together
 // with the answer, so that a repeated request gets the same answer.
 
-import { findCampaignById } from '../../campaigns/queries.ts'
+import { findCampaignAt } from '../../campaigns/revisions/campaign-at.ts'
 import { retryWhileUnavailable } from '../../database/retry.ts'
+import { findCampaignRevision } from '../../sessions/queries.ts'
 import type { StepEvent } from '../../telephony/event.ts'
 import { advance } from '../flow/flow.ts'
 import type { FlowContext, FlowEvent } from '../flow/flow-types.ts'
@@ -75,7 +76,7 @@ interface StepOutcome {
 async function takeStep(services: StepServices, { request, found, flow, fullNumbers }: Round): Promise<StepOutcome> {
   const { db, clock } = services
   const { plan, state } = flow
-  const event = await toFlowEvent(services, flow, request.event)
+  const event = await toFlowEvent(services, { found, flow }, request.event)
   const targets = event.kind === 'located' ? event.targets : (flow.targets ?? [])
   const context = { plan, targets, fullNumbers }
   const outcome = advance(context, state, event)
@@ -111,11 +112,16 @@ function findFullNumbers(
 }
 
 /** Reads keys that answer the question for a location as one, and finds its targets. */
-async function toFlowEvent(services: StepServices, { plan, state }: StoredFlow, event: StepEvent): Promise<FlowEvent> {
+async function toFlowEvent(
+  services: StepServices,
+  { found, flow: { plan, state } }: Pick<Round, 'found' | 'flow'>,
+  event: StepEvent,
+): Promise<FlowEvent> {
   if (state.at !== 'locating' || event.kind !== 'digits') return event
   const location = event.digits.replace(/\D/g, '')
   if (location === '') return { kind: 'digits', digits: '' }
-  const campaign = await findCampaignById(services.db, plan.campaignId)
+  const revision = await findCampaignRevision(services.db, found.session_id)
+  const campaign = await findCampaignAt(services.db, plan.campaignId, revision)
   const targets = campaign === undefined ? [] : await planTargets(services, campaign, location)
   return { kind: 'located', location, targets }
 }

@@ -5,6 +5,7 @@ import { listSelectedRecordings, type SelectedRecording } from '../../audio/quer
 import { callerIdFor, countryOf } from '../../campaigns/campaign.ts'
 import { type Campaign, findLocation, listTargetSet } from '../../campaigns/queries.ts'
 import { isLocated, type LocatedCampaign, type LocationResolver, resolveTargets } from '../../campaigns/resolve-targets.ts'
+import type { RunCampaign } from '../../campaigns/revisions/campaign-at.ts'
 import type { LimitsConfig } from '../../config/config.ts'
 import { hasPostalCodeShape, postalCodeDigits } from '../../countries/postal-codes.ts'
 import type { Db, ReadonlyDb } from '../../database/types.ts'
@@ -106,7 +107,11 @@ export async function reachesAnybody(db: ReadonlyDb, campaign: Campaign): Promis
 }
 
 /** The targets for a location, in the order of calling, each with its offices in the order of dialling. */
-export async function planTargets(sources: TargetSources, campaign: Campaign, location: string | null): Promise<PlannedTarget[]> {
+export async function planTargets(
+  sources: TargetSources,
+  campaign: RunCampaign,
+  location: string | null,
+): Promise<PlannedTarget[]> {
   const { db, resolvers, random } = sources
   const located: LocatedCampaign = { ...campaign, country: countryOf(campaign) }
   return planOffices(sources, campaign, await resolveTargets(db, located, location, { resolvers, random: random.number }))

@@ -1,9 +1,10 @@
 // All SQL on the revisions of campaigns.
 import { sql } from 'kysely'
 import type { Authorship } from '../../audit/actor.ts'
+import { select } from '../../database/select.ts'
 import type { Db, ReadonlyDb } from '../../database/types.ts'
 import type { Change } from '../content/difference.ts'
-import type { Campaign } from '../queries.ts'
+import type { Campaign, TargetKey } from '../queries.ts'
 import type { Revision, RevisionContent } from './revision.ts'
 
 /** Locks the campaign until the transaction ends. Returns undefined if there is none with this id. */
@@ -58,6 +59,18 @@ async function saveLocationTable(db: Db, campaignId: number): Promise<number | n
 export async function readLocationTable(db: ReadonlyDb, id: number): Promise<Readonly<Record<string, readonly number[]>>> {
   const row = await db.selectFrom('location_tables').select('mappings').where('id', '=', id).executeTakeFirstOrThrow()
   return row.mappings as Readonly<Record<string, readonly number[]>>
+}
+
+/** The targets of a location in a stored table, in the order of calling. `location` must be normalised. */
+export async function findTargetsInTable(db: ReadonlyDb, tableId: number, location: string): Promise<TargetKey[]> {
+  return await select(
+    db,
+    sql<TargetKey>`
+      SELECT targets.id, targets.key
+      FROM location_tables, json_array_elements_text(mappings -> ${location}) WITH ORDINALITY AS mapped (id, position)
+        JOIN targets ON targets.id = mapped.id::integer
+      WHERE location_tables.id = ${tableId} ORDER BY position`,
+  )
 }
 
 export type NewRevision = Pick<Revision, 'campaign_id' | 'content' | 'changes'>
