@@ -2,8 +2,8 @@
 // campaign that is written to and on one that is not.
 import type { BenchDatabase } from '../databases.ts'
 import { load } from '../load.ts'
-import { median } from '../measure.ts'
-import { ratio, type Table } from '../report.ts'
+import { median, timeInTurn } from '../measure.ts'
+import { milliseconds, ratio, type Table } from '../report.ts'
 import { type Server, startBare, startServer } from '../server.ts'
 import { answers, type MeasuredAnswer, rowPath } from './answers.ts'
 import { startWritingCalls } from './call-writer.ts'
@@ -19,15 +19,35 @@ export interface AnswerOptions {
   readonly seconds: number
 }
 
-/** One table for each database. */
+/** One table for each database, and one on pages far into the list of calls. */
 export async function measureAnswers(databases: readonly BenchDatabase[], options: AnswerOptions): Promise<Table[]> {
   const tables: Table[] = []
-  for (const database of databases) tables.push(await measureDatabase(database, options))
-  return tables
+  const pages: string[][] = []
+  for (const database of databases) {
+    const server = await startServer(script, { DATABASE_URL: database.url, ...environment })
+    try {
+      tables.push(await measureDatabase(database, server, options))
+      pages.push(await measureFarPage(database, server, options))
+    } finally {
+      await server.stop()
+    }
+  }
+  const head = ['calls', 'first page p50', `\`page=${farPage}\` p50`, 'far ÷ first (≤ 3)']
+  return [...tables, { title: '`/api/calls`: a page far into the list', head, rows: pages }]
 }
 
-async function measureDatabase(database: BenchDatabase, { say, only, seconds }: AnswerOptions): Promise<Table> {
-  const server = await startServer(script, { DATABASE_URL: database.url, ...environment })
+const farPage = 50_000
+
+async function measureFarPage({ calls }: BenchDatabase, server: Server, { say }: AnswerOptions): Promise<string[]> {
+  const { first, far } = await timeInTurn(
+    { first: () => server.get('/api/calls'), far: () => server.get(`/api/calls?page=${farPage}`) },
+    200,
+  )
+  say(`far page: ${far.p50.toFixed(2)} ms, first page: ${first.p50.toFixed(2)} ms`)
+  return [calls.toLocaleString('en'), milliseconds(first.p50), milliseconds(far.p50), ratio(far.p50 / first.p50)]
+}
+
+async function measureDatabase(database: BenchDatabase, server: Server, { say, only, seconds }: AnswerOptions): Promise<Table> {
   const bare = await startBare(await server.get('/api/campaign/1/count.json'))
   const rows: string[][] = []
   try {
@@ -50,7 +70,6 @@ async function measureDatabase(database: BenchDatabase, { say, only, seconds }: 
       ])
     }
   } finally {
-    await server.stop()
     await bare.stop()
   }
   return {
