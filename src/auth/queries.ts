@@ -1,5 +1,6 @@
 // All SQL statements on the table logins.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import { preparedRow } from '../database/prepared-statements.ts'
 import type { Db } from '../database/types.ts'
 import type { Role } from '../users/table.ts'
 import { lastSeenUpdateSeconds, loginDays, loginIdleHours } from './login.ts'
@@ -44,22 +45,26 @@ export async function insertLogin(db: Db, login: NewLogin, now: Date): Promise<b
 
 /** Returns undefined if the login has expired or its user is not active. Updates `last_seen_at` at most once per minute. */
 export async function findLoggedIn(db: Db, tokenHash: Buffer, now: Date): Promise<LoggedIn | undefined> {
-  const found = await db
-    .selectFrom('logins')
-    .innerJoin('users', 'users.id', 'logins.user_id')
-    .select(['users.id', 'users.name', 'users.email', 'users.role'])
-    .select(sql<boolean>`logins.last_seen_at <= ${later(now, -lastSeenUpdateSeconds)}`.as('isOutdated'))
-    .where('logins.token_hash', '=', tokenHash)
-    .where('logins.expires_at', '>', now.toISOString())
-    .where('logins.last_seen_at', '>', later(now, -loginIdleHours * 3600))
-    .where('users.active', '=', true)
-    .executeTakeFirst()
+  const found = await selectLoggedIn(db, tokenHash, now.toISOString())
   if (found === undefined) return undefined
-  const { isOutdated, ...loggedIn } = found
-  if (isOutdated)
+  const { is_outdated, ...loggedIn } = found
+  if (is_outdated)
     await db.updateTable('logins').set({ last_seen_at: now.toISOString() }).where('token_hash', '=', tokenHash).execute()
   return loggedIn
 }
+
+const selectLoggedIn = preparedRow((db, tokenHash: RawBuilder<Buffer>, now: RawBuilder<string>) => {
+  const ago = (seconds: number) => sql<string>`${now}::timestamptz - ${sql.lit(seconds)} * interval '1 second'`
+  return db
+    .selectFrom('logins')
+    .innerJoin('users', 'users.id', 'logins.user_id')
+    .select(['users.id', 'users.name', 'users.email', 'users.role'])
+    .select(sql<boolean>`logins.last_seen_at <= ${ago(lastSeenUpdateSeconds)}`.as('is_outdated'))
+    .where('logins.token_hash', '=', tokenHash)
+    .where('logins.expires_at', '>', sql<string>`${now}::timestamptz`)
+    .where('logins.last_seen_at', '>', ago(loginIdleHours * 3600))
+    .where('users.active', 'is', true)
+})
 
 export async function deleteLogin(db: Db, tokenHash: Buffer): Promise<void> {
   await db.deleteFrom('logins').where('token_hash', '=', tokenHash).execute()

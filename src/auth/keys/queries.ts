@@ -1,14 +1,15 @@
 // All SQL statements on the table api_keys.
 import { type Selectable, sql } from 'kysely'
+import { preparedSelect } from '../../database/prepared-statements.ts'
 import type { Db, ReadonlyDb } from '../../database/types.ts'
 import type { ApiKeysTable } from '../table.ts'
 
 export type ApiKey = Selectable<ApiKeysTable>
 
 /** Returns the valid keys. */
-export function listLiveKeys(db: ReadonlyDb): Promise<Pick<ApiKey, 'id' | 'key_hash'>[]> {
-  return db.selectFrom('api_keys').select(['id', 'key_hash']).where('revoked_at', 'is', null).execute()
-}
+export const listLiveKeys = preparedSelect((db) =>
+  db.selectFrom('api_keys').select(['id', 'key_hash']).where('revoked_at', 'is', null),
+)
 
 /** Returns all keys with the e-mail address of the responsible account. */
 export function listKeys(db: ReadonlyDb): Promise<(ApiKey & { email: string | null })[]> {
