@@ -12,6 +12,7 @@ import { syncCallEntity } from './crm-sync/entities.ts'
 import { subscriptionCollection } from './schedule/collection.ts'
 import { subscriptionEntity } from './schedule/entities.ts'
 import { sessionEntity } from './sessions/entities.ts'
+import { callCounts } from './statistics/call-positions.ts'
 import { countEqualCalls } from './statistics/count-filtered-calls.ts'
 import { targetCollection } from './targets/collection.ts'
 import { officeEntity, targetEntity } from './targets/entities.ts'
@@ -31,7 +32,7 @@ export function integrationCollections({ store, publicBaseUrl }: Pick<Config, 's
     syncCallEntity,
   ])
   return [
-    callCollection(entities, countEqualCalls),
+    callCollection(entities, { countEqual: countEqualCalls, counts: callCounts }),
     campaignCollection(entities, audioStore),
     audioRecordingCollection(entities, audioStore),
     targetCollection(entities),

@@ -2,10 +2,11 @@
 
 import type { Collection } from '../collections/collection.ts'
 import type { Entities } from '../collections/entity.ts'
+import { presentListing } from '../collections/listing.ts'
 import { audioRecordingEntity } from './entities.ts'
 import type { AudioStore } from './file-url.ts'
 import { presentAudioRecording } from './present.ts'
-import { listAudioRecordings, listRecordingUses } from './queries.ts'
+import { recordingListing } from './queries.ts'
 import { audioRecordingSchema } from './schemas.ts'
 
 export function audioRecordingCollection(entities: Entities, store: AudioStore): Collection {
@@ -16,16 +17,6 @@ export function audioRecordingCollection(entities: Entities, store: AudioStore):
     entities,
     entity: audioRecordingEntity,
     schema: audioRecordingSchema,
-    list: async (db, ids) => {
-      if (ids.length === 0) return []
-      const [rows, uses] = await Promise.all([listAudioRecordings(db, ids), listRecordingUses(db, ids)])
-      return rows.map((row) =>
-        presentAudioRecording(
-          row,
-          uses.filter((use) => use.recording_id === row.id),
-          store,
-        ),
-      )
-    },
+    objects: presentListing(recordingListing, (row) => presentAudioRecording(row, store)),
   }
 }

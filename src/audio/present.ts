@@ -1,12 +1,11 @@
 // Converts audio recording rows to JSON. Pure.
 import { type AudioStore, audioFileUrl } from './file-url.ts'
-import type { AudioRecordingRow, RecordingUse } from './queries.ts'
+import type { RecordingRow, RecordingUse } from './queries.ts'
 import type { AudioRecording } from './schemas.ts'
 
-/** `uses`: the uses of this recording, ordered by campaign id. */
-export function presentAudioRecording(row: AudioRecordingRow, uses: readonly RecordingUse[], store: AudioStore): AudioRecording {
-  const campaigns = namesById(uses)
-  const selected = namesById(uses.filter((use) => use.selected))
+export function presentAudioRecording(row: RecordingRow, store: AudioStore): AudioRecording {
+  const campaigns = namesById(row.uses)
+  const selected = namesById(row.uses.filter((use) => use.selected))
   return {
     id: row.id,
     key: row.key,

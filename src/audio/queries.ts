@@ -1,23 +1,29 @@
 // All SQL on audio recordings and their use in campaigns.
 import { sql } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { createListing } from '../collections/listing.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
+import { audioRecordingEntity } from './entities.ts'
 
-export async function listAudioRecordings(db: ReadonlyDb, ids: readonly number[]) {
-  return await db.selectFrom('audio_recordings').selectAll().where('id', 'in', ids).execute()
-}
-
-/** The published campaigns that use these recordings, ordered by campaign id. Links without a campaign are left out. */
-export async function listRecordingUses(db: ReadonlyDb, recordingIds: readonly number[]) {
-  return await db
-    .selectFrom('campaign_audio_recordings as link')
-    .innerJoin('campaigns', 'campaigns.id', 'link.campaign_id')
-    .select(['link.recording_id', 'link.selected', 'campaigns.id as campaign_id', 'campaigns.name as campaign_name'])
-    .where('link.recording_id', 'in', recordingIds)
-    .where('campaigns.published_at', 'is not', null)
-    .orderBy('campaigns.id')
-    .orderBy('link.id')
-    .execute()
-}
+/** Recordings with the published campaigns that use them, ordered by campaign id. Links without a campaign are left out. */
+export const recordingListing = createListing(audioRecordingEntity, (db, ids) =>
+  db
+    .selectFrom('audio_recordings as recording')
+    .select(['recording.id', 'key', 'version', 'description', 'text_to_speech', 'hidden', 'file_storage'])
+    .select((recording) =>
+      jsonArrayFrom(
+        recording
+          .selectFrom('campaign_audio_recordings as link')
+          .innerJoin('campaigns', 'campaigns.id', 'link.campaign_id')
+          .select(['link.selected', 'campaigns.id as campaign_id', 'campaigns.name as campaign_name'])
+          .whereRef('link.recording_id', '=', 'recording.id')
+          .where('campaigns.published_at', 'is not', null)
+          .orderBy('campaigns.id')
+          .orderBy('link.id'),
+      ).as('uses'),
+    )
+    .where('recording.id', '=', ids),
+)
 
 /** The recordings that these campaigns have selected, in the order of the links: of two with one key, the last one is played. */
 export async function listSelectedRecordings(db: ReadonlyDb, campaignIds: readonly number[]) {
@@ -80,6 +86,6 @@ export async function deselectRecordings(db: Db, { campaignId, key }: { campaign
     .execute()
 }
 
-export type AudioRecordingRow = Awaited<ReturnType<typeof listAudioRecordings>>[number]
-export type RecordingUse = Awaited<ReturnType<typeof listRecordingUses>>[number]
+export type RecordingRow = Awaited<ReturnType<(typeof recordingListing)['byIds']>>[number]
+export type RecordingUse = RecordingRow['uses'][number]
 export type SelectedRecording = Awaited<ReturnType<typeof listSelectedRecordings>>[number]

@@ -2,14 +2,20 @@
 
 import type { Collection } from '../collections/collection.ts'
 import type { Entities } from '../collections/entity.ts'
+import { presentListing, type RowCounts } from '../collections/listing.ts'
 import type { SearchedEntity } from '../collections/search.ts'
 import { callEntity } from './entities.ts'
 import { presentCall } from './present.ts'
 import { listCalls } from './queries.ts'
 import { callSchema } from './schemas.ts'
 
-/** `countEqual` reads the counters of the statistics, so that common counts do not scan `calls`. */
-export function callCollection(entities: Entities, countEqual: NonNullable<SearchedEntity['countEqual']>): Collection {
+export interface CallCounters {
+  readonly countEqual: NonNullable<SearchedEntity['countEqual']>
+  readonly counts: RowCounts
+}
+
+/** The counters are those of the statistics, so that common counts and far pages do not scan `calls`. */
+export function callCollection(entities: Entities, { countEqual, counts }: CallCounters): Collection {
   return {
     names: ['calls', 'call'],
     title: 'calls',
@@ -18,6 +24,6 @@ export function callCollection(entities: Entities, countEqual: NonNullable<Searc
     entity: callEntity,
     countEqual,
     schema: callSchema,
-    list: async (db, ids) => (ids.length === 0 ? [] : (await listCalls(db, ids)).map(presentCall)),
+    objects: presentListing(listCalls(counts), presentCall),
   }
 }

@@ -1,19 +1,11 @@
 // Converts campaign rows to JSON. Pure.
 import { type AudioStore, audioFileUrl } from '../audio/file-url.ts'
-import type { SelectedRecording } from '../audio/queries.ts'
 import { presentPhoneNumber } from '../phone/phone-number.ts'
 import { statusOf } from './campaign.ts'
-import type { CampaignPhoneNumberRow, CampaignRow, CampaignTargetRow } from './queries.ts'
+import type { CampaignRow } from './queries.ts'
 import type { Campaign } from './schemas.ts'
 
-/** The related rows of one campaign, in order. */
-export interface CampaignParts {
-  readonly targets: readonly CampaignTargetRow[]
-  readonly phoneNumbers: readonly CampaignPhoneNumberRow[]
-  readonly recordings: readonly SelectedRecording[]
-}
-
-export function presentCampaign(row: CampaignRow, parts: CampaignParts, store: AudioStore): Campaign {
+export function presentCampaign(row: CampaignRow, store: AudioStore): Campaign {
   return {
     id: row.id,
     name: row.name,
@@ -28,9 +20,9 @@ export function presentCampaign(row: CampaignRow, parts: CampaignParts, store: A
     // Compat: empty if the campaign never had a status.
     status: statusOf(row) ?? '',
     required_fields: requiredFields(row),
-    phone_numbers: parts.phoneNumbers.map(({ number }) => presentPhoneNumber(number)).filter((number) => number !== null),
-    targets: parts.targets.map(({ name, number }): [string, string | null] => [name, presentPhoneNumber(number)]),
-    audio_msgs: audioMessages(parts.recordings, store),
+    phone_numbers: row.phone_numbers.map(({ number }) => presentPhoneNumber(number)).filter((number) => number !== null),
+    targets: row.targets.map(({ name, number }): [string, string | null] => [name, presentPhoneNumber(number)]),
+    audio_msgs: audioMessages(row.recordings, store),
     embed: row.embed,
   }
 }
@@ -47,7 +39,7 @@ function requiredFields(row: CampaignRow): Campaign['required_fields'] {
 }
 
 /** If two selected recordings have the same key, the later link wins. */
-function audioMessages(recordings: readonly SelectedRecording[], store: AudioStore): Record<string, string | null> {
+function audioMessages(recordings: CampaignRow['recordings'], store: AudioStore): Record<string, string | null> {
   return Object.fromEntries(
     recordings.map(({ key, text_to_speech, file_storage }) => [key, text_to_speech || audioFileUrl(store, file_storage)]),
   )

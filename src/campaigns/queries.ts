@@ -1,41 +1,62 @@
 // All SQL that reads campaigns, their targets in order and by location, and their phone numbers.
-import { type Selectable, sql } from 'kysely'
-import { prepared } from '../database/prepared-statements.ts'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { createListing } from '../collections/listing.ts'
+import { prepared, preparedSelect } from '../database/prepared-statements.ts'
 import { select } from '../database/select.ts'
 import type { ReadonlyDb } from '../database/types.ts'
 import { listFormats } from '../phone/obsolete-formats.ts'
+import { campaignEntity } from './entities.ts'
 import type { CampaignsTable } from './table.ts'
 
-/** Leaves out campaigns that were never published. */
-export async function listCampaigns(db: ReadonlyDb, ids: readonly number[]) {
-  return await db.selectFrom('campaigns').selectAll().where('id', 'in', ids).where('published_at', 'is not', null).execute()
-}
+/** Published campaigns with what the API shows of them: the names and numbers of their targets in order, and so on. */
+export const campaignListing = createListing(campaignEntity, (db, ids) =>
+  db
+    .selectFrom('campaigns as campaign')
+    .select(['campaign.id', 'campaign.name', 'country_code', 'campaign_state', 'campaign_type', 'campaign_subtype'])
+    .select([
+      'campaign_language',
+      'allow_call_in',
+      'call_maximum',
+      'target_ordering',
+      'status_code',
+      'segment_by',
+      'locate_by',
+      'embed',
+    ])
+    .select((campaign) => [
+      jsonArrayFrom(
+        campaign
+          .selectFrom('campaign_targets as link')
+          .innerJoin('targets', 'targets.id', 'link.target_id')
+          .select(['targets.name', 'targets.number'])
+          .whereRef('link.campaign_id', '=', 'campaign.id')
+          .orderBy('link.order', (order) => order.asc().nullsLast())
+          .orderBy('link.id'),
+      ).as('targets'),
+      jsonArrayFrom(
+        campaign
+          .selectFrom('campaign_phone_numbers as link')
+          .innerJoin('phone_numbers', 'phone_numbers.id', 'link.phone_id')
+          .select('phone_numbers.number')
+          .whereRef('link.campaign_id', '=', 'campaign.id')
+          .orderBy('phone_numbers.id'),
+      ).as('phone_numbers'),
+      jsonArrayFrom(
+        campaign
+          .selectFrom('campaign_audio_recordings as link')
+          .innerJoin('audio_recordings as recording', 'recording.id', 'link.recording_id')
+          .select(['recording.key', 'recording.file_storage', 'recording.text_to_speech'])
+          .whereRef('link.campaign_id', '=', 'campaign.id')
+          .where('link.selected', 'is', true)
+          .orderBy('link.id'),
+      ).as('recordings'),
+    ])
+    .where('campaign.id', '=', ids)
+    .where('campaign.published_at', 'is not', null),
+)
 
-/** The names and numbers of the targets of each campaign, in the campaign's order. */
-export async function listCampaignTargets(db: ReadonlyDb, campaignIds: readonly number[]) {
-  return await db
-    .selectFrom('campaign_targets as link')
-    .innerJoin('targets', 'targets.id', 'link.target_id')
-    .select(['link.campaign_id', 'targets.name', 'targets.number'])
-    .where('link.campaign_id', 'in', campaignIds)
-    .orderBy('link.order', (order) => order.asc().nullsLast())
-    .orderBy('link.id')
-    .execute()
-}
-
-export async function listCampaignPhoneNumbers(db: ReadonlyDb, campaignIds: readonly number[]) {
-  return await db
-    .selectFrom('campaign_phone_numbers as link')
-    .innerJoin('phone_numbers', 'phone_numbers.id', 'link.phone_id')
-    .select(['link.campaign_id', 'phone_numbers.number'])
-    .where('link.campaign_id', 'in', campaignIds)
-    .orderBy('phone_numbers.id')
-    .execute()
-}
-
-export type CampaignRow = Awaited<ReturnType<typeof listCampaigns>>[number]
-export type CampaignTargetRow = Awaited<ReturnType<typeof listCampaignTargets>>[number]
-export type CampaignPhoneNumberRow = Awaited<ReturnType<typeof listCampaignPhoneNumbers>>[number]
+export type CampaignRow = Awaited<ReturnType<(typeof campaignListing)['byIds']>>[number]
 
 export type Campaign = Selectable<CampaignsTable>
 
@@ -81,9 +102,18 @@ export function findCallInCampaign(db: ReadonlyDb, number: string): Promise<Camp
 
 /** The numbers that a campaign dials from, as stored. */
 export async function listPoolNumbers(db: ReadonlyDb, campaignId: number): Promise<string[]> {
-  const rows = await listCampaignPhoneNumbers(db, [campaignId])
+  const rows = await selectPoolNumbers(db, campaignId)
   return rows.flatMap(({ number }) => (number === null ? [] : [number]))
 }
+
+const selectPoolNumbers = preparedSelect((db, campaignId: RawBuilder<number>) =>
+  db
+    .selectFrom('campaign_phone_numbers as link')
+    .innerJoin('phone_numbers', 'phone_numbers.id', 'link.phone_id')
+    .select('phone_numbers.number')
+    .where('link.campaign_id', '=', campaignId)
+    .orderBy('phone_numbers.id'),
+)
 
 /** Appended to a number, sorts after all its extensions. */
 const lastExtension = `;ext=${'9'.repeat(40)}`

@@ -1,6 +1,5 @@
 // What a slice defines to have a collection in the API: its names, its entity, how to list it, and its documentation.
 import type { TSchema } from 'typebox'
-import type { ReadonlyDb } from '../database/types.ts'
 import type { SearchedEntity } from './search.ts'
 
 export interface Collection extends SearchedEntity {
@@ -11,6 +10,4 @@ export interface Collection extends SearchedEntity {
   readonly description: string
   /** The JSON of one object. Must have an `$id` and an example. */
   readonly schema: TSchema
-  /** Returns the objects in any order, ready to send. Leaves out ids that do not exist. */
-  readonly list: (db: ReadonlyDb, ids: readonly number[]) => Promise<readonly { readonly id: number }[]>
 }

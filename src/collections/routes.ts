@@ -1,7 +1,6 @@
 // The two routes of every collection: a page of objects, and one object by id. Also the relation URLs of CallPower, which
 // return 404. Each slice defines its collection as described in collection.ts.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { ReadonlyDb } from '../database/types.ts'
 import { AppError } from '../errors.ts'
 import type { Read } from '../http/read.ts'
 import type { Collection } from './collection.ts'
@@ -23,15 +22,10 @@ export function addCollectionRoutes(
   for (const name of collection.names) {
     app.get<{ Querystring: QueryString }>(`/api/${name}`, { schema: describeList(collection, name) }, async (request, reply) => {
       const base = `${publicBaseUrl ?? `${request.protocol}://${request.host}`}${pathOf(request)}`
-      const found = await read(request, async (db) => {
-        const result = await runSearch(db, collection, request.query)
-        if (!('single' in result)) return { ...result, body: await envelope(db, collection, result) }
-        const [object] = await collection.list(db, [result.single])
-        return { ...result, object }
-      })
-      if ('body' in found) return reply.header('link', linkHeader(base, found)).send(found.body)
-      if (!found.object) throw new AppError('no_result')
-      return reply.header('location', `${base}/${found.single}`).send(found.object)
+      const found = await read(request, (db) => runSearch(db, collection, request.query))
+      if ('single' in found) return reply.header('location', `${base}/${found.single.id}`).send(found.single)
+      const { total, objects, page, pages } = found
+      return reply.header('link', linkHeader(base, found)).send({ num_results: total, objects, page, total_pages: pages })
     })
 
     app.get<{ Params: { id: string } }>(
@@ -40,7 +34,7 @@ export function addCollectionRoutes(
       async (request, reply) => {
         if (request.params.id === '' || request.params.id.includes('/')) return sendEmptyNotFound(reply)
         const id = readId(request.params.id)
-        const [object] = await read(request, (db) => collection.list(db, [id]))
+        const object = await read(request, (db) => collection.objects.byId(db, id))
         return object ?? sendEmptyNotFound(reply)
       },
     )
@@ -50,12 +44,6 @@ export function addCollectionRoutes(
     app.get(`/api/${name}/:id/:relation`, { schema: { hide: true } }, noRelation)
     app.get(`/api/${name}/:id/:relation/:relatedId`, { schema: { hide: true } }, noRelation)
   }
-}
-
-async function envelope(db: ReadonlyDb, collection: Collection, { total, page, pages, ids }: Page) {
-  const listed = new Map((await collection.list(db, ids)).map((object) => [object.id, object]))
-  const objects = ids.map((id) => listed.get(id)).filter((object) => object !== undefined)
-  return { num_results: total, objects, page, total_pages: pages }
 }
 
 /** Reads an id as PostgreSQL reads an int4, with optional spaces, sign and leading zeros. Throws `data_error` otherwise. */

@@ -1,10 +1,11 @@
-// Runs a search of a collection: counts the matching rows, then finds the ids on the page (docs/filter-protocol.md §13). Turning ids into
-// objects is left to the slice.
+// Runs a search of a collection: counts the matching rows, finds the ids on the page (docs/filter-protocol.md §13), and lists their
+// objects as the slice presents them. A page of all objects is one statement.
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadonlyDb } from '../database/types.ts'
 import { AppError } from '../errors.ts'
 import { type Condition, FilterCompiler } from './compile.ts'
 import type { Entities, Entity } from './entity.ts'
+import type { Listing } from './listing.ts'
 import { compileOrder } from './order.ts'
 import { DeferredError, translateDatabaseError } from './query-errors.ts'
 import {
@@ -24,12 +25,18 @@ export interface Page {
   readonly pages: number
   readonly perPage: number
   /** In the requested order. */
-  readonly ids: readonly number[]
+  readonly objects: readonly Listed[]
+}
+
+/** An object, ready to send. */
+export interface Listed {
+  readonly id: number
 }
 
 export interface SearchedEntity {
   readonly entities: Entities
   readonly entity: Entity
+  readonly objects: Listing<Listed>
   /** A faster way to count the rows that match these equalities. Returns undefined if it cannot count them. */
   readonly countEqual?: (db: ReadonlyDb, equalities: ReadonlyMap<string, unknown>) => Promise<number | undefined>
 }
@@ -42,18 +49,18 @@ interface Statement {
 
 const alias = 't'
 
-/** Returns a page of ids, or the id of the only row if `q` has `single`. Throws the AppErrors of the protocol. */
+/** Returns a page, or the only object if `q` has `single`. Throws the AppErrors of the protocol. */
 export async function runSearch(
   db: ReadonlyDb,
   searched: SearchedEntity,
   query: QueryString,
-): Promise<Page | { single: number }> {
+): Promise<Page | { single: Listed }> {
   const json = readSearch(query)
   const isSingle = isObject(json) && isTruthy(json.single)
   try {
     const statement = prepare(searched, json)
     return statement.search.single
-      ? { single: await findSingle(db, searched.entity, statement) }
+      ? { single: await findSingle(db, searched, statement) }
       : await findPage(db, searched, statement, query)
   } catch (error) {
     const translated = translateDatabaseError(error)
@@ -74,24 +81,44 @@ function prepare({ entities, entity }: SearchedEntity, json: unknown): Statement
 
 async function findPage(db: ReadonlyDb, searched: SearchedEntity, statement: Statement, query: QueryString): Promise<Page> {
   const { search, where } = statement
+  const perPage = readResultsPerPage(query)
+  if (isOfAll(search)) return listAll(db, searched, { page: readPage(query), perPage })
   const matched = (await countEqual(db, searched, search)) ?? (await countMatching(db, searched.entity, where))
   const total = Math.min(Math.max(0, matched - search.offset), search.limit ?? Number.POSITIVE_INFINITY)
-  const perPage = readResultsPerPage(query)
   const page = readPage(query)
   const start = (page - 1) * perPage
   const ids =
     page < 1 || start >= total
       ? []
       : await findIds(db, searched.entity, statement, { offset: search.offset + start, limit: Math.min(perPage, total - start) })
-  return { total, page, pages: Math.ceil(total / perPage), perPage, ids }
+  const listed = new Map((await searched.objects.byIds(db, ids)).map((object) => [object.id, object]))
+  const objects = ids.map((id) => listed.get(id)).filter((object) => object !== undefined)
+  return { total, page, pages: Math.ceil(total / perPage), perPage, objects }
 }
 
-async function findSingle(db: ReadonlyDb, entity: Entity, statement: Statement): Promise<number> {
+/** True if nothing is filtered, ordered or cut off. */
+function isOfAll({ filters, orderBy, limit, offset }: Search): boolean {
+  return filters.length === 0 && orderBy.length === 0 && limit === undefined && offset === 0
+}
+
+async function listAll(
+  db: ReadonlyDb,
+  { objects }: SearchedEntity,
+  { page, perPage }: { page: number; perPage: number },
+): Promise<Page> {
+  const slice = page < 1 ? { offset: 0, limit: 0 } : { offset: (page - 1) * perPage, limit: perPage }
+  const { total, listed } = await objects.slice(db, slice)
+  return { total, page, pages: Math.ceil(total / perPage), perPage, objects: listed }
+}
+
+async function findSingle(db: ReadonlyDb, { entity, objects }: SearchedEntity, statement: Statement): Promise<Listed> {
   const { limit = 2, offset } = statement.search
   const [id, second] = await findIds(db, entity, statement, { offset, limit: Math.min(limit, 2) })
   if (id === undefined) throw new AppError('no_result')
   if (second !== undefined) throw new AppError('multiple_results')
-  return id
+  const object = await objects.byId(db, id)
+  if (object === undefined) throw new AppError('no_result')
+  return object
 }
 
 async function findIds(

@@ -1,9 +1,10 @@
 // The collection `/api/schedule`: subscriptions, which the API calls scheduled calls.
 import type { Collection } from '../collections/collection.ts'
 import type { Entities } from '../collections/entity.ts'
+import { presentListing } from '../collections/listing.ts'
 import { subscriptionEntity } from './entities.ts'
 import { presentSubscription } from './present.ts'
-import { listSubscriptions } from './queries.ts'
+import { subscriptionListing } from './queries.ts'
 import { subscriptionSchema } from './schemas.ts'
 
 export function subscriptionCollection(entities: Entities): Collection {
@@ -14,6 +15,6 @@ export function subscriptionCollection(entities: Entities): Collection {
     entities,
     entity: subscriptionEntity,
     schema: subscriptionSchema,
-    list: async (db, ids) => (ids.length === 0 ? [] : (await listSubscriptions(db, ids)).map(presentSubscription)),
+    objects: presentListing(subscriptionListing, presentSubscription),
   }
 }

@@ -1,9 +1,14 @@
 // All SQL on subscriptions.
+import { createListing } from '../collections/listing.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
+import { subscriptionEntity } from './entities.ts'
 
-export async function listSubscriptions(db: ReadonlyDb, ids: readonly number[]) {
-  return await db.selectFrom('scheduled_calls').selectAll().where('id', 'in', ids).execute()
-}
+export const subscriptionListing = createListing(subscriptionEntity, (db, ids) =>
+  db
+    .selectFrom('scheduled_calls')
+    .select(['id', 'created_at', 'subscribed', 'campaign_id', 'time_to_call', 'last_called', 'num_calls', 'phone_number'])
+    .where('id', '=', ids),
+)
 
 /** Returns whether the caller is subscribed, or undefined if they have never subscribed. */
 export async function findSubscription(db: ReadonlyDb, campaignId: number, phoneNumber: string): Promise<boolean | undefined> {
@@ -47,4 +52,4 @@ export async function insertSubscription(
     .execute()
 }
 
-export type SubscriptionRow = Awaited<ReturnType<typeof listSubscriptions>>[number]
+export type SubscriptionRow = Awaited<ReturnType<(typeof subscriptionListing)['byIds']>>[number]

@@ -2,9 +2,10 @@
 
 import type { Collection } from '../collections/collection.ts'
 import type { Entities } from '../collections/entity.ts'
+import { presentListing } from '../collections/listing.ts'
 import { targetEntity } from './entities.ts'
 import { presentTarget } from './present.ts'
-import { listTargets } from './queries.ts'
+import { targetListing } from './queries.ts'
 import { targetSchema } from './schemas.ts'
 
 export function targetCollection(entities: Entities): Collection {
@@ -15,6 +16,6 @@ export function targetCollection(entities: Entities): Collection {
     entities,
     entity: targetEntity,
     schema: targetSchema,
-    list: async (db, ids) => (ids.length === 0 ? [] : (await listTargets(db, ids)).map(presentTarget)),
+    objects: presentListing(targetListing, presentTarget),
   }
 }

@@ -1,5 +1,14 @@
 // All SQL that reads targets and offices.
+import { createListing } from '../collections/listing.ts'
 import type { ReadonlyDb } from '../database/types.ts'
+import { targetEntity } from './entities.ts'
+
+/** What the API shows. */
+export const targetListing = createListing(targetEntity, (db, ids) =>
+  db.selectFrom('targets').select(['id', 'key', 'title', 'name', 'district', 'number']).where('id', '=', ids),
+)
+
+export type ListedTarget = Awaited<ReturnType<(typeof targetListing)['byIds']>>[number]
 
 export async function listTargets(db: ReadonlyDb, ids: readonly number[]) {
   return await db.selectFrom('targets').selectAll().where('id', 'in', ids).execute()
