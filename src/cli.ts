@@ -1,4 +1,6 @@
 // The command line, `npm run patchboard -- COMMAND`. Each slice defines its own commands; this file registers them.
+
+import { addRecordingCommands } from './audio/commands.ts'
 import { addLoginCommands } from './auth/commands.ts'
 import { addKeyCommands } from './auth/keys/commands.ts'
 import { addBackupCommands } from './backup/commands.ts'
@@ -22,6 +24,7 @@ import { systemRandom } from './random.ts'
 import { openTelephony } from './server/open-carrier.ts'
 import { operatorMessage } from './server/operator-message.ts'
 import { addCounterCommands } from './statistics/commands.ts'
+import { addTargetCommands } from './targets/commands.ts'
 import { openNumbers } from './telephony/twiml/numbers.ts'
 import { addUserCommands } from './users/commands.ts'
 import { findActor } from './users/find-actor.ts'
@@ -44,6 +47,8 @@ const openCarrier = (config: CarrierConfig) => openTelephony({ config, clock: co
 
 addCampaignCommands(program, context, cwd, terminal)
 addLocationCommands(program, context, cwd, terminal)
+addTargetCommands(program, context)
+addRecordingCommands(program, context)
 addNumberCommands(program, context, openNumbers)
 addSessionCommands(program, context, openCarrier)
 addCallCommands(program, context, { openCarrier, terminal })

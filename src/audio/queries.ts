@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { createListing } from '../collections/listing.ts'
+import { select } from '../database/select.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
 import { audioRecordingEntity } from './entities.ts'
 
@@ -84,6 +85,46 @@ export async function deselectRecordings(db: Db, { campaignId, key }: { campaign
     .where('campaign_id', '=', campaignId)
     .where('recording_id', 'in', (eb) => eb.selectFrom('audio_recordings').select('id').where('key', '=', key))
     .execute()
+}
+
+export interface StoredVersion {
+  readonly id: number
+  readonly key: string
+  readonly version: number | null
+  readonly text: string | null
+  readonly file: string | null
+  readonly hidden: boolean
+  /** The names of the campaigns that play it. */
+  readonly campaigns: readonly string[]
+}
+
+/** The versions of a key, or of all keys, in their order. */
+export async function listVersions(db: ReadonlyDb, key: string | undefined): Promise<StoredVersion[]> {
+  const isWanted = key === undefined ? sql`true` : sql`key = ${key}`
+  return await select(
+    db,
+    sql<StoredVersion>`
+      SELECT id, key, version, nullif(text_to_speech, '') AS text, file_storage AS file, coalesce(hidden, false) AS hidden,
+        ARRAY(
+          SELECT campaigns.name FROM campaign_audio_recordings link JOIN campaigns ON campaigns.id = link.campaign_id
+          WHERE link.recording_id = audio_recordings.id AND link.selected ORDER BY campaigns.id
+        ) AS campaigns
+      FROM audio_recordings WHERE ${isWanted} ORDER BY key, version NULLS FIRST, id`,
+  )
+}
+
+/** Locks the recording until the transaction ends. */
+export function lockRecording(db: Db, id: number) {
+  return db
+    .selectFrom('audio_recordings')
+    .select(['key', 'version', 'hidden'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export async function updateHidden(db: Db, id: number, hidden: boolean): Promise<void> {
+  await db.updateTable('audio_recordings').set({ hidden }).where('id', '=', id).execute()
 }
 
 export type RecordingRow = Awaited<ReturnType<(typeof recordingListing)['byIds']>>[number]

@@ -43,11 +43,6 @@ export async function deleteCampaignRow(db: Db, id: number): Promise<void> {
   await db.deleteFrom('campaigns').where('id', '=', id).execute()
 }
 
-/** Locks targets until the transaction ends, in an order that cannot deadlock. */
-export async function lockTargets(db: Db, ids: readonly number[]): Promise<void> {
-  await sql`SELECT id FROM targets WHERE id = ANY(${ids}::int[]) ORDER BY id FOR UPDATE`.execute(db)
-}
-
 /** Replaces the campaign's target set. Does not delete target rows. */
 export async function replaceTargetSet(db: Db, campaignId: number, targetIds: readonly number[]): Promise<void> {
   await db.deleteFrom('campaign_targets').where('campaign_id', '=', campaignId).execute()

@@ -34,3 +34,8 @@ export function labelOf(path: Path): string {
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** An entry whose shape is wrong was removed, but still counts. */
+export function entriesOf<T>(list: readonly (T | undefined)[] = []): [number, T][] {
+  return list.flatMap((entry, i): [number, T][] => (entry === undefined ? [] : [[i, entry]]))
+}

@@ -1,7 +1,11 @@
 // All SQL that reads targets and offices.
+
+import { type RawBuilder, sql } from 'kysely'
 import { createListing } from '../collections/listing.ts'
+import { select } from '../database/select.ts'
 import type { ReadonlyDb } from '../database/types.ts'
 import { targetEntity } from './entities.ts'
+import type { StoredTarget } from './target.ts'
 
 /** What the API shows. */
 export const targetListing = createListing(targetEntity, (db, ids) =>
@@ -18,6 +22,54 @@ export async function listTargets(db: ReadonlyDb, ids: readonly number[]) {
 export async function listOffices(db: ReadonlyDb, targetIds: readonly number[]) {
   if (targetIds.length === 0) return []
   return await db.selectFrom('offices').selectAll().where('target_id', 'in', targetIds).orderBy('id').execute()
+}
+
+/** Newest first. */
+export function listTargetsByKey(db: ReadonlyDb, keys: readonly string[]): Promise<StoredTarget[]> {
+  return listStoredTargets(db, sql`key = ANY(${keys}::text[])`)
+}
+
+/** In no particular order. */
+export function listTargetsById(db: ReadonlyDb, ids: readonly number[]): Promise<StoredTarget[]> {
+  return listStoredTargets(db, sql`id = ANY(${ids}::int[])`)
+}
+
+/** `condition` is on the columns of `targets`. */
+export async function listStoredTargets(db: ReadonlyDb, condition: RawBuilder<unknown>): Promise<StoredTarget[]> {
+  return await select(
+    db,
+    sql<StoredTarget>`
+      SELECT id, nullif(key, '') AS key, nullif(title, '') AS title, name, nullif(district, '') AS district,
+        nullif(location, '') AS location, number, coalesce(ask_for, false) AS ask_for,
+        ARRAY(
+          SELECT json_build_object('name', nullif(office.name, ''), 'type', nullif(office.type, ''), 'number', office.number,
+            'address', nullif(office.address, ''))
+          FROM offices office WHERE office.target_id = targets.id AND office.number IS NOT NULL ORDER BY office.id
+        ) AS offices
+      FROM targets WHERE ${condition} ORDER BY id DESC`,
+  )
+}
+
+export interface FoundTarget extends Pick<StoredTarget, 'key' | 'title' | 'name' | 'number'> {
+  /** The names of the campaigns that call it. */
+  readonly campaigns: readonly string[]
+}
+
+/** Finds targets whose name, key or number contains `text`, in the order of their names. */
+export async function findTargets(db: ReadonlyDb, text: string, limit: number): Promise<FoundTarget[]> {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  return await select(
+    db,
+    sql<FoundTarget>`
+      SELECT nullif(key, '') AS key, nullif(title, '') AS title, name, number, ARRAY(
+        SELECT campaigns.name FROM campaigns WHERE campaigns.id IN (
+          SELECT campaign_id FROM campaign_targets WHERE target_id = targets.id
+          UNION SELECT campaign_id FROM location_targets WHERE target_id = targets.id
+        ) ORDER BY campaigns.id
+      ) AS campaigns
+      FROM targets WHERE name ILIKE ${pattern} OR key ILIKE ${pattern} OR number LIKE ${pattern}
+      ORDER BY name, id LIMIT ${sql.lit(limit)}`,
+  )
 }
 
 export type OfficeRow = Awaited<ReturnType<typeof listOffices>>[number]

@@ -2,6 +2,11 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
 
+/** Locks targets until the transaction ends, in an order that cannot deadlock. */
+export async function lockTargets(db: Db, ids: readonly number[]): Promise<void> {
+  await sql`SELECT id FROM targets WHERE id = ANY(${ids}::int[]) ORDER BY id FOR UPDATE`.execute(db)
+}
+
 export interface NewTarget {
   readonly key: string
   readonly title: string | null

@@ -1,10 +1,10 @@
 // Matches the targets of an input with rows, so that a changed name or number changes a target instead of creating another one.
 // Reports targets that cannot be called. Pure.
+
 import { isDeepStrictEqual } from 'node:util'
 import type { Path, ProblemCode } from '../../domain-errors.ts'
-import { isOwnKey, type Target, type TargetData } from '../content/content.ts'
-import type { StoredTarget } from '../content/queries.ts'
-import type { AddProblem } from './problems.ts'
+import type { AddProblem } from '../../input/problems.ts'
+import { isOwnKey, type StoredTarget, type Target, type TargetData } from '../../targets/target.ts'
 
 export interface DesiredTarget {
   /** Where it is in the input. */

@@ -4,21 +4,16 @@ import type { ReadonlyDb } from '../../database/types.ts'
 import { invalidInput, type Result } from '../../domain-errors.ts'
 import { isStorable } from '../../input/check-shape.ts'
 import { isMap } from '../../input/path.ts'
+import { type AddProblem, collectProblems, joinProblems } from '../../input/problems.ts'
+import { listTargetsByKey } from '../../targets/queries.ts'
+import type { StoredTarget } from '../../targets/target.ts'
 import { type CampaignContent, emptyCampaign, isSamePrompt } from '../content/content.ts'
 import { type Current, readCurrent, sortUnique } from '../content/current.ts'
 import type { CampaignInput } from '../content/input.ts'
 import { inputOf } from '../content/input-of.ts'
-import {
-  findCampaignByName,
-  isStoredFile,
-  listPhoneNumbers,
-  listTargetsByKey,
-  type PhoneNumber,
-  type StoredTarget,
-} from '../content/queries.ts'
+import { findCampaignByName, isStoredFile, listPhoneNumbers, type PhoneNumber } from '../content/queries.ts'
 import { type Campaign, findCampaignById } from '../queries.ts'
 import { type DesiredTarget, matchTargets } from './match-targets.ts'
-import { type AddProblem, collectProblems, joinProblems } from './problems.ts'
 import { type DesiredCampaign, type DesiredNumber, readContent } from './read-content.ts'
 import { checkInput } from './read-input.ts'
 

@@ -1,21 +1,22 @@
 // Checks rows of locations against the database, and computes what they would change. Changes nothing.
+
 import { isDeepStrictEqual } from 'node:util'
 import type { ReadonlyDb } from '../../database/types.ts'
 import { invalidInput, type Result } from '../../domain-errors.ts'
 import { checkShape } from '../../input/check-shape.ts'
 import { dropEmpty } from '../../input/drop-empty.ts'
 import { withoutPart } from '../../input/path.ts'
+import { collectProblems, joinProblems } from '../../input/problems.ts'
+import type { StoredTarget, Target } from '../../targets/target.ts'
 import { countryOf, diallingCountryOf } from '../campaign.ts'
-import type { Target } from '../content/content.ts'
 import { type Change, changedTargets, describeTarget, describeTargetChange } from '../content/difference.ts'
 import { locationsInput } from '../content/location-input.ts'
 import { listMappings } from '../content/location-queries.ts'
-import { listReachable, type StoredTarget } from '../content/queries.ts'
+import { listReachable } from '../content/queries.ts'
 import type { Campaign } from '../queries.ts'
 import { count } from '../revisions/location-changes.ts'
 import { matchTargets } from './match-targets.ts'
 import { listOtherTargets } from './plan-change.ts'
-import { collectProblems, joinProblems } from './problems.ts'
 import { type LocationMapping, readLocations, type SoundRow } from './read-locations.ts'
 
 export interface PlannedLocations {

@@ -1,9 +1,11 @@
 // Plans a change on rows that nobody else can change meanwhile: targets are shared by campaigns.
+
 import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/types.ts'
 import type { Result } from '../../domain-errors.ts'
-import { listTargetsById, type StoredTarget } from '../content/queries.ts'
-import { lockTargets } from '../write-queries.ts'
+import { listTargetsById } from '../../targets/queries.ts'
+import type { StoredTarget } from '../../targets/target.ts'
+import { lockTargets } from '../../targets/write-queries.ts'
 
 interface WithRows {
   /** The current rows of targets, by id. */

@@ -2,15 +2,18 @@
 // database elsewhere. Pure.
 import type { Path } from '../../domain-errors.ts'
 import { nearestWord } from '../../input/nearest-word.ts'
+import { entriesOf } from '../../input/path.ts'
+import type { AddProblem } from '../../input/problems.ts'
 import { isPromptKey, promptKeys } from '../../prompts/keys.ts'
 import { checkTemplate } from '../../prompts/template.ts'
+import type { TargetInput } from '../../targets/input.ts'
+import { type NumberOptions, readOfficeNumber } from '../../targets/read-number.ts'
+import { readTargetData } from '../../targets/read-target.ts'
 import { diallingCountry } from '../campaign.ts'
-import { type CampaignContent, isSamePrompt, type Office, type Prompt } from '../content/content.ts'
-import { type CampaignInput, type OfficeInput, type PromptInput, storedPrefix, type TargetInput } from '../content/input.ts'
+import { type CampaignContent, isSamePrompt, type Prompt } from '../content/content.ts'
+import { type CampaignInput, type PromptInput, storedPrefix } from '../content/input.ts'
 import type { Settings } from '../content/settings.ts'
 import type { DesiredTarget } from './match-targets.ts'
-import type { AddProblem } from './problems.ts'
-import { type NumberOptions, readOfficeNumber, readPhone } from './read-number.ts'
 import { readSettings } from './read-settings.ts'
 
 export interface DesiredCampaign {
@@ -46,35 +49,12 @@ export function readContent(input: CampaignInput, current: CampaignContent, addP
   }
 }
 
-/** An entry whose shape is wrong was removed, but still counts. */
-function entriesOf<T>(list: readonly (T | undefined)[] = []): [number, T][] {
-  return list.flatMap((entry, i): [number, T][] => (entry === undefined ? [] : [[i, entry]]))
-}
-
 type Placed<T> = T & { readonly path: Path }
 
-function readTarget(input: TargetInput, { path, ...options }: Placed<NumberOptions>): DesiredTarget {
+function readTarget(input: TargetInput, options: Placed<NumberOptions>): DesiredTarget {
   const { key = null, ...written } = input
-  const data = {
-    title: input.title ?? null,
-    name: input.name ?? '',
-    district: input.district ?? null,
-    location: input.location ?? null,
-    number: readPhone(input.phone, { ...options, path: [...path, 'phone'] }),
-    ask_for: input.ask_for ?? false,
-    offices: entriesOf(input.offices).map(([i, office]) => readOffice(office, { ...options, path: [...path, 'offices', i] })),
-  }
   const isReference = key !== null && Object.keys(written).length === 0
-  return { path, key, data: isReference ? undefined : data }
-}
-
-function readOffice({ name, type, phone, address }: OfficeInput, { path, ...options }: Placed<NumberOptions>): Office {
-  return {
-    name: name ?? null,
-    type: type ?? null,
-    number: readPhone(phone, { ...options, path: [...path, 'phone'] }),
-    address: address ?? null,
-  }
+  return { path: options.path, key, data: isReference ? undefined : readTargetData(input, options) }
 }
 
 interface Written {

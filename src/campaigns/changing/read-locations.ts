@@ -1,11 +1,12 @@
 // Reads locations and their targets from rows. Matching the targets with rows of the database is done elsewhere. Pure.
+
 import { isDeepStrictEqual } from 'node:util'
 import { normalisePostalCode, postalCodeDigits } from '../../countries/postal-codes.ts'
 import type { Path } from '../../domain-errors.ts'
+import type { AddProblem } from '../../input/problems.ts'
+import { readOfficeNumber } from '../../targets/read-number.ts'
 import type { LocationRow } from '../content/location-input.ts'
 import { type DesiredData, type DesiredTarget, identityOf } from './match-targets.ts'
-import type { AddProblem } from './problems.ts'
-import { readOfficeNumber } from './read-number.ts'
 
 export interface DesiredLocations {
   /** Without duplicates. `path`: the first row that describes the target. */

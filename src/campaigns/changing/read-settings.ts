@@ -1,17 +1,18 @@
 // Reads the settings of a campaign from its input, and checks them by the rules that the schema cannot express. Only changed
 // values are checked: a value that is already in the database is always allowed. Pure.
+
 import { isDeepStrictEqual } from 'node:util'
 import { listSubtypes } from '../../countries/campaign-types.ts'
 import { readCountry } from '../../countries/read-country.ts'
 import { isMap } from '../../input/path.ts'
+import type { AddProblem } from '../../input/problems.ts'
 import { hasNumberingPlan } from '../../phone/read-number.ts'
 import { localeOf } from '../../prompts/languages.ts'
 import { checkVoice } from '../../prompts/voices.ts'
+import { readPhone } from '../../targets/read-number.ts'
 import { diallingCountry } from '../campaign.ts'
 import type { CampaignInput } from '../content/input.ts'
 import { defaults, type Settings } from '../content/settings.ts'
-import type { AddProblem } from './problems.ts'
-import { readPhone } from './read-number.ts'
 
 export function readSettings(input: CampaignInput, current: Settings, addProblem: AddProblem): Settings {
   const country = readOwnCountry(input, current, addProblem)

@@ -1,11 +1,12 @@
 // Saves the targets of an input and their offices: inserts new targets with new keys and updates changed ones. Does not change
 // which campaigns call them.
+
 import { isDeepStrictEqual } from 'node:util'
 import type { Db, ReadonlyDb } from '../../database/types.ts'
+import type { StoredTarget, Target } from '../../targets/target.ts'
 import { insertTargets, type NewTarget, replaceOffices, updateTargets } from '../../targets/write-queries.ts'
-import type { Target } from '../content/content.ts'
 import { changedTargets } from '../content/difference.ts'
-import { lastKeyNumber, type StoredTarget } from '../content/queries.ts'
+import { lastKeyNumber } from '../content/queries.ts'
 
 export interface TargetsToSave {
   readonly targets: readonly Target[]

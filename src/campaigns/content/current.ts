@@ -1,9 +1,11 @@
 // Reads what a campaign consists of from the database.
+
 import { listSelectedRecordings } from '../../audio/queries.ts'
 import type { ReadonlyDb } from '../../database/types.ts'
+import type { StoredTarget } from '../../targets/target.ts'
 import { type Campaign, listPoolNumbers, listTargetSet } from '../queries.ts'
 import type { CampaignContent, Prompt } from './content.ts'
-import { listPhoneNumbers, listReachable, type StoredTarget } from './queries.ts'
+import { listPhoneNumbers, listReachable } from './queries.ts'
 import { settingsOf } from './settings.ts'
 
 export interface Current {

@@ -1,16 +1,9 @@
 // Finds and describes the differences between a campaign and what it is to become. Pure.
+
 import { isDeepStrictEqual } from 'node:util'
-import {
-  type CampaignContent,
-  emptyCampaign,
-  isSamePrompt,
-  type Office,
-  type Prompt,
-  type Target,
-  type TargetData,
-} from './content.ts'
+import type { Office, StoredTarget, Target, TargetData } from '../../targets/target.ts'
+import { type CampaignContent, emptyCampaign, isSamePrompt, type Prompt } from './content.ts'
 import type { Current } from './current.ts'
-import type { StoredTarget } from './queries.ts'
 import { type Settings, settingNames } from './settings.ts'
 
 export interface Change {

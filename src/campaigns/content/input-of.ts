@@ -1,8 +1,13 @@
 // Writes a campaign as the input that would make it. Leaves out defaults, and writes only the keys of targets that data sources
 // keep up to date. Pure.
+
 import { isDeepStrictEqual } from 'node:util'
-import { type CampaignContent, isOwnKey, type Office, type Prompt, type Target } from './content.ts'
-import { type CampaignInput, type OfficeInput, type PromptInput, storedPrefix, type TargetInput } from './input.ts'
+import { omitAbsent, omitEmpty } from '../../input/omit.ts'
+import type { TargetInput } from '../../targets/input.ts'
+import { targetInputOf } from '../../targets/input-of.ts'
+import { isOwnKey, type Target } from '../../targets/target.ts'
+import type { CampaignContent, Prompt } from './content.ts'
+import { type CampaignInput, type PromptInput, storedPrefix } from './input.ts'
 import { defaults, type Settings } from './settings.ts'
 
 /** The database may hold values that no input may set. They are written as they are. */
@@ -30,35 +35,10 @@ function omitDefaults(settings: Settings): Partial<Settings> {
 }
 
 function describe(target: Target): TargetInput {
-  if (!isOwnKey(target.key)) return { key: target.key ?? '' }
-  const { key, title, name, district, location, number, ask_for, offices } = target
-  return omitAbsent({
-    key,
-    title,
-    name,
-    district,
-    location,
-    phone: number,
-    ask_for: ask_for || null,
-    offices: omitEmpty(offices.map(describeOffice)),
-  })
-}
-
-function describeOffice({ name, type, number, address }: Office): OfficeInput {
-  return { ...omitAbsent({ name, type }), phone: number ?? '', ...omitAbsent({ address }) }
+  return isOwnKey(target.key) ? targetInputOf(target) : { key: target.key ?? '' }
 }
 
 function describePrompt({ description, ...content }: Prompt): PromptInput {
   if (!('text' in content)) return omitAbsent({ file: `${storedPrefix}${content.storage}`, description })
   return description === null ? content.text : { text: content.text, description }
-}
-
-function omitEmpty<T extends object>(value: T): T | undefined {
-  return Object.values(value).length === 0 ? undefined : value
-}
-
-type Present<T> = { [Key in keyof T]?: Exclude<T[Key], null | undefined> }
-
-function omitAbsent<T extends object>(values: T): Present<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined)) as Present<T>
 }

@@ -3,6 +3,7 @@
 import { type Static, Type } from 'typebox'
 import { listCampaignTypes } from '../../countries/campaign-types.ts'
 import { languages, tagsFor } from '../../prompts/languages.ts'
+import { targetInput } from '../../targets/input.ts'
 import { statuses } from '../campaign.ts'
 
 const smallintMax = 32_767
@@ -21,24 +22,6 @@ const flag = optional(Type.Boolean())
 const map = <T extends Parameters<typeof Type.Object>[0]>(properties: T) =>
   Type.Object(properties, { additionalProperties: false })
 
-const office = map({
-  name: short,
-  type: short,
-  phone: text(writtenMax),
-  address: short,
-})
-
-const target = map({
-  key: short,
-  title: short,
-  name: short,
-  district: short,
-  location: short,
-  phone: written,
-  ask_for: flag,
-  offices: optional(Type.Array(office)),
-})
-
 /** `file`: a stored recording, as `stored:` and the value of the column `file_storage`. */
 const prompt = Type.Union([
   Type.String(),
@@ -56,7 +39,7 @@ export const campaignInput = map({
   type: optional(Type.Enum([...listCampaignTypes()])),
   subtype: short,
   state: short,
-  targets: optional(Type.Array(target)),
+  targets: optional(Type.Array(targetInput)),
   order: optional(Type.Enum(['in-order', 'shuffle'])),
   offices: optional(Type.Enum(['main', 'district'])),
   call_maximum: optional(whole(smallintMax)),
@@ -85,8 +68,6 @@ export const campaignInput = map({
 })
 
 export type CampaignInput = Static<typeof campaignInput>
-export type TargetInput = Static<typeof target>
-export type OfficeInput = Static<typeof office>
 export type PromptInput = Static<typeof prompt>
 
 /** Before the value of the column `file_storage`. */

@@ -1,5 +1,6 @@
 // Notes on a valid campaign about behaviour that staff may not expect. Pure.
-import type { CampaignContent, TargetData } from './content.ts'
+import type { TargetData } from '../../targets/target.ts'
+import type { CampaignContent } from './content.ts'
 import { describeTarget } from './difference.ts'
 
 /** Returns sentences for the person who makes the change. */

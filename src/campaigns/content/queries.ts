@@ -1,10 +1,11 @@
 // The SQL on what a campaign consists of, across tables: targets with their offices, numbers with their campaigns, recordings by
 // content, summaries of campaigns.
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { select } from '../../database/select.ts'
 import type { ReadonlyDb } from '../../database/types.ts'
+import { listStoredTargets } from '../../targets/queries.ts'
+import type { StoredTarget } from '../../targets/target.ts'
 import type { Campaign } from '../queries.ts'
-import type { Target } from './content.ts'
 
 export function findCampaignByName(db: ReadonlyDb, name: string): Promise<Campaign | undefined> {
   return db.selectFrom('campaigns').selectAll().where('name', '=', name).executeTakeFirst()
@@ -17,33 +18,6 @@ export function listReachable(db: ReadonlyDb, campaignId: number): Promise<Store
     sql`id IN (
       SELECT target_id FROM campaign_targets WHERE campaign_id = ${campaignId}
       UNION SELECT target_id FROM location_targets WHERE campaign_id = ${campaignId})`,
-  )
-}
-
-/** Newest first. */
-export function listTargetsByKey(db: ReadonlyDb, keys: readonly string[]): Promise<StoredTarget[]> {
-  return listStoredTargets(db, sql`key = ANY(${keys}::text[])`)
-}
-
-/** In no particular order. */
-export function listTargetsById(db: ReadonlyDb, ids: readonly number[]): Promise<StoredTarget[]> {
-  return listStoredTargets(db, sql`id = ANY(${ids}::int[])`)
-}
-
-export type StoredTarget = Target & { readonly id: number }
-
-async function listStoredTargets(db: ReadonlyDb, condition: RawBuilder<unknown>): Promise<StoredTarget[]> {
-  return await select(
-    db,
-    sql<StoredTarget>`
-      SELECT id, nullif(key, '') AS key, nullif(title, '') AS title, name, nullif(district, '') AS district,
-        nullif(location, '') AS location, number, coalesce(ask_for, false) AS ask_for,
-        ARRAY(
-          SELECT json_build_object('name', nullif(office.name, ''), 'type', nullif(office.type, ''), 'number', office.number,
-            'address', nullif(office.address, ''))
-          FROM offices office WHERE office.target_id = targets.id AND office.number IS NOT NULL ORDER BY office.id
-        ) AS offices
-      FROM targets WHERE ${condition} ORDER BY id DESC`,
   )
 }
 

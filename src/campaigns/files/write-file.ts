@@ -1,6 +1,8 @@
 // Writes a campaign as a YAML file. Pure.
+
 import { Document, isMap, isSeq, Scalar } from 'yaml'
-import type { CampaignContent, Target } from '../content/content.ts'
+import type { Target } from '../../targets/target.ts'
+import type { CampaignContent } from '../content/content.ts'
 import { describeTarget } from '../content/difference.ts'
 import type { CampaignInput } from '../content/input.ts'
 import { inputOf } from '../content/input-of.ts'

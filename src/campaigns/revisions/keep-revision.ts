@@ -1,5 +1,6 @@
 // Everything that changes a campaign does so in here: the change, its revision and its entry in the audit log are one
 // transaction. A revision and its description are derived from the rows, whatever changed them.
+
 import { isDeepStrictEqual } from 'node:util'
 import type { Actor, Authorship } from '../../audit/actor.ts'
 import { changedPart } from '../../audit/changed-part.ts'
@@ -7,8 +8,8 @@ import { insertAuditEntry } from '../../audit/queries.ts'
 import { inTransaction } from '../../database/in-transaction.ts'
 import type { Db } from '../../database/types.ts'
 import { conflict, notFound, type Result } from '../../domain-errors.ts'
+import type { StoredTarget } from '../../targets/target.ts'
 import { type Change, differenceOf } from '../content/difference.ts'
-import type { StoredTarget } from '../content/queries.ts'
 import type { Campaign } from '../queries.ts'
 import { describeLocationChanges } from './location-changes.ts'
 import { findRevision, insertRevision, listRevisions, lockCampaign } from './queries.ts'

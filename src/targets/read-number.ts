@@ -1,8 +1,8 @@
 // Parses phone numbers of offices and campaigns as people write them. Supporters' numbers have stricter rules, which are in
 // dialling-policy.ts. Pure.
-import type { Path } from '../../domain-errors.ts'
-import { readNumber } from '../../phone/read-number.ts'
-import type { AddProblem } from './problems.ts'
+import type { Path } from '../domain-errors.ts'
+import type { AddProblem } from '../input/problems.ts'
+import { readNumber } from '../phone/read-number.ts'
 
 const charactersMax = 40
 

@@ -1,5 +1,5 @@
 // Collecting the problems of an input.
-import type { Path, Problem, ProblemCode } from '../../domain-errors.ts'
+import type { Path, Problem, ProblemCode } from '../domain-errors.ts'
 
 export type AddProblem = (path: Path, code: ProblemCode, message: string) => void
 
