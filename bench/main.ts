@@ -8,7 +8,7 @@ import { measureAnswers } from './api/measure-answers.ts'
 import { measureCalls } from './calls/measure-calls.ts'
 import { type BenchCluster, type BenchDatabase, openBenchDatabase, startBenchCluster } from './databases.ts'
 import { type Part, renderTables, withMachine, writeReport } from './report.ts'
-import { runBench } from './run.ts'
+import { measureWriting, runBench } from './run.ts'
 
 const { values } = parseArgs({
   options: {
@@ -24,8 +24,8 @@ const { values } = parseArgs({
 })
 const [small = 0, large = 0] = values.calls.split(',').map(Number)
 if (!(small > 0 && large > small)) throw new Error('--calls takes two whole numbers, the smaller first, such as 500000,5000000')
-if (values.only !== undefined && !['api', 'growth', 'answers', 'calls', 'abuse'].includes(values.only))
-  throw new Error('--only takes api, growth, answers, calls or abuse')
+if (values.only !== undefined && !['api', 'growth', 'answers', 'calls', 'abuse', 'writes'].includes(values.only))
+  throw new Error('--only takes api, growth, answers, calls, abuse or writes')
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
@@ -40,6 +40,15 @@ async function withDatabases<T>(
     return await work(databases)
   } finally {
     for (const database of databases) await database.close()
+  }
+}
+
+async function measureWritingAlone(cluster: BenchCluster): Promise<string> {
+  const database = await openBenchDatabase(cluster, small, say)
+  try {
+    return renderTables([await measureWriting({ databases: { small: database } })])
+  } finally {
+    await database.close()
   }
 }
 
@@ -65,6 +74,7 @@ function isWanted(part: Part): boolean {
 const cluster = await startBenchCluster(values['data-dir'])
 try {
   if (values.only === 'abuse') process.stdout.write(`${renderTables(await measureAbuse(cluster, say))}\n`)
+  if (values.only === 'writes') process.stdout.write(`${await measureWritingAlone(cluster)}\n`)
   for (const part of ['answers', 'growth', 'calls'] as const) {
     if (!isWanted(part)) continue
     const report = await parts[part](cluster)

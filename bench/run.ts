@@ -153,11 +153,11 @@ async function measureThroughput({ databases, small, large }: Bench): Promise<Ta
   }
 }
 
-async function measureWriting({ databases }: Bench): Promise<Table> {
+export async function measureWriting({ databases }: { readonly databases: Pick<BenchDatabases, 'small'> }): Promise<Table> {
   const { plain, counted } = await measureWrites(databases.small.pool)
   return {
     title: 'Writing a call: eight writers on one campaign',
-    head: ['plain insert', 'with its counters', 'plain ÷ counted (≤ 2)'],
+    head: ['plain insert', 'with its counters and its event', 'plain ÷ recorded (≤ 1.5)'],
     rows: [[`${plain.toFixed(0)}/s`, `${counted.toFixed(0)}/s`, ratio(plain / counted)]],
   }
 }

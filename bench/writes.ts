@@ -1,4 +1,4 @@
-// The cost of writing a call with and without counters: eight writers on one campaign, in turns of a second.
+// The cost of writing a call with and without its counters and its event: eight writers on one campaign, in turns of a second.
 import type pg from 'pg'
 import { median } from './measure.ts'
 

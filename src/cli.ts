@@ -19,6 +19,7 @@ import type { CarrierConfig } from './config/config.ts'
 import { openSecretKey } from './config/secret-files.ts'
 import { addDatabaseCommands } from './database/commands.ts'
 import type { Db } from './database/types.ts'
+import { addEventCommands } from './events/commands.ts'
 import { createPhoneHash } from './phone/phone-hash.ts'
 import { systemRandom } from './random.ts'
 import { openTelephony } from './server/open-carrier.ts'
@@ -56,6 +57,7 @@ addBlocklistCommands(program, context, (config) => createPhoneHash(openSecretKey
 addImportCommands(program, context)
 addBackupCommands(program, context, cwd)
 addCounterCommands(program, context)
+addEventCommands(program, context)
 addDatabaseCommands(program, context)
 addUserCommands(program, context, terminal)
 addLoginCommands(program, context)

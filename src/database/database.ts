@@ -17,6 +17,7 @@ import type {
   PhoneNumbersTable,
 } from '../campaigns/table.ts'
 import type { CrmCallSyncsTable, CrmSyncsTable } from '../crm-sync/table.ts'
+import type { EventReadersTable, EventsTable } from '../events/table.ts'
 import type { SubscriptionsTable } from '../schedule/table.ts'
 import type {
   CallAttemptsTable,
@@ -59,4 +60,6 @@ export interface Database {
   api_keys: ApiKeysTable
   imports: ImportsTable
   audit_log: AuditLogTable
+  events: EventsTable
+  event_readers: EventReadersTable
 }

@@ -12,6 +12,7 @@ import type { Config } from '../config/config.ts'
 import { openSecretKey } from '../config/secret-files.ts'
 import type { OpenDatabase } from '../database/open.ts'
 import { readsFromPrimary } from '../database/replica/reads.ts'
+import { startPruningEvents } from '../events/prune-events.ts'
 import type { LogStream } from '../http/logs.ts'
 import { createPhoneHash } from '../phone/phone-hash.ts'
 import { findDialledOfficeName } from '../practice/dialled-office.ts'
@@ -43,13 +44,21 @@ export interface Server {
   close(): Promise<void>
 }
 
+interface Made {
+  app?: FastifyInstance
+  dialling?: BackgroundTask
+  reconciling?: BackgroundTask
+  folding?: BackgroundTask
+  pruning?: BackgroundTask
+}
+
 const closeSecondsMax = 10
 
 export async function openServer(parts: ServerParts): Promise<Server> {
   const { config, clock, database, logStream, setTimer = systemTimer } = parts
   const { db, pool } = database
   const random = systemRandom
-  const made: { app?: FastifyInstance; dialling?: BackgroundTask; reconciling?: BackgroundTask; folding?: BackgroundTask } = {}
+  const made: Made = {}
   let localAddress = ''
   // Parts that log are made before the app, whose log it is.
   const log: Log = {
@@ -70,11 +79,13 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const queue = { wake: () => made.dialling?.wake() }
   const services = openCallServices(config, { db, clock, random, log, telephony, throttles, hashPhone, queue })
   const practice = simulated && { phones, simulator: simulated.simulator }
-  const background = () => [made.dialling, made.reconciling, services.watch, made.folding].flatMap((task) => task?.status() ?? [])
+  const background = () =>
+    [made.dialling, made.reconciling, services.watch, made.folding, made.pruning].flatMap((task) => task?.status() ?? [])
   const reads = readsFromPrimary(db)
   const app = await buildApp(config, { db, reads, pool, clock, random, services, telephony, practice, background, logStream })
   made.app = app
   made.folding = startFolding({ db, log, clock, random })
+  made.pruning = startPruningEvents({ db, log, clock, random })
   return {
     services,
     listen: async () => {
@@ -89,7 +100,7 @@ export async function openServer(parts: ServerParts): Promise<Server> {
       await Promise.all([made.dialling?.stop(), made.reconciling?.stop()])
       await closeApp(app)
       await simulated?.simulator.close()
-      await Promise.all([services.watch.stop(), made.folding?.stop()])
+      await Promise.all([services.watch.stop(), made.folding?.stop(), made.pruning?.stop()])
       await closeThrottles()
     },
   }

@@ -101,16 +101,11 @@ export async function findCallOwner(db: ReadonlyDb, account: string, carrierCall
 }
 
 /**
- * Records that the caller's phone rings, and how long that took. Returns the session if something changed. Throws an error
- * that isReusedCallId recognises, as does endSession.
+ * Records that the caller's phone rings, and how long that took. Throws an error that isReusedCallId recognises, as does
+ * endSession.
  */
-export async function recordRinging(
-  db: Db,
-  publicId: string,
-  { callId }: CallerLegReport,
-  now: Date,
-): Promise<number | undefined> {
-  const { rows } = await sql<{ session_id: number }>`${prepared}
+export async function recordRinging(db: Db, publicId: string, { callId }: CallerLegReport, now: Date): Promise<void> {
+  await sql`${prepared}
     WITH flow AS (
       UPDATE session_flows
       SET stage = CASE WHEN stage IN ('queued', 'placing') THEN 'ringing' ELSE stage END,
@@ -120,9 +115,9 @@ export async function recordRinging(
       RETURNING session_id, carrier_call_id
     )
     UPDATE sessions SET queue_delay = ${now.toISOString()}::timestamptz - timestamp, carrier_id = flow.carrier_call_id
-    FROM flow WHERE sessions.id = flow.session_id AND sessions.queue_delay IS NULL AND sessions.direction = 'outbound'
-    RETURNING sessions.id AS session_id`.execute(db)
-  return rows[0]?.session_id
+    FROM flow WHERE sessions.id = flow.session_id AND sessions.queue_delay IS NULL AND sessions.direction = 'outbound'`.execute(
+    db,
+  )
 }
 
 export interface SessionEnd extends CallerLegReport {
@@ -162,25 +157,16 @@ export async function endSession(
   return rows[0]?.session_id
 }
 
-/**
- * Fills in what is missing from a session that has ended: its outcome, its duration, and the carrier's id. Returns the session
- * if something was added.
- */
-export async function completeEndedSession(
-  db: Db,
-  by: SessionKey,
-  { status, callId, seconds }: CallerLegReport,
-): Promise<number | undefined> {
+/** Fills in what is missing from a session that has ended: its outcome, its duration, and the carrier's id. */
+export async function completeEndedSession(db: Db, by: SessionKey, { status, callId, seconds }: CallerLegReport): Promise<void> {
   const known = sql`CASE WHEN sessions.status = 'unknown' THEN ${status} ELSE sessions.status END,
     coalesce(sessions.duration, ${seconds ?? null}::integer), coalesce(sessions.carrier_id, ${callId ?? null}::text)`
-  const { rows } = await sql<{ session_id: number }>`
+  await sql`
     UPDATE sessions SET (status, duration, carrier_id) = ROW (${known})
     FROM session_flows flow
     WHERE sessions.id = flow.session_id AND ${isNamedBy(by)} AND flow.ended_at IS NOT NULL
       AND coalesce(flow.carrier_call_id = ${callId ?? null}, true)
-      AND (sessions.status, sessions.duration, sessions.carrier_id) IS DISTINCT FROM (${known})
-    RETURNING sessions.id AS session_id`.execute(db)
-  return rows[0]?.session_id
+      AND (sessions.status, sessions.duration, sessions.carrier_id) IS DISTINCT FROM (${known})`.execute(db)
 }
 
 function isNamedBy(key: SessionKey) {

@@ -87,14 +87,14 @@ const expiredBatch = 500
 
 /**
  * Ends sessions of any account that were queued before an instant, and deletes the caller's number and address. Works in
- * batches: returns the ids of one batch, which is empty when there are no more.
+ * batches: returns the size of one batch, which is 0 when there are no more.
  */
 export async function expireSessions(
   db: Db,
   { queuedBefore, now }: { readonly queuedBefore: Date; readonly now: Date },
-): Promise<number[]> {
+): Promise<number> {
   const at = now.toISOString()
-  const { rows } = await sql<{ id: number }>`
+  const { numAffectedRows } = await sql`
     WITH late AS MATERIALIZED (
       SELECT session_id FROM session_flows WHERE place_after IS NOT NULL AND created_at <= ${queuedBefore.toISOString()}
       ORDER BY created_at LIMIT ${expiredBatch} FOR UPDATE SKIP LOCKED
@@ -104,8 +104,8 @@ export async function expireSessions(
       FROM late WHERE flow.session_id = late.session_id
       RETURNING flow.session_id
     )
-    UPDATE sessions SET status = 'expired' FROM flow WHERE sessions.id = flow.session_id RETURNING sessions.id`.execute(db)
-  return rows.map(({ id }) => id)
+    UPDATE sessions SET status = 'expired' FROM flow WHERE sessions.id = flow.session_id`.execute(db)
+  return Number(numAffectedRows)
 }
 
 /** Returns when the next caller may be dialled, in milliseconds since the epoch; undefined if the queue is empty. */

@@ -25,6 +25,7 @@ const layers: readonly (readonly string[])[] = [
     'database',
     'background',
     'audit',
+    'events',
   ],
   ['collections', 'http', 'reference'],
   ['throttles', 'users', 'blocklist', 'audio', 'telephony'],

@@ -97,8 +97,9 @@ const rules: Readonly<Record<string, CheckedRule>> = {
     broken: [file('src/users/queries.ts', 'export async function findUser({ db }: Context) {}')],
   },
   'a function that only reads takes a ReadonlyDb, so that it can read from a replica': {
+    // Snapshots of a hot standby are incomplete, so events are read from the primary.
     check: perFile(({ path, text }) =>
-      functionsTaking('Db', text)
+      (path.startsWith('src/events/') ? [] : functionsTaking('Db', text))
         .filter(({ body }) => !writing.test(body) && !locking.test(body))
         .map(({ name }) => `${path}: ${name} only reads: take db: ReadonlyDb`),
     ),

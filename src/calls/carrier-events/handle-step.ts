@@ -49,10 +49,7 @@ async function answerStep(services: StepServices, request: StepRequest): Promise
       await closeReusedCallId(services, { sessionId: found.session_id })
       return services.render(sayAndHangUp(flow.plan.script, 'apology'), nextStep)
     }
-    if (advanced === 'done') {
-      services.watch.changed(found.session_id)
-      return answer
-    }
+    if (advanced === 'done') return answer
     // Most lines are free, so they are looked up only if the first choice was taken.
     if (advanced === 'noFreeLine') fullNumbers = await findFullNumbers(services, { found, flow, open })
   }

@@ -57,16 +57,11 @@ function firstSeconds(leg: OfficeLegReport): number | null {
   return heardSeconds(leg) ?? (unanswered.includes(leg.status) ? 0 : null)
 }
 
-/** Stores a status report. Returns the session; undefined if there is no such attempt. */
-export async function updateCall(
-  db: Db,
-  publicId: string,
-  { now, ...heard }: Heard & { readonly now: Date },
-): Promise<number | undefined> {
+/** Stores a status report. Does nothing if there is no such attempt. */
+export async function updateCall(db: Db, publicId: string, { now, ...heard }: Heard & { readonly now: Date }): Promise<void> {
   const sessions = sql`SELECT session_id FROM session_flows WHERE public_id = ${publicId}`
-  const { rows } = await sql<{ session_id: number }>`${prepared}
-    WITH ${updateCallSql(sessions, heard, { now: now.toISOString(), isOver: isEnding(heard.leg.status) })} SELECT session_id FROM leg`.execute(
+  await sql`${prepared}
+    WITH ${updateCallSql(sessions, heard, { now: now.toISOString(), isOver: isEnding(heard.leg.status) })} SELECT FROM leg`.execute(
     db,
   )
-  return rows[0]?.session_id
 }

@@ -16,16 +16,14 @@ export interface ReportServices extends ReusedCallIdServices {
 
 /** `session` is the public id. */
 export async function recordCallerLeg(services: ReportServices, session: string, report: CallerLegReport): Promise<void> {
-  const { db, clock, watch } = services
+  const { db, clock } = services
   const by = { publicId: session }
   const isOver = isEnding(report.status)
   try {
-    const changed = await retryWhileUnavailable(async () => {
-      if (isOver) return closeSession(db, by, { ...report, now: clock() })
-      if (report.status === 'ringing') return recordRinging(db, session, report, clock())
-      return undefined
+    await retryWhileUnavailable(async () => {
+      if (isOver) await closeSession(db, by, { ...report, now: clock() })
+      else if (report.status === 'ringing') await recordRinging(db, session, report, clock())
     }, retrySecondsMax)
-    if (changed !== undefined) watch.changed(changed)
   } catch (error) {
     if (!isReusedCallId(error)) throw error
     await closeReusedCallId(services, by, isOver ? report : undefined)
@@ -34,17 +32,16 @@ export async function recordCallerLeg(services: ReportServices, session: string,
 
 /** The status callback of an incoming call does not name the session, so the carrier's call id does. */
 export async function recordIncomingCallerLeg(services: ReportServices, report: CallerLegReport): Promise<void> {
-  const { db, clock, watch, carrier } = services
+  const { db, clock, carrier } = services
   const { callId, status } = report
   if (callId === undefined || !isEnding(status)) return
   const by = { carrierAccount: carrier.account, carrierCallId: callId }
-  const changed = await retryWhileUnavailable(() => closeSession(db, by, { ...report, now: clock() }), retrySecondsMax)
-  if (changed !== undefined) watch.changed(changed)
+  await retryWhileUnavailable(() => closeSession(db, by, { ...report, now: clock() }), retrySecondsMax)
 }
 
 /** If the session was closed before, perhaps without a report, fills in what is missing. */
-async function closeSession(db: Db, by: SessionKey, end: SessionEnd): Promise<number | undefined> {
-  return (await endSession(db, by, end)) ?? (await completeEndedSession(db, by, end))
+async function closeSession(db: Db, by: SessionKey, end: SessionEnd): Promise<void> {
+  if ((await endSession(db, by, end)) === undefined) await completeEndedSession(db, by, end)
 }
 
 /** `session` is the public id. */
@@ -54,7 +51,6 @@ export async function recordOfficeLeg(
   attempt: number,
   leg: OfficeLegReport,
 ): Promise<void> {
-  const { db, clock, watch } = services
-  const changed = await retryWhileUnavailable(() => updateCall(db, session, { attempt, leg, now: clock() }), retrySecondsMax)
-  if (changed !== undefined) watch.changed(changed)
+  const { db, clock } = services
+  await retryWhileUnavailable(() => updateCall(db, session, { attempt, leg, now: clock() }), retrySecondsMax)
 }

@@ -7,24 +7,21 @@ import { type CallOwner, endSession, findCallOwner, type SessionKey } from '../.
 import type { Carrier } from '../../telephony/carrier.ts'
 import type { CallerLegReport, IncomingCall } from '../../telephony/event.ts'
 import type { Log } from '../log.ts'
-import type { SessionWatch } from '../status/session-watch.ts'
 
 export interface ReusedCallIdServices {
   readonly db: Db
   readonly clock: Clock
   readonly log: Log
-  readonly watch: Pick<SessionWatch, 'changed'>
 }
 
 /** `end` is the outcome of the call, if it is known. */
 export async function closeReusedCallId(
-  { db, clock, log, watch }: ReusedCallIdServices,
+  { db, clock, log }: ReusedCallIdServices,
   by: SessionKey,
   { status, seconds }: Pick<CallerLegReport, 'status' | 'seconds'> = { status: 'failed', seconds: undefined },
 ): Promise<void> {
   const closed = await endSession(db, by, { status, seconds, callId: undefined, now: clock() })
   log.error({ session: closed }, 'the carrier has used the id of a call for another call; the session is closed')
-  if (closed !== undefined) watch.changed(closed)
 }
 
 interface KnownCallServices extends ReusedCallIdServices {

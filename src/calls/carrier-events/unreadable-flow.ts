@@ -8,13 +8,12 @@ import type { StepServices } from './step-request.ts'
 
 /** Returns the answer to the carrier. */
 export async function closeUnreadableFlow(
-  { db, clock, log, watch, render }: Pick<StepServices, 'db' | 'clock' | 'log' | 'watch' | 'render'>,
+  { db, clock, log, render }: Pick<StepServices, 'db' | 'clock' | 'log' | 'render'>,
   { session_id: sessionId }: FoundFlow,
   { problem, language, nextStep }: UnreadableFlow & { readonly nextStep: NextStep },
 ): Promise<string> {
   const end = { status: 'failed', callId: undefined, seconds: undefined, now: clock() } as const
   await endSession(db, { sessionId }, end)
   log.error({ session: sessionId, problem }, 'the stored state of a session cannot be read; the session is closed')
-  watch.changed(sessionId)
   return render(sayAndHangUp(defaultScript('US', language), 'apology'), nextStep)
 }

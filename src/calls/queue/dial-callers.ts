@@ -20,7 +20,6 @@ import {
 import { type Carrier, CarrierError } from '../../telephony/carrier.ts'
 import { closeReusedCallId } from '../carrier-events/reused-call-id.ts'
 import type { Log } from '../log.ts'
-import type { SessionWatch } from '../status/session-watch.ts'
 import { type QueueLengthServices, queueCutoff } from './queue-length.ts'
 
 /** Concurrent requests to the carrier, in this process. */
@@ -45,7 +44,6 @@ export interface DialServices extends QueueLengthServices {
   readonly hashPhone: PhoneHash
   readonly spending: Pick<Spending, 'checkMinutes'>
   readonly supporterRingSecondsMax: number
-  readonly watch: Pick<SessionWatch, 'changed'>
 }
 
 /** The first round begins at once. `stop` also waits for the requests to the carrier that are under way. */
@@ -88,13 +86,12 @@ export function startDiallingCallers(services: DialServices): BackgroundTask {
 
 /** Ends sessions that have waited too long, so that no caller is dialled late, after an outage or a retry. */
 async function expire(services: DialServices): Promise<void> {
-  const { db, clock, watch, log } = services
+  const { db, clock, log } = services
   const queuedBefore = queueCutoff(services)
   for (;;) {
     const expired = await expireSessions(db, { queuedBefore, now: clock() })
-    if (expired.length === 0) return
-    log.warn({ sessions: expired.length }, 'sessions waited too long and have expired')
-    for (const sessionId of expired) watch.changed(sessionId)
+    if (expired === 0) return
+    log.warn({ sessions: expired }, 'sessions waited too long and have expired')
   }
 }
 
@@ -104,14 +101,14 @@ function claim(services: DialServices): Promise<ClaimedSession | undefined> {
 }
 
 async function dial(services: DialServices, session: ClaimedSession): Promise<void> {
-  const { db, clock, carrier, supporterRingSecondsMax, watch } = services
+  const { db, clock, carrier, supporterRingSecondsMax } = services
   if (!session.campaign_is_live || session.is_stopped || (await isRefused(services, session))) {
     await endSession(
       db,
       { sessionId: session.session_id },
       { status: 'canceled', callId: undefined, seconds: undefined, now: clock() },
     )
-    return watch.changed(session.session_id)
+    return
   }
   try {
     if (clock().getTime() > Date.parse(session.placing_since) + sendSecondsMax * 1000)
@@ -130,7 +127,6 @@ async function dial(services: DialServices, session: ClaimedSession): Promise<vo
     else if (error instanceof CarrierError) await answerRefusal(services, session, error)
     else throw error
   }
-  watch.changed(session.session_id)
 }
 
 /** If that fails, reconcile.ts tries again. */

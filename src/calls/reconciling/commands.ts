@@ -23,7 +23,7 @@ export function addSessionCommands(
       const { carrier, supporterRingSecondsMax, officeRingSecondsMax, callSecondsMax } = context.config()
       if (carrier.name === 'simulator') return context.print(aboutSimulator)
       const times = { supporterRingSecondsMax, officeRingSecondsMax, callSecondsMax }
-      const parts = { clock: context.clock, carrier: openCarrier(carrier), log: silent, watch, ...times }
+      const parts = { clock: context.clock, carrier: openCarrier(carrier), log: silent, ...times }
       const findings = await context.withDatabase(({ db }) => reconcile({ db, ...parts }, immediate))
       const [reason] = findings.unanswered
       const found = sentenceOf(findings)
@@ -41,8 +41,6 @@ const aboutSimulator =
 
 /** The findings say what could not be asked. */
 const silent = { info: () => {}, warn: () => {}, error: () => {} }
-/** Nothing in this process follows a session. Servers look every second. */
-const watch = { changed: () => {} }
 
 /** Returns undefined if nothing was found. */
 function sentenceOf({ dialled, requeued, ended, settled }: Findings): string | undefined {

@@ -5,7 +5,6 @@ import { endSession } from '../../sessions/queries.ts'
 import { type Carrier, CarrierError } from '../../telephony/carrier.ts'
 import type { LegStatus } from '../../telephony/event.ts'
 import type { Log } from '../log.ts'
-import type { SessionWatch } from '../status/session-watch.ts'
 
 export interface ReconcileServices {
   readonly db: Db
@@ -15,7 +14,6 @@ export interface ReconcileServices {
   readonly supporterRingSecondsMax: number
   readonly officeRingSecondsMax: number
   readonly callSecondsMax: number
-  readonly watch: Pick<SessionWatch, 'changed'>
 }
 
 export interface Findings {
@@ -49,12 +47,10 @@ export interface SessionOutcome {
 }
 
 export async function closeSession(
-  { db, clock, watch }: ReconcileServices,
+  { db, clock }: ReconcileServices,
   sessionId: number,
   { status, seconds, findings }: SessionOutcome & { readonly findings: Findings },
 ): Promise<void> {
   const ended = await endSession(db, { sessionId }, { status, seconds, callId: undefined, now: clock() })
-  if (ended === undefined) return
-  findings.ended += 1
-  watch.changed(sessionId)
+  if (ended !== undefined) findings.ended += 1
 }

@@ -1,18 +1,17 @@
-// Notifies listeners when a session's status changes: at once if this process changed it, within a second if another did. One
-// query a second serves all listeners.
+// Notifies listeners when a session's status changes, whichever process changed it: follows the events, and reads the sessions
+// that they name. One query serves all listeners of a process, and there is none while nobody listens.
 
 import { type BackgroundTask, repeat, type TaskLog } from '../../background/repeat.ts'
 import type { Clock } from '../../clock.ts'
-import type { ReadonlyDb } from '../../database/types.ts'
+import type { Db } from '../../database/types.ts'
 import type { Random } from '../../random.ts'
+import { createSessionChanges } from './session-changes.ts'
 import { readSessionStatuses, type SessionStatus } from './session-status.ts'
 
 /** `status` is undefined if the session has been deleted. */
 export type StatusListener = (status: SessionStatus | undefined) => void
 
 export interface SessionWatch extends Pick<BackgroundTask, 'status' | 'stop'> {
-  /** The session may have changed. */
-  changed(sessionId: number): void
   /** Calls the listener with the current status, then with each change. Returns a function that stops it. */
   follow(sessionId: number, listener: StatusListener): () => void
 }
@@ -29,69 +28,65 @@ interface Follower {
   told: string | undefined
 }
 
-const intervalMilliseconds = 1000
+interface FollowedSession {
+  readonly followers: Set<Follower>
+  /** Its place in the queue changes with what happens to other sessions. */
+  isQueued: boolean
+}
 
-export function createSessionWatch(db: ReadonlyDb, options: WatchOptions): SessionWatch {
-  const followers = new Map<number, Set<Follower>>()
-  const reader = createReader(db, (id, status) => {
+const intervalMilliseconds = 250
+const backOffMillisecondsMax = 5000
+
+export function createSessionWatch(db: Db, options: WatchOptions): SessionWatch {
+  const sessions = new Map<number, FollowedSession>()
+  const changes = createSessionChanges(db)
+  /** Sessions to read in the next round; those of a round that failed are among them. */
+  let unread = new Set<number>()
+
+  const tell = (id: number, status: SessionStatus | undefined) => {
+    const session = sessions.get(id)
+    if (session === undefined) return
+    session.isQueued = status?.state === 'queued'
     const text = JSON.stringify(status) ?? 'forgotten'
-    for (const follower of followers.get(id) ?? []) {
+    for (const follower of session.followers) {
       if (follower.told === text) continue
       follower.told = text
       follower.listener(status)
     }
-  })
-  const readAll = () => reader.read(followers.keys())
-  const task = repeat({ ...options, name: 'watch-sessions', every: intervalMilliseconds, run: readAll })
-  // The next round reads all sessions again, and reports the failure if there still is one.
-  const readNow = (id: number) => void reader.read([id]).catch(() => {})
+  }
+  const runRound = async () => {
+    if (sessions.size === 0) return changes.forget()
+    const found = await changes.next()
+    const isConcerned = (id: number, { isQueued }: FollowedSession) =>
+      found === 'unknown' || found.sessionIds.has(id) || (isQueued && found.queueHasMoved)
+    for (const [id, session] of sessions) if (isConcerned(id, session)) unread.add(id)
+    unread = new Set([...unread].filter((id) => sessions.has(id)))
+    const ids = [...unread]
+    const statuses = await readSessionStatuses(db, ids)
+    for (const id of ids) {
+      unread.delete(id)
+      tell(id, statuses.get(id))
+    }
+  }
+  const timing = { every: intervalMilliseconds, backOffMax: backOffMillisecondsMax }
+  const task = repeat({ ...options, ...timing, name: 'watch-sessions', run: runRound })
   return {
     status: task.status,
-    changed: (id) => {
-      if (followers.has(id)) readNow(id)
-    },
     follow: (id, listener) => {
       const follower: Follower = { listener, told: undefined }
-      const others = followers.get(id) ?? new Set()
-      followers.set(id, others.add(follower))
-      readNow(id)
+      const session = sessions.get(id) ?? { followers: new Set(), isQueued: false }
+      session.followers.add(follower)
+      sessions.set(id, session)
+      unread.add(id)
+      task.wake()
       return () => {
-        others.delete(follower)
-        if (others.size === 0 && followers.get(id) === others) followers.delete(id)
+        session.followers.delete(follower)
+        if (session.followers.size === 0 && sessions.get(id) === session) sessions.delete(id)
       }
     },
     stop: async () => {
-      followers.clear()
+      sessions.clear()
       await task.stop()
-      await reader.idle()
     },
-  }
-}
-
-/** Reads one batch at a time. Sessions that are asked for meanwhile are in the next one. */
-function createReader(db: ReadonlyDb, tell: (id: number, status: SessionStatus | undefined) => void) {
-  let wanted = new Set<number>()
-  let reading: Promise<void> | undefined
-
-  const readWanted = async () => {
-    try {
-      while (wanted.size > 0) {
-        const ids = [...wanted]
-        wanted = new Set()
-        const statuses = await readSessionStatuses(db, ids)
-        for (const id of ids) tell(id, statuses.get(id))
-      }
-    } finally {
-      reading = undefined
-    }
-  }
-  return {
-    /** Resolves when these sessions have been read. */
-    read: async (ids: Iterable<number>): Promise<void> => {
-      for (const id of ids) wanted.add(id)
-      if (wanted.size > 0) reading ??= readWanted()
-      await reading
-    },
-    idle: async (): Promise<void> => await reading?.catch(() => {}),
   }
 }
