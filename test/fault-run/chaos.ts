@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { routes } from '../../src/telephony/twiml/addresses.ts'
 import type { DurablePostgres } from './durable-postgres.ts'
 import type { FaultyCarrier } from './faulty-carrier.ts'
+import type { ReaderProcess } from './reader-process.ts'
 import { between, type Random } from './seeded-random.ts'
 import type { ServerProcess } from './server-process.ts'
 import type { WebPage } from './web-page.ts'
@@ -24,16 +25,19 @@ export interface Chaos {
   readonly telephone: FaultyCarrier
   readonly world: World
   readonly server: ServerProcess
+  readonly reader: ReaderProcess
   readonly postgres: DurablePostgres
 }
 
 const pauseMillisecondsMax = 60
 const callInShare = 0.2
 const withLocationShare = 0.3
+/** The reader of events is killed after so many calls, and needs a second or so to start. */
+const callsPerReaderKill = 60
 
 /** Resolves when every request and every incoming call has been accepted, and the server runs again after its last kill. */
 export async function runChaos(chaos: Chaos, options: ChaosOptions): Promise<void> {
-  const { random, postgres } = chaos
+  const { random, postgres, reader } = chaos
   const { calls, restartDatabase, say } = options
   const crashAt = restartDatabase ? Math.floor(calls / 2) : undefined
   const kills = chooseKills(random, options)
@@ -47,6 +51,7 @@ export async function runChaos(chaos: Chaos, options: ChaosOptions): Promise<voi
       say(`${i} calls: the server is killed${kill.isWhileDialling ? ' while it dials a caller' : ''}`)
       underWay.push(killServer(chaos, kill))
     }
+    if (i % callsPerReaderKill === callsPerReaderKill - 1) reader.kill()
     underWay.push(askOrCall(chaos))
     await delay(between(random, 0, pauseMillisecondsMax))
   }

@@ -15,6 +15,8 @@ export interface Comparison extends Rows {
   readonly telephone: FaultyCarrier
   readonly world: World
   readonly crashes: readonly string[]
+  /** The calls of the `call.ended` events, as their reader got them. */
+  readonly seenCalls: readonly number[]
 }
 
 export function checkConsistency(comparison: Comparison): Guarantee[] {
@@ -30,6 +32,7 @@ export function checkConsistency(comparison: Comparison): Guarantee[] {
     'every request is delivered': everythingArrives,
     'every call ends properly, without an apology': callersAreServed,
     'the counters agree with the rows': countersAreRight,
+    'an event reader that is killed, too, sees the end of every call exactly once': endsAreSeenOnce,
     'the server stops only when it is killed': serverLives,
   }
   return Object.entries(checks).map(([promise, check]) => {
@@ -145,6 +148,19 @@ function callersAreServed({ telephone }: Comparison): Verdict[] {
 
 function countersAreRight({ calls, drift }: Comparison): Verdict[] {
   return [...calls.map(() => undefined), ...drift.map(({ table, cells, example }) => `${table}: ${cells} cells, ${example}`)]
+}
+
+/** Every call of the run ends, so every row has exactly one event. */
+function endsAreSeenOnce({ calls, seenCalls }: Comparison): Verdict[] {
+  const ids = new Set(calls.map(({ id }) => id))
+  const times = Map.groupBy(seenCalls, (id) => id)
+  return [
+    ...calls.map(({ id, status }) => {
+      const count = times.get(id)?.length ?? 0
+      return count === 1 ? undefined : `the end of call ${id} (${status}) was seen ${count} times`
+    }),
+    ...seenCalls.filter((id) => !ids.has(id)).map((id) => `the end of call ${id} was seen, which there is not`),
+  ]
 }
 
 function serverLives({ crashes }: Comparison): Verdict[] {

@@ -12,8 +12,10 @@ import { routes } from '../../src/telephony/twiml/addresses.ts'
 import { type ChaosOptions, runChaos } from './chaos.ts'
 import { checkConsistency, type Guarantee } from './check-consistency.ts'
 import { type DurablePostgres, startDurablePostgres } from './durable-postgres.ts'
+import { createSeenCalls, listSeenCalls, readRemainingEvents, readSomeEvents } from './event-reader.ts'
 import { type FaultyCarrier, startFaultyCarrier } from './faulty-carrier.ts'
 import { countOpen, readRows } from './read-rows.ts'
+import { startReaderProcess } from './reader-process.ts'
 import { seededRandom } from './seeded-random.ts'
 import { type Environment, runCommand, startServerProcess } from './server-process.ts'
 import { openWebPage, type WebPage } from './web-page.ts'
@@ -40,6 +42,9 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
   const { db, close } = await openDatabase({ databaseUrl: postgres.url, dataDir: directory, statementTimeoutSeconds: 60 })
   try {
     await migrate(db)
+    await createSeenCalls(db)
+    // Starts the reader.
+    await readSomeEvents(db)
     return await runOn({ db, postgres, directory, world: await buildWorld(db) }, options)
   } finally {
     await close()
@@ -64,17 +69,22 @@ async function runOn({ db, postgres, directory, world }: Stage, options: FaultOp
   const server = await startServerProcess(environment)
   await telephone.setUp(world.callIn.setUp, { VoiceUrl: url + routes.incoming, StatusCallback: url + routes.incomingStatus })
   const page = openWebPage(url)
+  const reader = startReaderProcess(postgres.url)
   try {
-    await runChaos({ random: seededRandom(options.seed), url, page, telephone, world, server, postgres }, options)
+    await runChaos({ random: seededRandom(options.seed), url, page, telephone, world, server, reader, postgres }, options)
     say('all requests are sent; waiting for the calls to end …')
     await settle({ db, telephone, environment, say })
     for (const [complaint, times] of server.complaints) say(`the server logged ${times} × ${complaint}`)
+    reader.stop()
+    const seenByProcess = (await listSeenCalls(db)).length
+    await readRemainingEvents(db)
     const rows = await readRows(db)
     return {
-      figures: figuresOf(telephone, page),
-      guarantees: checkConsistency({ ...rows, telephone, world, crashes: server.crashes }),
+      figures: { ...figuresOf(telephone, page), 'kills of the event reader': reader.kills, 'calls that it saw': seenByProcess },
+      guarantees: checkConsistency({ ...rows, seenCalls: await listSeenCalls(db), telephone, world, crashes: server.crashes }),
     }
   } finally {
+    reader.stop()
     await server.stop()
     await telephone.carrier.close()
   }
