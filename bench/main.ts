@@ -43,13 +43,11 @@ async function withDatabases<T>(
   }
 }
 
-async function measureWritingAlone(cluster: BenchCluster): Promise<string> {
-  const database = await openBenchDatabase(cluster, small, say)
-  try {
+function measureWritingAlone(cluster: BenchCluster): Promise<string> {
+  return withDatabases(cluster, [small], async ([database]) => {
+    if (database === undefined) throw new Error('a database is needed')
     return renderTables([await measureWriting({ databases: { small: database } })])
-  } finally {
-    await database.close()
-  }
+  })
 }
 
 const parts: Readonly<Record<Part, (cluster: BenchCluster) => Promise<string>>> = {

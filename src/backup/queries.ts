@@ -13,7 +13,7 @@ export interface TableShape {
 /** Events and cursors name transactions of their cluster, and mean nothing in another one. */
 const leftOut = ['events', 'event_readers']
 
-/** Returns all tables except those of the migrator and of events. Each comes after the tables that its foreign keys refer to. */
+/** The tables to back up: all except those of the migrator and of events. Each comes after the tables that its foreign keys refer to. */
 export async function listTables(db: ReadonlyDb): Promise<TableShape[]> {
   const tables = await select(
     db,
@@ -24,7 +24,8 @@ export async function listTables(db: ReadonlyDb): Promise<TableShape[]> {
         coalesce((SELECT json_agg(DISTINCT p.relname) FROM pg_constraint k JOIN pg_class p ON p.oid = k.confrelid
           WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid), '[]') AS "references"
       FROM pg_class c
-      WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relname NOT LIKE 'kysely\\_%' AND c.relname <> ALL (${leftOut}) AND ${notOfExtension('c.oid')}
+      WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relname NOT LIKE 'kysely\\_%'
+        AND c.relname <> ALL (${leftOut}) AND ${notOfExtension('c.oid')}
       ORDER BY c.relname`,
   )
   const ordered: TableShape[] = []

@@ -6,7 +6,6 @@ import { CommandError } from '../cli/command.ts'
 import { type Progress, showProgress } from '../cli/progress.ts'
 import type { Clock } from '../clock.ts'
 import type { OpenDatabase } from '../database/open.ts'
-import { loadsHistory } from '../events/queries.ts'
 import { foldCounters, vacuumDeltas } from '../statistics/folding.ts'
 import { checkForConflictingIds, findPreviousImport, type PreviousImport, recordImport } from './previous-import.ts'
 import type { Finding } from './repair/findings.ts'
@@ -115,7 +114,8 @@ function reportOf({ mapping, rows }: StagedTable, findings: readonly Finding[], 
 async function beginTransaction(db: pg.ClientBase, source: Source): Promise<void> {
   await db.query('BEGIN')
   await db.query('SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0')
-  await db.query(loadsHistory)
+  // What is loaded did not happen now: it leaves no events.
+  await db.query("SET LOCAL patchboard.loads_history = 'on'")
   const { rows } = await db.query(`SELECT pg_try_advisory_xact_lock(hashtext('patchboard import')) AS alone`)
   if (rows[0]?.alone !== true) throw new CommandError('Another import into this database is running. Wait until it has finished.')
   if (await isSameDatabase(db, source))

@@ -34,11 +34,6 @@ export async function findLatestCall(db: ReadonlyDb): Promise<Date | undefined> 
   return row?.at == null ? undefined : new Date(Number(row.at))
 }
 
-/** The calls are made up, and did not happen now. Holds until the transaction ends. */
-export async function withoutEvents(db: Db): Promise<void> {
-  await sql`SET LOCAL patchboard.loads_history = 'on'`.execute(db)
-}
-
 export async function emptyTables(db: Db): Promise<void> {
   await sql`TRUNCATE ${sql.join(demoTables.map((name) => sql.table(name)))} RESTART IDENTITY CASCADE`.execute(db)
 }

@@ -1,9 +1,10 @@
 // Fills the database with the demo data: campaigns, people, recordings, a year of calls and everything related to them. The same
 // seed and time produce the same rows.
 import type { Db } from '../database/types.ts'
+import { loadHistory } from '../events/queries.ts'
 import { campaigns, prompts } from './campaigns.ts'
 import { countryCode, fictionalNumber, numbers, partyOf, people, postalCodes } from './country.ts'
-import { type DemoTable, emptyTables, insertRows, refreshPlannerStatistics, withoutEvents } from './queries.ts'
+import { type DemoTable, emptyTables, insertRows, refreshPlannerStatistics } from './queries.ts'
 import { type Random, seededRandom } from './random.ts'
 import { makeTraffic, type Traffic } from './traffic.ts'
 
@@ -14,7 +15,7 @@ export async function makeDemo(db: Db, { now, calls }: { now: Date; calls: numbe
   const random = seededRandom(seed)
   const traffic = makeTraffic(random, now, calls)
   await db.transaction().execute(async (db) => {
-    await withoutEvents(db)
+    await loadHistory(db)
     await emptyTables(db)
     for (const [table, rows] of Object.entries(allRows(random, traffic, now))) await insertRows(db, table as DemoTable, rows)
   })

@@ -1,6 +1,6 @@
 // The statements on events and on the cursors of their readers.
 import { sql } from 'kysely'
-import type { Db } from '../database/types.ts'
+import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { EventType, PatchboardEvent } from './event.ts'
 import { readSnapshot, type Snapshot, withOwnTransaction, writeSnapshot } from './snapshot.ts'
 
@@ -105,7 +105,9 @@ export async function saveCursor(db: Db, name: string, { from, to, afterId }: Sa
 }
 
 /** Until the transaction ends, calls and targets that are written leave no events: they are loaded, and did not happen now. */
-export const loadsHistory = "SET LOCAL patchboard.loads_history = 'on'"
+export async function loadHistory(db: Db): Promise<void> {
+  await sql`SELECT set_config('patchboard.loads_history', 'on', true)`.execute(db)
+}
 
 const prunedBatch = 10_000
 
@@ -145,7 +147,7 @@ export interface ReaderSummary {
   readonly missed_since: string | null
 }
 
-export function listReaders(db: Db): Promise<ReaderSummary[]> {
+export function listReaders(db: ReadonlyDb): Promise<ReaderSummary[]> {
   return db
     .selectFrom('event_readers')
     .select('name')

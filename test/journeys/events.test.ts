@@ -2,7 +2,7 @@
 // however often it is reported; and what is loaded from elsewhere does not look as if it happened now.
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { loadsHistory } from '../../src/events/queries.ts'
+import { loadHistory } from '../../src/events/queries.ts'
 import { buildCampaign } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { talkToFirstOffice } from '../support/first-office.ts'
@@ -105,7 +105,7 @@ describe('a call', () => {
 
   test('that is loaded from elsewhere did not happen now', async () => {
     await db.transaction().execute(async (db) => {
-      await sql.raw(loadsHistory).execute(db)
+      await loadHistory(db)
       await sql`INSERT INTO calls (id, campaign_id, status) SELECT i, ${campaign.id}, 'busy' FROM generate_series(910, 999) i`.execute(
         db,
       )
