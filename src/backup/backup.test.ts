@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apiKey, buildTestApp } from '../../test/support/build-app.ts'
 import { cloneDatabase, type TestDatabase } from '../../test/support/database.ts'
 import { knownMigrations, migrateTo } from '../database/migrate.ts'
+import { readEvents } from '../events/read-events.ts'
 import { backUpDatabase } from './back-up-database.ts'
 import { dropSchema } from './queries.ts'
 import { restoreDatabase } from './restore-database.ts'
@@ -68,6 +69,15 @@ describe('backup and restore', async () => {
     }>`INSERT INTO calls (campaign_id, session_id, status) VALUES (1, 1, 'completed') RETURNING id`.execute(target.db)
     expect(added.rows).toEqual([{ id: 51 }])
     expect((await answers(target))[2]).toMatchObject({ completed: 26, total_counts: 51 })
+  })
+
+  it('leave out events and the cursors of their readers, which mean nothing in another cluster', async () => {
+    const target = await cloneDatabase()
+    await readEvents(target.db, { name: 'r', limit: 10 }, async () => {})
+    expect((await source.db.selectFrom('events').select('id').execute()).length).toBeGreaterThan(50)
+    await restoreDatabase(target.pool, file, { replace: true })
+    expect(await target.db.selectFrom('events').select('id').execute()).toEqual([])
+    expect(await target.db.selectFrom('event_readers').select('name').execute()).toEqual([])
   })
 
   it('contain a consistent snapshot, even if rows are being written', async () => {

@@ -83,6 +83,14 @@ describe.each<SourceName>(['callpower', 'filters'])('importing the recorded data
     report = await runImport(database, source.url)
   })
 
+  test('leaves events of its campaigns alone, because its calls did not happen now', async () => {
+    const [events] = await rowsOf(
+      database.url,
+      `SELECT array_agg(DISTINCT type) AS types, count(*)::int AS events, (SELECT count(*)::int FROM campaigns) AS campaigns FROM events`,
+    )
+    expect(events).toEqual({ types: ['campaign.changed'], events: events?.campaigns, campaigns: events?.campaigns })
+  })
+
   test.each(Object.entries(sameInSource))(
     '%s: every value is the same as in the source, to the microsecond',
     async (table, query) => {
