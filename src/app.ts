@@ -12,7 +12,7 @@ import type { Clock } from './clock.ts'
 import { addCollectionRoutes } from './collections/routes.ts'
 import type { Config } from './config/config.ts'
 import { version } from './config/version.ts'
-import type { Reads } from './database/replica/reads.ts'
+import type { OpenReads } from './database/replica/open-reads.ts'
 import type { Db } from './database/types.ts'
 import { cookies } from './http/cookies.ts'
 import { errorHandler } from './http/error-handler.ts'
@@ -38,7 +38,7 @@ import { type WebhookOptions, webhookRoutes } from './telephony/twiml/webhooks.t
 export interface Dependencies {
   readonly db: Db
   /** What answers integrations and staff: the primary, or its replica. */
-  readonly reads: Reads
+  readonly reading: Pick<OpenReads, 'reads' | 'replica'>
   readonly clock: Clock
   readonly random: Random
   readonly pool: PoolCounts
@@ -54,11 +54,12 @@ export interface Dependencies {
 
 /** Builds the app without listening. Production and tests use the same one. */
 export async function buildApp(config: Config, dependencies: Dependencies): Promise<FastifyInstance> {
-  const { db, reads, clock, random, pool, services, telephony, practice, background, logStream } = dependencies
+  const { db, reading, clock, random, pool, services, telephony, practice, background, logStream } = dependencies
+  const { reads, replica } = reading
   const app = Fastify(serverOptions(config, { clock, random, logStream })).withTypeProvider<TypeBoxTypeProvider>()
   // Response schemas are documentation only. With Fastify's own serializer, a key missing in the schema would be dropped.
   app.setSerializerCompiler(() => JSON.stringify)
-  const metrics = createMetrics({ pool, limitUses: () => services.spending.uses(), background, version })
+  const metrics = createMetrics({ pool, limitUses: () => services.spending.uses(), background, replica, version })
   await app.register(errorHandler)
   await app.register(securityHeaders, { config })
   await app.register(methodNotAllowed)
@@ -68,7 +69,7 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   await app.register(gracefulClose)
   await app.register(openapi, { config })
   // Open to anyone.
-  await app.register(healthRoutes, { db, clock, background })
+  await app.register(healthRoutes, { db, clock, background, replica })
   await app.register(openapiRoutes)
   await app.register(referencePageRoutes)
   await app.register(statisticsPublicRoutes, { db, clock })

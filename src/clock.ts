@@ -4,3 +4,8 @@
 export type Clock = () => Date
 
 export const systemClock: Clock = () => new Date()
+
+/** Returns milliseconds since some instant. Nobody sets it back, so it measures how much time has passed. */
+export type Stopwatch = () => number
+
+export const systemStopwatch: Stopwatch = () => performance.now()

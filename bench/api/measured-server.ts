@@ -27,8 +27,8 @@ const { throttles } = openThrottles({ db, redisUrl: undefined, log, clock })
 const hashPhone = createPhoneHash('secret of the benchmark')
 const services = openCallServices(config, { db, clock, random, log, telephony, throttles, hashPhone, queue: { wake: () => {} } })
 const logStream = new BatchedLines((text) => process.stdout.write(text))
-const reads = readsFromPrimary(db)
-const app = await buildApp(config, { db, reads, pool, clock, random, services, telephony, background: () => [], logStream })
+const reading = { reads: readsFromPrimary(db), replica: undefined }
+const app = await buildApp(config, { db, reading, pool, clock, random, services, telephony, background: () => [], logStream })
 await app.register(async (scope) => {
   await scope.register(cookies)
   scope.addHook('onRequest', createReaderGuard({ config, db, clock }).hook)

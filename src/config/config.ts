@@ -8,6 +8,8 @@ export interface Config {
   readonly publicBaseUrl: string | undefined
   /** If undefined, the embedded PostgreSQL in `dataDir` is used. */
   readonly databaseUrl: string | undefined
+  /** A streaming replica of `databaseUrl`, which answers collections and statistics. If undefined, there is none. */
+  readonly databaseReadUrl: string | undefined
   readonly dataDir: string
   /** Where limits are counted. If undefined, in the database. */
   readonly redisUrl: string | undefined

@@ -18,6 +18,17 @@ describe('readConfig', () => {
     expect(() => readConfig({ DATABASE_URL: 'mysql://u:secret@h/d' })).toThrow(/^(?![\s\S]*secret)/)
   })
 
+  test('a replica needs the database that it is a replica of', () => {
+    expect(() => readConfig({ DATABASE_READ_URL: 'postgres://replica/d' })).toThrow(
+      /DATABASE_READ_URL is set, but DATABASE_URL is not/,
+    )
+    expect(() => readConfig({ DATABASE_URL: 'postgres://h/d', DATABASE_READ_URL: 'replica' })).toThrow(
+      'DATABASE_READ_URL is not a URL that begins with postgres:// or postgresql://',
+    )
+    const urls = { DATABASE_URL: 'postgres://h/d', DATABASE_READ_URL: 'postgres://replica/d' }
+    expect(readConfig(urls)).toMatchObject({ databaseReadUrl: 'postgres://replica/d' })
+  })
+
   test('empty values count as absent', () => {
     expect(readConfig({ ADMIN_API_KEY: '', PORT: ' ' })).toMatchObject({ adminApiKey: undefined, port: 8080 })
   })

@@ -5,6 +5,7 @@ import type { CarrierConfig, CarrierName, Config, SpendingLimits, StoreConfig } 
 import { ConfigError, type Environment, EnvironmentReader } from './environment.ts'
 
 const spendingMax = 10_000_000
+const postgres = ['postgres:', 'postgresql:']
 
 /** Throws a ConfigError that lists every problem. Empty values count as absent. */
 export function readConfig(env: Environment): Config {
@@ -13,12 +14,17 @@ export function readConfig(env: Environment): Config {
   const siteName = read.text('SITENAME') ?? organization ?? 'Patchboard'
   const publicBaseUrl = read.url('PUBLIC_BASE_URL', ['http:', 'https:'])?.replace(/\/+$/, '')
   const carrier = readCarrier(read, publicBaseUrl)
+  const databaseUrl = read.url('DATABASE_URL', postgres) ?? read.url('DATABASE_URI', postgres)
+  const databaseReadUrl = read.url('DATABASE_READ_URL', postgres)
+  if (databaseReadUrl !== undefined && databaseUrl === undefined)
+    read.addProblem('DATABASE_READ_URL', 'is set, but DATABASE_URL is not; it names a replica of that database')
   const ringSecondsMax = read.integer('TWILIO_TIMEOUT', 5, 600)
   const config: Config = {
     host: read.text('HOST') ?? '127.0.0.1',
     port: read.integer('PORT', 0, 65_535) ?? 8080,
     publicBaseUrl,
-    databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']) ?? read.url('DATABASE_URI', ['postgres:', 'postgresql:']),
+    databaseUrl,
+    databaseReadUrl,
     dataDir: resolve(read.text('DATA_DIR') ?? './data'),
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     adminApiKey: read.text('ADMIN_API_KEY'),

@@ -29,6 +29,7 @@ import type {
 import type { OfficesTable, TargetsTable } from '../targets/table.ts'
 import type { ThrottlesTable } from '../throttles/table.ts'
 import type { UsersTable } from '../users/table.ts'
+import type { ReaderPositionsTable } from './replica/table.ts'
 
 export interface Database {
   campaigns: CampaignsTable
@@ -59,6 +60,7 @@ export interface Database {
   throttles: ThrottlesTable
   api_keys: ApiKeysTable
   imports: ImportsTable
+  reader_positions: ReaderPositionsTable
   audit_log: AuditLogTable
   events: EventsTable
   event_readers: EventReadersTable

@@ -3,7 +3,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start.ts'
+import { startEmbeddedPostgres } from './embedded/start.ts'
 import { explainConnectionError, OperatorError } from './operator-errors.ts'
 import { PreparingClient } from './prepared-statements.ts'
 import type { Db } from './types.ts'
@@ -33,12 +33,8 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
   const { databaseUrl, dataDir, onLost } = options
   if (databaseUrl !== undefined) await checkServer(databaseUrl)
   const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, onLost }) : undefined
-  const pool = new pg.Pool(poolOptions(options, embedded))
-  // A broken idle connection is replaced at the next query. An error event without a listener would end the process.
-  pool.on('error', () => {})
-  // The same for a connection in use: its query rejects as well.
-  pool.on('connect', (client) => client.on('error', () => {}))
-  const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  const connection = embedded ? embedded.connection : { connectionString: databaseUrl }
+  const { db, pool } = openPool(connection, (client) => setUpSession(client, options))
   return {
     db,
     pool,
@@ -49,19 +45,28 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
   }
 }
 
-function poolOptions(options: OpenOptions, embedded: EmbeddedPostgres | undefined): pg.PoolConfig {
-  return {
-    ...(embedded ? embedded.connection : { connectionString: options.databaseUrl }),
+/** `setUp` runs before the first statement of each connection, which is closed if it rejects. */
+export function openPool(connection: pg.PoolConfig, setUp: (client: pg.ClientBase) => Promise<void>): { db: Db; pool: pg.Pool } {
+  const pool = new pg.Pool({
+    ...connection,
     application_name: 'patchboard',
     max: poolSize,
     Client: PreparingClient,
     types: { getTypeParser },
-    onConnect: (client) => setUpSession(client, options),
-  }
+    onConnect: setUp,
+  })
+  // A broken idle connection is replaced at the next query. An error event without a listener would end the process.
+  pool.on('error', () => {})
+  // The same for a connection in use: its query rejects as well.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool }
 }
 
 /** Uses statements, because poolers such as PgBouncer reject most settings in the start-up message. */
-async function setUpSession(client: pg.ClientBase, { statementTimeoutSeconds }: OpenOptions): Promise<void> {
+export async function setUpSession(
+  client: pg.ClientBase,
+  { statementTimeoutSeconds }: Pick<OpenOptions, 'statementTimeoutSeconds'>,
+): Promise<void> {
   await client.query(
     `SET TimeZone = 'UTC'; SET DateStyle = 'ISO, MDY'; SET IntervalStyle = 'postgres'; SET bytea_output = 'hex';
      SET statement_timeout = '${statementTimeoutSeconds}s'; SET idle_in_transaction_session_timeout = '60s'`,

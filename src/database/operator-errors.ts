@@ -34,11 +34,14 @@ export function fullDiskMessage(dataDir: string): string {
 }
 
 /**
- * Explains an error while connecting to the server that DATABASE_URL names. Messages contain only its host and port, because
+ * Explains an error while connecting to the server that a variable names. Messages contain only its host and port, because
  * the URL may contain a password.
  */
-export function explainConnectionError(error: unknown, databaseUrl: string): unknown {
-  const message = connectionErrorMessage(error as NodeJS.ErrnoException, formatHost(databaseUrl))
+export function explainConnectionError(error: unknown, databaseUrl: string, variable = 'DATABASE_URL'): unknown {
+  const message = connectionErrorMessage(error as NodeJS.ErrnoException, formatHost(databaseUrl))?.replaceAll(
+    'DATABASE_URL',
+    variable,
+  )
   return message === undefined ? error : new OperatorError(message, { cause: error })
 }
 

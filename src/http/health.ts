@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { TaskStatus } from '../background/repeat.ts'
 import type { Clock } from '../clock.ts'
 import { checkReadiness, type Readiness } from '../database/readiness.ts'
+import type { ReplicaReport } from '../database/replica/open-reads.ts'
 import type { Db } from '../database/types.ts'
 
 const secondsKept = 1
@@ -18,9 +19,12 @@ export interface HealthOptions {
   readonly db: Db
   readonly clock: Clock
   readonly background: () => readonly TaskStatus[]
+  /** Undefined without a replica. */
+  readonly replica?: (() => ReplicaReport) | undefined
 }
 
-export async function healthRoutes(app: FastifyInstance, { db, clock, background }: HealthOptions): Promise<void> {
+export async function healthRoutes(app: FastifyInstance, options: HealthOptions): Promise<void> {
+  const { db, clock, background, replica } = options
   let latest: { readonly at: number; readonly readiness: Promise<Readiness> } | undefined
 
   app.get('/health/live', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'live' }))
@@ -30,9 +34,11 @@ export async function healthRoutes(app: FastifyInstance, { db, clock, background
     reply.header('cache-control', 'no-store')
     // A failing task does not make the server unready. It can still serve requests, and the task would fail out of rotation, too.
     const tasks = Object.fromEntries(background().map((status) => [status.name, presentTask(status)]))
-    if (readiness === 'ready') return { status: 'ready', background: tasks }
+    // Nor does a replica that is not used: the primary answers instead.
+    const parts = { background: tasks, ...(replica === undefined ? {} : { replica: presentReplica(replica()) }) }
+    if (readiness === 'ready') return { status: 'ready', ...parts }
     const reason = { reason: readiness, message: explanations[readiness] }
-    return reply.status(503).send({ status: 'not ready', ...reason, background: tasks })
+    return reply.status(503).send({ status: 'not ready', ...reason, ...parts })
   })
 
   /** Requests within a second share one check. */
@@ -42,6 +48,11 @@ export async function healthRoutes(app: FastifyInstance, { db, clock, background
       latest = { at: now, readiness: checkReadiness(db, timeoutSeconds) }
     return latest.readiness
   }
+}
+
+function presentReplica({ problem, lagSeconds }: ReplicaReport) {
+  const use = problem === undefined ? { status: 'used' } : { status: 'not used', reason: problem }
+  return { ...use, lag_seconds: lagSeconds ?? null }
 }
 
 function presentTask({ isOverdue, consecutiveFailures, lastSuccessAt }: TaskStatus) {

@@ -2,8 +2,9 @@
 // contain route patterns, never paths, so that clients cannot add time series.
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { TaskStatus } from '../background/repeat.ts'
+import type { ReplicaReport } from '../database/replica/open-reads.ts'
 
 /** The connections of the database pool. */
 export interface PoolCounts {
@@ -24,6 +25,8 @@ export interface MetricsOptions {
   readonly pool: PoolCounts
   readonly limitUses: () => Promise<readonly LimitUse[]>
   readonly background: () => readonly TaskStatus[]
+  /** Undefined without a replica. */
+  readonly replica?: (() => ReplicaReport) | undefined
   readonly version: string
 }
 
@@ -39,7 +42,7 @@ function observeProcess(): Registry {
 }
 
 /** Returns a plugin that observes every request, and the route /metrics. */
-export function createMetrics({ pool, limitUses, background, version }: MetricsOptions) {
+export function createMetrics({ pool, limitUses, background, replica, version }: MetricsOptions) {
   const registry = new Registry()
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
@@ -68,6 +71,7 @@ export function createMetrics({ pool, limitUses, background, version }: MetricsO
 
   observeLimits(registry, limitUses)
   observeBackground(registry, background)
+  if (replica !== undefined) observeReplica(registry, replica)
 
   const observer = fp(async (app) => {
     app.addHook('onResponse', (request, reply, done) => {
@@ -143,6 +147,35 @@ function observeBackground(registry: Registry, background: MetricsOptions['backg
   gauge('last_start_timestamp_seconds', 'When the last round began.', (status) => seconds(status.lastStartedAt))
   gauge('last_success_timestamp_seconds', 'When the last round that succeeded ended.', (status) => seconds(status.lastSuccessAt))
   gauge('last_failure_timestamp_seconds', 'When the last round that failed ended.', (status) => seconds(status.lastFailureAt))
+}
+
+function observeReplica(registry: Registry, replica: () => ReplicaReport): void {
+  new Gauge({
+    name: 'patchboard_replica_used',
+    help: '1 while the replica answers reads, 0 while the primary answers all of them.',
+    registers: [registry],
+    collect() {
+      this.set(replica().problem === undefined ? 1 : 0)
+    },
+  })
+  new Gauge({
+    name: 'patchboard_replica_lag_seconds',
+    help: 'How far the replica is behind the primary; NaN while it does not answer.',
+    registers: [registry],
+    collect() {
+      this.set(replica().lagSeconds ?? Number.NaN)
+    },
+  })
+  new Counter({
+    name: 'patchboard_reads_total',
+    help: 'Reads by what answered them; repeated: the primary, after the replica had failed.',
+    labelNames: ['answered'] as const,
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const [answered, count] of Object.entries(replica().reads)) this.inc({ answered }, count)
+    },
+  })
 }
 
 /** Node accepts about thirty methods. Clients must not create a series for each. */

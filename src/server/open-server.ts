@@ -7,11 +7,11 @@ import type { BackgroundTask } from '../background/repeat.ts'
 import type { Log } from '../calls/log.ts'
 import { startDiallingCallers } from '../calls/queue/dial-callers.ts'
 import { startReconciling } from '../calls/reconciling/reconcile.ts'
-import type { Clock } from '../clock.ts'
+import { type Clock, systemStopwatch } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { openSecretKey } from '../config/secret-files.ts'
 import type { OpenDatabase } from '../database/open.ts'
-import { readsFromPrimary } from '../database/replica/reads.ts'
+import { openReads } from '../database/replica/open-reads.ts'
 import { startPruningEvents } from '../events/prune-events.ts'
 import type { LogStream } from '../http/logs.ts'
 import { createPhoneHash } from '../phone/phone-hash.ts'
@@ -60,12 +60,7 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const random = systemRandom
   const made: Made = {}
   let localAddress = ''
-  // Parts that log are made before the app, whose log it is.
-  const log: Log = {
-    info: (details, message) => made.app?.log.info(details, message),
-    warn: (details, message) => made.app?.log.warn(details, message),
-    error: (details, message) => made.app?.log.error(details, message),
-  }
+  const log = logOf(() => made.app)
   const findOfficeName = (callId: string) => findDialledOfficeName(db, callId)
   const phones = new PracticePhones({ clock, random, setTimer, findOfficeName, base: () => localAddress })
   const handsetFor = (number: string) => phones.takeHandset(number)
@@ -79,11 +74,12 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const queue = { wake: () => made.dialling?.wake() }
   const services = openCallServices(config, { db, clock, random, log, telephony, throttles, hashPhone, queue })
   const practice = simulated && { phones, simulator: simulated.simulator }
-  const background = () =>
-    [made.dialling, made.reconciling, services.watch, made.folding, made.pruning].flatMap((task) => task?.status() ?? [])
-  const reads = readsFromPrimary(db)
-  const app = await buildApp(config, { db, reads, pool, clock, random, services, telephony, practice, background, logStream })
+  const tasks = () => [made.dialling, made.reconciling, services.watch, made.folding, made.pruning, reading.task]
+  const background = () => tasks().flatMap((task) => task?.status() ?? [])
+  const reading = openReads({ ...config, db, log, clock, stopwatch: systemStopwatch, random })
+  const app = await buildApp(config, { db, reading, pool, clock, random, services, telephony, practice, background, logStream })
   made.app = app
+  reading.task?.wake()
   made.folding = startFolding({ db, log, clock, random })
   made.pruning = startPruningEvents({ db, log, clock, random })
   return {
@@ -100,9 +96,18 @@ export async function openServer(parts: ServerParts): Promise<Server> {
       await Promise.all([made.dialling?.stop(), made.reconciling?.stop()])
       await closeApp(app)
       await simulated?.simulator.close()
-      await Promise.all([services.watch.stop(), made.folding?.stop(), made.pruning?.stop()])
+      await Promise.all([services.watch.stop(), made.folding?.stop(), made.pruning?.stop(), reading.close()])
       await closeThrottles()
     },
+  }
+}
+
+/** Parts that log are made before the app, whose log it is. */
+function logOf(app: () => FastifyInstance | undefined): Log {
+  return {
+    info: (details, message) => app()?.log.info(details, message),
+    warn: (details, message) => app()?.log.warn(details, message),
+    error: (details, message) => app()?.log.error(details, message),
   }
 }
 

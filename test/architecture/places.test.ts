@@ -58,7 +58,7 @@ const rules: Readonly<Record<string, CheckedRule>> = {
   },
   'only the processes and the wiring choose the clock and the randomness of the system': {
     check: onlyIn(
-      /\bsystem(Clock|Random)\b/,
+      /\bsystem(Clock|Stopwatch|Random)\b/,
       /^src\/(clock|random|main|cli)\.ts$|^src\/(server|demo)\//,
       'uses the system’s clock or randomness: take a Clock or a Random',
     ),

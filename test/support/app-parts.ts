@@ -32,33 +32,19 @@ export interface Parts {
   readonly pool: PoolCounts
   readonly clock: Clock
   readonly logStream?: LogStream
+  /** By default, the database answers all reads. */
+  readonly reading?: Dependencies['reading']
 }
 
-export function appParts(config: Config, { db, pool, clock, logStream }: Parts): Dependencies & { services: CallServices } {
+export function appParts(config: Config, parts: Parts): Dependencies & { services: CallServices } {
+  const { db, pool, clock, logStream, reading = { reads: readsFromPrimary(db), replica: undefined } } = parts
   const telephony = openTelephony({ config: carrier, clock, base: () => 'http://127.0.0.1:2' })
   const throttles = databaseThrottles(db)
   const hashPhone = createPhoneHash('secret-of-the-tests')
   const random = { ...systemRandom, number: () => 0 }
-  const services = openCallServices(config, {
-    db,
-    clock,
-    random,
-    log: silentLog,
-    telephony,
-    throttles,
-    hashPhone,
-    queue: { wake: () => {} },
-  })
-  const reads = readsFromPrimary(db)
-  return {
-    db,
-    reads,
-    pool,
-    clock,
-    random,
-    services,
-    telephony,
-    background: () => [],
-    ...(logStream === undefined ? {} : { logStream }),
-  }
+  const queue = { wake: () => {} }
+  const services = openCallServices(config, { db, clock, random, log: silentLog, telephony, throttles, hashPhone, queue })
+  const background = () => []
+  const optional = logStream === undefined ? {} : { logStream }
+  return { db, reading, pool, clock, random, services, telephony, background, ...optional }
 }

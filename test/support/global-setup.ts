@@ -73,6 +73,6 @@ export async function administer(serverUrl: string, statement: string): Promise<
   }
 }
 
-function urlOf(connection: pg.ClientConfig): string {
+export function urlOf(connection: pg.ClientConfig): string {
   return `postgres://${connection.user}@localhost/${connection.database}?host=${encodeURIComponent(connection.host ?? '')}`
 }
