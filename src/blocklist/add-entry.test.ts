@@ -49,7 +49,7 @@ describe('addEntry', () => {
     [{ network: 'example.org' }, ['network'], 'invalid_text'],
     [{ network: '192.0.2.7/24' }, ['network'], 'not_allowed'],
     [{ network: '192.0.2.7', days: 0 }, ['days'], 'out_of_range'],
-    [{ network: '192.0.2.7', days: 1.5 }, ['days'], 'out_of_range'],
+    [{ network: '192.0.2.7', days: 1.5 }, ['days'], 'wrong_type'],
   ])('%j: the problem is at %j, %s', async (input, path, code) => {
     const { result, entries } = await audited(db, () => add(input))
     expect(result).toMatchObject({ error: { kind: 'invalid_input', problems: [{ path, code }] } })

@@ -4,7 +4,8 @@ import type { Authorship } from '../audit/actor.ts'
 import { insertAuditEntry } from '../audit/queries.ts'
 import { inTransaction } from '../database/in-transaction.ts'
 import type { Db } from '../database/types.ts'
-import { conflict, invalidInput, type Problem, type Result } from '../domain-errors.ts'
+import { conflict, invalidInput, type Result } from '../domain-errors.ts'
+import { readInput } from '../input/read-input.ts'
 import type { PhoneHash } from '../phone/phone-hash.ts'
 import { loggedEntry } from './logged-entry.ts'
 import { findEntry, insertEntry, lockForAdding, type Subject } from './queries.ts'
@@ -36,19 +37,16 @@ export interface AddedEntry {
   readonly expires_at: string | null
 }
 
-/** `hashPhone` is called only if a number is to be stored as a hash. */
-export async function addEntry(
-  db: Db,
-  input: NewEntryInput,
-  authorship: Authorship,
-  hashPhone: PhoneHash,
-): Promise<Result<AddedEntry>> {
-  const { now } = authorship
-  const read = await readSubject(db, input, hashPhone)
-  const problems = [...('problem' in read ? [read.problem] : []), ...checkDays(input.days)]
-  if ('problem' in read || problems.length > 0) return invalidInput(problems)
+/** `sent`: a `NewEntryInput` of any origin. `hashPhone` is called only if a number is to be stored as a hash. */
+export async function addEntry(db: Db, sent: unknown, authorship: Authorship, hashPhone: PhoneHash): Promise<Result<AddedEntry>> {
+  const input = readInput(newEntryInput, sent)
+  if ('error' in input) return input
+  const { days, ...written } = input.value
+  const read = await readSubject(db, written, hashPhone)
+  if ('problem' in read) return invalidInput([read.problem])
   const { subject } = read
-  const expires_at = input.days === undefined ? null : new Date(now.getTime() + input.days * 86_400_000).toISOString()
+  const { now } = authorship
+  const expires_at = days === undefined ? null : new Date(now.getTime() + days * 86_400_000).toISOString()
   return inTransaction(db, async (db) => {
     await lockForAdding(db)
     const listed = await findEntry(db, subject, now)
@@ -64,10 +62,6 @@ export const daysRule = `A whole number from 1 to ${daysMax} is allowed.`
 
 export function isDays(days: number): boolean {
   return Number.isInteger(days) && days >= 1 && days <= daysMax
-}
-
-function checkDays(days: number | undefined): Problem[] {
-  return days === undefined || isDays(days) ? [] : [{ path: ['days'], code: 'out_of_range', message: daysRule }]
 }
 
 function alreadyBlocked(subject: Subject, id: number) {

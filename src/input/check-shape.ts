@@ -40,7 +40,7 @@ function checkPart(schema: InputSchema, value: unknown, path: Path): Problem[] {
 /** The type that is meant where several are allowed. Undefined if the value has none of them. */
 export function variantFor(schema: InputSchema, value: unknown): InputSchema | undefined {
   if (schema.anyOf === undefined) return schema
-  const type = Array.isArray(value) ? 'array' : typeof value
+  const type = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value
   return schema.anyOf.find((variant) => variant.type === type)
 }
 
@@ -108,6 +108,8 @@ function describeType(schema: InputSchema): string {
       return `a whole number from ${schema.minimum} to ${schema.maximum}`
     case 'boolean':
       return 'true or false'
+    case 'null':
+      return 'null'
     default:
       return 'text'
   }

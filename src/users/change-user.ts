@@ -4,8 +4,9 @@ import { insertAuditEntry } from '../audit/queries.ts'
 import { inTransaction } from '../database/in-transaction.ts'
 import type { Db } from '../database/types.ts'
 import { invalidInput, notFound, type Result } from '../domain-errors.ts'
+import { readInput } from '../input/read-input.ts'
 import type { Random } from '../random.ts'
-import { readDetails, type UserChangeInput } from './input.ts'
+import { readDetails, userChangeInput } from './input.ts'
 import { loggedPart } from './logged-part.ts'
 import { hashPassword } from './password.ts'
 import { lockUser, type User, type UserColumns, updateUser } from './queries.ts'
@@ -18,16 +19,20 @@ export interface ChangedUser {
 
 export interface UserChange {
   readonly id: number
-  readonly input: UserChangeInput
+  /** A `UserChangeInput` of any origin. What it leaves out stays as it is. */
+  readonly sent: unknown
 }
 
-/** What `input` leaves out stays as it is. `random`: for the salt of the password. */
+/** `random`: for the salt of the password. */
 export async function changeUser(
   db: Db,
-  { id, input }: UserChange,
+  { id, sent }: UserChange,
   authorship: Authorship,
   random: Random,
 ): Promise<Result<ChangedUser>> {
+  const read = readInput(userChangeInput, sent)
+  if ('error' in read) return read
+  const input = read.value
   const { columns, problems } = readDetails(input)
   if (problems.length > 0) return invalidInput(problems)
   const wanted: UserColumns = {

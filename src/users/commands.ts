@@ -50,7 +50,7 @@ export function addUserCommands(program: Command, context: CommandContext, termi
         const { id } = await getUser(db, email)
         const authorship = await context.authorship(db)
         const password = await readNewPassword(terminal, passwordProblem)
-        const { user } = requireValue(await changeUser(db, { id, input: { password } }, authorship, context.random))
+        const { user } = requireValue(await changeUser(db, { id, sent: { password } }, authorship, context.random))
         context.print(`${user.email} has a new password and has been logged out everywhere.`)
         if (!user.active) context.note(`The account is deactivated. To let it log in again: users activate ${user.email}`)
       }),
@@ -133,7 +133,7 @@ function describeUsers(users: readonly User[]): string[] {
 
 async function change(context: CommandContext, db: Db, email: string, input: UserChangeInput): Promise<ChangedUser> {
   const { id } = await getUser(db, email)
-  return requireValue(await changeUser(db, { id, input }, await context.authorship(db), context.random))
+  return requireValue(await changeUser(db, { id, sent: input }, await context.authorship(db), context.random))
 }
 
 /** Throws a CommandError if there is no such account. */

@@ -4,14 +4,18 @@ import { insertAuditEntry } from '../audit/queries.ts'
 import { inTransaction } from '../database/in-transaction.ts'
 import type { Db } from '../database/types.ts'
 import { conflict, invalidInput, type Result } from '../domain-errors.ts'
+import { readInput } from '../input/read-input.ts'
 import type { Random } from '../random.ts'
-import { type NewUserInput, readDetails, readNewEmail } from './input.ts'
+import { newUserInput, readDetails, readNewEmail } from './input.ts'
 import { loggedPart } from './logged-part.ts'
 import { hashPassword } from './password.ts'
 import { insertUser, type User } from './queries.ts'
 
-/** `random`: for the salt of the password. */
-export async function createUser(db: Db, input: NewUserInput, authorship: Authorship, random: Random): Promise<Result<User>> {
+/** `sent`: a `NewUserInput` of any origin. `random`: for the salt of the password. */
+export async function createUser(db: Db, sent: unknown, authorship: Authorship, random: Random): Promise<Result<User>> {
+  const read = readInput(newUserInput, sent)
+  if ('error' in read) return read
+  const input = read.value
   const { email, problems } = readNewEmail(input.email)
   const details = readDetails(input)
   if (email === undefined || details.problems.length > 0) return invalidInput([...problems, ...details.problems])

@@ -5,7 +5,7 @@ import { mayDial } from '../phone/dialling-policy.ts'
 import { defaultPhoneCountry, phoneCountryRule, readPhoneCountry } from '../phone/phone-country.ts'
 import { readNumber } from '../phone/read-number.ts'
 import type { UserColumns } from './queries.ts'
-import { isRole, passwordProblem, readEmail, roles } from './user.ts'
+import { passwordProblem, readEmail, roles } from './user.ts'
 
 const nameCharactersMax = 255
 
@@ -44,7 +44,6 @@ export function readDetails(input: Omit<NewUserInput, 'email'>): ReadDetails {
     },
     problems: [
       ...(name === undefined ? [] : checkName(name.trim())),
-      ...(role === undefined || isRole(role) ? [] : problem('role', 'not_allowed', `The role must be ${roles.join(' or ')}.`)),
       ...(password === undefined ? [] : checkPassword(password)),
       ...phone.problems,
     ],

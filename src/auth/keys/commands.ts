@@ -17,8 +17,7 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
     .action((name: string, { by }: { by?: string }) =>
       context.withDatabase(async ({ db }) => {
         const created_by = by === undefined ? undefined : (await getUser(db, by)).id
-        const input = { name, ...(created_by === undefined ? {} : { created_by }) }
-        const { key } = requireValue(await createKey(db, input, await context.authorship(db), context.random))
+        const { key } = requireValue(await createKey(db, { name, created_by }, await context.authorship(db), context.random))
         context.print(key)
         context.note(`This is the key ${name}. Save it now. Only its hash is stored, so it cannot be shown again.`)
       }),

@@ -5,17 +5,20 @@ import { insertAuditEntry } from '../../audit/queries.ts'
 import { inTransaction } from '../../database/in-transaction.ts'
 import type { Db } from '../../database/types.ts'
 import { conflict, invalidInput, type Result } from '../../domain-errors.ts'
+import { readInput } from '../../input/read-input.ts'
 import type { Random } from '../../random.ts'
 import { findUser } from '../../users/queries.ts'
 import { hashSecret, keyPrefix, makeApiKey } from './api-key.ts'
 import { insertKey } from './queries.ts'
+
+const idMax = 2 ** 31 - 1
 
 export const newKeyInput = Type.Object(
   {
     /** Says what the key is for. */
     name: Type.String(),
     /** The id of the account that is responsible for the key. Without it, whoever creates the key is, if that is an account. */
-    created_by: Type.Optional(Type.Integer()),
+    created_by: Type.Optional(Type.Integer({ minimum: 1, maximum: idMax })),
   },
   { additionalProperties: false },
 )
@@ -38,7 +41,11 @@ export function readKeyName(text: string): string | undefined {
   return name === '' || name.length > nameCharactersMax || /\p{C}/u.test(name) ? undefined : name
 }
 
-export async function createKey(db: Db, input: NewKeyInput, authorship: Authorship, random: Random): Promise<Result<CreatedKey>> {
+/** `sent`: a `NewKeyInput` of any origin. */
+export async function createKey(db: Db, sent: unknown, authorship: Authorship, random: Random): Promise<Result<CreatedKey>> {
+  const read = readInput(newKeyInput, sent)
+  if ('error' in read) return read
+  const input = read.value
   const name = readKeyName(input.name)
   if (name === undefined) return invalidInput([{ path: ['name'], code: 'invalid_text', message: keyNameRule }])
   const { actor, now } = authorship

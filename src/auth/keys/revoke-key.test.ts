@@ -50,6 +50,7 @@ describe('createKey', () => {
     [{ name: 'x'.repeat(101) }, 'name', 'invalid_text'],
     [{ name: 'two\nlines' }, 'name', 'invalid_text'],
     [{ name: 'CRM', created_by: 2_000_000_000 }, 'created_by', 'not_found'],
+    [{ name: 'CRM', created_by: 2 ** 40 }, 'created_by', 'out_of_range'],
   ])('%j: the problem is at %s, %s', async (input, field, code) => {
     const { result, entries } = await create(input)
     expect(result).toMatchObject({ error: { kind: 'invalid_input', problems: [{ path: [field], code }] } })
