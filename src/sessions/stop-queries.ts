@@ -24,6 +24,8 @@ export async function countOpenSessions(db: ReadonlyDb, campaignId: number | und
 
 export interface StoppedSession {
   readonly session_id: number
+  /** No earlier stop had marked it. */
+  readonly is_new: boolean
   /** It was queued, and has ended. */
   readonly is_canceled: boolean
   readonly carrier_account: string
@@ -33,19 +35,25 @@ export interface StoppedSession {
 
 /**
  * Ends the sessions of one campaign, or of all, that are queued, and marks those under way. A single statement does both, so
- * that a session which is claimed at the same time is either ended or marked.
+ * that a session which is claimed at the same time is either ended or marked. It locks the sessions first, so that of several
+ * stops at once only one marks a session.
  */
 export async function requestStop(db: Db, campaignId: number | undefined, now: Date): Promise<StoppedSession[]> {
   const at = sql`${now.toISOString()}::timestamptz`
   const unlessQueued = (column: string, otherwise: ReturnType<typeof sql>) =>
     sql`${sql.ref(column)} = CASE WHEN flow.stage = 'queued' THEN ${otherwise} ELSE ${sql.ref(`flow.${column}`)} END`
   const { rows } = await sql<StoppedSession>`
-    WITH stopped AS (
+    WITH open AS MATERIALIZED (
+      SELECT flow.session_id, flow.stop_requested_at IS NULL AS is_new
+      FROM session_flows flow JOIN sessions ON sessions.id = flow.session_id
+      WHERE flow.ended_at IS NULL AND ${isOf(campaignId)}
+      ORDER BY flow.session_id FOR NO KEY UPDATE OF flow
+    ), stopped AS (
       UPDATE session_flows flow SET stop_requested_at = coalesce(flow.stop_requested_at, ${at}),
         ${unlessQueued('ended_at', at)}, ${unlessQueued('last_event_at', at)}, ${unlessQueued('place_after', sql`NULL`)},
         ${unlessQueued('phone_number', sql`NULL`)}, ${unlessQueued('address', sql`NULL`)}, ${unlessQueued('stage', sql`'ended'`)}
-      FROM sessions WHERE sessions.id = flow.session_id AND flow.ended_at IS NULL AND ${isOf(campaignId)}
-      RETURNING flow.session_id, flow.stage = 'ended' AS is_canceled, flow.carrier_account, flow.carrier_call_id
+      FROM open WHERE open.session_id = flow.session_id
+      RETURNING flow.session_id, open.is_new, flow.stage = 'ended' AS is_canceled, flow.carrier_account, flow.carrier_call_id
     ), canceled AS (
       UPDATE sessions SET status = 'canceled' FROM stopped WHERE sessions.id = stopped.session_id AND stopped.is_canceled
     )

@@ -2,14 +2,17 @@
 // what happened until then is recorded.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { freePort } from '../../scripts/free-port.ts'
+import { commandLine } from '../../src/audit/actor.ts'
 import { startDiallingCallers } from '../../src/calls/queue/dial-callers.ts'
 import { reconcile } from '../../src/calls/reconciling/reconcile.ts'
 import { immediate } from '../../src/calls/reconciling/timeouts.ts'
+import { stopCalls } from '../../src/calls/stopping/stop-calls.ts'
 import { readConfig } from '../../src/config/read-config.ts'
 import { claimSession } from '../../src/sessions/queue-queries.ts'
 import { requestStop } from '../../src/sessions/stop-queries.ts'
 import { type Carrier, CarrierError } from '../../src/telephony/carrier.ts'
 import { account } from '../support/app-parts.ts'
+import { audited } from '../support/audited.ts'
 import { buildCampaign } from '../support/build-campaign.ts'
 import { askAsCarrier, legAddress, nextAddress } from '../support/carrier/carrier-request.ts'
 import { runStop, type StopRun } from '../support/commands/run-stop.ts'
@@ -184,6 +187,37 @@ describe('a call that is being dialled', () => {
       expect(stop_requested_at).not.toBeNull()
     }
   })
+})
+
+describe('the audit log', () => {
+  test('has one entry for a stop that ended something, and none for another at the same time or later', async () => {
+    await db.insertInto('carrier_paces').values({ account, free_at: '2030-01-01T00:00:00Z' }).execute()
+    for (let i = 0; i < 3; i++) await callMe('+15105550137')
+    await db.updateTable('session_flows').set({ carrier_account: 'AC-apart' }).execute()
+    await db
+      .updateTable('session_flows')
+      .set({ stage: 'placing' })
+      .where('session_id', '=', await anySession())
+      .execute()
+    const parts = { db, carrier: undefined }
+    const authorship = { actor: commandLine, now: service.now }
+    const stopped = { id: campaign, name: 'The campaign' }
+    const { entries } = await audited(db, async () => {
+      await Promise.all(Array.from({ length: 4 }, () => stopCalls(parts, stopped, authorship)))
+      await stopCalls(parts, undefined, authorship)
+    })
+    expect(entries).toMatchObject([
+      {
+        action: 'campaign.calls_stopped',
+        object_kind: 'campaign',
+        object_id: String(campaign),
+        after: { canceled: 2, stopped: 1 },
+      },
+    ])
+    expect(JSON.stringify(entries)).not.toContain('5105550137')
+  })
+
+  const anySession = async () => (await db.selectFrom('session_flows').select('session_id').executeTakeFirstOrThrow()).session_id
 })
 
 describe('a session marked by the stop', () => {

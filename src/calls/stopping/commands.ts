@@ -28,13 +28,15 @@ export function addCallCommands(program: Command, context: CommandContext, { ope
     .action((wanted: string | undefined, { yes }: { yes?: true }) =>
       context.withDatabase(async ({ db }) => {
         const campaign = wanted === undefined ? undefined : await getCampaign(db, wanted)
+        const subject = campaign && { id: campaign.id, name: campaign.name }
+        const authorship = await context.authorship(db)
         const open = await countOpenSessions(db, campaign?.id)
         context.print(`${nameOf(campaign)}: ${callsOf(open.live)} under way, ${callsOf(open.waiting)} queued.`)
         if (!yes && open.live + open.waiting > 0) await confirm(terminal, 'End them?')
         const { carrier: config } = context.config()
         const isSimulated = config.name === 'simulator'
         const carrier = isSimulated ? undefined : openCarrier(config)
-        const stopped = await stopCalls({ db, clock: context.clock, carrier }, campaign?.id)
+        const stopped = await stopCalls({ db, carrier }, subject, authorship)
         for (const sentence of [...describe(stopped, isSimulated), aboutNewCalls(campaign)]) context.print(sentence)
         failIfIncomplete(stopped)
       }),
