@@ -6,9 +6,9 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
-import { CommandError } from '../cli/command.ts'
 import type { Clock } from '../clock.ts'
 import { appliedMigrations } from '../database/migrate.ts'
+import { OperatorError } from '../database/operator-errors.ts'
 import { type PinnedConnection, pinConnection } from '../database/pinned-connection.ts'
 import { type BackupHeader, encodeFrames, type Frame, formatName, formatVersion } from './format.ts'
 import { copyStatement, countRows, disableTimeouts, listSequences, listTables } from './queries.ts'
@@ -40,7 +40,7 @@ export async function backUpDatabase(pool: pg.Pool, path: string, clock: Clock):
 
 async function describe({ db }: PinnedConnection, clock: Clock): Promise<BackupHeader> {
   const migrations = await appliedMigrations(db)
-  if (migrations.length === 0) throw new CommandError('The database is empty. There is nothing to back up.')
+  if (migrations.length === 0) throw new OperatorError('The database is empty. There is nothing to back up.')
   const tables = []
   for (const table of await listTables(db)) tables.push({ ...table, rows: await countRows(db, table.name) })
   const made_at = clock().toISOString()
@@ -67,15 +67,15 @@ function explainWriteError(error: unknown, path: string): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new CommandError(`The disk of ${path} is full. No file was written. Free some space, or choose another file.`)
+      return new OperatorError(`The disk of ${path} is full. No file was written. Free some space, or choose another file.`)
     case 'ENOENT':
-      return new CommandError(`The directory ${dirname(path)} does not exist. Create it, or choose another file.`)
+      return new OperatorError(`The directory ${dirname(path)} does not exist. Create it, or choose another file.`)
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
     case 'EISDIR':
     case 'ENOTDIR':
-      return new CommandError(`${path} cannot be written (${(error as NodeJS.ErrnoException).code}). Choose another file.`)
+      return new OperatorError(`${path} cannot be written (${(error as NodeJS.ErrnoException).code}). Choose another file.`)
     default:
       return error
   }

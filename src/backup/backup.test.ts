@@ -6,11 +6,15 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apiKey, buildTestApp } from '../../test/support/build-app.ts'
 import { cloneDatabase, type TestDatabase } from '../../test/support/database.ts'
+import { commandLine } from '../audit/actor.ts'
+import { insertAuditEntry, listAuditEntries } from '../audit/queries.ts'
 import { knownMigrations, migrateTo } from '../database/migrate.ts'
 import { readEvents } from '../events/read-events.ts'
 import { backUpDatabase } from './back-up-database.ts'
 import { dropSchema } from './queries.ts'
 import { restoreDatabase } from './restore-database.ts'
+
+const findAuthorship = async () => ({ actor: commandLine, now: new Date('2026-01-15T12:00:00Z') })
 
 const clock = () => new Date('2026-01-15T12:00:00Z')
 const questions = [
@@ -57,9 +61,26 @@ describe('backup and restore', async () => {
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
+  it('restore the audit log, and add an entry about the restore', async () => {
+    await insertAuditEntry(
+      source.db,
+      { action: 'campaign.changed', object: { kind: 'campaign', id: 1, name: null } },
+      await findAuthorship(),
+    )
+    const logged = join(directory, 'logged.gz')
+    const { made_at } = await backUpDatabase(source.pool, logged, clock)
+    const target = await cloneDatabase()
+    await restoreDatabase(target.pool, logged, { replace: false, findAuthorship })
+    expect((await listAuditEntries(target.db, { limit: 10 })).map(({ action, after }) => ({ action, after }))).toEqual([
+      { action: 'database.restored', after: { made_at, tables: expect.any(Number), rows: expect.any(Number) } },
+      { action: 'campaign.changed', after: null },
+    ])
+    rmSync(logged)
+  })
+
   it('restore all responses, the counters and the sequences', async () => {
     const target = await cloneDatabase()
-    const header = await restoreDatabase(target.pool, file, { replace: false })
+    const header = await restoreDatabase(target.pool, file, { replace: false, findAuthorship })
     expect(header.tables.find(({ name }) => name === 'calls')?.rows).toBe(50)
     const restored = await answers(target)
     expect(restored).toEqual(await answers(source))
@@ -92,7 +113,7 @@ describe('backup and restore', async () => {
     writing.on = false
     await writer
     const target = await cloneDatabase()
-    const header = await restoreDatabase(target.pool, join(directory, 'busy.gz'), { replace: false })
+    const header = await restoreDatabase(target.pool, join(directory, 'busy.gz'), { replace: false, findAuthorship })
     const calls = header.tables.find(({ name }) => name === 'calls')?.rows
     expect((await answers(target))[2]).toMatchObject({ total_counts: calls })
   })
@@ -100,9 +121,11 @@ describe('backup and restore', async () => {
   it('reject a database with rows, and replace them with --replace', async () => {
     const target = await cloneDatabase()
     await sql`INSERT INTO campaigns (name) VALUES ('kept')`.execute(target.db)
-    await expect(restoreDatabase(target.pool, file, { replace: false })).rejects.toThrow(/already contains data.*--replace/)
+    await expect(restoreDatabase(target.pool, file, { replace: false, findAuthorship })).rejects.toThrow(
+      /already contains data.*--replace/,
+    )
     expect(await names(target)).toEqual([{ name: 'kept' }])
-    await restoreDatabase(target.pool, file, { replace: true })
+    await restoreDatabase(target.pool, file, { replace: true, findAuthorship })
     expect(await names(target)).toEqual(await names(source))
   })
 
@@ -110,7 +133,9 @@ describe('backup and restore', async () => {
     const target = await cloneDatabase()
     await dropSchema(target.db)
     await sql`CREATE TABLE theirs (id integer)`.execute(target.db)
-    await expect(restoreDatabase(target.pool, file, { replace: true })).rejects.toThrow(/tables of another program/)
+    await expect(restoreDatabase(target.pool, file, { replace: true, findAuthorship })).rejects.toThrow(
+      /tables of another program/,
+    )
   })
 
   const content = () => gunzipSync(readFileSync(file))
@@ -139,7 +164,7 @@ describe('backup and restore', async () => {
     await sql`INSERT INTO campaigns (name) VALUES ('kept')`.execute(target.db)
     const broken = join(directory, `${title}.gz`)
     writeFileSync(broken, make())
-    await expect(restoreDatabase(target.pool, broken, { replace: true })).rejects.toThrow(
+    await expect(restoreDatabase(target.pool, broken, { replace: true, findAuthorship })).rejects.toThrow(
       /is not a (complete )?Patchboard backup.*Nothing was changed/,
     )
     expect(await names(target)).toEqual([{ name: 'kept' }])
@@ -151,7 +176,7 @@ describe('backup and restore', async () => {
     await backUpDatabase(newer.pool, join(directory, 'newer.gz'), clock)
     const target = await cloneDatabase()
     await sql`INSERT INTO campaigns (name) VALUES ('kept')`.execute(target.db)
-    await expect(restoreDatabase(target.pool, join(directory, 'newer.gz'), { replace: true })).rejects.toThrow(
+    await expect(restoreDatabase(target.pool, join(directory, 'newer.gz'), { replace: true, findAuthorship })).rejects.toThrow(
       /newer version of Patchboard/,
     )
     expect(await names(target)).toEqual([{ name: 'kept' }])
@@ -167,7 +192,7 @@ describe('backup and restore', async () => {
     })
     await backUpDatabase(older.pool, join(directory, 'older.gz'), clock)
     const target = await cloneDatabase()
-    await restoreDatabase(target.pool, join(directory, 'older.gz'), { replace: false })
+    await restoreDatabase(target.pool, join(directory, 'older.gz'), { replace: false, findAuthorship })
     expect((await answers(target))[2]).toMatchObject({ name: 'old', total_counts: 0 })
   })
 
@@ -178,7 +203,9 @@ describe('backup and restore', async () => {
     await backUpDatabase(broken.pool, join(directory, 'broken.gz'), clock)
     const target = await cloneDatabase()
     await fill(target)
-    await expect(restoreDatabase(target.pool, join(directory, 'broken.gz'), { replace: true })).rejects.toThrow(/unique/)
+    await expect(restoreDatabase(target.pool, join(directory, 'broken.gz'), { replace: true, findAuthorship })).rejects.toThrow(
+      /unique/,
+    )
     expect(await answers(target)).toEqual(await answers(source))
   })
 })

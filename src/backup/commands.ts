@@ -30,7 +30,7 @@ export function addBackupCommands(program: Command, context: CommandContext, cwd
     .option('--replace', 'Delete all data in the database and replace it with the backup')
     .action((file: string, { replace = false }: { replace?: boolean }) =>
       withUnmigrated(context, async ({ pool }) => {
-        const header = await restoreDatabase(pool, resolve(cwd, file), { replace })
+        const header = await restoreDatabase(pool, resolve(cwd, file), { replace, findAuthorship: context.authorship })
         context.print(`Restored ${summary(header)} from the backup of ${header.made_at}.`)
       }),
     )

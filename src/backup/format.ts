@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { CommandError } from '../cli/command.ts'
+import { OperatorError } from '../database/operator-errors.ts'
 
 export const formatName = 'patchboard-backup'
 export const formatVersion = 1
@@ -75,7 +75,7 @@ function payloadOf(frame: Frame): Buffer {
   }
 }
 
-/** Reads the frames of a file. Throws a CommandError if it is not a complete, unaltered backup. */
+/** Reads the frames of a file. Throws an OperatorError if it is not a complete, unaltered backup. */
 export async function* readFrames(path: string): AsyncGenerator<Frame> {
   const gunzip = createGunzip()
   const reading = pipeline(createReadStream(path), gunzip)
@@ -132,10 +132,10 @@ class BrokenBackup extends Error {}
 function explainReadError(error: unknown, path: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException
   if (error instanceof BrokenBackup)
-    return new CommandError(`${path} is not a complete Patchboard backup: ${message}. Nothing was changed.`)
+    return new OperatorError(`${path} is not a complete Patchboard backup: ${message}. Nothing was changed.`)
   if (code?.startsWith('Z_') || error instanceof SyntaxError)
-    return new CommandError(`${path} is not a complete Patchboard backup: it is damaged or truncated. Nothing was changed.`)
-  if (code === 'ENOENT') return new CommandError(`There is no file ${path}.`)
-  if (code === 'EACCES' || code === 'EISDIR') return new CommandError(`${path} cannot be read (${code}).`)
+    return new OperatorError(`${path} is not a complete Patchboard backup: it is damaged or truncated. Nothing was changed.`)
+  if (code === 'ENOENT') return new OperatorError(`There is no file ${path}.`)
+  if (code === 'EACCES' || code === 'EISDIR') return new OperatorError(`${path} cannot be read (${code}).`)
   return error
 }

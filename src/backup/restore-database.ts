@@ -4,8 +4,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { CommandError } from '../cli/command.ts'
+import type { Authorship } from '../audit/actor.ts'
+import { type AuditEntry, insertAuditEntry } from '../audit/queries.ts'
 import { appliedMigrations, knownMigrations, migrateTo } from '../database/migrate.ts'
+import { OperatorError } from '../database/operator-errors.ts'
 import { pinConnection } from '../database/pinned-connection.ts'
 import type { Db } from '../database/types.ts'
 import { type BackupHeader, type Frame, formatName, formatVersion, readFrames } from './format.ts'
@@ -24,40 +26,51 @@ import {
 export interface RestoreOptions {
   /** If true, deletes all data in the database. */
   readonly replace: boolean
+  /** Called with the restored database, which has the accounts of the backup. */
+  readonly findAuthorship: (db: Db) => Promise<Authorship>
 }
 
-/** Returns the header of the backup. Throws a CommandError and changes nothing if it cannot be restored. */
-export async function restoreDatabase(pool: pg.Pool, path: string, { replace }: RestoreOptions): Promise<BackupHeader> {
+/** Returns the header of the backup. Throws an OperatorError and changes nothing if it cannot be restored. */
+export async function restoreDatabase(pool: pg.Pool, path: string, options: RestoreOptions): Promise<BackupHeader> {
+  const { replace, findAuthorship } = options
   const header = await verify(path)
   const { db, client } = await pinConnection(pool)
   await db.transaction().execute(async (db) => {
     await disableTimeouts(db)
     const occupied = replace ? undefined : await findTableWithRows(db)
     if (occupied !== undefined)
-      throw new CommandError(`The database already contains data (table ${occupied}). Add --replace to delete all of it.`)
+      throw new OperatorError(`The database already contains data (table ${occupied}). Add --replace to delete all of it.`)
     if (!(await isOurs(db)))
-      throw new CommandError('The database contains tables of another program. Set DATABASE_URL to a separate database.')
+      throw new OperatorError('The database contains tables of another program. Set DATABASE_URL to a separate database.')
     await dropSchema(db)
     await migrateTo(db, header.migrations.at(-1))
     await load(db, client, { header, path })
     await migrateTo(db, undefined)
+    await insertAuditEntry(db, describeRestore(header), await findAuthorship(db))
   })
   return header
+}
+
+/** The log of the backup is restored, too, and this is its next entry. */
+function describeRestore({ made_at, tables }: BackupHeader): AuditEntry {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0)
+  const object = { kind: 'database', id: null, name: null }
+  return { action: 'database.restored', object, after: { made_at, tables: tables.length, rows } }
 }
 
 /** Reads and checks the whole file before anything is changed. */
 async function verify(path: string): Promise<BackupHeader> {
   let header: BackupHeader | undefined
   for await (const frame of readFrames(path)) if (frame.kind === 'header') header = frame.header
-  if (header?.format !== formatName) throw new CommandError(`${path} is not a Patchboard backup. Nothing was changed.`)
+  if (header?.format !== formatName) throw new OperatorError(`${path} is not a Patchboard backup. Nothing was changed.`)
   const known = await knownMigrations()
   const newer = header.version > formatVersion || header.migrations.some((name) => !known.includes(name))
   if (newer)
-    throw new CommandError(
+    throw new OperatorError(
       `${path} was made by a newer version of Patchboard. Install that version or a newer one, then restore. Nothing was changed.`,
     )
   if (header.migrations.some((name, index) => name !== known[index]))
-    throw new CommandError(
+    throw new OperatorError(
       `${path} was made by a development version whose migrations this version does not have. Nothing was changed.`,
     )
   return header

@@ -1,11 +1,15 @@
 // Guarantee: invalid rows of an old CallPower never make the import fail, and every row that is skipped or changed is reported.
+
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadCallPowerSource, rowsOf } from '../../test/support/callpower-source.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
+import { commandLine } from '../audit/actor.ts'
 import { systemClock } from '../clock.ts'
 import { findDrift } from '../statistics/rebuild-counters.ts'
 import { importCallPower } from './import-callpower.ts'
 import { describeImport, type ImportReport } from './report.ts'
+
+const authorship = { actor: commandLine, now: new Date('2026-01-15T12:00:00Z') }
 
 const dropConstraints = `DO $$ DECLARE c record; BEGIN
   FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint
@@ -53,7 +57,10 @@ describe('a source with every kind of invalid row', async () => {
   })
 
   const importAgain = () =>
-    importCallPower({ from: source.url, dryRun: false, sameSource: false }, { database, clock: systemClock, note: () => {} })
+    importCallPower(
+      { from: source.url, dryRun: false, sameSource: false },
+      { database, clock: systemClock, authorship, note: () => {} },
+    )
 
   const idsFound = (table: string, reason: RegExp) =>
     report.findings
@@ -182,7 +189,7 @@ describe('an old version of CallPower', async () => {
       ALTER TABLE campaign_campaign DROP embed, DROP prompt_schedule; ALTER TABLE campaign_target RENAME key TO uid`)
     const report = await importCallPower(
       { from: source.url, dryRun: false, sameSource: false },
-      { database, clock: systemClock, note: () => {} },
+      { database, clock: systemClock, authorship, note: () => {} },
     )
     expect(report.absentTables).toEqual([
       'campaign_target_office',

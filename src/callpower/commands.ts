@@ -18,9 +18,10 @@ export function addImportCommands(program: Command, context: CommandContext): vo
     )
     .action(async ({ from, dryRun = false, sameSource = false }: { from: string; dryRun?: boolean; sameSource?: boolean }) => {
       const options = { from, dryRun, sameSource }
-      const report = await context.withDatabase((database) =>
-        importCallPower(options, { database, clock: context.clock, note: context.note }),
-      )
+      const report = await context.withDatabase(async (database) => {
+        const authorship = await context.authorship(database.db)
+        return await importCallPower(options, { database, clock: context.clock, authorship, note: context.note })
+      })
       for (const line of describeImport(report)) context.print(line)
     })
 }

@@ -1,17 +1,23 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadCallPowerSource, rowsOf, type SourceName } from '../../test/support/callpower-source.ts'
 import { cloneDatabase, type TestDatabase } from '../../test/support/database.ts'
-import { CommandError } from '../cli/command.ts'
+import { commandLine } from '../audit/actor.ts'
 import { systemClock } from '../clock.ts'
 import { migrate } from '../database/migrate.ts'
 import { openDatabase } from '../database/open.ts'
+import { OperatorError } from '../database/operator-errors.ts'
 import { findDrift } from '../statistics/rebuild-counters.ts'
 import { type ImportOptions, importCallPower } from './import-callpower.ts'
 import type { ImportReport } from './report.ts'
 import { tables } from './tables.ts'
 
+const authorship = { actor: commandLine, now: new Date('2026-01-15T12:00:00Z') }
+
 const runImport = (database: TestDatabase, from: string, options: Partial<ImportOptions> = {}) =>
-  importCallPower({ from, dryRun: false, sameSource: false, ...options }, { database, clock: systemClock, note: () => {} })
+  importCallPower(
+    { from, dryRun: false, sameSource: false, ...options },
+    { database, clock: systemClock, authorship, note: () => {} },
+  )
 
 const tableOf = (report: ImportReport, name: string) => report.tables.find((each) => each.table === name)
 const writtenRows = (report: ImportReport) => report.tables.reduce((sum, each) => sum + each.inserted + each.changed, 0)
@@ -210,8 +216,8 @@ describe('the import is rejected', async () => {
   ])
   const refusal = async (into: TestDatabase, from: string, options: Partial<ImportOptions> = {}) => {
     const failure = await runImport(into, from, options).catch((error: unknown) => error)
-    expect(failure).toBeInstanceOf(CommandError)
-    return (failure as CommandError).message
+    expect(failure).toBeInstanceOf(OperatorError)
+    return (failure as OperatorError).message
   }
 
   test('if the database already has rows that were not imported', async () => {

@@ -2,10 +2,13 @@
 // happens in one transaction of our database, so a failed import leaves nothing behind, and a dry run is the same work rolled
 // back. See docs/decisions/0005-import-keeps-ids.md.
 import type pg from 'pg'
-import { CommandError } from '../cli/command.ts'
+import type { Authorship } from '../audit/actor.ts'
+import { insertAuditEntry } from '../audit/queries.ts'
 import { type Progress, showProgress } from '../cli/progress.ts'
 import type { Clock } from '../clock.ts'
 import type { OpenDatabase } from '../database/open.ts'
+import { OperatorError } from '../database/operator-errors.ts'
+import { onConnection } from '../database/pinned-connection.ts'
 import { foldCounters, vacuumDeltas } from '../statistics/folding.ts'
 import { checkForConflictingIds, findPreviousImport, type PreviousImport, recordImport } from './previous-import.ts'
 import type { Finding } from './repair/findings.ts'
@@ -28,11 +31,12 @@ export interface ImportOptions {
 export interface ImportDependencies {
   readonly database: Pick<OpenDatabase, 'db' | 'pool'>
   readonly clock: Clock
+  readonly authorship: Authorship
   /** Called with lines of progress. */
   readonly note: (line: string) => void
 }
 
-/** Throws a CommandError if the import cannot be done. Our database is then unchanged. */
+/** Throws an OperatorError if the import cannot be done. Our database is then unchanged. */
 export async function importCallPower(options: ImportOptions, dependencies: ImportDependencies): Promise<ImportReport> {
   const startedAt = dependencies.clock().getTime()
   const source = await openSource(options.from)
@@ -44,7 +48,7 @@ export async function importCallPower(options: ImportOptions, dependencies: Impo
     const seconds = Math.round((dependencies.clock().getTime() - startedAt) / 1000)
     return { ...work, ...describeShape(source), dryRun: options.dryRun, seconds }
   } catch (error) {
-    throw asCommandError(error)
+    throw asOperatorError(error)
   } finally {
     // Closed, not returned to the pool: this rolls back an open transaction and discards the session's settings.
     db.release(true)
@@ -98,12 +102,22 @@ async function importRows(db: pg.ClientBase, source: Source, context: ImportOpti
   const foundUsers = await repairUsers(db, users)
   reports.push(reportOf(users, foundUsers, await writeUsers(db, users)))
   findings.push(...foundUsers)
+  await logImport(db, reports, context.authorship)
   // Changes to sequences are not rolled back, so a dry run must not make any.
   if (!context.dryRun) {
     await recordImport(db, previous, { source: source.identity, lastIds, at: context.clock() })
     await moveSequences(db, { ...lastIds, users: await highestUserId(db) })
   }
   return { tables: reports, findings }
+}
+
+/** Writes an entry if a row was written. */
+async function logImport(client: pg.ClientBase, reports: readonly TableReport[], authorship: Authorship): Promise<void> {
+  const written = reports.filter(({ inserted, changed }) => inserted + changed > 0)
+  if (written.length === 0) return
+  const tables = Object.fromEntries(written.map(({ table, inserted, changed }) => [table, { inserted, changed }]))
+  const object = { kind: 'database', id: null, name: null }
+  await insertAuditEntry(onConnection(client), { action: 'database.imported', object, after: tables }, authorship)
 }
 
 function reportOf({ mapping, rows }: StagedTable, findings: readonly Finding[], written: Written): TableReport {
@@ -117,9 +131,10 @@ async function beginTransaction(db: pg.ClientBase, source: Source): Promise<void
   // What is loaded did not happen now: it leaves no events.
   await db.query("SET LOCAL patchboard.loads_history = 'on'")
   const { rows } = await db.query(`SELECT pg_try_advisory_xact_lock(hashtext('patchboard import')) AS alone`)
-  if (rows[0]?.alone !== true) throw new CommandError('Another import into this database is running. Wait until it has finished.')
+  if (rows[0]?.alone !== true)
+    throw new OperatorError('Another import into this database is running. Wait until it has finished.')
   if (await isSameDatabase(db, source))
-    throw new CommandError(
+    throw new OperatorError(
       "--from is Patchboard's own database, which is set with DATABASE_URL. --from must be the CallPower database.",
     )
 }
@@ -156,11 +171,11 @@ function describeShape(source: Source): Pick<ImportReport, 'absentTables' | 'unk
   return { absentTables: all.filter((table) => !source.shape.has(table.from)).map((table) => table.from), unknownColumns }
 }
 
-/** Database and network errors, which the operator can fix, become a CommandError. Others are bugs and keep their stack. */
-function asCommandError(error: unknown): unknown {
-  if (error instanceof CommandError || !(error instanceof Error) || typeof (error as { code?: unknown }).code !== 'string')
+/** Database and network errors, which the operator can fix, become an OperatorError. Others are bugs and keep their stack. */
+function asOperatorError(error: unknown): unknown {
+  if (error instanceof OperatorError || !(error instanceof Error) || typeof (error as { code?: unknown }).code !== 'string')
     return error
-  return new CommandError(
+  return new OperatorError(
     `The import failed and nothing was changed: ${error.message}. Fix the problem and run the import again.`,
   )
 }

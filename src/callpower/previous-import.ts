@@ -1,6 +1,6 @@
 // Records which rows were imported from where, and rejects an import that would overwrite rows that Patchboard created.
 import type pg from 'pg'
-import { CommandError } from '../cli/command.ts'
+import { OperatorError } from '../database/operator-errors.ts'
 import { idsShown } from './repair/findings.ts'
 import { quote, type StagedTable } from './staging.ts'
 import { tables } from './tables.ts'
@@ -12,7 +12,7 @@ export interface PreviousImport {
 }
 
 /**
- * Returns undefined for the first import into an empty database. Throws a CommandError if the database has rows that did not
+ * Returns undefined for the first import into an empty database. Throws an OperatorError if the database has rows that did not
  * come from `identity`. `sameSource`: the operator confirms that the previous source is the same CallPower.
  */
 export async function findPreviousImport(
@@ -25,7 +25,7 @@ export async function findPreviousImport(
   if (latest && (latest.source === identity || sameSource)) return { source: latest.source, lastIds: latest.last_ids }
   const own = await tablesWithRows(db)
   if (own.length === 0) return undefined
-  throw new CommandError(
+  throw new OperatorError(
     latest
       ? `This database was imported from another CallPower (${latest.source}; this one is ${identity}). If it is the same CallPower, moved or restored from a backup, add --same-source. Otherwise import into an empty database.`
       : `This database already contains ${own.join(', ')} that were not imported from CallPower, and their ids could conflict. Import into an empty database: set DATABASE_URL to one, or choose another DATA_DIR.`,
@@ -41,7 +41,7 @@ async function tablesWithRows(db: pg.ClientBase): Promise<string[]> {
   return own
 }
 
-/** Throws a CommandError if the source has new rows whose ids Patchboard has assigned to its own rows since the last import. */
+/** Throws an OperatorError if the source has new rows whose ids Patchboard has assigned to its own rows since the last import. */
 export async function checkForConflictingIds(
   db: pg.ClientBase,
   staged: readonly StagedTable[],
@@ -58,7 +58,7 @@ export async function checkForConflictingIds(
     if (count > 0) conflicts.push(`${mapping.to.replaceAll('_', ' ')} ${ids?.join(', ')}${count > idsShown ? ' and more' : ''}`)
   }
   if (conflicts.length > 0)
-    throw new CommandError(
+    throw new OperatorError(
       `Since the last import, both CallPower and Patchboard have created rows with the same ids: ${conflicts.join('; ')}. Patchboard's rows would be overwritten. Delete them, or import into an empty database.`,
     )
 }

@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream'
 import pg from 'pg'
 import copyStreams from 'pg-copy-streams'
-import { CommandError } from '../cli/command.ts'
+import { OperatorError } from '../database/operator-errors.ts'
 import { type ColumnMapping, staff, type TableMapping, tables } from './tables.ts'
 
 export interface SourceColumn {
@@ -25,7 +25,7 @@ export interface Source {
 
 const connectTimeoutSeconds = 15
 
-/** Connects and opens the snapshot. Throws a CommandError that says what is wrong and never contains the password. */
+/** Connects and opens the snapshot. Throws an OperatorError that says what is wrong and never contains the password. */
 export async function openSource(address: string): Promise<Source> {
   const url = readAddress(address)
   const client = new pg.Client({
@@ -39,7 +39,7 @@ export async function openSource(address: string): Promise<Source> {
   try {
     await client.connect()
   } catch (error) {
-    throw new CommandError(`Cannot connect to the CallPower database ${displayNameOf(url)}: ${explainConnectError(error)}`)
+    throw new OperatorError(`Cannot connect to the CallPower database ${displayNameOf(url)}: ${explainConnectError(error)}`)
   }
   try {
     const identity = await readIdentity(client)
@@ -118,7 +118,7 @@ function readAddress(address: string): string {
   const url = address.trim().replace(/^(postgres(?:ql)?)\+\w+:/, '$1:')
   // With an unescaped / # or @ in the password, its rest would be parsed as host or path, which messages contain.
   if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url) || /#|@.*@/.test(url))
-    throw new CommandError(
+    throw new OperatorError(
       '--from must be the address of a PostgreSQL database: postgres://USER:PASSWORD@HOST:PORT/DATABASE. Write characters such as @ : / # in the password as %40 %3A %2F %23.',
     )
   return url
@@ -183,11 +183,11 @@ const typesOfKind: Readonly<Partial<Record<ColumnMapping['kind'], RegExp>>> = {
   json: /^jsonb?$/,
 }
 
-/** Throws a CommandError if required tables are missing or columns have unexpected types. */
+/** Throws an OperatorError if required tables are missing or columns have unexpected types. */
 export function requireCallPower({ shape, displayName }: Source): void {
   const missing = tables.filter((table) => table.required && !shape.get(table.from)?.has('id')).map((table) => table.from)
   if (missing.length > 0)
-    throw new CommandError(
+    throw new OperatorError(
       `The database ${displayName} is not a CallPower database, or this user may not read it. Missing tables: ${missing.join(', ')}.`,
     )
   for (const table of [...tables, staff]) {
@@ -195,7 +195,7 @@ export function requireCallPower({ shape, displayName }: Source): void {
       const type = shape.get(table.from)?.get(column.from)?.type
       const allowed = column.addedTo === undefined ? typesOfKind[column.kind] : typesOfKind.interval
       if (type !== undefined && allowed !== undefined && !allowed.test(type))
-        throw new CommandError(
+        throw new OperatorError(
           `The database ${displayName} is not a CallPower database: ${table.from}.${column.from} has the type ${type}.`,
         )
     }

@@ -1,15 +1,23 @@
 // Guarantee (security): an import lets nobody log in with an old password, and changes no existing account.
+
 import { describe, expect, test } from 'vitest'
+import { audited } from '../../test/support/audited.ts'
 import { loadCallPowerSource, rowsOf } from '../../test/support/callpower-source.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
+import { commandLine } from '../audit/actor.ts'
 import { systemClock } from '../clock.ts'
 import { importCallPower } from './import-callpower.ts'
 import { describeImport } from './report.ts'
 
+const authorship = { actor: commandLine, now: new Date('2026-01-15T12:00:00Z') }
+
 describe('importing staff', async () => {
   const [source, database] = await Promise.all([loadCallPowerSource('filters'), cloneDatabase()])
   const runImport = () =>
-    importCallPower({ from: source.url, dryRun: false, sameSource: false }, { database, clock: systemClock, note: () => {} })
+    importCallPower(
+      { from: source.url, dryRun: false, sameSource: false },
+      { database, clock: systemClock, authorship, note: () => {} },
+    )
 
   test('each is imported once, with role and status but no password; existing accounts are unchanged', async () => {
     const { id } = await database.db
@@ -77,4 +85,16 @@ describe('importing staff', async () => {
       { role: 'staff', password_hash: 'set here' },
     ])
   })
+})
+
+test('an import that writes rows adds one entry with counts to the audit log; a dry run and a second import add none', async () => {
+  const [source, database] = await Promise.all([loadCallPowerSource('callpower'), cloneDatabase()])
+  const runImport = (dryRun: boolean) =>
+    importCallPower({ from: source.url, dryRun, sameSource: false }, { database, clock: systemClock, authorship, note: () => {} })
+  const { entries } = await audited(database.db, async () => {
+    await runImport(true)
+    await runImport(false)
+    await runImport(false)
+  })
+  expect(entries).toMatchObject([{ action: 'database.imported', after: { campaigns: { inserted: 6, changed: 0 } } }])
 })

@@ -1,14 +1,18 @@
 // Guarantee: clients written for CallPower keep working. After the import of its database each recorded request gets the
 // recorded answer, over real HTTP.
+
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { commandLine } from '../../src/audit/actor.ts'
 import { importCallPower } from '../../src/callpower/import-callpower.ts'
 import { systemClock } from '../../src/clock.ts'
 import { apiKey, buildTestApp } from '../support/build-app.ts'
 import { loadCallPowerSource, type SourceName } from '../support/callpower-source.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { findDifference } from './difference.ts'
+
+const authorship = { actor: commandLine, now: new Date('2026-01-15T12:00:00Z') }
 
 interface RecordedAnswer {
   readonly request: string
@@ -36,7 +40,7 @@ describe.each<SourceName>(['callpower', 'filters'])('the recorded answers of %s'
 
   beforeAll(async () => {
     const options = { from: source.url, dryRun: false, sameSource: false }
-    await importCallPower(options, { database, clock: systemClock, note: () => {} })
+    await importCallPower(options, { database, clock: systemClock, authorship, note: () => {} })
     const { app } = await buildTestApp(database)
     base = await app.listen({ host: '127.0.0.1', port: 0 })
   })

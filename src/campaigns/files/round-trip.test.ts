@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadCallPowerSource, type SourceName } from '../../../test/support/callpower-source.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
+import { commandLine } from '../../audit/actor.ts'
 import { importCallPower } from '../../callpower/import-callpower.ts'
 import { systemClock } from '../../clock.ts'
 import { readCountry } from '../../countries/read-country.ts'
@@ -22,6 +23,8 @@ import { defaults } from '../content/settings.ts'
 import { planFile } from './read-campaign-file.ts'
 import { writeCampaignFile } from './write-file.ts'
 import { YamlFile } from './yaml-file.ts'
+
+const authorship = { actor: commandLine, now: new Date('2026-01-15T12:00:00Z') }
 
 describe('the export of a campaign that was not created from a file can be applied and changes nothing', () => {
   const database = cloneDatabase()
@@ -53,7 +56,7 @@ describe('the export of a campaign that was not created from a file can be appli
       const { url } = await loadCallPowerSource(name)
       await importCallPower(
         { from: url, dryRun: false, sameSource: false },
-        { database: { db, pool }, clock: systemClock, note: () => {} },
+        { database: { db, pool }, clock: systemClock, authorship, note: () => {} },
       )
     })
 
