@@ -1,6 +1,6 @@
 // The command line, `npm run patchboard -- COMMAND`. Each slice defines its own commands; this file registers them.
-
 import { addRecordingCommands } from './audio/commands.ts'
+import { addAuditCommands } from './audit/commands.ts'
 import { addLoginCommands } from './auth/commands.ts'
 import { addKeyCommands } from './auth/keys/commands.ts'
 import { addBackupCommands } from './backup/commands.ts'
@@ -59,6 +59,7 @@ addBackupCommands(program, context, cwd)
 addCounterCommands(program, context)
 addEventCommands(program, context)
 addDatabaseCommands(program, context)
+addAuditCommands(program, context)
 addUserCommands(program, context, terminal)
 addLoginCommands(program, context)
 addKeyCommands(program, context)
