@@ -96,7 +96,7 @@ describe('backup and restore', async () => {
     const target = await cloneDatabase()
     await readEvents(target.db, { name: 'r', limit: 10 }, async () => {})
     expect((await source.db.selectFrom('events').select('id').execute()).length).toBeGreaterThan(50)
-    await restoreDatabase(target.pool, file, { replace: true })
+    await restoreDatabase(target.pool, file, { replace: true, findAuthorship })
     expect(await target.db.selectFrom('events').select('id').execute()).toEqual([])
     expect(await target.db.selectFrom('event_readers').select('name').execute()).toEqual([])
   })
