@@ -73,7 +73,8 @@ async function startDebian(): Promise<OtherPostgres | undefined> {
   return undefined
 }
 
-function findDebian(): string | undefined {
+/** The folder of the programs of PostgreSQL 14 or newer, from a package of the system. */
+export function findDebian(): string | undefined {
   if (!existsSync(debianFolder)) return undefined
   const versions = readdirSync(debianFolder).filter(
     (name) => Number(name) >= 14 && existsSync(join(debianFolder, name, 'bin/initdb')),
