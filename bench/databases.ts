@@ -40,16 +40,20 @@ export async function openBenchDatabase(
   return { ...database, calls }
 }
 
-/** Creates a migrated, empty database. */
-export async function openEmptyDatabase(cluster: BenchCluster, name: string): Promise<OpenDatabase & { readonly url: string }> {
+/** Creates an empty database with the schema of this checkout, or of the one that `migrateDatabase` belongs to. */
+export async function openEmptyDatabase(
+  cluster: BenchCluster,
+  name: string,
+  migrateDatabase = migrate,
+): Promise<OpenDatabase & { readonly url: string }> {
   await createDatabase(cluster.connection, name)
-  return openMigrated(cluster, name)
+  return openMigrated(cluster, name, migrateDatabase)
 }
 
-async function openMigrated({ connection }: BenchCluster, name: string) {
+async function openMigrated({ connection }: BenchCluster, name: string, migrateDatabase = migrate) {
   const url = `postgres://${connection.user}@localhost/${name}?host=${encodeURIComponent(String(connection.host))}&port=${connection.port ?? 5432}`
   const database = await openDatabase({ databaseUrl: url, dataDir: '/nonexistent', statementTimeoutSeconds: 3600 })
-  await migrate(database.db)
+  await migrateDatabase(database.db)
   return { ...database, url }
 }
 

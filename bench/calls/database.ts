@@ -1,6 +1,8 @@
 // The database of the call benchmark: its campaigns, and the end of the calls that the load leaves open.
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import type pg from 'pg'
+import type { migrate } from '../../src/database/migrate.ts'
 import { type BenchCluster, openEmptyDatabase } from '../databases.ts'
 
 export const campaigns = 300
@@ -15,8 +17,13 @@ export interface CallDatabase {
   close(): Promise<void>
 }
 
-export async function openCallDatabase(cluster: BenchCluster): Promise<CallDatabase> {
-  const { pool, url, close } = await openEmptyDatabase(cluster, 'bench_calls')
+/** `checkout` is the folder of the Patchboard whose schema the database gets; this one if undefined. */
+export async function openCallDatabase(cluster: BenchCluster, name: string, checkout?: string): Promise<CallDatabase> {
+  const { pool, url, close } = await openEmptyDatabase(
+    cluster,
+    name,
+    checkout === undefined ? undefined : await migrationOf(checkout),
+  )
   await fill(pool)
   const session = randomBytes(16).toString('base64url')
   await pool.query(`INSERT INTO sessions (campaign_id, direction) VALUES (1, 'inbound')`)
@@ -29,6 +36,11 @@ export async function openCallDatabase(cluster: BenchCluster): Promise<CallDatab
     await pool.query('DELETE FROM session_flows WHERE public_id <> $1', [session])
   }
   return { url, session, endCalls, close }
+}
+
+async function migrationOf(checkout: string): Promise<typeof migrate> {
+  const module = (await import(join(checkout, 'src/database/migrate.ts'))) as { readonly migrate: typeof migrate }
+  return module.migrate
 }
 
 /** The numbers begin with an unassigned country code. */

@@ -31,6 +31,7 @@ interface Contender {
   readonly name: string
   readonly port: number
   readonly server: Server
+  readonly database: CallDatabase
   /** The capacity found in each round. */
   readonly found: Carried[]
 }
@@ -46,37 +47,39 @@ export interface CallBenchOptions {
 }
 
 export async function measureCalls(cluster: BenchCluster, { say, beside }: CallBenchOptions): Promise<Table> {
-  const database = await openCallDatabase(cluster)
   const contenders: Contender[] = []
   try {
+    const other = await openCallDatabase(cluster, 'bench_calls_beside', beside)
     contenders.push(
       beside === undefined
-        ? await enter('baseline', join(import.meta.dirname, 'baseline-server.ts'), database)
-        : await enter(beside, join(beside, 'src/main.ts'), database),
+        ? await enter('baseline', join(import.meta.dirname, 'baseline-server.ts'), other)
+        : await enter(beside, join(beside, 'src/main.ts'), other),
     )
-    contenders.push(await enter('Patchboard', patchboard, database))
+    contenders.push(await enter('Patchboard', patchboard, await openCallDatabase(cluster, 'bench_calls')))
     for (let round = 1; round <= rounds; round++) {
       for (const contender of contenders) {
-        const carried = await findCapacity(contender, database, say)
+        const carried = await findCapacity(contender, say)
         say(`round ${round}: ${contender.name} carries ${carried.calls} calls`)
         contender.found.push(carried)
       }
     }
     return tableOf(contenders, beside === undefined ? 'baseline ÷ Patchboard (≤ 4)' : `${beside} ÷ Patchboard`)
   } finally {
-    for (const { server } of contenders) await server.stop()
-    await database.close()
+    for (const { server, database } of contenders) {
+      await server.stop()
+      await database.close()
+    }
   }
 }
 
-async function enter(name: string, script: string, { url, session }: CallDatabase): Promise<Contender> {
+async function enter(name: string, script: string, database: CallDatabase): Promise<Contender> {
   const port = await freePort()
   const server = await startServer(script, {
-    DATABASE_URL: url,
+    DATABASE_URL: database.url,
     PORT: String(port),
     PUBLIC_BASE_URL: `http://127.0.0.1:${port}`,
     LOG_LEVEL: 'info',
-    SESSION: session,
+    SESSION: database.session,
     CALLS_PER_HOUR: spendingMax,
     CALLS_PER_DAY: spendingMax,
     MINUTES_PER_DAY: spendingMax,
@@ -85,15 +88,11 @@ async function enter(name: string, script: string, { url, session }: CallDatabas
     TWILIO_ACCOUNT_SID: account,
     TWILIO_AUTH_TOKEN: authToken,
   })
-  return { name, port, server, found: [] }
+  return { name, port, server, database, found: [] }
 }
 
 /** Doubles the load, then bisects. Later rounds start near the first result. */
-async function findCapacity(
-  { name, port, found }: Contender,
-  database: CallDatabase,
-  say: (line: string) => void,
-): Promise<Carried> {
+async function findCapacity({ name, port, database, found }: Contender, say: (line: string) => void): Promise<Carried> {
   const before = found.at(-1)?.calls
   const factor = before === undefined ? 2 : 1.25
   let best: Carried | undefined
