@@ -1,6 +1,6 @@
 // `npm run bench`: measures alternatives in turn in one run and prints ratios. bench/README.md explains the options; besides them,
-// `--only calls --beside DIR` compares with another checkout of Patchboard, and `--calls 50000,500000` and `--answers-at 100000` set
-// other sizes. The databases are in ./bench-data, which may be deleted.
+// `--only calls --beside DIR` compares with another checkout of Patchboard (with `--at 600`, what a webhook costs at this load), and
+// `--calls 50000,500000` and `--answers-at 100000` set other sizes. The databases are in ./bench-data, which may be deleted.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureAbuse } from './abuse.ts'
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     answers: { type: 'string' },
     seconds: { type: 'string', default: '1' },
     beside: { type: 'string' },
+    at: { type: 'string' },
     'data-dir': { type: 'string', default: 'bench-data' },
     only: { type: 'string' },
     write: { type: 'boolean', default: false },
@@ -61,7 +62,14 @@ const parts: Readonly<Record<Part, (cluster: BenchCluster) => Promise<string>>> 
       if (few === undefined || many === undefined) throw new Error('two databases are needed')
       return await runBench({ small: few, large: many }, say)
     }),
-  calls: async (cluster) => withMachine([await measureCalls(cluster, { say, beside: values.beside && resolve(values.beside) })]),
+  calls: async (cluster) =>
+    withMachine([
+      await measureCalls(cluster, {
+        say,
+        beside: values.beside && resolve(values.beside),
+        at: values.at === undefined ? undefined : Number(values.at),
+      }),
+    ]),
 }
 
 /** The parts that `--only` names; all without it. */
@@ -77,7 +85,7 @@ try {
     if (!isWanted(part)) continue
     const report = await parts[part](cluster)
     process.stdout.write(`${report}\n`)
-    if (values.write && values.beside === undefined) writeReport(part, report)
+    if (values.write && values.beside === undefined && values.at === undefined) writeReport(part, report)
   }
 } finally {
   await cluster.stop()

@@ -9,6 +9,7 @@ export const apiKey = 'bench'
 
 export interface Server {
   readonly url: string
+  readonly pid: number
   /** Returns the body of an answer. Throws unless the status is 200. */
   get(path: string): Promise<string>
   stop(): Promise<void>
@@ -50,5 +51,5 @@ export async function startServer(script: string, environment: Readonly<Record<s
     child.kill('SIGTERM')
     if (child.exitCode === null) await once(child, 'exit')
   }
-  return { url, get, stop }
+  return { url, pid: child.pid ?? 0, get, stop }
 }

@@ -9,6 +9,7 @@ export const campaigns = 300
 const officesPerCampaign = 2
 
 export interface CallDatabase {
+  readonly name: string
   readonly url: string
   /** The public id of a session for the baseline server to read. */
   readonly session: string
@@ -35,7 +36,7 @@ export async function openCallDatabase(cluster: BenchCluster, name: string, chec
   const endCalls = async () => {
     await pool.query('DELETE FROM session_flows WHERE public_id <> $1', [session])
   }
-  return { url, session, endCalls, close }
+  return { name, url, session, endCalls, close }
 }
 
 async function migrationOf(checkout: string): Promise<typeof migrate> {

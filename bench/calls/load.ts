@@ -19,6 +19,8 @@ export interface LoadOptions {
 }
 
 export interface LoadFigures {
+  /** All that were answered, before the measured time, too. */
+  readonly webhooks: number
   readonly webhooksPerSecond: number
   readonly p50: number
   readonly p99: number
@@ -35,6 +37,7 @@ const base = `http://127.0.0.1:${order.port}`
 const server = new KeepAlive(order.port)
 let isMeasured = false
 let isOver = false
+let webhooks = 0
 let failure: string | undefined
 const latencies: number[] = []
 
@@ -46,6 +49,7 @@ async function ask(address: string, fields: Fields): Promise<string> {
   const body = names.map((name) => `${name}=${encodeURIComponent(fields[name] ?? '')}`).join('&')
   const start = performance.now()
   const answer = await server.post(address.slice(base.length), `X-Twilio-Signature: ${signature}\r\n`, body)
+  webhooks++
   if (isMeasured) latencies.push(performance.now() - start)
   if (answer.status === 204 || (answer.status === 200 && !answer.body.includes('something went wrong'))) return answer.body
   throw new Error(`${address} answered ${answer.status}: ${answer.body.slice(0, 200)}`)
@@ -129,6 +133,7 @@ isOver = true
 const seconds = (performance.now() - before.at) / 1000
 const { user, system } = process.cpuUsage(before.cpu)
 const figures: LoadFigures = {
+  webhooks,
   webhooksPerSecond: latencies.length / seconds,
   ...timingOf(latencies),
   ownShare: (user + system) / 1e6 / seconds,

@@ -1,15 +1,15 @@
 // How many simultaneous calls one server process carries before its answers become slow, compared with a server whose webhooks do
 // almost nothing (baseline-server.ts). Both take turns for several rounds, because the speed of a shared machine varies.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { freePort } from '../../scripts/free-port.ts'
 import type { BenchCluster } from '../databases.ts'
 import { median } from '../measure.ts'
 import { milliseconds, ratio, type Table } from '../report.ts'
 import { patchboard, type Server, startServer } from '../server.ts'
+import { compareCosts } from './compare-costs.ts'
 import { type CallDatabase, campaigns, openCallDatabase } from './database.ts'
 import type { LoadFigures, LoadOptions } from './load.ts'
+import { runLoad } from './run-load.ts'
 
 const p99MillisecondsMax = 250
 const rounds = 3
@@ -27,7 +27,7 @@ const load: Omit<LoadOptions, 'port' | 'calls'> = {
   measuredSeconds: 15,
 }
 
-interface Contender {
+export interface Contender {
   readonly name: string
   readonly port: number
   readonly server: Server
@@ -44,18 +44,21 @@ export interface CallBenchOptions {
   readonly say: (line: string) => void
   /** Another checkout of Patchboard, such as an earlier version, to compare with in place of the baseline. */
   readonly beside: string | undefined
+  /** If given, both serve this many calls, and what a webhook costs each is compared instead of capacities. */
+  readonly at: number | undefined
 }
 
-export async function measureCalls(cluster: BenchCluster, { say, beside }: CallBenchOptions): Promise<Table> {
+export async function measureCalls(cluster: BenchCluster, { say, beside, at }: CallBenchOptions): Promise<Table> {
   const contenders: Contender[] = []
   try {
     const other = await openCallDatabase(cluster, 'bench_calls_beside', beside)
     contenders.push(
       beside === undefined
         ? await enter('baseline', join(import.meta.dirname, 'baseline-server.ts'), other)
-        : await enter(beside, join(beside, 'src/main.ts'), other),
+        : await enter('the other checkout', join(beside, 'src/main.ts'), other),
     )
     contenders.push(await enter('Patchboard', patchboard, await openCallDatabase(cluster, 'bench_calls')))
+    if (at !== undefined) return await compareCosts(contenders, { load: { ...load, calls: at }, say })
     for (let round = 1; round <= rounds; round++) {
       for (const contender of contenders) {
         const carried = await findCapacity(contender, say)
@@ -63,7 +66,7 @@ export async function measureCalls(cluster: BenchCluster, { say, beside }: CallB
         contender.found.push(carried)
       }
     }
-    return tableOf(contenders, beside === undefined ? 'baseline ÷ Patchboard (≤ 4)' : `${beside} ÷ Patchboard`)
+    return tableOf(contenders, beside === undefined ? 'baseline ÷ Patchboard (≤ 4)' : 'the other checkout ÷ Patchboard')
   } finally {
     for (const { server, database } of contenders) {
       await server.stop()
@@ -98,7 +101,7 @@ async function findCapacity({ name, port, database, found }: Contender, say: (li
   let best: Carried | undefined
   let failed: number | undefined
   for (let calls = Math.round((before ?? 3200) / factor); failed === undefined || failed > (best?.calls ?? 0) * precision; ) {
-    const figures = await run({ ...load, port, calls })
+    const figures = await runLoad({ ...load, port, calls })
     await database.endCalls()
     say(
       `${name}, ${calls} calls: ${figures.webhooksPerSecond.toFixed(0)} webhooks a second, p99 ${milliseconds(figures.p99)}${figures.failure ? `; ${figures.failure}` : ''}`,
@@ -109,16 +112,6 @@ async function findCapacity({ name, port, database, found }: Contender, say: (li
   }
   if (best === undefined) throw new Error(`${name} cannot carry any calls`)
   return best
-}
-
-async function run(order: LoadOptions): Promise<LoadFigures> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), JSON.stringify(order)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let said = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
-  await once(child, 'close')
-  return JSON.parse(said) as LoadFigures
 }
 
 function tableOf(contenders: readonly Contender[], ratioName: string): Table {
