@@ -1,16 +1,16 @@
 // The campaign that a command is about: finding it, and describing it and its changes.
-import { type CommandContext, CommandError } from '../cli/command.ts'
+import type { CommandContext } from '../cli/command.ts'
 import type { ReadonlyDb } from '../database/types.ts'
+import { notFound, type Result } from '../domain-errors.ts'
 import { readCurrent } from './content/current.ts'
 import { describeCampaign } from './content/describe.ts'
 import type { Change } from './content/difference.ts'
 import { type Campaign, findCampaign, findCampaignById, findLocation } from './queries.ts'
 
-/** Throws a CommandError if there is no such campaign. */
-export async function getCampaign(db: ReadonlyDb, idOrName: string): Promise<Campaign> {
+export async function findNamed(db: ReadonlyDb, idOrName: string): Promise<Result<Campaign>> {
   const campaign = await findCampaign(db, idOrName)
-  if (campaign === undefined) throw new CommandError(`There is no campaign ${idOrName}. To list all campaigns: campaigns list`)
-  return campaign
+  if (campaign === undefined) return notFound(`There is no campaign ${idOrName}. To list all campaigns: campaigns list`)
+  return { value: campaign }
 }
 
 /** Describes what the campaign is now, and what it lacks. */

@@ -4,11 +4,12 @@ import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { openAudioFiles } from '../audio/files.ts'
 import { type CommandContext, CommandError, requireValue } from '../cli/command.ts'
+import { type ConfirmOptions, confirmChanges } from '../cli/confirm-changes.ts'
 import type { Terminal } from '../cli/terminal.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
 import { statusOf } from './campaign.ts'
 import { changeCampaign } from './changing/change-campaign.ts'
-import { describeNow, getCampaign, hasAnyNumber } from './command-campaign.ts'
+import { describeNow, findNamed, hasAnyNumber } from './command-campaign.ts'
 import { readCurrent } from './content/current.ts'
 import { differenceOf } from './content/difference.ts'
 import type { CampaignInput } from './content/input.ts'
@@ -16,7 +17,6 @@ import { notesOn } from './content/notes.ts'
 import { type CampaignSummary, listSummaries } from './content/queries.ts'
 import { findDraft } from './drafts/queries.ts'
 import { type DraftOptions, discardDraft, saveDraft } from './drafts/save-draft.ts'
-import { type ConfirmOptions, confirmChanges } from './files/confirm-changes.ts'
 import { describeProblem } from './files/problem.ts'
 import { readBytes, readText } from './files/read-bytes.ts'
 import { type FileOptions, type PlannedFile, planFile } from './files/read-campaign-file.ts'
@@ -41,7 +41,7 @@ export function addCampaignCommands(program: Command, context: CommandContext, c
     .option('--draft', 'Export the draft of the campaign')
     .action((wanted: string, { output, draft }: { output?: string; draft?: true }) =>
       context.withDatabase(async ({ db }) => {
-        const row = await getCampaign(db, wanted)
+        const row = requireValue(await findNamed(db, wanted))
         const { campaign } = await readCurrent(db, row)
         const text = draft ? writeInputFile(await getDraftInput(db, row)) : writeCampaignFile(campaign)
         if (output === undefined) return context.print(text.trimEnd())
@@ -56,7 +56,7 @@ export function addCampaignCommands(program: Command, context: CommandContext, c
     .argument('<campaign>', 'ID or name of the campaign')
     .action((wanted: string) =>
       context.withDatabase(async ({ db }) => {
-        const { id, name } = await getCampaign(db, wanted)
+        const { id, name } = requireValue(await findNamed(db, wanted))
         requireValue(await discardDraft(db, id, await context.authorship(db)))
         context.print(`The draft of campaign ${id}, ${name}, has been discarded.`)
       }),

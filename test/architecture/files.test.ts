@@ -26,7 +26,7 @@ const rules: Readonly<Record<string, CheckedRule>> = {
       [...Map.groupBy(files.filter(countsForFolder), ({ path }) => dirname(path))]
         .filter(([, inside]) => inside.length > folderMax)
         .map(([folder, inside]) => `${folder}: ${inside.length} files`),
-    broken: Array.from({ length: folderMax + 1 }, (_, i) => file(`src/calls/file-${i}.ts`, '')),
+    broken: [Array.from({ length: folderMax + 1 }, (_, i) => file(`src/calls/file-${i}.ts`, ''))],
   },
   'each file opens with one to three sentences on what it is responsible for': {
     check: perFile((source) => {

@@ -118,7 +118,7 @@ const rules: Readonly<Record<string, CheckedRule>> = {
   },
   'no files import each other in a circle at run time': {
     check: (files) => circleIn(files) ?? [],
-    broken: [file('src/a.ts', "import { b } from './b.ts'"), file('src/b.ts', "import { a } from './a.ts'")],
+    broken: [[file('src/a.ts', "import { b } from './b.ts'"), file('src/b.ts', "import { a } from './a.ts'")]],
   },
 }
 

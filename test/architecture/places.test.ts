@@ -1,7 +1,11 @@
 // Guards which file may talk to what: the database, HTTP, the clock, randomness, the environment, the console.
-import { type CheckedRule, file, isTest, listSources, onlyIn, perFile, testRules } from './sources.ts'
+import { type CheckedRule, file, importsOf, isTest, listSources, onlyIn, perFile, testRules } from './sources.ts'
 
 const processes = /^src\/(main|cli)\.ts$|^src\/(demo|practice\/terminal)\/main\.ts$/
+
+/** What talks to whoever runs a command: the commands, and the processes around them. The last one prints the errors of all. */
+const edges =
+  /(^src|\/)\/?(commands|cli)\.ts$|^src\/(cli|practice\/terminal)\/|^src\/demo\/main\.ts$|^src\/server\/operator-message\.ts$/
 
 /** Calls that leave the process, or wait for something outside it. */
 const outside =
@@ -76,6 +80,24 @@ const rules: Readonly<Record<string, CheckedRule>> = {
     check: onlyIn(/\bconsole\.\w/, /^$/, 'writes to the console: use the log, or the print of a command'),
     broken: [file('src/app.ts', "console.log('x')")],
   },
+  'only edges fail with a CommandError, by themselves or through what they call': {
+    check: perFile((source) =>
+      edges.test(source.path)
+        ? []
+        : importsOf(source)
+            .filter(({ target, isTypeOnly }) => !isTypeOnly && /^src\/cli\/(?!progress\.ts)|\/commands\.ts$/.test(target))
+            .filter(({ clause }) => clause.replace(/\btype \w+/g, '').match(/\w/) !== null)
+            .map(
+              ({ target }) =>
+                `${source.path}: imports ${target}: return an error of domain-errors.ts, and let the command translate it`,
+            ),
+    ),
+    broken: [
+      file('src/users/change-user.ts', "import { type CommandContext, CommandError } from '../cli/command.ts'"),
+      file('src/users/change-user.ts', "import { confirm } from '../cli/terminal.ts'"),
+      file('src/users/change-user.ts', "import { getUser } from './commands.ts'"),
+    ],
+  },
   'a database handle is called db and comes first': {
     check: perFile(({ path, text }) =>
       [...text.matchAll(/^export (?:async )?function (\w+)(?:<[^(]*>)?\(([^)]*)/gm)]
@@ -123,10 +145,15 @@ const rules: Readonly<Record<string, CheckedRule>> = {
   'a transaction calls its handle db, so that the outer one cannot slip in': {
     check: perFile(({ path, text }) =>
       transactionsOf(text)
-        .filter((body) => !/^async \(db\) =>/.test(body) || /\b\w+\.db\b/.test(body))
-        .map((body) => `${path}: begin with "async (db) =>" and use no other handle: ${body.slice(0, 60)}`),
+        .filter((body) => !/^async \(db[,)]/.test(body) || /\b\w+\.db\b/.test(body))
+        .map((body) => `${path}: begin with "async (db" and use no other handle: ${body.slice(0, 60)}`),
     ),
-    broken: [file('src/users/x.ts', 'db.transaction().execute(async (trx) => insert(trx))')],
+    broken: [
+      file('src/users/x.ts', 'db.transaction().execute(async (trx) => insert(trx))'),
+      file('src/users/x.ts', 'return inTransaction<User>(db, async (trx) => insert(trx))'),
+      file('src/users/x.ts', 'inTransaction(db, async (db) => insert(services.db))'),
+      file('src/users/x.ts', 'keepRevision(db, id, options, { change: async (trx) => insert(trx) })'),
+    ],
   },
   'nothing leaves the process inside a transaction': {
     check: perFile(({ path, text }) =>
@@ -135,7 +162,10 @@ const rules: Readonly<Record<string, CheckedRule>> = {
         return found === null ? [] : [`${path}: waits for ${found[0]} inside a transaction`]
       }),
     ),
-    broken: [file('src/calls/x.ts', 'db.transaction().execute(async (db) => { await services.carrier.endCall(id) })')],
+    broken: [
+      file('src/calls/x.ts', 'db.transaction().execute(async (db) => { await services.carrier.endCall(id) })'),
+      file('src/calls/x.ts', 'return inTransaction(db, async (db) => ({ value: await fetch(url) }))'),
+    ],
   },
 }
 
@@ -153,7 +183,9 @@ function functionsTaking(handle: 'Db' | 'ReadonlyDb', text: string): { name: str
 
 /** What each transaction executes, as text. */
 function transactionsOf(text: string): string[] {
-  return [...text.matchAll(/\.transaction\(\)(?:\s*\.set\w+\([^)]*\))*\s*\.execute\(/g)].map(({ 0: call, index }) => {
+  const beginnings =
+    /\.transaction\(\)(?:\s*\.set\w+\([^)]*\))*\s*\.execute\(|\binTransaction(?:<[^(]*>)?\(\s*[\w.]+,\s*|\bkeepRevision\([^{]*\{[^}]*?\bchange: /g
+  return [...text.matchAll(beginnings)].map(({ 0: call, index }) => {
     const start = index + call.length
     let depth = 1
     let end = start

@@ -1,9 +1,9 @@
 // `calls stop`: the emergency stop. Shows what would be ended, asks for confirmation, and reports the result. It does not
 // refuse new calls.
 import type { Command } from 'commander'
-import { getCampaign } from '../../campaigns/command-campaign.ts'
+import { findNamed } from '../../campaigns/command-campaign.ts'
 import type { Campaign } from '../../campaigns/queries.ts'
-import { type CommandContext, CommandError } from '../../cli/command.ts'
+import { type CommandContext, CommandError, requireValue } from '../../cli/command.ts'
 import { confirm, type Terminal } from '../../cli/terminal.ts'
 import type { CarrierConfig } from '../../config/config.ts'
 import { countOpenSessions } from '../../sessions/stop-queries.ts'
@@ -27,7 +27,7 @@ export function addCallCommands(program: Command, context: CommandContext, { ope
     .option('--yes', 'Do not ask for confirmation')
     .action((wanted: string | undefined, { yes }: { yes?: true }) =>
       context.withDatabase(async ({ db }) => {
-        const campaign = wanted === undefined ? undefined : await getCampaign(db, wanted)
+        const campaign = wanted === undefined ? undefined : requireValue(await findNamed(db, wanted))
         const subject = campaign && { id: campaign.id, name: campaign.name }
         const authorship = await context.authorship(db)
         const open = await countOpenSessions(db, campaign?.id)

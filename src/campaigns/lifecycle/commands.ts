@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { type CommandContext, requireValue } from '../../cli/command.ts'
 import { confirm, type Terminal } from '../../cli/terminal.ts'
-import { describeChanges, describeNow, getCampaign, hasAnyNumber } from '../command-campaign.ts'
+import { describeChanges, describeNow, findNamed, hasAnyNumber } from '../command-campaign.ts'
 import { findDraft } from '../drafts/queries.ts'
 import { archiveCampaign, pauseCampaign, publishCampaign } from './change-status.ts'
 import { copyCampaign } from './copy-campaign.ts'
@@ -30,7 +30,7 @@ export function addLifecycleCommands(campaigns: Command, context: CommandContext
     .argument('<name>', 'Name of the copy')
     .action((wanted: string, name: string) =>
       context.withDatabase(async ({ db }) => {
-        const { id } = await getCampaign(db, wanted)
+        const { id } = requireValue(await findNamed(db, wanted))
         const copy = requireValue(await copyCampaign(db, { id, name }, await context.authorship(db)))
         for (const line of await describeNow(db, copy.id)) context.print(line)
       }),
@@ -43,7 +43,7 @@ export function addLifecycleCommands(campaigns: Command, context: CommandContext
     .option('--yes', 'Do not ask for confirmation')
     .action((wanted: string, { yes }: { yes?: true }) =>
       context.withDatabase(async ({ db }) => {
-        const { id, name, revision } = await getCampaign(db, wanted)
+        const { id, name, revision } = requireValue(await findNamed(db, wanted))
         if (!yes) await confirm(terminal, `Delete campaign ${id}, ${name}, and its history?`)
         const options = { ...(await context.authorship(db)), expectedRevision: revision }
         requireValue(await deleteCampaign(db, id, options))
@@ -59,7 +59,7 @@ function addPublishCommand(campaigns: Command, context: CommandContext): void {
     .argument(...campaignArgument)
     .action((wanted: string) =>
       context.withDatabase(async ({ db }) => {
-        const { id, revision } = await getCampaign(db, wanted)
+        const { id, revision } = requireValue(await findNamed(db, wanted))
         const hadDraft = (await findDraft(db, id)) !== undefined
         const options = { ...(await context.authorship(db)), expectedRevision: revision, hasAnyNumber: hasAnyNumber(context) }
         const { changes } = requireValue(await publishCampaign(db, id, options))
@@ -83,7 +83,7 @@ function addStatusCommand(campaigns: Command, context: CommandContext, { name, d
     .argument(...campaignArgument)
     .action((wanted: string) =>
       context.withDatabase(async ({ db }) => {
-        const { id } = await getCampaign(db, wanted)
+        const { id } = requireValue(await findNamed(db, wanted))
         const { changes } = requireValue(await change(db, id, await context.authorship(db)))
         describeChanges(changes).forEach(context.print)
       }),

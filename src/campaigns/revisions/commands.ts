@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { type CommandContext, requireValue } from '../../cli/command.ts'
 import { confirm, type Terminal } from '../../cli/terminal.ts'
-import { describeChanges, getCampaign } from '../command-campaign.ts'
+import { describeChanges, findNamed } from '../command-campaign.ts'
 import { listRevisions } from './queries.ts'
 import { revertCampaign } from './revert-campaign.ts'
 import { describeRevision } from './revision.ts'
@@ -14,7 +14,7 @@ export function addHistoryCommands(campaigns: Command, context: CommandContext, 
     .argument('<campaign>', 'ID or name of the campaign')
     .action((wanted: string) =>
       context.withDatabase(async ({ db }) => {
-        const { id, name } = await getCampaign(db, wanted)
+        const { id, name } = requireValue(await findNamed(db, wanted))
         const revisions = await listRevisions(db, id)
         if (revisions.length === 0) context.print(`Campaign ${id}, ${name}, has no revisions: no change of it was recorded.`)
         revisions.map(describeRevision).forEach(context.print)
@@ -29,7 +29,7 @@ export function addHistoryCommands(campaigns: Command, context: CommandContext, 
     .option('--yes', 'Do not ask for confirmation')
     .action((wanted: string, revision: number, { yes }: { yes?: true }) =>
       context.withDatabase(async ({ db }) => {
-        const { id, name, revision: expectedRevision } = await getCampaign(db, wanted)
+        const { id, name, revision: expectedRevision } = requireValue(await findNamed(db, wanted))
         if (!yes) await confirm(terminal, `Put campaign ${id}, ${name}, back to revision ${revision}?`)
         const options = { ...(await context.authorship(db)), expectedRevision }
         const { changes, takenNumbers } = requireValue(await revertCampaign(db, { id, revision }, options))

@@ -3,6 +3,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type CommandContext, CommandError, requireValue } from '../../../cli/command.ts'
+import { type ConfirmOptions, confirmChanges } from '../../../cli/confirm-changes.ts'
 import type { Terminal } from '../../../cli/terminal.ts'
 import { normalisePostalCode } from '../../../countries/postal-codes.ts'
 import type { ReadonlyDb } from '../../../database/types.ts'
@@ -10,13 +11,12 @@ import { listTargets } from '../../../targets/queries.ts'
 import { countryOf } from '../../campaign.ts'
 import { changeLocations } from '../../changing/change-locations.ts'
 import { describeLocations, type PlannedLocations } from '../../changing/plan-locations.ts'
-import { getCampaign } from '../../command-campaign.ts'
+import { findNamed } from '../../command-campaign.ts'
 import { describeTarget } from '../../content/difference.ts'
 import { countLocations } from '../../content/location-queries.ts'
 import { noteSharedNumbers } from '../../content/notes.ts'
 import { type Campaign, findLocatedTargets } from '../../queries.ts'
 import { isLocated } from '../../resolve-targets.ts'
-import { type ConfirmOptions, confirmChanges } from '../confirm-changes.ts'
 import { describeProblem } from '../problem.ts'
 import { readBytes } from '../read-bytes.ts'
 import { type PlannedCsv, planCsv } from './plan-csv.ts'
@@ -35,7 +35,7 @@ export function addLocationCommands(program: Command, context: CommandContext, c
     .option('--yes', 'Do not ask for confirmation')
     .action((wanted: string, file: string, confirmOptions: ConfirmOptions) =>
       context.withDatabase(async ({ db }) => {
-        const campaign = await getCampaign(db, wanted)
+        const campaign = requireValue(await findNamed(db, wanted))
         const { input, planned } = await plan(db, campaign, resolve(cwd, file))
         describeSharing(planned).forEach(context.print)
         const expectedChanges = describeLocations(planned)
@@ -55,7 +55,7 @@ export function addLocationCommands(program: Command, context: CommandContext, c
     .option('--location <location>', 'Postal code of the location whose targets to show')
     .action((wanted: string, { location }: { location?: string }) =>
       context.withDatabase(async ({ db }) => {
-        const campaign = await getCampaign(db, wanted)
+        const campaign = requireValue(await findNamed(db, wanted))
         if (location === undefined) return context.print(await describe(db, campaign))
         const sentences = await describeLocation(db, campaign, location)
         sentences.forEach(context.print)

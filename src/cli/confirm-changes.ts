@@ -1,7 +1,11 @@
 // Prints the changes and asks for confirmation.
-import type { CommandContext } from '../../cli/command.ts'
-import { confirm, type Terminal } from '../../cli/terminal.ts'
-import type { Change } from '../content/difference.ts'
+import type { CommandContext } from './command.ts'
+import { confirm, type Terminal } from './terminal.ts'
+
+interface ShownChange {
+  readonly sign: string
+  readonly what: string
+}
 
 export interface ConfirmOptions {
   /** Confirms without asking. */
@@ -16,7 +20,7 @@ export interface ConfirmContext extends Pick<CommandContext, 'print'> {
 
 /** Returns false if there is nothing to apply, after printing why. Throws a CommandError if the answer is not yes. */
 export async function confirmChanges(
-  changes: readonly Change[],
+  changes: readonly ShownChange[],
   { yes, dryRun }: ConfirmOptions,
   { print, terminal }: ConfirmContext,
 ): Promise<boolean> {
