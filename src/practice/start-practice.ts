@@ -2,6 +2,7 @@
 // take the same path as a real caller.
 import type { PlanSources, TargetSources } from '../calls/planning/make-plan.ts'
 import { planSession, requireLive } from '../calls/planning/plan-session.ts'
+import { startExactly } from '../calls/planning/start-exactly.ts'
 import { type EnqueueServices, enqueueSession } from '../calls/queue/enqueue-session.ts'
 import type { SessionWatch } from '../calls/status/session-watch.ts'
 import { policyOf } from '../campaigns/campaign.ts'
@@ -45,10 +46,15 @@ export interface PracticeContext extends Practice {
 
 /** Throws an AppError if the call cannot be started. */
 export async function startPractice(context: PracticeContext, request: PhoneRequest): Promise<OpenedPhone> {
-  const campaign = await findCampaign(context.services.db, request.campaign)
-  if (campaign === undefined) throw new AppError('invalid_campaign', `There is no campaign ${request.campaign}.`)
+  const campaign = await getCampaign(context.services.db, request.campaign)
   if (request.direction === 'inbound') return startInboundCall(context, campaign)
   return startOutboundCall(context, campaign, request.location?.trim() || null)
+}
+
+async function getCampaign(db: ReadonlyDb, idOrName: string): Promise<Campaign> {
+  const campaign = await findCampaign(db, idOrName)
+  if (campaign === undefined) throw new AppError('invalid_campaign', `There is no campaign ${idOrName}.`)
+  return campaign
 }
 
 async function startOutboundCall(
@@ -62,12 +68,22 @@ async function startOutboundCall(
   try {
     const ownNumber = readNumber(number, undefined)
     if (ownNumber === undefined) throw new AppError('invalid_phone')
-    const planned = await planSession(services, { campaign, phone: ownNumber, location })
-    const statusToken = await enqueueSession(services, planned, { isExempt: true })
+    const first = await planSession(services, { campaign, phone: ownNumber, location })
+    const { statusToken, fromNumber } = await startExactly(services.db, first, {
+      plan: async (db) => {
+        const campaignNow = await getCampaign(db, String(campaign.id))
+        requireLive(campaignNow)
+        return await planSession({ ...services, db }, { campaign: campaignNow, phone: ownNumber, location })
+      },
+      store: async (planned, isOfSnapshot) => {
+        const statusToken = await enqueueSession(services, planned, { isExempt: true, isOfSnapshot })
+        return statusToken === undefined ? undefined : { statusToken, fromNumber: planned.fromNumber }
+      },
+    })
     await giveUpWhenSessionEnds(services, statusToken, phone)
     const status_path = `/call/status/${statusToken}`
     const note = location === null ? await suggestLocation(services.db, campaign) : null
-    return { id, number, campaign_number: planned.fromNumber, campaign_name: campaign.name, status_path, note }
+    return { id, number, campaign_number: fromNumber, campaign_name: campaign.name, status_path, note }
   } catch (error) {
     phone.giveUp()
     throw error

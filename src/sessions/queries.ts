@@ -12,6 +12,8 @@ export interface NewSession {
   readonly campaignId: number
   /** The revision of the campaign that the session was planned with. */
   readonly campaignRevision: number
+  /** Whether the campaign must still be at that revision. */
+  readonly mustBeCurrent: boolean
   readonly direction: 'outbound' | 'inbound'
   readonly phoneHash: string | null
   /** Null unless LOG_PHONE_NUMBERS is set. */
@@ -41,15 +43,22 @@ export interface NewFlow {
   readonly firstAnswer: string | null
 }
 
-/** Throws an error that isReusedCallId recognises if the carrier's call already has a session. */
-export async function insertSession(db: Db, session: NewSession): Promise<void> {
+/**
+ * Returns false, and inserts nothing, if the campaign is gone or not at the revision that it must be at. Throws an error that
+ * isReusedCallId recognises if the carrier's call already has a session.
+ */
+export async function insertSession(db: Db, session: NewSession): Promise<boolean> {
   const { flow } = session
   const now = session.now.toISOString()
-  await sql`${prepared}
+  const { rows } = await sql`${prepared}
     WITH session AS (
       INSERT INTO sessions (timestamp, campaign_id, campaign_revision, phone_hash, phone_number, location, referral_code, from_number, carrier_id, status, direction)
-      VALUES (${now}, ${session.campaignId}, ${session.campaignRevision}, ${session.phoneHash}, ${session.keptPhoneNumber}, ${session.location},
-        ${session.referralCode}, ${session.fromNumber}, ${flow.carrierCallId}, 'initiated', ${session.direction})
+      SELECT ${now}::timestamptz, id, ${session.campaignRevision}::integer, ${session.phoneHash}::text, ${session.keptPhoneNumber}::text,
+        ${session.location}::text, ${session.referralCode}::text, ${session.fromNumber}::text, ${flow.carrierCallId}::text,
+        'initiated', ${session.direction}::text
+      FROM campaigns
+      WHERE id = ${session.campaignId} AND (revision = ${session.campaignRevision}::integer OR NOT ${session.mustBeCurrent}::boolean)
+      FOR KEY SHARE
       RETURNING id
     ), flow AS (
       INSERT INTO session_flows (session_id, public_id, status_token, carrier_account, carrier_call_id, stage, phone_number,
@@ -64,7 +73,8 @@ export async function insertSession(db: Db, session: NewSession): Promise<void> 
       INSERT INTO webhook_receipts (session_id, step, answer)
       SELECT session_id, 0, ${flow.firstAnswer}::text FROM flow WHERE ${flow.firstAnswer}::text IS NOT NULL
     )
-    SELECT FROM flow`.execute(db)
+    SELECT session_id FROM flow`.execute(db)
+  return rows.length > 0
 }
 
 /** The revision of the campaign that the session was planned with. Null if an earlier version planned it. */

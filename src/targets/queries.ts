@@ -2,6 +2,7 @@
 
 import { type RawBuilder, sql } from 'kysely'
 import { createListing } from '../collections/listing.ts'
+import { prepared } from '../database/prepared-statements.ts'
 import { select } from '../database/select.ts'
 import type { ReadonlyDb } from '../database/types.ts'
 import { targetEntity } from './entities.ts'
@@ -18,10 +19,30 @@ export async function listTargets(db: ReadonlyDb, ids: readonly number[]) {
   return await db.selectFrom('targets').selectAll().where('id', 'in', ids).execute()
 }
 
-/** The offices of these targets, in insertion order. */
-export async function listOffices(db: ReadonlyDb, targetIds: readonly number[]) {
-  if (targetIds.length === 0) return []
-  return await db.selectFrom('offices').selectAll().where('target_id', 'in', targetIds).orderBy('id').execute()
+export interface TargetToCall {
+  readonly id: number
+  readonly title: string | null
+  readonly name: string
+  readonly district: string | null
+  readonly location: string | null
+  readonly number: string | null
+  readonly ask_for: boolean | null
+  /** In insertion order. */
+  readonly offices: readonly { readonly name: string | null; readonly type: string | null; readonly number: string | null }[]
+}
+
+/** One statement, so that targets and their offices are of one instant. In no particular order. */
+export async function listTargetsToCall(db: ReadonlyDb, ids: readonly number[]): Promise<TargetToCall[]> {
+  return await select(
+    db,
+    sql<TargetToCall>`${prepared}
+      SELECT id, title, name, district, location, number, ask_for,
+        ARRAY(
+          SELECT json_build_object('name', office.name, 'type', office.type, 'number', office.number)
+          FROM offices office WHERE office.target_id = targets.id ORDER BY office.id
+        ) AS offices
+      FROM targets WHERE id = ANY(${ids}::int[])`,
+  )
 }
 
 /** Newest first. */
@@ -71,6 +92,3 @@ export async function findTargets(db: ReadonlyDb, text: string, limit: number): 
       ORDER BY name, id LIMIT ${sql.lit(limit)}`,
   )
 }
-
-export type OfficeRow = Awaited<ReturnType<typeof listOffices>>[number]
-export type TargetRow = Awaited<ReturnType<typeof listTargets>>[number]

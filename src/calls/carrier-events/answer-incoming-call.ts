@@ -6,7 +6,7 @@ import { type Campaign, findCallInCampaign, findCampaign, listPoolNumbers } from
 import { isLocated } from '../../campaigns/resolve-targets.ts'
 import type { LimitsConfig } from '../../config/config.ts'
 import { retryWhileUnavailable } from '../../database/retry.ts'
-import type { ReadonlyDb } from '../../database/types.ts'
+import type { Db, ReadonlyDb } from '../../database/types.ts'
 import { AppError } from '../../errors.ts'
 import { type CallLimits, countIncomingCall, orRefund, type Refund } from '../../limits/call-limits.ts'
 import type { PhoneHash } from '../../phone/phone-hash.ts'
@@ -20,7 +20,8 @@ import type { IncomingCall } from '../../telephony/event.ts'
 import type { Instruction } from '../../telephony/instruction.ts'
 import { advance, initialState } from '../flow/flow.ts'
 import { makePlan, makeScript, type PlanSources, planTargets, reachesAnybody, type TargetSources } from '../planning/make-plan.ts'
-import type { PlannedTarget } from '../planning/plan.ts'
+import type { Plan, PlannedTarget } from '../planning/plan.ts'
+import { startExactly } from '../planning/start-exactly.ts'
 import { stampState } from '../stored-flow/stored-flow.ts'
 import { retrySecondsMax } from './handle-step.ts'
 import { findKnownCall, type ReusedCallIdServices } from './reused-call-id.ts'
@@ -65,22 +66,54 @@ async function answerCall(services: IncomingCallServices, call: IncomingCall, ca
   const { db, clock, hashPhone } = services
   if (call.from !== undefined && (await isBlocked(db, { phoneNumber: call.from, hashPhone }, clock())))
     return say(services, [{ kind: 'reject' }])
+  const plan = (db: Db) => planAnswer({ ...services, db }, call, campaignName)
+  const first = await plan(db)
+  if ('answer' in first) return first.answer
+  const refund = await countCall(services, first.campaign)
+  if (refund === undefined) return say(services, sayAndHangUp(first.plan.script, 'campaign_paused'))
+  const { answer, isStarted } = await orRefund(refund, () =>
+    startExactly(db, first, { plan, store: (planned, isOfSnapshot) => openSession(services, call, planned, isOfSnapshot) }),
+  )
+  if (!isStarted) await refund()
+  return answer
+}
+
+/** A call that starts no session. */
+interface Refusal {
+  readonly answer: string
+}
+
+interface Opening {
+  readonly campaign: Campaign
+  /** E.164. */
+  readonly fromNumber: string
+  /** Null if they depend on a location that the caller will be asked for. */
+  readonly targets: PlannedTarget[] | null
+  readonly plan: Plan
+}
+
+async function planAnswer(
+  services: IncomingCallServices,
+  call: IncomingCall,
+  campaignName: string | undefined,
+): Promise<Opening | Refusal> {
+  const { db } = services
+  const refuse = (instructions: readonly Instruction[]) => ({ answer: say(services, instructions) })
   const campaign = await findDialledCampaign(db, call, campaignName)
   const fromNumber = campaign && (await numberOf(db, campaign, call))
-  if (campaign === undefined || fromNumber === undefined) return say(services, sayAndHangUp(defaultScript('US'), 'no_campaign'))
+  if (campaign === undefined || fromNumber === undefined) return refuse(sayAndHangUp(defaultScript('US'), 'no_campaign'))
   const status = statusOf(campaign)
   if (status !== 'live') {
     const script = await makeScript(services, campaign)
-    if (status !== 'archived') return say(services, sayAndHangUp(script, 'campaign_paused'))
+    if (status !== 'archived') return refuse(sayAndHangUp(script, 'campaign_paused'))
     const names = { organization: services.organization, campaign: campaign.name }
-    return say(services, [speakPrompt(script, 'msg_campaign_complete', names), { kind: 'hangUp' }])
+    return refuse([speakPrompt(script, 'msg_campaign_complete', names), { kind: 'hangUp' }])
   }
   const targets = isLocated(campaign) ? null : await planTargets(services, campaign, null)
   const reaches = targets === null ? await reachesAnybody(db, campaign) : targets.length > 0
-  if (!reaches) return say(services, sayAndHangUp(await makeScript(services, campaign), 'nobody_to_call'))
-  const refund = await countCall(services, campaign)
-  if (refund === undefined) return say(services, sayAndHangUp(await makeScript(services, campaign), 'campaign_paused'))
-  return orRefund(refund, () => openSession(services, call, { campaign, fromNumber, targets }))
+  if (!reaches) return refuse(sayAndHangUp(await makeScript(services, campaign), 'nobody_to_call'))
+  const plan = await makePlan(services, campaign, { phoneNumber: call.from, fromNumber, location: null })
+  return { campaign, fromNumber, targets, plan }
 }
 
 /** Returns undefined if the server or the campaign has reached a limit. Staff are not exempt: a caller id is easily forged. */
@@ -109,30 +142,26 @@ async function numberOf(db: ReadonlyDb, { id }: Campaign, { to }: IncomingCall):
   return pool.map(presentPhoneNumber).find((number) => number !== null) ?? undefined
 }
 
-interface Opening {
-  readonly campaign: Campaign
-  /** E.164. */
-  readonly fromNumber: string
-  /** Null if they depend on a location that the caller will be asked for. */
-  readonly targets: PlannedTarget[] | null
-}
-
+/** Returns undefined if the campaign has changed since it was read. */
 async function openSession(
   services: IncomingCallServices,
   call: IncomingCall,
-  { campaign, fromNumber, targets }: Opening,
-): Promise<string> {
+  opening: Opening | Refusal,
+  isOfSnapshot: boolean,
+): Promise<{ readonly answer: string; readonly isStarted: boolean } | undefined> {
+  if ('answer' in opening) return { ...opening, isStarted: false }
   const { db, clock, carrier, hashPhone, keepsPhoneNumbers, render } = services
+  const { campaign, fromNumber, targets, plan } = opening
   const phoneNumber = call.from
-  const plan = await makePlan(services, campaign, { phoneNumber, fromNumber, location: null })
   const publicId = makePublicId(services.random)
   const context = { plan, targets: targets ?? [], fullNumbers: new Map<string, number>() }
   const { state, instructions } = advance(context, initialState(targets), { kind: 'continued' })
   const answer = render(instructions, { session: publicId, next: 1 })
-  await insertSession(db, {
+  const isStarted = await insertSession(db, {
     now: clock(),
     campaignId: campaign.id,
     campaignRevision: campaign.revision,
+    mustBeCurrent: !isOfSnapshot,
     direction: 'inbound',
     phoneHash: phoneNumber === undefined ? null : hashPhone(phoneNumber),
     keptPhoneNumber: keepsPhoneNumbers ? (phoneNumber ?? null) : null,
@@ -155,7 +184,7 @@ async function openSession(
       firstAnswer: answer,
     },
   })
-  return answer
+  return isStarted ? { answer, isStarted } : undefined
 }
 
 /** For answers that start no session. */

@@ -14,7 +14,7 @@ import { localeOf } from '../../prompts/languages.ts'
 import type { Recording, Script } from '../../prompts/speech.ts'
 import { defaultVoice, findVoice } from '../../prompts/voices.ts'
 import type { Random } from '../../random.ts'
-import { listOffices, listTargets } from '../../targets/queries.ts'
+import { listTargetsToCall } from '../../targets/queries.ts'
 import type { Plan, PlannedTarget } from './plan.ts'
 import { planTarget } from './plan-target.ts'
 
@@ -60,10 +60,8 @@ export async function makePlan(sources: PlanSources, campaign: Campaign, caller:
   const { db, subscriptions } = sources
   const { phoneNumber, fromNumber, location } = caller
   const offersSubscription = subscriptions.isEnabled && campaign.prompt_schedule === true && phoneNumber !== undefined
-  const [script, hasSubscription] = await Promise.all([
-    makeScript(sources, campaign),
-    offersSubscription ? subscriptions.has(db, campaign.id, phoneNumber) : false,
-  ])
+  const script = await makeScript(sources, campaign)
+  const hasSubscription = offersSubscription && (await subscriptions.has(db, campaign.id, phoneNumber))
   return {
     campaignId: campaign.id,
     campaign: campaign.name,
@@ -123,15 +121,12 @@ export async function planOffices(
   targetIds: readonly number[],
 ): Promise<PlannedTarget[]> {
   if (targetIds.length === 0) return []
-  const [targets, offices] = await Promise.all([listTargets(db, targetIds), listOffices(db, targetIds)])
+  const targets = await listTargetsToCall(db, targetIds)
   const byId = new Map(targets.map((target) => [target.id, target]))
   return targetIds.flatMap((id) => {
     const target = byId.get(id)
     if (target === undefined) return []
-    return planTarget(
-      target,
-      offices.filter((office) => office.target_id === id),
-      { districtFirst: campaign.target_offices === 'district', fallbackNumber: campaign.fallback_number, random: random.number },
-    )
+    const districtFirst = campaign.target_offices === 'district'
+    return planTarget(target, { districtFirst, fallbackNumber: campaign.fallback_number, random: random.number })
   })
 }

@@ -1,7 +1,7 @@
 // Puts the numbers of one target in the order of dialling. Pure.
 import { shuffled } from '../../campaigns/shuffled.ts'
 import { extensionOf, presentPhoneNumber } from '../../phone/phone-number.ts'
-import type { OfficeRow, TargetRow } from '../../targets/queries.ts'
+import type { TargetToCall } from '../../targets/queries.ts'
 import { destinationOf, type PlannedOffice, type PlannedTarget } from './plan.ts'
 
 export interface OfficeOrder {
@@ -14,9 +14,9 @@ export interface OfficeOrder {
 }
 
 /** Lists each number, or number and extension, once. */
-export function planTarget(target: TargetRow, offices: readonly OfficeRow[], order: OfficeOrder): PlannedTarget {
+export function planTarget(target: TargetToCall, order: OfficeOrder): PlannedTarget {
   const main = planOffice(target.number, { type: '', location: target.location ?? '' })
-  const others = offices.flatMap((office) =>
+  const others = target.offices.flatMap((office) =>
     planOffice(office.number, { type: office.type ?? '', location: office.name ?? target.location ?? '' }),
   )
   const inOrder = order.districtFirst ? [...shuffled(others, order.random), ...main] : [...main, ...others]

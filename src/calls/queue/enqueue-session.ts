@@ -35,19 +35,25 @@ export interface EnqueueOptions {
   readonly address?: string
   /** The blocklist and the limits are not applied when the caller is dialled. */
   readonly isExempt?: boolean
+  /** The session was planned in a snapshot, so that it is of one revision, whatever the campaign has become since. */
+  readonly isOfSnapshot?: boolean
 }
 
-/** Returns the token that the session can be followed by. */
+/**
+ * Returns the token that the session can be followed by; undefined if it was not stored, because the campaign has changed since
+ * it was read, and the plan may have parts of two revisions.
+ */
 export async function enqueueSession(
   services: EnqueueServices,
   { campaign, phone, location, fromNumber, targets, plan }: PlannedSession,
-  { referralCode = null, record = false, address, isExempt = false }: EnqueueOptions,
-): Promise<string> {
+  { referralCode = null, record = false, address, isExempt = false, isOfSnapshot = false }: EnqueueOptions,
+): Promise<string | undefined> {
   const statusToken = makeStatusToken(services.random)
-  await insertSession(services.db, {
+  const isStored = await insertSession(services.db, {
     now: services.clock(),
     campaignId: campaign.id,
     campaignRevision: campaign.revision,
+    mustBeCurrent: !isOfSnapshot,
     direction: 'outbound',
     phoneHash: services.hashPhone(phone.number),
     keptPhoneNumber: services.keepsPhoneNumbers ? phone.number : null,
@@ -70,6 +76,7 @@ export async function enqueueSession(
       firstAnswer: null,
     },
   })
+  if (!isStored) return undefined
   services.queue.wake()
   return statusToken
 }

@@ -2,13 +2,14 @@
 import { isBlocked } from '../../blocklist/blocklist.ts'
 import { statusOf } from '../../campaigns/campaign.ts'
 import { type Campaign, findCampaign, listReachableTargets } from '../../campaigns/queries.ts'
-import type { ReadonlyDb } from '../../database/types.ts'
+import type { Db, ReadonlyDb } from '../../database/types.ts'
 import { AppError } from '../../errors.ts'
 import { type CallLimits, countCallRequest, noRefund, orRefund, type Refund } from '../../limits/call-limits.ts'
 import type { ParsedNumber } from '../../phone/read-number.ts'
 import { isStaffNumber } from '../../users/queries.ts'
 import type { PlanSources, TargetSources } from '../planning/make-plan.ts'
 import { type PlannedSession, planSession, requireLive } from '../planning/plan-session.ts'
+import { startExactly } from '../planning/start-exactly.ts'
 import { type EnqueueServices, enqueueSession } from '../queue/enqueue-session.ts'
 import { type QueueLengthServices, refuseLongQueue } from '../queue/queue-length.ts'
 import { readSupporterNumber, refuseReservedNumber } from './supporter-number.ts'
@@ -44,10 +45,22 @@ const blockedRetrySeconds = 3600
 
 /** Throws an AppError if the caller cannot be dialled, or may not be. */
 export async function requestCall(services: RequestCallServices, request: CallRequest): Promise<RequestedCall> {
+  const plan = (db: Db) => planRequest({ ...services, db }, request)
+  const first = await plan(services.db)
+  if (first === 'archived') return { status: 'archived' }
+  // Last, so that a request which is refused for another reason counts toward no limit.
+  const refund = request.isStaff ? noRefund : await count(services, request, first)
+  const store = (planned: PlannedSession | 'archived', isOfSnapshot: boolean) => enqueue(services, request, planned, isOfSnapshot)
+  const requested = await orRefund(refund, () => startExactly(services.db, first, { plan, store }))
+  if (requested.status === 'archived') await refund()
+  return requested
+}
+
+async function planRequest(services: RequestCallServices, request: CallRequest): Promise<PlannedSession | 'archived'> {
   const { db } = services
   const campaign = await findCampaign(db, request.campaign)
   if (campaign === undefined) throw new AppError('invalid_campaign', `invalid campaignId ${request.campaign.slice(0, 100)}`)
-  if (statusOf(campaign) === 'archived') return { status: 'archived' }
+  if (statusOf(campaign) === 'archived') return 'archived'
   requireLive(campaign)
   const phone = readSupporterNumber(request, campaign)
   await refuseReservedNumber(db, phone)
@@ -55,18 +68,26 @@ export async function requestCall(services: RequestCallServices, request: CallRe
   await refuseLongQueue(services)
   const location = truncate(request.location, locationMax)
   const targetIds = request.targets.length > 0 ? await readTargetIds(db, request, campaign) : undefined
-  const planned = await planSession(services, { campaign, phone, location, targetIds })
-  // Last, so that a request which is refused for another reason counts toward no limit.
-  const refund = request.isStaff ? noRefund : await count(services, request, planned)
-  const statusToken = await orRefund(refund, () =>
-    enqueueSession(services, planned, {
-      referralCode: truncate(request.referralCode, referralCodeMax),
-      record: request.record,
-      address: request.address,
-      isExempt: request.isStaff,
-    }),
-  )
-  return { status: 'live', statusToken, campaign, fromNumber: planned.fromNumber, targets: planned.targets }
+  return await planSession(services, { campaign, phone, location, targetIds })
+}
+
+async function enqueue(
+  services: EnqueueServices,
+  request: CallRequest,
+  planned: PlannedSession | 'archived',
+  isOfSnapshot: boolean,
+): Promise<RequestedCall | undefined> {
+  if (planned === 'archived') return { status: 'archived' }
+  const statusToken = await enqueueSession(services, planned, {
+    referralCode: truncate(request.referralCode, referralCodeMax),
+    record: request.record,
+    address: request.address,
+    isExempt: request.isStaff,
+    isOfSnapshot,
+  })
+  if (statusToken === undefined) return undefined
+  const { campaign, fromNumber, targets } = planned
+  return { status: 'live', statusToken, campaign, fromNumber, targets }
 }
 
 /** Counts whole characters, as PostgreSQL does: half of a surrogate pair cannot be stored. */
