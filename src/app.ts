@@ -1,6 +1,7 @@
 // Builds the Fastify app: options, the scope and guard of each audience, and the routes of every slice.
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { Answers } from './answers/answers.ts'
 import { audioFileRoutes } from './audio/public-routes.ts'
 import { createIsStaff } from './auth/is-staff.ts'
 import { loginRoutes } from './auth/public-routes.ts'
@@ -105,9 +106,10 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
     // A scope that sets a validator does not inherit the serializer.
     scope.setSerializerCompiler(() => JSON.stringify)
     await scope.register(metrics.routes)
-    addStatisticsRoutes(scope, { read })
+    const answers = new Answers()
+    addStatisticsRoutes(scope, { read, answers })
     for (const collection of integrationCollections(config))
-      addCollectionRoutes(scope, collection, { read, publicBaseUrl: config.publicBaseUrl })
+      addCollectionRoutes(scope, collection, { read, answers, publicBaseUrl: config.publicBaseUrl })
   })
 
   return app as unknown as FastifyInstance

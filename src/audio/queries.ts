@@ -1,29 +1,33 @@
 // All SQL on audio recordings and their use in campaigns.
 import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { staffVersion } from '../answers/version-queries.ts'
 import { createListing } from '../collections/listing.ts'
 import { select } from '../database/select.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
 import { audioRecordingEntity } from './entities.ts'
 
 /** Recordings with the published campaigns that use them, ordered by campaign id. Links without a campaign are left out. */
-export const recordingListing = createListing(audioRecordingEntity, (db, ids) =>
-  db
-    .selectFrom('audio_recordings as recording')
-    .select(['recording.id', 'key', 'version', 'description', 'text_to_speech', 'hidden', 'file_storage'])
-    .select((recording) =>
-      jsonArrayFrom(
-        recording
-          .selectFrom('campaign_audio_recordings as link')
-          .innerJoin('campaigns', 'campaigns.id', 'link.campaign_id')
-          .select(['link.selected', 'campaigns.id as campaign_id', 'campaigns.name as campaign_name'])
-          .whereRef('link.recording_id', '=', 'recording.id')
-          .where('campaigns.published_at', 'is not', null)
-          .orderBy('campaigns.id')
-          .orderBy('link.id'),
-      ).as('uses'),
-    )
-    .where('recording.id', '=', ids),
+export const recordingListing = createListing(
+  audioRecordingEntity,
+  (db, ids) =>
+    db
+      .selectFrom('audio_recordings as recording')
+      .select(['recording.id', 'key', 'version', 'description', 'text_to_speech', 'hidden', 'file_storage'])
+      .select((recording) =>
+        jsonArrayFrom(
+          recording
+            .selectFrom('campaign_audio_recordings as link')
+            .innerJoin('campaigns', 'campaigns.id', 'link.campaign_id')
+            .select(['link.selected', 'campaigns.id as campaign_id', 'campaigns.name as campaign_name'])
+            .whereRef('link.recording_id', '=', 'recording.id')
+            .where('campaigns.published_at', 'is not', null)
+            .orderBy('campaigns.id')
+            .orderBy('link.id'),
+        ).as('uses'),
+      )
+      .where('recording.id', '=', ids),
+  { version: staffVersion },
 )
 
 /** The recordings that these campaigns have selected, in the order of the links: of two with one key, the last one is played. */

@@ -22,7 +22,7 @@ export function listCalls(counts: RowCounts) {
           'targets.name as target_name',
         ])
         .where('calls.id', '=', ids),
-    counts,
+    { counts },
   )
 }
 

@@ -1,6 +1,7 @@
 // All SQL that reads campaigns, their targets in order and by location, and their phone numbers.
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { staffVersion } from '../answers/version-queries.ts'
 import { createListing } from '../collections/listing.ts'
 import { prepared, preparedSelect } from '../database/prepared-statements.ts'
 import { select } from '../database/select.ts'
@@ -10,50 +11,53 @@ import { campaignEntity } from './entities.ts'
 import type { CampaignsTable } from './table.ts'
 
 /** Published campaigns with what the API shows of them: the names and numbers of their targets in order, and so on. */
-export const campaignListing = createListing(campaignEntity, (db, ids) =>
-  db
-    .selectFrom('campaigns as campaign')
-    .select(['campaign.id', 'campaign.name', 'country_code', 'campaign_state', 'campaign_type', 'campaign_subtype'])
-    .select([
-      'campaign_language',
-      'allow_call_in',
-      'call_maximum',
-      'target_ordering',
-      'status_code',
-      'segment_by',
-      'locate_by',
-      'embed',
-    ])
-    .select((campaign) => [
-      jsonArrayFrom(
-        campaign
-          .selectFrom('campaign_targets as link')
-          .innerJoin('targets', 'targets.id', 'link.target_id')
-          .select(['targets.name', 'targets.number'])
-          .whereRef('link.campaign_id', '=', 'campaign.id')
-          .orderBy('link.order', (order) => order.asc().nullsLast())
-          .orderBy('link.id'),
-      ).as('targets'),
-      jsonArrayFrom(
-        campaign
-          .selectFrom('campaign_phone_numbers as link')
-          .innerJoin('phone_numbers', 'phone_numbers.id', 'link.phone_id')
-          .select('phone_numbers.number')
-          .whereRef('link.campaign_id', '=', 'campaign.id')
-          .orderBy('phone_numbers.id'),
-      ).as('phone_numbers'),
-      jsonArrayFrom(
-        campaign
-          .selectFrom('campaign_audio_recordings as link')
-          .innerJoin('audio_recordings as recording', 'recording.id', 'link.recording_id')
-          .select(['recording.key', 'recording.file_storage', 'recording.text_to_speech'])
-          .whereRef('link.campaign_id', '=', 'campaign.id')
-          .where('link.selected', 'is', true)
-          .orderBy('link.id'),
-      ).as('recordings'),
-    ])
-    .where('campaign.id', '=', ids)
-    .where('campaign.published_at', 'is not', null),
+export const campaignListing = createListing(
+  campaignEntity,
+  (db, ids) =>
+    db
+      .selectFrom('campaigns as campaign')
+      .select(['campaign.id', 'campaign.name', 'country_code', 'campaign_state', 'campaign_type', 'campaign_subtype'])
+      .select([
+        'campaign_language',
+        'allow_call_in',
+        'call_maximum',
+        'target_ordering',
+        'status_code',
+        'segment_by',
+        'locate_by',
+        'embed',
+      ])
+      .select((campaign) => [
+        jsonArrayFrom(
+          campaign
+            .selectFrom('campaign_targets as link')
+            .innerJoin('targets', 'targets.id', 'link.target_id')
+            .select(['targets.name', 'targets.number'])
+            .whereRef('link.campaign_id', '=', 'campaign.id')
+            .orderBy('link.order', (order) => order.asc().nullsLast())
+            .orderBy('link.id'),
+        ).as('targets'),
+        jsonArrayFrom(
+          campaign
+            .selectFrom('campaign_phone_numbers as link')
+            .innerJoin('phone_numbers', 'phone_numbers.id', 'link.phone_id')
+            .select('phone_numbers.number')
+            .whereRef('link.campaign_id', '=', 'campaign.id')
+            .orderBy('phone_numbers.id'),
+        ).as('phone_numbers'),
+        jsonArrayFrom(
+          campaign
+            .selectFrom('campaign_audio_recordings as link')
+            .innerJoin('audio_recordings as recording', 'recording.id', 'link.recording_id')
+            .select(['recording.key', 'recording.file_storage', 'recording.text_to_speech'])
+            .whereRef('link.campaign_id', '=', 'campaign.id')
+            .where('link.selected', 'is', true)
+            .orderBy('link.id'),
+        ).as('recordings'),
+      ])
+      .where('campaign.id', '=', ids)
+      .where('campaign.published_at', 'is not', null),
+  { version: staffVersion },
 )
 
 export type CampaignRow = Awaited<ReturnType<(typeof campaignListing)['byIds']>>[number]

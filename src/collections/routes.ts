@@ -1,31 +1,37 @@
 // The two routes of every collection: a page of objects, and one object by id. Also the relation URLs of CallPower, which
 // return 404. Each slice defines its collection as described in collection.ts.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Answers } from '../answers/answers.ts'
 import { AppError } from '../errors.ts'
 import type { Read } from '../http/read.ts'
-import type { Collection } from './collection.ts'
+import { type Collection, objectAnswer, pageAnswer, presentPage } from './collection.ts'
 import type { QueryString } from './request.ts'
 import { describeList, describeObject, pageSchema } from './schemas.ts'
 import { type Page, runSearch } from './search.ts'
 
 export interface CollectionOptions {
   readonly read: Read
+  readonly answers: Answers
   readonly publicBaseUrl: string | undefined
 }
 
 export function addCollectionRoutes(
   app: FastifyInstance,
   collection: Collection,
-  { read, publicBaseUrl }: CollectionOptions,
+  { read, answers, publicBaseUrl }: CollectionOptions,
 ): void {
   app.addSchema(collection.schema).addSchema(pageSchema(collection))
   for (const name of collection.names) {
     app.get<{ Querystring: QueryString }>(`/api/${name}`, { schema: describeList(collection, name) }, async (request, reply) => {
       const base = `${publicBaseUrl ?? `${request.protocol}://${request.host}`}${pathOf(request)}`
+      if (request.query.q === undefined) {
+        const answer = pageAnswer(collection, request.query)
+        const found = await read(request, (db) => answers.get(db, answer))
+        if (found !== undefined) return sendJson(reply.header('link', linkHeader(base, found.content.page)), found.body)
+      }
       const found = await read(request, (db) => runSearch(db, collection, request.query))
       if ('single' in found) return reply.header('location', `${base}/${found.single.id}`).send(found.single)
-      const { total, objects, page, pages } = found
-      return reply.header('link', linkHeader(base, found)).send({ num_results: total, objects, page, total_pages: pages })
+      return reply.header('link', linkHeader(base, found)).send(presentPage(found))
     })
 
     app.get<{ Params: { id: string } }>(
@@ -34,8 +40,8 @@ export function addCollectionRoutes(
       async (request, reply) => {
         if (request.params.id === '' || request.params.id.includes('/')) return sendEmptyNotFound(reply)
         const id = readId(request.params.id)
-        const object = await read(request, (db) => collection.objects.byId(db, id))
-        return object ?? sendEmptyNotFound(reply)
+        const found = await read(request, (db) => answers.get(db, objectAnswer(collection, id)))
+        return found === undefined ? sendEmptyNotFound(reply) : sendJson(reply, found.body)
       },
     )
 
@@ -62,6 +68,11 @@ function linkHeader(base: string, { page, pages, perPage }: Page): string {
 
 function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? ''
+}
+
+/** Compat: without an ETag. */
+function sendJson(reply: FastifyReply, body: string | Buffer): FastifyReply {
+  return reply.type('application/json; charset=utf-8').send(body)
 }
 
 /** Compat: the body of a missing object is an empty object. */

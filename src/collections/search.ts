@@ -101,14 +101,15 @@ function isOfAll({ filters, orderBy, limit, offset }: Search): boolean {
   return filters.length === 0 && orderBy.length === 0 && limit === undefined && offset === 0
 }
 
-async function listAll(
+/** Lists a page of all objects, in the order of their ids. */
+export async function listAll(
   db: ReadonlyDb,
-  { objects }: SearchedEntity,
+  { objects }: Pick<SearchedEntity, 'objects'>,
   { page, perPage }: { page: number; perPage: number },
-): Promise<Page> {
+): Promise<Page & { readonly version: string | undefined }> {
   const slice = page < 1 ? { offset: 0, limit: 0 } : { offset: (page - 1) * perPage, limit: perPage }
-  const { total, listed } = await objects.slice(db, slice)
-  return { total, page, pages: Math.ceil(total / perPage), perPage, objects: listed }
+  const { total, listed, version } = await objects.slice(db, slice)
+  return { total, page, pages: Math.ceil(total / perPage), perPage, objects: listed, version }
 }
 
 async function findSingle(db: ReadonlyDb, { entity, objects }: SearchedEntity, statement: Statement): Promise<Listed> {
@@ -116,9 +117,9 @@ async function findSingle(db: ReadonlyDb, { entity, objects }: SearchedEntity, s
   const [id, second] = await findIds(db, entity, statement, { offset, limit: Math.min(limit, 2) })
   if (id === undefined) throw new AppError('no_result')
   if (second !== undefined) throw new AppError('multiple_results')
-  const object = await objects.byId(db, id)
-  if (object === undefined) throw new AppError('no_result')
-  return object
+  const found = await objects.byId(db, id)
+  if (found === undefined) throw new AppError('no_result')
+  return found.listed
 }
 
 async function findIds(

@@ -9,6 +9,7 @@ import fp from 'fastify-plugin'
 import { Type } from 'typebox'
 import type { Config } from '../config/config.ts'
 import { version } from '../config/version.ts'
+import { isMatch } from './etags.ts'
 import { ErrorMessage, jsonResponse } from './schemas.ts'
 
 /** The ways to send an API key. One is enough. */
@@ -61,7 +62,7 @@ export async function openapiRoutes(app: FastifyInstance): Promise<void> {
   app.get('/api/openapi.json', { schema: documentSchema }, async (request, reply) => {
     serialized ??= serialize(app.swagger())
     reply.headers({ etag: serialized.etag, 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' })
-    if (request.headers['if-none-match'] === serialized.etag) return reply.status(304).send()
+    if (isMatch(request.headers['if-none-match'], serialized.etag)) return reply.status(304).send()
     return reply.type('application/json').send(serialized.text)
   })
 }

@@ -180,6 +180,12 @@ describe('the ETag of a statistic', () => {
     })
     expect(answer.statusCode).toBe(401)
   })
+
+  it('404 for a campaign that does not exist, also to a client that has any answer (`*`)', async () => {
+    const ask = (url: string) => test.app.inject({ url, headers: { authorization: `Bearer ${apiKey}`, 'if-none-match': '*' } })
+    expect((await ask('/api/campaign/999/stats.json')).statusCode).toBe(404)
+    expect((await ask('/api/campaign/1/stats.json')).statusCode).toBe(304)
+  })
 })
 
 const reports = ['stats.json', 'date_calls.json', 'target_calls.json', 'count.json'] as const

@@ -1,12 +1,11 @@
 // stats.json: the totals of one campaign. Reads the counters in one statement, and computes the averages from them.
 import { type RawBuilder, sql } from 'kysely'
+import { type CountsVersion, campaignVersion } from '../answers/version-queries.ts'
 import { preparedRow } from '../database/prepared-statements.ts'
-import type { Report } from './answers/answers.ts'
-import { campaignVersion, type Version } from './answers/version.ts'
-import { isPublished, shownStatus } from './counters.ts'
+import { isPublished, onCampaign, type Report, shownStatus } from './counters.ts'
 import type { CampaignStats } from './schemas.ts'
 
-interface Row extends Version {
+interface Row extends CountsVersion {
   readonly name: string
   readonly statuses: Readonly<Record<string, number>>
   readonly histogram: readonly CompletedPerSession[]
@@ -24,9 +23,8 @@ export interface CompletedPerSession {
 /** Answers the totals of a campaign. */
 export function campaignStats(campaignId: number): Report {
   return {
-    scope: campaignId,
+    ...onCampaign(campaignId, { countsSessions: true }),
     key: `stats ${campaignId}`,
-    countsSessions: true,
     make: async (db) => {
       const row = await readStats(db, campaignId)
       return row && { version: row, json: JSON.stringify(presentStats(campaignId, row)) }

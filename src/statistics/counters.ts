@@ -1,8 +1,29 @@
-// What all reports share: the values that represent null in the counters, and combining the sources of a time range. Every report reads the counters and the deltas that are not folded yet in one statement, which
-// is why its numbers are always exact.
+// What all reports share: when they are current, the values that represent null in the counters, and combining the sources of a time
+// range. Every report reads the counters and the deltas that are not folded yet in one statement, which is why it is always exact.
 import { type RawBuilder, sql } from 'kysely'
+import type { Answer, Made } from '../answers/answers.ts'
+import { allScope, type CountsVersion, readAllVersion, readCampaignVersion } from '../answers/version-queries.ts'
 import { instantLiteral } from '../collections/iso-instant.ts'
 import { type Grain, split, type TimeRange } from './parameters/time-range.ts'
+
+/** Makes the JSON of statistics. */
+export type Report = Answer<CountsVersion>
+export type MadeReport = Made<CountsVersion>
+
+/** For a report on one campaign. `countsSessions`: it also depends on sessions. */
+export function onCampaign(campaignId: number, { countsSessions = false } = {}): Omit<Report, 'key' | 'make'> {
+  return {
+    scope: campaignId,
+    readVersion: (db) => readCampaignVersion(db, campaignId),
+    identityOf: ({ base, calls, sessions }) => (countsSessions ? `${base} | ${calls} | ${sessions}` : `${base} | ${calls}`),
+  }
+}
+
+export const onAllCampaigns: Omit<Report, 'key' | 'make'> = {
+  scope: allScope,
+  readVersion: readAllVersion,
+  identityOf: ({ base, calls }) => `${base} | ${calls}`,
+}
 
 /** The values in the counters, set by the migration, for calls without a campaign and calls without a status. */
 export const noCampaignValue = -2_147_483_648

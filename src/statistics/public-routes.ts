@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { ReadonlyDb } from '../database/types.ts'
-import { isMatch } from './answers/etags.ts'
+import { isMatch } from '../http/etags.ts'
 import { readCampaignId } from './parameters/request.ts'
 import { CallCounts, type PreparedCount } from './public-call-count.ts'
 import { callCountRoute } from './route-descriptions.ts'

@@ -1,20 +1,19 @@
 // target_calls.json: the number of calls to each target of a campaign, by status.
 import { type RawBuilder, sql } from 'kysely'
+import { type CountsVersion, campaignVersion } from '../answers/version-queries.ts'
 import { preparedRow } from '../database/prepared-statements.ts'
-import type { Made, Report } from './answers/answers.ts'
-import { campaignVersion, type Version } from './answers/version.ts'
-import { isPublished, limitValues, noStatus, shownStatus, within } from './counters.ts'
+import { isPublished, limitValues, type MadeReport, noStatus, onCampaign, type Report, shownStatus, within } from './counters.ts'
 import type { TimeRange } from './parameters/time-range.ts'
 
 /** Answers `{"objects": {"KEY": {"title", "name", "completed": 3, …}, …}}`. */
 export function targetCalls(campaignId: number, range: TimeRange): Report {
   const isLimited = range.from !== undefined || range.until !== undefined
   const [from, until] = limitValues(range)
-  const make = async (db: Parameters<Report['make']>[0]): Promise<Made | undefined> => {
+  const make = async (db: Parameters<Report['make']>[0]): Promise<MadeReport | undefined> => {
     const row = await (isLimited ? readWithin(db, campaignId, from, until) : readAlways(db, campaignId))
     return row && { version: row, json: `{"objects":{${row.lines}}}` }
   }
-  return { scope: campaignId, key: `targets ${campaignId} ${range.from ?? ''} ${range.until ?? ''}`, make }
+  return { ...onCampaign(campaignId), key: `targets ${campaignId} ${range.from ?? ''} ${range.until ?? ''}`, make }
 }
 
 type Parameter = RawBuilder<unknown>
@@ -36,7 +35,7 @@ const readWithin = preparedRow((_, campaignId: RawBuilder<number>, from: RawBuil
 )
 
 /** A status with the name of another field is left out, because keys must not repeat. */
-function report(campaignId: Parameter, counted: RawBuilder<unknown>): RawBuilder<Version & { lines: string }> {
+function report(campaignId: Parameter, counted: RawBuilder<unknown>): RawBuilder<CountsVersion & { lines: string }> {
   // Targets with the same key are merged under the title, name and district of the oldest.
   return sql`
     SELECT version.*, (

@@ -1,6 +1,7 @@
 // All SQL that reads targets and offices.
 
 import { type RawBuilder, sql } from 'kysely'
+import { staffVersion } from '../answers/version-queries.ts'
 import { createListing } from '../collections/listing.ts'
 import { prepared } from '../database/prepared-statements.ts'
 import { select } from '../database/select.ts'
@@ -9,8 +10,10 @@ import { targetEntity } from './entities.ts'
 import type { StoredTarget } from './target.ts'
 
 /** What the API shows. */
-export const targetListing = createListing(targetEntity, (db, ids) =>
-  db.selectFrom('targets').select(['id', 'key', 'title', 'name', 'district', 'number']).where('id', '=', ids),
+export const targetListing = createListing(
+  targetEntity,
+  (db, ids) => db.selectFrom('targets').select(['id', 'key', 'title', 'name', 'district', 'number']).where('id', '=', ids),
+  { version: staffVersion },
 )
 
 export type ListedTarget = Awaited<ReturnType<(typeof targetListing)['byIds']>>[number]

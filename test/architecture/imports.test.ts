@@ -23,6 +23,7 @@ const layers: readonly (readonly string[])[] = [
     'phone',
     'countries',
     'database',
+    'answers',
     'background',
     'audit',
     'events',

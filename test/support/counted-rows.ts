@@ -2,7 +2,7 @@
 // anew.
 import { sql } from 'kysely'
 import type { Db, ReadonlyDb } from '../../src/database/types.ts'
-import type { Report } from '../../src/statistics/answers/answers.ts'
+import type { Report } from '../../src/statistics/counters.ts'
 
 const shown = sql`coalesce(status, 'unknown')`
 

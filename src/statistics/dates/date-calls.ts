@@ -1,11 +1,10 @@
 // date_calls.json: the number of calls by minute, hour, day, month or year, for one campaign by status, or for all campaigns. While
 // calls go on, only the buckets that they changed are counted again.
 
+import type { CountsVersion } from '../../answers/version-queries.ts'
 import { dayLength, floorTo, hourLength, type Microseconds } from '../../collections/iso-instant.ts'
 import type { ReadonlyDb } from '../../database/types.ts'
-import type { Made, Report } from '../answers/answers.ts'
-import { allScope, type Version } from '../answers/version.ts'
-import { limitsOf } from '../counters.ts'
+import { limitsOf, type MadeReport, onAllCampaigns, onCampaign, type Report } from '../counters.ts'
 import type { Timespan } from '../parameters/request.ts'
 import type { TimeRange } from '../parameters/time-range.ts'
 import { type Buckets, joinLines, readBuckets, replaceBuckets } from './bucket-lines.ts'
@@ -26,7 +25,7 @@ export function campaignDateCalls(campaignId: number, report: DateReport): Repor
     leading: [campaignId],
     print: ({ lines }) => `{"objects":${joinLines(lines)}}`,
   }
-  return { scope: campaignId, key: `dates ${campaignId} ${keyOf(report)}`, make: (db) => make(db, counted) }
+  return { ...onCampaign(campaignId), key: `dates ${campaignId} ${keyOf(report)}`, make: (db) => make(db, counted) }
 }
 
 /** Answers `{"meta": {"calls_completed": 3}, "objects": {"2021-03-01": {"1": 3}, …}}` with the ids of campaigns. */
@@ -38,7 +37,7 @@ export function allDateCalls(report: DateReport): Report {
     print: ({ lines, completed }) =>
       `{"meta":{"calls_completed":${completed.reduce((sum, calls) => sum + calls, 0)}},"objects":${joinLines(lines)}}`,
   }
-  return { scope: allScope, key: `dates ${keyOf(report)}`, make: (db) => make(db, counted) }
+  return { ...onAllCampaigns, key: `dates ${keyOf(report)}`, make: (db) => make(db, counted) }
 }
 
 function keyOf({ timespan, range, zone }: DateReport): string {
@@ -61,12 +60,12 @@ async function count(db: ReadonlyDb, { report, statements, leading }: Counted, r
   return row
 }
 
-async function make(db: ReadonlyDb, counted: Counted): Promise<Made | undefined> {
+async function make(db: ReadonlyDb, counted: Counted): Promise<MadeReport | undefined> {
   const row = await count(db, counted, counted.report.range)
   return row && toMade(counted, row, readBuckets(row))
 }
 
-function toMade(counted: Counted, version: Version, buckets: Buckets): Made {
+function toMade(counted: Counted, version: CountsVersion, buckets: Buckets): MadeReport {
   const made = { version, json: counted.print(buckets) }
   // Minutes can be many, and days of another zone have other limits.
   if (counted.report.timespan === 'minute' || counted.report.zone !== 'UTC') return made
@@ -80,9 +79,9 @@ function toMade(counted: Counted, version: Version, buckets: Buckets): Made {
 async function refresh(
   db: ReadonlyDb,
   counted: Counted,
-  before: { readonly version: Version; readonly buckets: Buckets },
-  changed: Version,
-): Promise<Made | undefined> {
+  before: { readonly version: CountsVersion; readonly buckets: Buckets },
+  changed: CountsVersion,
+): Promise<MadeReport | undefined> {
   const { timespan, range } = counted.report
   const touched = bucketsOf(timespan, [before.version, changed])
   if (touched === undefined || before.version.base !== changed.base) return undefined
@@ -100,7 +99,7 @@ interface Limited {
 }
 
 /** The range of whole buckets that contains the deltas of these versions. Undefined if there are none, or if labels do not sort. */
-function bucketsOf(timespan: Timespan, versions: readonly Version[]): Limited | undefined {
+function bucketsOf(timespan: Timespan, versions: readonly CountsVersion[]): Limited | undefined {
   const hours = versions.flatMap(({ first_hour, last_hour }) => [first_hour, last_hour]).filter((hour) => hour !== null)
   if (hours.length === 0) return undefined
   const [first, last] = [Math.min(...hours), Math.max(...hours)]
@@ -108,7 +107,7 @@ function bucketsOf(timespan: Timespan, versions: readonly Version[]): Limited | 
   return { from: startOf(timespan, first), until: endOf(timespan, last) }
 }
 
-function covers({ from, until }: Limited, { first_hour, last_hour }: Version): boolean {
+function covers({ from, until }: Limited, { first_hour, last_hour }: CountsVersion): boolean {
   const isInside = (hour: number | null) => hour === null || (toInstant(hour) >= from && toInstant(hour) < until)
   return isInside(first_hour) && isInside(last_hour)
 }

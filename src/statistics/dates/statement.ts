@@ -1,13 +1,13 @@
 // The statements of date_calls.json: calls by bucket of time, with the JSON of each bucket on a line of its own. PostgreSQL formats
 // the JSON, because that is faster than transferring the rows. There is one text for each timespan, in UTC and in other zones.
 import { type RawBuilder, sql } from 'kysely'
+import { allVersion, type CountsVersion, campaignVersion } from '../../answers/version-queries.ts'
 import { type PreparedSelect, preparedSelect } from '../../database/prepared-statements.ts'
-import { allVersion, campaignVersion, type Version } from '../answers/version.ts'
 import { type CountSources, countedWithin, isPublished, noCampaign, noStatus, shownStatus } from '../counters.ts'
 import { type Timespan, timespans } from '../parameters/request.ts'
 import type { Grain } from '../parameters/time-range.ts'
 
-export interface BucketRow extends Version {
+export interface BucketRow extends CountsVersion {
   /** `"2021-03-01":{"completed":3}` for each bucket, in order, separated by a comma and a line break, which JSON escapes. */
   readonly lines: string
   /** The completed calls of each bucket, separated by commas. Only of the statement on all campaigns. */
