@@ -1,30 +1,103 @@
-// target_calls.json: the number of calls to each target of a campaign, by status.
+// target_calls.json: the number of calls to each target of a campaign, by status. While calls go on, only the targets that they
+// reached are counted again.
 import { type RawBuilder, sql } from 'kysely'
 import { type CountsVersion, campaignVersion } from '../answers/version-queries.ts'
 import { preparedRow } from '../database/prepared-statements.ts'
+import type { ReadonlyDb } from '../database/types.ts'
 import { isPublished, limitValues, type MadeReport, noStatus, onCampaign, type Report, shownStatus, within } from './counters.ts'
 import type { TimeRange } from './parameters/time-range.ts'
 
 /** Answers `{"objects": {"KEY": {"title", "name", "completed": 3, …}, …}}`. */
 export function targetCalls(campaignId: number, range: TimeRange): Report {
   const isLimited = range.from !== undefined || range.until !== undefined
-  const [from, until] = limitValues(range)
-  const make = async (db: Parameters<Report['make']>[0]): Promise<MadeReport | undefined> => {
-    const row = await (isLimited ? readWithin(db, campaignId, from, until) : readAlways(db, campaignId))
-    return row && { version: row, json: `{"objects":{${row.lines}}}` }
+  return {
+    ...onCampaign(campaignId),
+    key: `targets ${campaignId} ${range.from ?? ''} ${range.until ?? ''}`,
+    make: (db) => (isLimited ? countWithin(db, campaignId, range) : countAll(db, campaignId)),
   }
-  return { ...onCampaign(campaignId), key: `targets ${campaignId} ${range.from ?? ''} ${range.until ?? ''}`, make }
+}
+
+async function countWithin(db: ReadonlyDb, campaignId: number, range: TimeRange): Promise<MadeReport | undefined> {
+  const row = await readWithin(db, campaignId, ...limitValues(range))
+  return row && { version: row, json: print(row.lines) }
+}
+
+async function countAll(db: ReadonlyDb, campaignId: number): Promise<MadeReport | undefined> {
+  const row = await readAll(db, campaignId)
+  return row && toMade(campaignId, row, readLines(row))
+}
+
+interface Row extends CountsVersion {
+  /** `"KEY":{…}` for each key, in order, separated by a comma and a line break, which JSON escapes. */
+  readonly lines: string
+}
+
+interface PendingRow extends Row {
+  /** The keys of the targets that have deltas, as JSON. */
+  readonly pending: readonly string[]
+}
+
+type Lines = ReadonlyMap<string, string>
+
+const separator = ',\n'
+
+function readLines({ lines }: Row): Lines {
+  return new Map(lines === '' ? [] : lines.split(separator).map((line) => [keyOf(line), line]))
+}
+
+/** The key at the beginning of a line, as JSON. */
+function keyOf(line: string): string {
+  return /^"(?:[^"\\]|\\.)*"/.exec(line)?.[0] ?? ''
+}
+
+function print(lines: string): string {
+  return `{"objects":{${lines}}}`
+}
+
+function toMade(campaignId: number, row: PendingRow, lines: Lines): MadeReport {
+  const refresh = async (db: ReadonlyDb, changed: CountsVersion): Promise<MadeReport | undefined> => {
+    if (changed.base !== row.base) return undefined
+    const newer = await readPending(db, campaignId)
+    const replaced = newer && replaceLines(row, lines, newer)
+    return replaced && toMade(campaignId, newer, replaced)
+  }
+  return { version: row, json: print([...lines.values()].join(separator)), refresh }
+}
+
+/**
+ * Undefined if not all lines are known: the base of the version is another, lines came or went, or calls are no longer pending that
+ * were, which a replica can show.
+ */
+function replaceLines(before: PendingRow, lines: Lines, newer: PendingRow): Lines | undefined {
+  const counted = readLines(newer)
+  const isKnown = (key: string) => counted.has(key) && lines.has(key)
+  if (newer.base !== before.base || !newer.pending.every(isKnown)) return undefined
+  if (!before.pending.every((key) => newer.pending.includes(key))) return undefined
+  // A key keeps its place in a Map.
+  return new Map([...lines, ...counted])
 }
 
 type Parameter = RawBuilder<unknown>
 
-const readAlways = preparedRow((_, campaignId: RawBuilder<number>) =>
-  report(
-    campaignId,
-    sql`SELECT target_id, status, calls FROM calls_by_target WHERE campaign_id = ${campaignId}
-      UNION ALL SELECT target_id, status, calls FROM call_deltas WHERE campaign_id = ${campaignId} AND target_id IS NOT NULL`,
-  ),
-)
+const cells = (campaignId: Parameter) => sql`
+  SELECT target_id, status, calls FROM calls_by_target WHERE campaign_id = ${campaignId}
+  UNION ALL SELECT target_id, status, calls FROM call_deltas WHERE campaign_id = ${campaignId} AND target_id IS NOT NULL`
+
+const pendingKeys = (campaignId: Parameter) => sql`
+  SELECT DISTINCT coalesce(key, id::text) AS key FROM call_deltas JOIN targets ON id = target_id WHERE campaign_id = ${campaignId}`
+
+const withPending = (campaignId: Parameter, counted: RawBuilder<unknown>) => sql<PendingRow>`
+  SELECT report.*, ARRAY(SELECT to_json(key)::text FROM (${pendingKeys(campaignId)}) keys) AS pending
+  FROM (${report(campaignId, counted)}) report`
+
+const readAll = preparedRow((_, campaignId: RawBuilder<number>) => withPending(campaignId, cells(campaignId)))
+
+/** Only the targets with deltas, and others that have the same keys. */
+const readPending = preparedRow((_, campaignId: RawBuilder<number>) => {
+  const keys = sql`ANY (ARRAY(${pendingKeys(campaignId)}))`
+  const ids = sql`SELECT id FROM targets WHERE key = ${keys} UNION ALL SELECT id FROM targets WHERE key IS NULL AND id::text = ${keys}`
+  return withPending(campaignId, sql`SELECT * FROM (${cells(campaignId)}) cells WHERE target_id = ANY (ARRAY(${ids}))`)
+})
 
 const readWithin = preparedRow((_, campaignId: RawBuilder<number>, from: RawBuilder<string>, until: RawBuilder<string>) =>
   report(
@@ -35,7 +108,7 @@ const readWithin = preparedRow((_, campaignId: RawBuilder<number>, from: RawBuil
 )
 
 /** A status with the name of another field is left out, because keys must not repeat. */
-function report(campaignId: Parameter, counted: RawBuilder<unknown>): RawBuilder<CountsVersion & { lines: string }> {
+function report(campaignId: Parameter, counted: RawBuilder<unknown>): RawBuilder<Row> {
   // Targets with the same key are merged under the title, name and district of the oldest.
   return sql`
     SELECT version.*, (
