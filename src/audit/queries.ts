@@ -1,12 +1,12 @@
 // All SQL on the audit log.
 import type { Selectable } from 'kysely'
 import type { Db, ReadonlyDb } from '../database/types.ts'
+import type { AuditAction } from './action.ts'
 import type { Authorship } from './actor.ts'
 import type { AuditLogTable } from './table.ts'
 
 export interface AuditEntry {
-  /** The kind of the object and a verb in the past: `campaign.changed`. */
-  readonly action: `${string}.${string}`
+  readonly action: AuditAction
   readonly object: { readonly kind: string; readonly id: number | string | null; readonly name: string | null }
   /** Only what changed. No secrets, no phone numbers of callers or staff. Undefined if the object was made. */
   readonly before?: unknown

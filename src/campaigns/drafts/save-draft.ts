@@ -48,9 +48,11 @@ export function saveDraft(db: Db, sent: unknown, options: DraftOptions): Promise
     const { expectedDraftRevision: expected = draft?.revision ?? 0 } = options
     if (expected !== (draft?.revision ?? 0)) return describeConflict(draft)
     const { id: _, ...rest } = input
-    const before = draft?.input ?? current
-    const saved = await saveDraftRow(db, { campaign_id: id, base_revision: revision, input: rest }, options)
-    await audit(db, { campaign: kept, before, after: rest }, options)
+    const isSame = draft !== undefined && isDeepStrictEqual(draft.input, rest)
+    const saved = isSame
+      ? draft.revision
+      : await saveDraftRow(db, { campaign_id: id, base_revision: revision, input: rest }, options)
+    if (!isSame) await audit(db, { campaign: kept, before: draft?.input ?? current, after: rest }, options)
     const planned = await planChange(db, { ...rest, id }, options)
     const left = 'error' in planned && planned.error.kind === 'invalid_input' ? planned.error.problems : []
     return { value: { campaignId: id, revision: saved, problems: left } }

@@ -2,6 +2,7 @@
 // transaction. A revision and its description are derived from the rows, whatever changed them.
 
 import { isDeepStrictEqual } from 'node:util'
+import type { AuditAction } from '../../audit/action.ts'
 import type { Actor, Authorship } from '../../audit/actor.ts'
 import { changedPart } from '../../audit/changed-part.ts'
 import { insertAuditEntry } from '../../audit/queries.ts'
@@ -79,7 +80,7 @@ async function recordUnrecorded(db: Db, { id, revision, content }: State, now: D
 }
 
 interface Recording extends Authorship {
-  readonly action: `campaign.${string}`
+  readonly action: AuditAction
 }
 
 const actions = { live: 'campaign.published', paused: 'campaign.paused', archived: 'campaign.archived' } as const
