@@ -1,22 +1,15 @@
 // All SQL that changes targets and offices, in batches.
 import { sql } from 'kysely'
 import type { Db } from '../database/types.ts'
+import type { Office, TargetData } from './target.ts'
 
 /** Locks targets until the transaction ends, in an order that cannot deadlock. */
 export async function lockTargets(db: Db, ids: readonly number[]): Promise<void> {
   await sql`SELECT id FROM targets WHERE id = ANY(${ids}::int[]) ORDER BY id FOR UPDATE`.execute(db)
 }
 
-export interface NewTarget {
-  readonly key: string
-  readonly title: string | null
-  readonly name: string
-  readonly district: string | null
-  readonly location: string | null
-  /** E.164, followed by `;ext=N` if there is an extension. */
-  readonly number: string | null
-  readonly ask_for: boolean
-}
+/** Its offices are stored by `replaceOffices`. */
+export type NewTarget = Omit<TargetData, 'offices'> & { readonly key: string }
 
 /** Returns the ids in the order of `targets`. Keys must be unique. */
 export async function insertTargets(db: Db, targets: readonly NewTarget[]): Promise<number[]> {
@@ -44,13 +37,7 @@ export async function updateTargets(
     WHERE targets.id = input.id`.execute(db)
 }
 
-export interface NewOffice {
-  readonly target_id: number
-  readonly name: string | null
-  readonly type: string | null
-  readonly number: string | null
-  readonly address: string | null
-}
+export type NewOffice = Office & { readonly target_id: number }
 
 /**
  * Replaces the offices of these targets with `offices`, inserted in this order. If the target already had an office with the

@@ -4,11 +4,9 @@ import type { Db, ReadonlyDb } from '../types.ts'
 export interface Reads {
   /** `work` only reads, and may be called twice. `reader` identifies who sees the result: `key:ID` or `user:ID`. */
   run<T>(reader: string, work: (db: ReadonlyDb) => Promise<T>): Promise<T>
-  /** Call it when a change that this reader has asked for is committed, so that its next read shows it. */
-  recordChange(reader: string): Promise<void>
 }
 
 /** Without a replica, the primary answers everything. */
 export function readsFromPrimary(db: Db): Reads {
-  return { run: (_reader, work) => work(db), recordChange: async () => {} }
+  return { run: (_reader, work) => work(db) }
 }

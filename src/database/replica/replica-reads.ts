@@ -55,10 +55,6 @@ export class ReplicaReads implements Reads {
     return this.#readPrimary(reader, work)
   }
 
-  async recordChange(reader: string): Promise<void> {
-    await recordSeen(this.#primary, reader, 0)
-  }
-
   /** Undefined if the primary must answer. */
   async #chooseReplica(reader: string): Promise<ReplicaConnection | undefined> {
     const replica = this.#watch.usable
