@@ -65,7 +65,7 @@ describe('a source with every kind of invalid row', async () => {
   const idsFound = (table: string, reason: RegExp) =>
     report.findings
       .filter((finding) => finding.table === table && reason.test(finding.reason))
-      .map(({ outcome, ids }) => [outcome, ids])
+      .map(({ outcome, rows }) => [outcome, rows.map(({ id }) => id)])
 
   const stored = (query: string) => rowsOf(database.url, query)
 

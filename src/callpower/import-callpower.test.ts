@@ -262,11 +262,6 @@ describe('the import is rejected', async () => {
     )
   })
 
-  test('if a column has an unexpected type', async () => {
-    await source.sql(`ALTER TABLE calls ALTER duration TYPE text`)
-    expect(await refusal(database, source.url)).toMatch(/calls\.duration has the type text/)
-  })
-
   test.each([
     ['a wrong password', (url: URL) => Object.assign(url, { username: 'nobody_here', password: 'pa55word' })],
     ['a wrong port', (url: URL) => Object.assign(url, { password: 'pa55word', host: '127.0.0.1:1', search: '' })],

@@ -12,9 +12,12 @@ import { onConnection } from '../database/pinned-connection.ts'
 import { foldCounters, vacuumDeltas } from '../statistics/folding.ts'
 import { checkForConflictingIds, findPreviousImport, type PreviousImport, recordImport } from './previous-import.ts'
 import type { Finding } from './repair/findings.ts'
+import { noteCountries } from './repair/number-countries.ts'
 import { repairTable } from './repair/repair-table.ts'
 import type { ImportReport, TableReport } from './report.ts'
-import { countRows, findLastAssignedId, isSameDatabase, openSource, requireCallPower, type Source } from './source.ts'
+import { connectToSource, isSameDatabase, type SourceConnection } from './source/connect.ts'
+import { openSource, type Source } from './source/open.ts'
+import { countRows, findLastAssignedId } from './source/rows.ts'
 import { type StagedTable, stageTable } from './staging.ts'
 import { secretStaffColumns, staff, tables } from './tables.ts'
 import { highestUserId, repairUsers, writeUsers } from './users.ts'
@@ -23,6 +26,8 @@ import { highestId, moveSequence, refreshStatistics, type Written, writeTable } 
 export interface ImportOptions {
   /** Address of the CallPower database. */
   readonly from: string
+  /** The schema with CallPower's tables, if several have them. */
+  readonly schema?: string | undefined
   readonly dryRun: boolean
   /** The operator confirms that the previous import was from the same CallPower at another address. */
   readonly sameSource: boolean
@@ -39,14 +44,14 @@ export interface ImportDependencies {
 /** Throws an OperatorError if the import cannot be done. Our database is then unchanged. */
 export async function importCallPower(options: ImportOptions, dependencies: ImportDependencies): Promise<ImportReport> {
   const startedAt = dependencies.clock().getTime()
-  const source = await openSource(options.from)
+  const source = await connectToSource(options.from)
   const db = await dependencies.database.pool.connect()
   try {
     const work = await importRows(db, source, { ...options, ...dependencies })
     await db.query(options.dryRun ? 'ROLLBACK' : 'COMMIT')
     if (!options.dryRun) await optimize(db, work.tables, dependencies)
     const seconds = Math.round((dependencies.clock().getTime() - startedAt) / 1000)
-    return { ...work, ...describeShape(source), dryRun: options.dryRun, seconds }
+    return { ...work, dryRun: options.dryRun, seconds }
   } catch (error) {
     throw asOperatorError(error)
   } finally {
@@ -74,15 +79,17 @@ async function optimize(db: pg.ClientBase, reports: readonly TableReport[], depe
   }
 }
 
-interface Work {
-  readonly tables: TableReport[]
-  readonly findings: Finding[]
-}
+type Work = Omit<ImportReport, 'dryRun' | 'seconds'>
 
-async function importRows(db: pg.ClientBase, source: Source, context: ImportOptions & ImportDependencies): Promise<Work> {
+async function importRows(
+  db: pg.ClientBase,
+  connection: SourceConnection,
+  context: ImportOptions & ImportDependencies,
+): Promise<Work> {
   const progress = showProgress(context.clock, context.note)
-  await beginTransaction(db, source)
-  requireCallPower(source)
+  await beginTransaction(db, connection)
+  const source = await openSource(connection, context.schema)
+  if (source.schema !== 'public') context.note(`CallPower's tables are in the schema ${source.schema}.`)
   const previous = await findPreviousImport(db, source.identity, context.sameSource)
   const { staged, users, assignedIds } = await stageAll(db, source, progress)
   await source.close()
@@ -108,7 +115,7 @@ async function importRows(db: pg.ClientBase, source: Source, context: ImportOpti
     await recordImport(db, previous, { source: source.identity, lastIds, at: context.clock() })
     await moveSequences(db, { ...lastIds, users: await highestUserId(db) })
   }
-  return { tables: reports, findings }
+  return { tables: reports, findings, ...describeShape(source) }
 }
 
 /** Writes an entry if a row was written. */
@@ -125,7 +132,7 @@ function reportOf({ mapping, rows }: StagedTable, findings: readonly Finding[], 
   return { table: mapping.to, read: rows, ...written, skipped }
 }
 
-async function beginTransaction(db: pg.ClientBase, source: Source): Promise<void> {
+async function beginTransaction(db: pg.ClientBase, source: SourceConnection): Promise<void> {
   await db.query('BEGIN')
   await db.query('SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0')
   // What is loaded did not happen now: it leaves no events.
@@ -152,6 +159,7 @@ async function stageAll(db: pg.ClientBase, source: Source, progress: Progress) {
     assignedIds.set(mapping.to, (await findLastAssignedId(source, mapping.from)) ?? 0)
   }
   const users = await stageTable(db, source, staff, (rows) => progress.read('users', rows))
+  await noteCountries(db)
   return { staged, users, assignedIds }
 }
 

@@ -1,7 +1,7 @@
 // Formats the report of an import as lines for a terminal. Pure.
 
 import { formatCount } from '../cli/progress.ts'
-import type { Finding } from './repair/findings.ts'
+import type { Finding, FoundRow } from './repair/findings.ts'
 
 export interface TableReport {
   readonly table: string
@@ -53,11 +53,18 @@ function table(report: ImportReport): string[] {
 
 function formatFindings(findings: readonly Finding[]): string[] {
   if (findings.length === 0) return ['All rows were imported unchanged.', '']
-  const lines = findings.map(({ table: name, outcome, reason, count, ids }) => {
-    const shown = `${ids.length === 1 ? 'id' : 'ids'} ${ids.join(', ')}${count > ids.length ? ', …' : ''}`
+  const lines = findings.map(({ table: name, outcome, reason, count, rows }) => {
+    const shown = `${rows.length === 1 ? 'id' : 'ids'} ${rows.map(formatRow).join(', ')}${count > rows.length ? ', …' : ''}`
     return `  ${name}: ${formatCount(count)} ${outcome}: ${reason} (${shown})`
   })
   return ['Rows to check:', ...lines, '']
+}
+
+const valueMax = 60
+
+function formatRow({ id, value }: FoundRow): string {
+  if (value === undefined) return id
+  return `${id} ${JSON.stringify(value.length > valueMax ? `${value.slice(0, valueMax)}…` : value)}`
 }
 
 function formatResult(report: ImportReport): string[] {

@@ -1,11 +1,15 @@
-// Copies the source's rows unchanged into temporary tables of our database, where SQL can repair and compare them. The rows are
-// streamed, not held in memory.
+// Copies the source's rows into temporary tables of our database, where SQL can repair and compare them. The rows are streamed,
+// not held in memory.
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import copyStreams from 'pg-copy-streams'
-import { copyRows, readableColumns, type Source, type SourceColumn } from './source.ts'
-import type { ColumnMapping, Kind, TableMapping } from './tables.ts'
+import { convertColumns } from './repair/convert-columns.ts'
+import { type Finding, idsShown } from './repair/findings.ts'
+import { type RepairedText, RowDecoder } from './source/decode-rows.ts'
+import type { Source, SourceColumn } from './source/open.ts'
+import { copyRows, readableColumns } from './source/rows.ts'
+import { stagedKind, stagedTypes, type TableMapping } from './tables.ts'
 
 export interface StagedTable {
   readonly mapping: TableMapping
@@ -14,20 +18,8 @@ export interface StagedTable {
   readonly rows: number
   /** Our column → the source's column, for those that the source has. */
   readonly origin: ReadonlyMap<string, SourceColumn>
-}
-
-const stagedTypes: Readonly<Record<Kind, string>> = {
-  integer: 'bigint',
-  smallint: 'bigint',
-  link: 'bigint',
-  text: 'text',
-  phone: 'text',
-  address: 'text',
-  boolean: 'boolean',
-  instant: 'timestamptz',
-  time: 'time',
-  interval: 'interval',
-  json: 'json',
+  /** What could not be staged as it is. */
+  readonly findings: readonly Finding[]
 }
 
 /** Must be called inside the import's transaction. `progress` gets the number of rows since its last call. */
@@ -38,19 +30,29 @@ export async function stageTable(
   progress: (rows: number) => void,
 ): Promise<StagedTable> {
   const name = `staged_${mapping.to}`
-  const definitions = mapping.columns.map((column) => `${quote(column.to)} ${stagedTypes[column.kind]}`)
-  await db.query(`CREATE TEMPORARY TABLE ${name} (id bigint, ${definitions.join(', ')}) ON COMMIT DROP`)
-  if (!source.shape.has(mapping.from)) return { mapping, name, rows: 0, origin: new Map() }
-  const columns = readableColumns(source, mapping).map(({ column }) => column)
-  const names = ['id', ...columns.map((column) => quote(column.to))]
-  const counter = countRows(progress)
-  await pipeline(
-    copyRows(source, mapping),
-    counter.stream,
-    db.query(copyStreams.from(`COPY ${name} (${names.join(', ')}) FROM STDIN`)),
+  const isPresent = source.shape.has(mapping.from)
+  const columns = isPresent ? readableColumns(source, mapping) : []
+  const texts = new Set(columns.filter(({ isText }) => isText).map(({ to }) => to))
+  const typed = [{ to: 'id', kind: 'integer' } as const, ...mapping.columns].map(
+    (column) => `${quote(column.to)} ${texts.has(column.to) ? 'text' : stagedTypes[stagedKind(column)]}`,
   )
+  await db.query(`CREATE TEMPORARY TABLE ${name} (${typed.join(', ')}) ON COMMIT DROP`)
+  const counter = countRows(progress)
+  const decoder = new RowDecoder(columns.map(({ to }) => to))
+  if (isPresent) {
+    const into = db.query(copyStreams.from(`COPY ${name} (${columns.map(({ to }) => quote(to)).join(', ')}) FROM STDIN`))
+    const rows = copyRows(source, mapping)
+    if (source.isUnencoded) await pipeline(rows, decoder.stream(), counter.stream, into)
+    else await pipeline(rows, counter.stream, into)
+  }
+  const origin = new Map(columns.map((column) => [column.to, column.origin]))
+  const staged = { mapping, name, rows: counter.total(), origin, findings: [] }
+  const findings = [
+    ...decoder.found.map((found) => describeText(mapping.to, found)),
+    ...(await convertColumns(db, staged, columns)),
+  ]
   await db.query(`ANALYZE ${name}`)
-  return { mapping, name, rows: counter.total(), origin: originOf(source, mapping, columns) }
+  return { ...staged, findings }
 }
 
 /** In COPY's text format each row ends with a line feed; line feeds within values are escaped as `\n`. */
@@ -68,14 +70,11 @@ function countRows(progress: (rows: number) => void) {
   return { stream, total: () => total }
 }
 
-function originOf(source: Source, mapping: TableMapping, columns: readonly ColumnMapping[]): Map<string, SourceColumn> {
-  const present = source.shape.get(mapping.from)
-  return new Map(
-    columns.flatMap((column) => {
-      const origin = present?.get(column.from) ?? present?.get(column.formerly ?? '')
-      return origin ? [[column.to, origin] as const] : []
-    }),
-  )
+function describeText(table: string, { column, isReadable, count, ids }: RepairedText): Finding {
+  const result = isReadable ? 'it was read as Windows-1252' : 'nor Windows-1252; it was set to null'
+  const reason = `${column} is ${isReadable ? 'not' : 'neither'} UTF-8${isReadable ? ';' : ''} ${result}`
+  const rows = ids.toSorted((one, other) => Number(one) - Number(other)).map((id) => ({ id }))
+  return { table, outcome: 'repaired', reason, count, rows: rows.slice(0, idsShown) }
 }
 
 export function quote(name: string): string {

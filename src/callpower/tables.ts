@@ -1,4 +1,4 @@
-// Maps tables and columns of CallPower to ours. Data only, used by staging, repairing and writing.
+// Maps tables and columns of CallPower to ours. Data only, used by reading, staging, repairing and writing.
 
 /** The kind of a value in both databases. `link` is an id of another table; `phone` and `address` are text that is parsed. */
 export type Kind =
@@ -26,6 +26,26 @@ export interface ColumnMapping {
   readonly formerly?: string
   /** Another column of the same table, to which the value is added. */
   readonly addedTo?: string
+}
+
+/** The types of temporary tables that fit every value of a kind. */
+export const stagedTypes: Readonly<Record<Kind, string>> = {
+  integer: 'bigint',
+  smallint: 'bigint',
+  link: 'bigint',
+  text: 'text',
+  phone: 'text',
+  address: 'text',
+  boolean: 'boolean',
+  instant: 'timestamptz',
+  time: 'time',
+  interval: 'interval',
+  json: 'json',
+}
+
+/** What is added to another column is an interval until then. */
+export function stagedKind({ kind, addedTo }: Pick<ColumnMapping, 'kind' | 'addedTo'>): Kind {
+  return addedTo === undefined ? kind : 'interval'
 }
 
 export interface TableMapping {

@@ -25,7 +25,7 @@ export async function repairUsers(db: pg.ClientBase, staged: StagedTable): Promi
     const finding = { table: 'users', outcome: rule.outcome, reason: rule.reason } as const
     findings.push(await findRows(db, finding, rule.statement(staged.name)))
   }
-  return mergeFindings(findings.filter((finding) => finding !== undefined))
+  return mergeFindings(findings)
 }
 
 const rules = [

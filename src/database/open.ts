@@ -2,6 +2,7 @@
 // instants as text, so that microseconds and time zones are not lost.
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { type DriverOptions, driverOptions } from './address/driver-options.ts'
 import type { Database } from './database.ts'
 import { startEmbeddedPostgres } from './embedded/start.ts'
 import { explainConnectionError, OperatorError } from './operator-errors.ts'
@@ -31,9 +32,10 @@ const oldestVersion = 14
 /** Throws an OperatorError that says what the operator can do. Does not migrate. */
 export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
   const { databaseUrl, dataDir, onLost } = options
-  if (databaseUrl !== undefined) await checkServer(databaseUrl)
-  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, onLost }) : undefined
-  const connection = embedded ? embedded.connection : { connectionString: databaseUrl }
+  const given = databaseUrl === undefined ? undefined : driverOptions(databaseUrl, 'DATABASE_URL')
+  if (given !== undefined) await checkServer(given)
+  const embedded = given === undefined ? await startEmbeddedPostgres({ dataDir, onLost }) : undefined
+  const connection = embedded ? embedded.connection : { ...given }
   const { db, pool } = openPool(connection, (client) => setUpSession(client, options))
   return {
     db,
@@ -73,8 +75,8 @@ export async function setUpSession(
   )
 }
 
-async function checkServer(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: connectSecondsMax * 1000 })
+async function checkServer(given: DriverOptions): Promise<void> {
+  const client = new pg.Client({ ...given, connectionTimeoutMillis: connectSecondsMax * 1000 })
   // An error event without a listener would end the process. The promises below reject as well.
   client.on('error', () => {})
   try {
@@ -87,7 +89,7 @@ async function checkServer(databaseUrl: string): Promise<void> {
       `The server that DATABASE_URL names is PostgreSQL ${rows[0].name}, but Patchboard needs ${oldestVersion} or newer. Upgrade it, or set DATABASE_URL to another server.`,
     )
   } catch (error) {
-    throw explainConnectionError(error, databaseUrl)
+    throw explainConnectionError(error, given.connectionString)
   } finally {
     await client.end().catch(() => {})
   }

@@ -1,5 +1,6 @@
 // Errors that the operator can fix. Recognizes the usual causes in errors of the file system and of PostgreSQL and turns
 // them into messages that say what to do. Returns all other errors unchanged.
+import { explainTlsError } from './address/tls-error.ts'
 
 /** The server process and the command line print its message without a stack. */
 export class OperatorError extends Error {}
@@ -38,6 +39,7 @@ export function fullDiskMessage(dataDir: string): string {
  * the URL may contain a password.
  */
 export function explainConnectionError(error: unknown, databaseUrl: string, variable = 'DATABASE_URL'): unknown {
+  if (error instanceof OperatorError) return error
   const message = connectionErrorMessage(error as NodeJS.ErrnoException, formatHost(databaseUrl))?.replaceAll(
     'DATABASE_URL',
     variable,
@@ -46,6 +48,8 @@ export function explainConnectionError(error: unknown, databaseUrl: string, vari
 }
 
 function connectionErrorMessage(error: NodeJS.ErrnoException, host: string): string | undefined {
+  const ofTls = explainTlsError(error, 'DATABASE_URL')
+  if (ofTls !== undefined) return `The PostgreSQL at ${host} ${ofTls}`
   switch (error?.code) {
     case 'ECONNREFUSED':
     case 'ENOENT':
@@ -78,8 +82,6 @@ function connectionErrorMessageWithoutCode(message: string, host: string): strin
     return `The PostgreSQL at ${host} does not answer. Check the network, or correct DATABASE_URL.`
   if (/password must be a string|SASL/.test(message))
     return `The PostgreSQL at ${host} requires a password, which DATABASE_URL does not contain. Correct DATABASE_URL.`
-  if (/SSL|certificate/i.test(message))
-    return `An encrypted connection to the PostgreSQL at ${host} failed (${message}). Correct sslmode in DATABASE_URL.`
   return undefined
 }
 

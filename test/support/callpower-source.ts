@@ -16,11 +16,11 @@ export interface CallPowerSource {
 
 let made = 0
 
-/** Call it at the top of a test file or of a `describe`. */
-export async function loadCallPowerSource(name: SourceName): Promise<CallPowerSource> {
+/** Call it at the top of a test file or of a `describe`. `encoding`: how the database is created, such as without an encoding. */
+export async function loadCallPowerSource(name: SourceName, encoding = ''): Promise<CallPowerSource> {
   const serverUrl = inject('serverUrl')
   const database = `patchboard_source_${process.pid}_${++made}`
-  await administer(serverUrl, `CREATE DATABASE ${database}`)
+  await administer(serverUrl, `CREATE DATABASE ${database} ${encoding}`)
   const url = databaseUrl(serverUrl, database)
   afterAll(() => administer(serverUrl, `DROP DATABASE ${database} WITH (FORCE)`))
   const sql = (statements: string) => administer(url, statements)

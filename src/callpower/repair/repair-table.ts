@@ -3,14 +3,17 @@
 import type pg from 'pg'
 import { quote, type StagedTable } from '../staging.ts'
 import type { ColumnMapping } from '../tables.ts'
+import { readAddress } from '../values/read-address.ts'
+import { readPhoneNumber } from '../values/read-phone-number.ts'
 import { type Finding, findRows, mergeFindings } from './findings.ts'
-import { readAddress, readPhoneNumber } from './read-value.ts'
+import { countriesColumn } from './number-countries.ts'
+import { readColumn } from './read-column.ts'
 import { repairUniqueValues } from './repair-unique-values.ts'
 import { tableRules } from './table-rules.ts'
 
 /** The tables that this one refers to must be written first. Afterwards every staged row can be written and has a unique id. */
 export async function repairTable(db: pg.ClientBase, staged: StagedTable): Promise<Finding[]> {
-  const findings = await repairIds(db, staged)
+  const findings = [...staged.findings, ...(await repairIds(db, staged))]
   for (const column of staged.mapping.columns) {
     findings.push(...(await repairColumn(db, staged, column)))
   }
@@ -20,7 +23,7 @@ export async function repairTable(db: pg.ClientBase, staged: StagedTable): Promi
     )
   }
   findings.push(...(await repairUniqueValues(db, staged)))
-  return mergeFindings(findings.filter((finding) => finding !== undefined))
+  return mergeFindings(findings)
 }
 
 type Findings = (Finding | undefined)[]
@@ -30,7 +33,7 @@ async function repairIds(db: pg.ClientBase, { name, mapping }: StagedTable): Pro
   const findings = [
     await findRows(
       db,
-      skipped('the id is missing or too large'),
+      skipped('the id is missing, too large or not a number'),
       `DELETE FROM ${name} WHERE id IS NULL OR id NOT BETWEEN -2147483648 AND 2147483647 RETURNING id`,
     ),
     await findRows(
@@ -66,9 +69,9 @@ async function repairColumn(db: pg.ClientBase, staged: StagedTable, column: Colu
       return [await findRows(db, repaired(`${column.to} was cut to ${column.max} characters`), long)]
     }
     case 'phone':
-      return [await noteMissingNumbers(db, staged, quoted), ...(await repairTexts(db, staged, { column, read: readPhoneNumber }))]
+      return [await noteMissingNumbers(db, staged, quoted), ...(await readNumbers(db, staged, column))]
     case 'address':
-      return repairTexts(db, staged, { column, read: readAddress })
+      return readAddresses(db, staged, column)
     default:
       return []
   }
@@ -122,35 +125,27 @@ async function noteMissingNumbers(
   )
 }
 
-interface TextRepair {
-  readonly column: ColumnMapping
-  readonly read: (text: string) => string | undefined
+/** Numbers of callers and staff are not shown. */
+const publicTables = new Set(['targets', 'offices', 'phone_numbers'])
+
+function readNumbers(db: pg.ClientBase, staged: StagedTable, column: ColumnMapping): Promise<Findings> {
+  return readColumn(db, staged, {
+    column: column.to,
+    read: readPhoneNumber,
+    context: `s.${quote(countriesColumn)}`,
+    unreadable: { outcome: 'repaired', reason: 'the phone number cannot be read; it was set to null' },
+    showsValues: publicTables.has(staged.mapping.to),
+  })
 }
 
-const batchSize = 5000
-
-async function repairTexts(db: pg.ClientBase, { name, mapping }: StagedTable, { column, read }: TextRepair): Promise<Findings> {
-  const quoted = quote(column.to)
-  await db.query(`CREATE TEMPORARY TABLE readings (text text PRIMARY KEY, reading text) ON COMMIT DROP`)
-  await db.query(`INSERT INTO readings (text) SELECT DISTINCT ${quoted} FROM ${name} WHERE ${quoted} IS NOT NULL`)
-  for (let last = ''; ; ) {
-    const { rows } = await db.query('SELECT text FROM readings WHERE text >= $1 ORDER BY text LIMIT $2', [last, batchSize + 1])
-    const texts = rows.map((row) => row.text as string)
-    await db.query(
-      'UPDATE readings r SET reading = n.reading FROM unnest($1::text[], $2::text[]) n (text, reading) WHERE r.text = n.text',
-      [texts, texts.map((text) => read(text) ?? null)],
-    )
-    if (texts.length <= batchSize) break
-    last = texts.at(-1) ?? ''
-  }
-  const thing = column.kind === 'phone' ? 'the phone number' : 'the IP address'
-  const repaired = (reason: string) => ({ table: mapping.to, outcome: 'repaired', reason }) as const
-  const unreadable = `UPDATE ${name} s SET ${quoted} = NULL FROM readings r WHERE s.${quoted} = r.text AND r.reading IS NULL RETURNING s.id`
-  const rewritten = `UPDATE ${name} s SET ${quoted} = r.reading FROM readings r WHERE s.${quoted} = r.text AND r.reading <> r.text RETURNING s.id`
-  const findings = [
-    await findRows(db, repaired(`${thing} cannot be read; it was set to null`), unreadable),
-    await findRows(db, repaired(`${thing} was converted to the international format`), rewritten),
-  ]
-  await db.query('DROP TABLE readings')
-  return findings
+function readAddresses(db: pg.ClientBase, staged: StagedTable, column: ColumnMapping): Promise<Findings> {
+  return readColumn(db, staged, {
+    column: column.to,
+    read: (text) => {
+      const value = readAddress(text)
+      return value === undefined ? undefined : { value }
+    },
+    unreadable: { outcome: 'repaired', reason: 'the IP address cannot be read; it was set to null' },
+    showsValues: false,
+  })
 }

@@ -1,6 +1,7 @@
 // Connections to a replica, all of them to the same run of the same server. What reads through them is abandoned as soon as the
 // replica is given up. Whether it is the right server, and fresh enough, is decided elsewhere.
 import type pg from 'pg'
+import { driverOptions } from '../address/driver-options.ts'
 import { openPool, setUpSession } from '../open.ts'
 import type { ReadonlyDb } from '../types.ts'
 import { ReplicaError } from './replica-error.ts'
@@ -29,7 +30,7 @@ export function connectToReplica({ url, onBroken, ...options }: ReplicaConnectio
   const checkRun = sameRun()
   let isClosed = false
   const { db, pool } = openPool(
-    { connectionString: url, connectionTimeoutMillis: connectMilliseconds, keepAlive: true },
+    { ...driverOptions(url, 'DATABASE_READ_URL'), connectionTimeoutMillis: connectMilliseconds, keepAlive: true },
     async (client) => {
       await setUpSession(client, options)
       await checkRun(client)
