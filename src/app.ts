@@ -23,6 +23,7 @@ import { type LogStream, logs } from './http/logs.ts'
 import { methodNotAllowed } from './http/method-not-allowed.ts'
 import { createMetrics, type PoolCounts } from './http/metrics.ts'
 import { openapi, openapiRoutes } from './http/openapi.ts'
+import { iconRoutes } from './http/pages/icon-routes.ts'
 import type { Read } from './http/read.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -61,9 +62,9 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   // Response schemas are documentation only. With Fastify's own serializer, a key missing in the schema would be dropped.
   app.setSerializerCompiler(() => JSON.stringify)
   const metrics = createMetrics({ pool, limitUses: () => services.spending.uses(), background, replica, version })
-  await app.register(errorHandler)
+  await app.register(errorHandler, { config })
   await app.register(securityHeaders, { config })
-  await app.register(methodNotAllowed)
+  await app.register(methodNotAllowed, { config })
   await app.register(logs)
   await app.register(sameOrigin, { config })
   await app.register(metrics.observer)
@@ -72,7 +73,8 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   // Open to anyone.
   await app.register(healthRoutes, { db, clock, background, replica })
   await app.register(openapiRoutes)
-  await app.register(referencePageRoutes)
+  await app.register(iconRoutes)
+  await app.register(referencePageRoutes, { config })
   await app.register(statisticsPublicRoutes, { db, clock })
   await app.register(audioFileRoutes, { config })
   await app.register(async (scope) => {

@@ -31,9 +31,9 @@ const app = Fastify(
     logStream: new BatchedLines((text) => process.stdout.write(text)),
   }),
 )
-await app.register(errorHandler)
+await app.register(errorHandler, { config })
 await app.register(securityHeaders, { config })
-await app.register(methodNotAllowed)
+await app.register(methodNotAllowed, { config })
 await app.register(logs)
 await app.register(sameOrigin, { config })
 await app.register(createMetrics({ pool, limitUses: async () => [], background: () => [], version }).observer)

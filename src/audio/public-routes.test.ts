@@ -18,8 +18,8 @@ const configOf = (environment: Record<string, string> = {}) =>
 
 async function buildServer(config = configOf()) {
   const app = Fastify(serverOptions(config, { clock: () => new Date('2026-01-15T12:00:00Z'), random: systemRandom }))
-  await app.register(errorHandler)
-  await app.register(methodNotAllowed)
+  await app.register(errorHandler, { config })
+  await app.register(methodNotAllowed, { config })
   await app.register(audioFileRoutes, { config })
   afterAll(() => app.close())
   return app

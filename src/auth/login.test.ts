@@ -64,7 +64,7 @@ describe('GET /login', () => {
     expect(answer.body).toMatch(/<form method="post" action="\/login">/)
     expect(answer.body).toMatch(/<label for="password">[\s\S]*autocomplete="current-password"/)
     const policy = String(answer.headers['content-security-policy'])
-    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self'/)
+    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/]{43}='; img-src 'self'; form-action 'self'/)
     expect(policy).not.toContain('unsafe')
   })
 
@@ -246,6 +246,15 @@ describe('POST /logout', () => {
 })
 
 describe('GET /', () => {
+  // Its parts are open to anyone, and the page promises nothing that is not there.
+  test.each([undefined, 'ada@example.org'])('200 has only links that work: logged in as %s', async (email) => {
+    const cookie = email === undefined ? '' : await logIn(email)
+    const { body } = await plain.app.inject({ url: '/', headers: { cookie } })
+    const links = [...body.matchAll(/<a [^>]*href="([^"]+)"/g)].map(([, url = '']) => url)
+    expect(links).toEqual(expect.arrayContaining(['/docs', '/api/openapi.json', '/health/ready']))
+    for (const url of links) expect((await plain.app.inject({ url, headers: { cookie } })).statusCode, url).toBe(200)
+  })
+
   test('200 has a link to the login page', async () => {
     const answer = await plain.app.inject('/')
     expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'no-store'])

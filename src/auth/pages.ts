@@ -27,32 +27,54 @@ ${
 }
 
 export interface FrontPage {
-  readonly siteName: string
   readonly user: LoggedIn | undefined
   /** True if the practice page is available, because no real phone rings. */
   readonly hasPractice: boolean
 }
 
-export function frontPage({ siteName, user, hasPractice }: FrontPage): Html {
-  return html`<h1>${siteName}</h1>
-<p>This is Patchboard, a campaign-calling server. It calls supporters and connects them to their decision-makers.</p>
+export function frontPage({ user, hasPractice }: FrontPage): Html {
+  return html`<h1>Calls for campaigns</h1>
+<p>This is Patchboard. It calls the supporters of campaigns, connects them with their representatives, one office after the other, and keeps a record of the calls.</p>
 ${
   hasPractice
-    ? html`<p>No carrier account is set, so no real phone rings. <a href="/practice">Try a call</a> in your browser.</p>
+    ? html`<p>No carrier account is set, so no real phone rings.</p>
 `
     : undefined
-}${user === undefined ? html`<p><a href="/login">Log in</a></p>` : currentUser(user)}
-<h2>For integrations</h2>
-<ul>
-<li><a href="/docs">API reference</a></li>
-<li><a href="/api/openapi.json">OpenAPI document</a></li>
-${user && html`<li><a href="/api/campaign">Campaigns in the API</a></li>`}
-</ul>`
+}${user && currentUser(user)}<ul class="ways">
+${hasPractice ? practiceWay : undefined}<li><a class="action" href="/docs">API reference</a>
+<p class="quiet">How other services read campaigns, calls and statistics. The same as an <a href="/api/openapi.json">OpenAPI document</a>.</p></li>
+<li><a class="action" href="/health/ready">Health</a>
+<p class="quiet">Whether this server is ready, for monitoring.</p></li>
+${user ? apiWay : loginWay}</ul>
+${hasPractice ? operatorStart : undefined}`
 }
+
+const practiceWay = html`<li><a class="action" href="/practice">Practise a call</a>
+<p class="quiet">Answer a phone in your browser, and hear what callers hear.</p></li>
+`
+const apiWay = html`<li><a class="action" href="/api/campaign">Campaigns in the API</a>
+<p class="quiet">While you are logged in, the API opens in your browser without a key.</p></li>
+`
+const loginWay = html`<li><a class="action" href="/login">Log in</a>
+<p class="quiet">For staff: the API then opens in your browser without a key.</p></li>
+`
+
+/** Only on a server that is being tried out: visitors of others have no use for it. */
+const operatorStart = html`<h2>If you run this server</h2>
+<dl class="commands">
+<dt>Create a campaign from a file:</dt>
+<dd><code>npm run patchboard -- campaigns apply examples/keep-the-wells-clean.yaml</code></dd>
+<dt>Create a staff account:</dt>
+<dd><code>npm run patchboard -- users create EMAIL</code></dd>
+<dt>See all commands:</dt>
+<dd><code>npm run patchboard -- --help</code></dd>
+</dl>
+<p class="quiet">To call real phones, set up a carrier: <code>docs/carriers.md</code>.</p>`
 
 function currentUser({ name, email, role }: LoggedIn): Html {
   return html`<div class="who">
 <p>Logged in as <strong>${name}</strong> (${role === 'admin' ? 'administrator' : 'staff'})<br><span class="quiet">${email}</span></p>
-<form method="post" action="/logout"><button type="submit">Log out</button></form>
-</div>`
+<form method="post" action="/logout"><button type="submit" class="second">Log out</button></form>
+</div>
+`
 }

@@ -29,7 +29,7 @@ export async function loginRoutes(app: FastifyInstance, options: LoginRouteOptio
 
   app.get('/', async (request, reply) => {
     const user = await loggedInUser(options, request)
-    return sendPage(reply, { title: siteName, siteName, body: frontPage({ siteName, user, hasPractice }) })
+    return sendPage(reply, { title: siteName, siteName, body: frontPage({ user, hasPractice }) })
   })
 
   app.get('/login', async (request, reply) => {

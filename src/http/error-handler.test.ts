@@ -32,7 +32,7 @@ const failures: Record<string, unknown> = {
 }
 
 beforeAll(async () => {
-  await app.register(errorHandler)
+  await app.register(errorHandler, { config: { siteName: 'Calls' } })
   await app.register(logs)
   app.get('/fail/:how', async (request) => {
     throw failures[(request.params as { how: string }).how]
@@ -91,6 +91,20 @@ describe('an unknown error', () => {
     const { status, body, headers } = await failing(how)
     expect(status).toBe(500)
     expect(body).toEqual({ message: 'Internal Server Error', request_id: headers['x-request-id'] })
+  })
+
+  test('500 is a page for browsers, with the request id and no internal details', async () => {
+    const answer = await app.inject({ url: '/fail/bug', headers: { accept: 'text/html' } })
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([500, 'text/html; charset=utf-8'])
+    expect(answer.body).toContain('<h1>Something went wrong</h1>')
+    expect(answer.body).toContain(`<code>${answer.headers['x-request-id']}</code>`)
+    expect(answer.body).not.toMatch(/hunter2|TypeError|Internal/)
+  })
+
+  test('503 is a page for browsers, with Retry-After', async () => {
+    const answer = await app.inject({ url: '/fail/refused', headers: { accept: 'text/html' } })
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '5'])
+    expect(answer.body).toContain('Try again in a few seconds.')
   })
 
   test('is logged with all details except the phone number in its message', async () => {

@@ -1,30 +1,34 @@
-// Turns every error of a request into JSON: an AppError into its status and message, a 4xx of Fastify into the same, an
+// Turns every error of a request into an answer: an AppError into its status and message, a 4xx of Fastify into the same, an
 // unavailable database into a 503. Any other error is logged and becomes a 500 that only contains the request id. Unknown
 // paths and methods are handled in method-not-allowed.ts, connection errors in connection-errors.ts.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import type { Config } from '../config/config.ts'
 import { isStatementTimeout, isUnavailable } from '../database/error-codes.ts'
 import { AppError } from '../errors.ts'
+import { sendError } from './pages/error-page.ts'
 
-export const errorHandler = fp(async (app) => {
-  app.setErrorHandler(answerError)
+type Named = Pick<Config, 'siteName'>
+
+export const errorHandler = fp(async (app, { config }: { config: Named }) => {
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply, config))
 })
 
 /** For Fastify's `frameworkErrors`: hooks do not run for a URL that cannot be routed. */
-export function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+export function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply, config: Named): void {
   reply.header('x-request-id', request.id)
-  answerError(error, request, reply)
+  answerError(error, request, reply, config)
 }
 
-function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, { siteName }: Named): FastifyReply {
+  const answer = (status: number, body: object) => sendError(request, reply, { status, body, siteName })
   const known = toPublicError(error)
   if (known === undefined || known.status >= 500) request.log.error({ err: error }, 'request failed')
-  if (known === undefined)
-    return reply.status(500).send({ message: new AppError('internal').publicMessage, request_id: request.id })
+  if (known === undefined) return answer(500, { message: new AppError('internal').publicMessage, request_id: request.id })
   if (known.status === 401) reply.header('www-authenticate', 'Bearer realm="Patchboard"')
   if (known.code === 'database_unavailable') reply.header('retry-after', '5')
   if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
-  return reply.status(known.status).send({
+  return answer(known.status, {
     message: known.publicMessage,
     ...(known.parameter === undefined ? {} : { parameter: known.parameter }),
     ...(known.status >= 500 ? { request_id: request.id } : {}),

@@ -2,10 +2,12 @@
 // routes is a 404. This happens before authentication, and before the body is read.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
+import { sendError } from './pages/error-page.ts'
 
 /** Must be registered before the routes, which it collects as they are added. */
-export const methodNotAllowed = fp(async (app) => {
+export const methodNotAllowed = fp(async (app, { config }: { config: Pick<Config, 'siteName'> }) => {
   const routes = new Map<string, { pattern: RegExp; methods: Set<string> }>()
 
   app.addHook('onRoute', ({ url, method }) => {
@@ -23,7 +25,7 @@ export const methodNotAllowed = fp(async (app) => {
     reply.send()
   })
 
-  app.setNotFoundHandler(answerNotFound)
+  app.setNotFoundHandler((request, reply) => answerNotFound(request, reply, config.siteName))
 
   function methodsOf(url: string): Set<string> {
     const path = decodedPath(url)
@@ -33,9 +35,10 @@ export const methodNotAllowed = fp(async (app) => {
 })
 
 /** Compat: under /api, the body of a 404 is an empty object. Elsewhere it has a message. */
-function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerNotFound(request: FastifyRequest, reply: FastifyReply, siteName: string): FastifyReply {
   const isApi = /^\/api(\/|$)/.test(decodedPath(request.url))
-  return reply.status(404).send(isApi ? {} : { message: new AppError('route_not_found').publicMessage })
+  const body = isApi ? {} : { message: new AppError('route_not_found').publicMessage }
+  return sendError(request, reply, { status: 404, body, siteName })
 }
 
 function decodedPath(url: string): string {

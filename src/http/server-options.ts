@@ -33,7 +33,7 @@ export function serverOptions(config: Config, { clock, random, logStream }: Serv
     keepAliveTimeout: 72_000,
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {
-      answerUnroutable(error, request, reply)
+      answerUnroutable(error, request, reply, config)
       logRequest(request, reply)
     },
     clientErrorHandler: answerBrokenRequest,
