@@ -55,6 +55,20 @@ describe('GET /docs', () => {
     expect(anchors.size).toBe([...body.matchAll(/ id="/g)].length)
   })
 
+  test('the examples have the address of this server, as it is configured or was reached', async () => {
+    const configured = await buildTestApp(database, { PUBLIC_BASE_URL: 'https://calls.example.org/sub/' })
+    const asked = (on: typeof app, host: string) => on.inject({ url: '/docs', headers: { host } })
+    const own = await asked(configured.app, 'elsewhere.example')
+    expect(own.body).toContain('BASE=https://calls.example.org/sub\n')
+    expect(own.headers['cache-control']).toMatch(/^public/)
+    const reached = await asked(app, 'calls.example:8090')
+    expect(reached.body).toContain('BASE=http://calls.example:8090\n')
+    // A cache must not show a host that one visitor chose to others.
+    expect(reached.headers['cache-control']).toMatch(/^private/)
+    for (const host of ['"><script>', 'a b']) expect((await asked(app, host)).body).toContain('BASE=http://127.0.0.1:8080\n')
+    for (const { body } of [own, reached]) expect(body).not.toContain('127.0.0.1')
+  })
+
   test('200 for its stylesheet', async () => {
     const { statusCode, headers } = await app.inject('/docs/style.css')
     expect([statusCode, headers['content-type']]).toEqual([200, 'text/css; charset=utf-8'])

@@ -1,6 +1,8 @@
 // Renders the Markdown of the reference as an HTML page with a table of contents. The page has no scripts and loads nothing
-// from other hosts. Pure.
+// from other hosts.
 import { Marked, type Token, type Tokens } from 'marked'
+import { brand, renderDocument } from '../http/pages/document.ts'
+import { Html, html } from '../http/pages/html.ts'
 import { anchorOf } from './anchor.ts'
 
 /** Root-relative URL of the style sheet. */
@@ -9,7 +11,14 @@ export const stylePath = '/docs/style.css'
 /** Code up to this length is not broken into several lines. */
 const wordCharactersMax = 24
 
-export function renderPage(markdown: string, title: string): string {
+export interface ReferencePage {
+  readonly markdown: string
+  readonly title: string
+  readonly siteName: string
+  readonly description: string
+}
+
+export function renderPage({ markdown, title, siteName, description }: ReferencePage): string {
   const anchors = new Anchors()
   let tables = 0
   const marked = new Marked({
@@ -26,33 +35,28 @@ export function renderPage(markdown: string, title: string): string {
     },
     hooks: {
       // Makes tables that are wider than the screen scrollable, also with the keyboard.
-      postprocess: (html) =>
-        html
+      postprocess: (text) =>
+        text
           .replaceAll('<table>', () => `<div class="table" role="region" aria-label="Table ${++tables}" tabindex="0"><table>`)
           .replaceAll('</table>', '</table></div>')
           .replaceAll('<th>', '<th scope="col">'),
     },
   })
-  const contents = tableOfContents(marked.lexer(markdown))
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)}</title>
-<link rel="stylesheet" href="${stylePath}">
-</head>
-<body>
-<a class="skip" href="#content">Skip to the content</a>
+  const contents = new Html(tableOfContents(marked.lexer(markdown)))
+  const content = new Html(marked.parse(markdown, { async: false }))
+  return renderDocument({
+    title,
+    siteName,
+    description,
+    head: html`<link rel="stylesheet" href="${stylePath}">`,
+    body: html`<a class="skip" href="#content">Skip to the content</a>
 <nav aria-label="Contents">
+${brand(siteName)}
 ${contents}
 </nav>
 <main id="content">
-${marked.parse(markdown, { async: false })}</main>
-</body>
-</html>
-`
+${content}</main>`,
+  })
 }
 
 /** Lists the second-level headings, each with its third-level headings. */
@@ -83,16 +87,16 @@ class Anchors {
   }
 }
 
-function routeHeading(html: string): string {
-  return html.replace(
+function routeHeading(words: string): string {
+  return words.replace(
     /^(GET) (.*)$/,
     (_all, method: string, path: string) => `<span class="method">${method}</span> ${breakable(path)}`,
   )
 }
 
 /** Allows line breaks at the separators of a long path or name. */
-function breakable(html: string): string {
-  return html.replace(/([/_.,])(?=\w)/g, '$1<wbr>')
+function breakable(escaped: string): string {
+  return escaped.replace(/([/_.,])(?=\w)/g, '$1<wbr>')
 }
 
 function escapeHtml(text: string): string {

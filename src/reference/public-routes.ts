@@ -1,27 +1,53 @@
-// Serves the reference page at /docs, and its style sheet, to anyone.
+// Serves the reference page at /docs, and its style sheet, to anyone. Its examples have the address of this server.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Config } from '../config/config.ts'
+import { html } from '../http/pages/html.ts'
+import { themeStyle } from '../http/pages/page.ts'
 import type { ReferenceDocument } from './document.ts'
 import { renderMarkdown } from './markdown.ts'
 import { renderPage, stylePath } from './page.ts'
 
-const style = readFileSync(join(import.meta.dirname, '../reference/style.css'), 'utf8')
+const style = `${themeStyle}${readFileSync(join(import.meta.dirname, '../reference/style.css'), 'utf8')}`
 
 /** The page has no scripts and loads nothing from other hosts. */
-const contentSecurityPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+const contentSecurityPolicy =
+  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-export async function referencePageRoutes(app: FastifyInstance): Promise<void> {
+/** As in the guide. */
+const exampleAddress = 'http://127.0.0.1:8080'
+
+export interface ReferencePageOptions {
+  readonly config: Pick<Config, 'siteName' | 'publicBaseUrl'>
+}
+
+export async function referencePageRoutes(app: FastifyInstance, { config }: ReferencePageOptions): Promise<void> {
+  const { siteName, publicBaseUrl } = config
   let page: string | undefined
 
-  app.get('/docs', async (_request, reply) => {
-    const document = app.swagger() as unknown as ReferenceDocument
-    page ??= renderPage(renderMarkdown(document), document.info.title)
-    reply.headers({ 'content-security-policy': contentSecurityPolicy, 'cache-control': 'public, max-age=300' })
-    return reply.type('text/html; charset=utf-8').send(page)
+  app.get('/docs', async (request, reply) => {
+    page ??= render()
+    // Without PUBLIC_BASE_URL, whoever asks chooses the host, and a cache must not show it to others.
+    const cacheControl = `${publicBaseUrl === undefined ? 'private' : 'public'}, max-age=300`
+    reply.headers({ 'content-security-policy': contentSecurityPolicy, 'cache-control': cacheControl })
+    const address = publicBaseUrl ?? addressIn(request)
+    return reply.type('text/html; charset=utf-8').send(page.replaceAll(exampleAddress, () => html`${address}`.text))
   })
 
   app.get(stylePath, async (_request, reply) =>
     reply.header('cache-control', 'public, max-age=300').type('text/css; charset=utf-8').send(style),
   )
+
+  function render(): string {
+    const document = app.swagger() as unknown as ReferenceDocument
+    const { title, summary } = document.info
+    return renderPage({ markdown: renderMarkdown(document), title, siteName, description: summary })
+  }
+}
+
+/** The address at which the client reached this server, if it is one. */
+function addressIn({ protocol, host }: FastifyRequest): string {
+  const address = `${protocol}://${host}`
+  return URL.canParse(address) ? new URL(address).origin : exampleAddress
 }
