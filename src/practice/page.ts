@@ -1,5 +1,6 @@
 // The HTML of the practice page, with all its parts (browser/ shows those that the moment needs), and of the page that replaces
 // it on servers that ring real phones.
+import { brand, renderDocument } from '../http/pages/document.ts'
 import { type Html, html } from '../http/pages/html.ts'
 import type { PractisableCampaign } from './queries.ts'
 
@@ -9,24 +10,19 @@ export const noPracticePage: Html = html`<h1>No practice on this server</h1>
 <p>This server rings real phones. Practise on a server without a carrier account, where no real phone rings: <code>npm run demo</code> starts one.</p>`
 
 export function renderPracticePage(siteName: string, campaigns: readonly PractisableCampaign[]): string {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Practise a call – ${siteName}</title>
-<link rel="stylesheet" href="/practice/page.css">
+  return renderDocument({
+    title: 'Practise a call',
+    siteName,
+    description: 'Answer a phone in your browser, and hear what the callers of a campaign hear. No real phone rings.',
+    head: html`<link rel="stylesheet" href="/practice/page.css">
 <link rel="stylesheet" href="/practice/practice.css">
-<script type="module" src="/practice/main.js"></script>
-</head>
-<body>
+<script type="module" src="/practice/main.js"></script>`,
+    body: html`<header>${brand(siteName)}</header>
 <main>
 ${startSection(campaigns)}
 ${callSection}
-</main>
-</body>
-</html>
-`.text
+</main>`,
+  })
 }
 
 function startSection(campaigns: readonly PractisableCampaign[]): Html {
@@ -82,24 +78,24 @@ const callSection = html`<section id="call" aria-labelledby="call-title" tabinde
 <div id="office" class="panel" role="group" aria-labelledby="office-title" tabindex="-1" hidden>
 <h2 id="office-title"></h2>
 <p id="office-about" class="quiet"></p>
-<div class="row" id="office-rings"><button type="button" value="answer" class="go first">Answer</button><button type="button" value="busy" class="second">Busy</button><button type="button" value="no-answer" class="second">No answer</button></div>
-<div class="row" id="office-talks"><button type="button" id="office-hangs-up" class="stop">Office hangs up</button><button type="button" id="star" class="second">Press *</button></div>
+<div class="row" id="office-rings"><button type="button" value="answer" class="go">Answer</button><button type="button" value="busy" class="second">Busy</button><button type="button" value="no-answer" class="second">No answer</button></div>
+<div class="row" id="office-talks"><button type="button" id="office-hangs-up" class="second">Office hangs up</button></div>
 </div>
 <div id="prompt" class="panel" role="group" aria-labelledby="prompt-title" hidden>
-<h2 id="prompt-title">Waiting for a key</h2>
+<h2 id="prompt-title"></h2>
 <p id="countdown" class="quiet"></p>
-<div class="row"><button type="button" id="nothing" class="second">Press nothing</button></div>
+<div class="row"><button type="button" id="nothing" class="second"></button></div>
 </div>
 <div id="keys" role="group" aria-labelledby="keys-title" tabindex="-1" hidden>
-<div class="display"><p id="keys-title">Keypad</p><p id="pressed"></p></div>
+<div class="display"><p id="keys-title">Your keypad</p><p id="pressed"></p></div>
 <div class="keypad">${[...'123456789*0#'].map(keyButton)}</div>
 </div>
-<button type="button" id="hang-up" class="stop" hidden>Hang up</button>
 <button type="button" id="again" hidden>Practise again</button>
 <div class="switches">
 <label><input type="checkbox" role="switch" id="voice" checked> Speak aloud</label>
 <label><input type="checkbox" role="switch" id="time-limits" checked> Time limits</label>
 </div>
+<div id="caller" role="group" aria-label="Your phone" hidden><button type="button" id="star" class="second" hidden>Press * to go on</button><button type="button" id="hang-up" class="stop">Hang up</button></div>
 </div>
 </section>`
 

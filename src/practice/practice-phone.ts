@@ -12,6 +12,8 @@ export interface PhoneOptions {
   readonly base: () => string
   /** Takes the carrier's id of a call. Returns undefined if the office that it dials is not known. */
   readonly findOfficeName: (callId: string) => Promise<string | undefined>
+  /** Takes the carrier's id of a call. True if the call goes on in the same way without the key that it waits for. */
+  readonly isKeyOptional: (callId: string) => Promise<boolean>
   /** Called once, after the last event. */
   readonly onEnded: () => void
 }
@@ -114,26 +116,28 @@ export class PracticePhone {
     await this.#waitForAction(event, 0, (action) => (action.kind === 'heard' && action.id === id ? id : undefined))
   }
 
-  #press(prompt: KeyPrompt): Promise<string> {
+  async #press(prompt: KeyPrompt): Promise<string> {
+    const isOptional = await this.#lookUp(this.#options.isKeyOptional, false)
     const id = this.#events.length
-    const event = { kind: 'prompt', id, ...prompt, sounds: prompt.sounds.map((sound) => this.#withPath(sound)) } as const
-    return this.#waitForAction(event, prompt.timeoutSeconds, (action) =>
+    const sounds = prompt.sounds.map((sound) => this.#withPath(sound))
+    const event = { kind: 'prompt', id, isOptional, ...prompt, sounds } as const
+    return await this.#waitForAction(event, prompt.timeoutSeconds, (action) =>
       action.kind === 'press' && action.id === id ? action.keys : undefined,
     )
   }
 
   async #office({ number, callerId, timeoutSeconds, hangupOnStar }: DialledLeg) {
-    const event = { kind: 'dialling', number, name: await this.#findOfficeName(), callerId, timeoutSeconds } as const
+    const name = (await this.#lookUp(this.#options.findOfficeName, undefined)) ?? null
+    const event = { kind: 'dialling', number, name, callerId, timeoutSeconds } as const
     return await this.#waitForAction(event, timeoutSeconds, (action) => {
       if (action.kind === 'office') return action.does
       return action.kind === 'star' && hangupOnStar ? action.kind : undefined
     })
   }
 
-  /** Returns null on any error: the call goes on without a name. */
-  async #findOfficeName(): Promise<string | null> {
-    const name = this.callId === undefined ? undefined : this.#options.findOfficeName(this.callId).catch(() => undefined)
-    return (await name) ?? null
+  /** Returns `otherwise` on any error: the call goes on without what is only shown. */
+  async #lookUp<T>(find: (callId: string) => Promise<T>, otherwise: T): Promise<T> {
+    return this.callId === undefined ? otherwise : await find(this.callId).catch(() => otherwise)
   }
 
   async #talk({ timeLimitSeconds, hangupOnStar }: DialledLeg): Promise<Talk> {

@@ -32,6 +32,7 @@ beforeEach(() => {
     setTimer: timers.setTimer,
     base: () => 'http://127.0.0.1:8080',
     findOfficeName: async (callId) => (callId === 'CA1' ? 'Senator Ada Brown' : undefined),
+    isKeyOptional: async (callId) => callId === 'CA2',
   })
 })
 
@@ -113,23 +114,37 @@ describe('a follower', () => {
     expect(events).toEqual([])
   })
 
-  test('gets the path of our own recordings, and the full URL of others', () => {
+  test('gets the path of our own recordings, and the full URL of others', async () => {
     const { phone, events } = openFollowed()
     const handset = phone.take()
     void handset.hear({ kind: 'play', url: 'http://127.0.0.1:8080/uploads/a.mp3' })
     void handset.press({ ...prompt, sounds: [{ kind: 'play', url: 'https://files.example.org/b.mp3' }] })
+    await expect.poll(() => events.length).toBe(2)
     expect(events).toMatchObject([{ sound: { url: '/uploads/a.mp3' } }, { sounds: [{ url: 'https://files.example.org/b.mp3' }] }])
   })
 })
 
+test.each([
+  ['CA1', false],
+  ['CA2', true],
+  [undefined, false],
+])('a prompt says whether its key is optional: call %s', async (callId, isOptional) => {
+  const { phone, events } = openFollowed()
+  phone.callId = callId
+  void phone.take().press(prompt)
+  await expect.poll(() => events).toMatchObject([{ kind: 'prompt', isOptional }])
+})
+
 describe('an action', () => {
   test('answers the prompt that it names, and no other', async () => {
-    const { phone } = openFollowed()
+    const { phone, events } = openFollowed()
     const handset = phone.take()
     const first = handset.press(prompt)
+    await expect.poll(() => events.length).toBe(1)
     phone.act({ kind: 'press', id: 0, keys: '1' })
     expect(await first).toBe('1')
     const second = handset.press(prompt)
+    await expect.poll(() => events.length).toBe(2)
     phone.act({ kind: 'press', id: 0, keys: '1' })
     phone.act({ kind: 'heard', id: 1 })
     phone.act({ kind: 'star' })
@@ -168,9 +183,10 @@ describe('an action', () => {
   })
 
   test('that is ten minutes late after the prompt’s own timeout ends the call', async () => {
-    const { phone } = openFollowed()
+    const { phone, events } = openFollowed()
     const handset = phone.take()
     void handset.press(prompt)
+    await expect.poll(() => events.length).toBe(1)
     timers.fire(prompt.timeoutSeconds + idleSecondsMax)
     await handset.hungUp
   })

@@ -7,8 +7,11 @@ import type { CallEnd, DialledLeg, KeyPrompt, RingingCall, Sound } from '../tele
 export type PhoneEvent =
   | ({ readonly kind: 'ringing' } & Pick<RingingCall, 'from' | 'timeoutSeconds'>)
   | { readonly kind: 'hear'; readonly id: number; readonly sound: Sound }
-  /** Without `numDigits`, the prompt takes keys until one of `finishOnKey`. */
-  | ({ readonly kind: 'prompt'; readonly id: number } & KeyPrompt)
+  /**
+   * Without `numDigits`, the prompt takes keys until one of `finishOnKey`. If `isOptional`, callers are not asked for a key: the
+   * call goes on in the same way without one.
+   */
+  | ({ readonly kind: 'prompt'; readonly id: number; readonly isOptional: boolean } & KeyPrompt)
   | ({ readonly kind: 'dialling'; readonly name: string | null } & Pick<DialledLeg, 'number' | 'callerId' | 'timeoutSeconds'>)
   | ({ readonly kind: 'talking' } & Pick<DialledLeg, 'timeLimitSeconds'>)
   | ({ readonly kind: 'ended' } & CallEnd)

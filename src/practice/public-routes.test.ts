@@ -24,7 +24,7 @@ describe('GET /practice', () => {
     expect(page).toContain(`<option value="${id}" data-locates="yes" data-location="">Fish &amp; &lt;Chips&gt;</option>`)
     expect(page).not.toContain('Not yet')
     const policy = answer.headers.get('content-security-policy')
-    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';/)
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';/)
     expect(policy).not.toContain('unsafe')
   })
 
@@ -122,8 +122,12 @@ test('an outbound call: the phone rings, the test plays two offices, and the API
   expect(phone.opened).toMatchObject({ campaign_number: fromNumber, note: null })
   expect(await phone.next('ringing')).toMatchObject({ from: fromNumber, timeoutSeconds: 30 })
   await phone.act({ kind: 'answer' })
-  await phone.press('1', /press any key/i)
-  await phone.press('', /Senator Ada Brown/)
+  const { id: prompt, isOptional } = await phone.next('prompt')
+  expect(isOptional).toBe(false)
+  await phone.act({ kind: 'press', id: prompt, keys: '1' })
+  const announcement = await phone.next('prompt')
+  expect(announcement.isOptional).toBe(true)
+  await phone.act({ kind: 'press', id: announcement.id, keys: '' })
   expect(await phone.next('dialling')).toMatchObject({
     number: adaNumber,
     name: 'Senator Ada Brown',

@@ -1,10 +1,10 @@
 // The practice page, its scripts and styles, and the practice phones, open to anyone if the carrier is simulated. With a real
 // carrier there is only a page that says why practice is not available.
 import { readdirSync, readFileSync } from 'node:fs'
-import { basename, extname, join } from 'node:path'
+import { extname, join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
-import { sendPage } from '../http/pages/page.ts'
+import { pageStyle, sendPage } from '../http/pages/page.ts'
 import { noPracticePage, renderPracticePage } from './page.ts'
 import { phoneRoutes } from './phone-routes.ts'
 import { listPractisableCampaigns } from './queries.ts'
@@ -18,7 +18,7 @@ export interface PracticeRouteOptions {
 
 /** Recordings may be on other hosts. Everything else comes from this server, and inline scripts do not run. */
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; media-src 'self' https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; media-src 'self' https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -45,13 +45,10 @@ export async function practiceRoutes(app: FastifyInstance, { config, practice }:
 /** Serves the files in browser/, and the stylesheet that all pages share. */
 function addFiles(app: FastifyInstance): void {
   const own = join(import.meta.dirname, 'browser')
-  const files = [...readdirSync(own).map((name) => join(own, name)), join(import.meta.dirname, '../http/pages/page.css')]
-  for (const path of files) {
-    const type = contentTypes[extname(path)]
+  const files = new Map(readdirSync(own).map((name) => [name, readFileSync(join(own, name), 'utf8')]))
+  for (const [name, content] of files.set('page.css', pageStyle)) {
+    const type = contentTypes[extname(name)]
     if (type === undefined) continue
-    const content = readFileSync(path, 'utf8')
-    app.get(`/practice/${basename(path)}`, (_request, reply) =>
-      reply.header('cache-control', 'no-cache').type(type).send(content),
-    )
+    app.get(`/practice/${name}`, (_request, reply) => reply.header('cache-control', 'no-cache').type(type).send(content))
   }
 }

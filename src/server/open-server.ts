@@ -15,7 +15,7 @@ import { openReads } from '../database/replica/open-reads.ts'
 import { startPruningEvents } from '../events/prune-events.ts'
 import type { LogStream } from '../http/logs.ts'
 import { createPhoneHash } from '../phone/phone-hash.ts'
-import { findDialledOfficeName } from '../practice/dialled-office.ts'
+import { findDialledOfficeName, isKeyOptional } from '../practice/call-in-progress.ts'
 import { PracticePhones } from '../practice/practice-phones.ts'
 import { type SetTimer, systemTimer } from '../practice/timer.ts'
 import { systemRandom } from '../random.ts'
@@ -61,8 +61,11 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const made: Made = {}
   let localAddress = ''
   const log = logOf(() => made.app)
-  const findOfficeName = (callId: string) => findDialledOfficeName(db, callId)
-  const phones = new PracticePhones({ clock, random, setTimer, findOfficeName, base: () => localAddress })
+  const calls = {
+    findOfficeName: (callId: string) => findDialledOfficeName(db, callId),
+    isKeyOptional: (callId: string) => isKeyOptional(db, callId),
+  }
+  const phones = new PracticePhones({ clock, random, setTimer, ...calls, base: () => localAddress })
   const handsetFor = (number: string) => phones.takeHandset(number)
   const simulated =
     config.carrier.name === 'simulator' ? await openSimulator(config.carrier, { clock, random, handsetFor }) : undefined

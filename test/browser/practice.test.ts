@@ -2,7 +2,7 @@
 // dark, with a voice and without.
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { browserPath, findFaults, isBrowserRequired, openBrowser, takeScreenshot } from '../support/browser.ts'
+import { browserPath, findFaults, findViolations, isBrowserRequired, openBrowser, takeScreenshot } from '../support/browser.ts'
 import { addPrompt, buildCampaign } from '../support/build-campaign.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPracticeService } from '../support/practice-service.ts'
@@ -63,6 +63,8 @@ async function practiceTests() {
     const page = await openPage({ viewport: { width: 1200, height: 820 } })
     const press = (key: string) => page.keyboard.press(key)
     await press('Tab')
+    expect(await focused(page)).toBe('Patchboard')
+    await press('Tab')
     expect(await page.evaluate('document.activeElement.labels[0].innerText')).toBe('Campaign')
     await press('c')
     await takeScreenshot(page, 'wide-light-1-start')
@@ -82,7 +84,7 @@ async function practiceTests() {
     await transcript(page).getByText('You pressed 1.').waitFor()
     await press('1')
     await eventually(() => focused(page)).toBe('Answer')
-    expect(await page.getByRole('heading', { level: 2 }).innerText()).toBe('You are the office of Senator Ada Brown')
+    expect(await page.getByRole('heading', { level: 2 }).innerText()).toBe('Now play the office of Senator Ada Brown')
     await page.getByText('Supporter’s page: talking with Senator Ada Brown').waitFor()
     expect(await findFaults(page)).toEqual([])
     await takeScreenshot(page, 'wide-light-4-office')
@@ -125,14 +127,14 @@ async function practiceTests() {
     await takeScreenshot(page, 'narrow-dark-3-prompt')
     await button(page, '# pound').tap()
     await transcript(page).getByText('You pressed #.').waitFor()
-    await button(page, 'Press nothing').tap()
+    await button(page, 'Go on').tap()
     await button(page, 'Answer').waitFor()
     expect(await findFaults(page)).toEqual([])
     await takeScreenshot(page, 'narrow-dark-4-office')
     await button(page, 'Answer').tap()
     await takeScreenshot(page, 'narrow-dark-5-talking')
     await button(page, 'Office hangs up').tap()
-    await button(page, 'Press nothing').tap()
+    await button(page, 'Go on').tap()
     await button(page, 'No answer').tap()
     await transcript(page)
       .getByText(/could not be reached/)
@@ -141,6 +143,55 @@ async function practiceTests() {
     expect(await findFaults(page)).toEqual([])
     expect(await service.calls()).toMatchObject([{ status: 'completed' }, { status: 'no-answer' }])
   })
+
+  // The smallest phones, and short windows: the browser's own bars take a part of the screen.
+  test.each([
+    { width: 375, height: 667, colorScheme: 'light' },
+    { width: 375, height: 553, colorScheme: 'dark' },
+    { width: 320, height: 480, colorScheme: 'light' },
+  ] as const)(
+    'hanging up is in sight all the time: %o',
+    async ({ width, height, colorScheme }) => {
+      await buildCampaign(db, {
+        prompts: { ...prompts, msg_intro: 'This is a long introduction, as campaigns have them. '.repeat(2) },
+      })
+      const page = await openPage({ viewport: { width, height }, colorScheme, hasTouch: true, bypassCSP: true })
+      await button(page, 'Call me').tap()
+      /** Scrolled to the top and to the end. */
+      const check = async (name: string, stage: string) => {
+        await button(page, name).waitFor()
+        for (const top of [0, 10_000]) {
+          await page.evaluate(`scrollTo(0, ${top})`)
+          expect(await page.evaluate<boolean>(`(${isUncovered})(${JSON.stringify(name)})`), `${stage}, ${top}`).toBe(true)
+        }
+        expect([stage, await findFaults(page)]).toEqual([stage, []])
+        await takeScreenshot(page, `${width}x${height}-${colorScheme}-${stage}`)
+      }
+      await check('Decline', 'ringing')
+      await button(page, 'Answer').tap()
+      await check('Hang up', 'hearing')
+      await page.locator('#countdown').getByText('left').waitFor()
+      await check('Hang up', 'prompt')
+      await button(page, '1').tap()
+      await button(page, 'Go on').waitFor()
+      await check('Hang up', 'optional-key')
+      expect(await findViolations(page)).toEqual([])
+      await button(page, 'Go on').tap()
+      await button(page, 'Answer').waitFor()
+      await check('Hang up', 'office-rings')
+      await button(page, 'Answer').tap()
+      await button(page, 'Office hangs up').waitFor()
+      await check('Hang up', 'talking')
+      expect(await findViolations(page)).toEqual([])
+      await button(page, 'Press * to go on').tap()
+      await check('Hang up', 'next-office')
+      await button(page, 'Hang up').tap()
+      await button(page, 'Practise again').waitFor()
+      // Nobody was asked for a key before the office.
+      expect(await transcript(page).innerText()).not.toContain('You pressed no key.')
+    },
+    60_000,
+  )
 
   test('keys are pressed on the phone only while it has the focus', async () => {
     await buildCampaign(db, { prompts })
@@ -171,7 +222,7 @@ async function practiceTests() {
     expect(await countdown()).toBe('No time limit.')
     await page.getByLabel('Time limits').check()
     await page.clock.runFor(15_000)
-    await transcript(page).getByText('You pressed nothing.').waitFor()
+    await transcript(page).getByText('You pressed no key.').waitFor()
   })
 
   test('a call that cannot be started shows the reason', async () => {
@@ -258,3 +309,11 @@ async function practiceTests() {
     })
   })
 }
+
+/** Runs in the page: true if the button with this text is in the window, and what is seen in its middle is the button. */
+const isUncovered = `(text) => {
+  const button = [...document.querySelectorAll('button')].find((each) => each.innerText === text && each.checkVisibility())
+  const { left, right, top, bottom } = button.getBoundingClientRect()
+  if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) return false
+  return document.elementFromPoint((left + right) / 2, (top + bottom) / 2) === button
+}`

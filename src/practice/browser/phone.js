@@ -4,9 +4,9 @@
 import { connectPhone } from './server.js'
 import { countDown } from './timing.js'
 import { ring, soundKey } from './tones.js'
-import { addNote, addSpeech, flashKey, part, setText, show } from './view.js'
+import { addNote, addPressed, addSpeech, flashKey, part, setText, show } from './view.js'
 import { hear } from './voice.js'
-import { describeEnd, describeRecording, formatNumber } from './words.js'
+import { describeCountdown, describeEnd, describePressed, describePrompt, describeRecording, formatNumber } from './words.js'
 
 const nothing = () => {}
 
@@ -28,7 +28,7 @@ export class Phone {
     const [own, other] = [number, campaign_number].map(formatNumber)
     setText('status', this.#isCaller ? `Calling ${other}` : 'Your phone will ring')
     addNote(this.#isCaller ? `You call from ${own}.` : `Your number is ${own}.`)
-    show(['hang-up'], part('call'))
+    show(['caller'], part('call'))
   }
 
   press(key) {
@@ -83,13 +83,14 @@ export class Phone {
   }
 
   async #hear({ id, sound }, signal) {
-    setText('status', 'Connected')
-    show(['keys', 'hang-up'])
+    setText('status', 'Connected with the campaign')
+    show(['keys', 'caller'])
     await this.#say([sound], signal)
     if (!signal.aborted) this.act({ kind: 'heard', id })
   }
 
-  async #prompt({ id, sounds, numDigits, finishOnKey, timeoutSeconds }, signal) {
+  async #prompt(prompt, signal) {
+    const { id, sounds, numDigits, finishOnKey, timeoutSeconds } = prompt
     let keys = ''
     let isSent = false
     let turn = new AbortController()
@@ -97,7 +98,8 @@ export class Phone {
       if (isSent) return
       isSent = true
       turn.abort()
-      addNote(keys === '' ? 'You pressed nothing.' : `You pressed ${keys}.`)
+      const pressed = describePressed(keys, prompt)
+      if (pressed !== undefined) addPressed(pressed)
       this.act({ kind: 'press', id, keys })
     }
     this.#onPressNothing = send
@@ -108,14 +110,17 @@ export class Phone {
       if (keys.length === numDigits || finishOnKey.includes(key)) send()
       turn.abort()
     }
-    setText('status', 'Connected')
-    setText('prompt-title', numDigits === 1 ? 'Waiting for a key' : 'Waiting for keys')
-    setText('countdown', 'You can press keys before the message ends.')
-    show(['keys', 'prompt', 'hang-up'])
+    setText('status', 'Connected with the campaign')
+    setText('prompt-title', describePrompt(prompt))
+    setText('countdown', 'No need to wait for the end.')
+    setText('nothing', prompt.isOptional ? 'Go on' : 'Press nothing')
+    show(['keys', 'prompt', 'caller'])
     await this.#say(sounds, AbortSignal.any([signal, turn.signal]))
     while (!isSent && !signal.aborted) {
       turn = new AbortController()
-      await this.#countDown(timeoutSeconds, AbortSignal.any([signal, turn.signal]))
+      const onTick = (left) => setText('countdown', describeCountdown(left, prompt))
+      const until = AbortSignal.any([signal, turn.signal])
+      await countDown(timeoutSeconds, until, { onTick, isRunning: this.#hasTimeLimits })
       if (!turn.signal.aborted && !signal.aborted) send()
     }
   }
@@ -123,10 +128,10 @@ export class Phone {
   #dial({ number, name, callerId, timeoutSeconds }, signal) {
     this.#office = name ?? formatNumber(number)
     setText('status', `The office of ${this.#office} is ringing`)
-    setText('office-title', `You are the office of ${this.#office}`)
-    setText('office-about', `${formatNumber(number)} is ringing. Caller ID: ${formatNumber(callerId)}`)
+    setText('office-title', `Now play the office of ${this.#office}`)
+    setText('office-about', `Its phone ${formatNumber(number)} is ringing. Caller ID: ${formatNumber(callerId)}`)
     addNote(`Dialling the office of ${this.#office}.`)
-    show(['office', 'office-rings', 'keys', 'hang-up'], part('office-rings').firstElementChild)
+    show(['office', 'office-rings', 'keys', 'star', 'caller'], part('office-rings').firstElementChild)
     ring(signal)
     this.#onKey = (key) => key === '*' && this.act({ kind: 'star' })
     void this.#limit(timeoutSeconds, signal, { kind: 'office', does: 'no-answer' })
@@ -134,9 +139,10 @@ export class Phone {
 
   #talk({ timeLimitSeconds }, signal) {
     setText('status', `Talking with the office of ${this.#office}`)
-    setText('office-about', 'You are connected. Say what you would say.')
+    setText('office-title', `The office of ${this.#office} is on the line`)
+    setText('office-about', 'Say aloud what you would say. Nobody hears you.')
     addNote(`The office of ${this.#office} answers.`)
-    show(['office', 'office-talks', 'keys', 'hang-up'], part('office'))
+    show(['office', 'office-talks', 'keys', 'star', 'caller'], part('office'))
     this.#onKey = (key) => key === '*' && this.act({ kind: 'star' })
     void this.#limit(timeLimitSeconds, signal, { kind: 'office_hangs_up' })
   }
@@ -162,11 +168,6 @@ export class Phone {
       await hear(sound, signal)
       finish()
     }
-  }
-
-  #countDown(seconds, signal) {
-    const onTick = (left) => setText('countdown', left === undefined ? 'No time limit.' : `${left} seconds left.`)
-    return countDown(seconds, signal, { onTick, isRunning: this.#hasTimeLimits })
   }
 
   async #limit(seconds, signal, action) {

@@ -1,6 +1,6 @@
 // What the page shows during a call: the visible parts, the focus, and the transcript. phone.js decides what to show when.
 
-const parts = ['ringing', 'office', 'office-rings', 'office-talks', 'keys', 'prompt', 'hang-up', 'again']
+const parts = ['ringing', 'office', 'office-rings', 'office-talks', 'keys', 'prompt', 'caller', 'star', 'again']
 const call = part('call')
 
 export function part(id) {
@@ -29,6 +29,11 @@ export function clearTranscript() {
 /** Adds something that happened to the transcript, as opposed to something that was said. */
 export function addNote(text) {
   addEntry('note', text)
+}
+
+/** Adds what the caller pressed. */
+export function addPressed(text) {
+  addEntry('pressed', text)
 }
 
 /** Adds something that the call says. Returns a function to call when it has been said. */

@@ -21,6 +21,26 @@ export function describeEnd({ status, seconds }, isCaller) {
   }
 }
 
+/** Says what a prompt expects of the caller. */
+export function describePrompt({ numDigits, finishOnKey, isOptional }) {
+  if (isOptional) return 'You can press a key'
+  if (numDigits !== undefined) return numDigits === 1 ? 'Press a key' : `Press ${numDigits} keys`
+  return finishOnKey === '' ? 'Press keys' : `Press keys, then ${finishOnKey}`
+}
+
+/** `secondsLeft` is undefined while there is no time limit. */
+export function describeCountdown(secondsLeft, { isOptional }) {
+  if (secondsLeft === undefined) return 'No time limit.'
+  const seconds = secondsLeft === 1 ? '1 second' : `${secondsLeft} seconds`
+  return isOptional ? `The call goes on in ${seconds}.` : `${seconds} left.`
+}
+
+/** Returns undefined if there is nothing to tell: the caller need not press an optional key. */
+export function describePressed(keys, { isOptional }) {
+  if (keys !== '') return `You pressed ${keys}.`
+  return isOptional ? undefined : 'You pressed no key.'
+}
+
 export function formatDuration(seconds) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }

@@ -24,7 +24,15 @@ function atKeyboard() {
   return { keyboard, printed, user, signal: new AbortController().signal }
 }
 
-const prompt = { kind: 'prompt', id: 0, sounds: [], numDigits: undefined, finishOnKey: '#', timeoutSeconds: 600 } as const
+const prompt = {
+  kind: 'prompt',
+  id: 0,
+  isOptional: false,
+  sounds: [],
+  numDigits: undefined,
+  finishOnKey: '#',
+  timeoutSeconds: 600,
+} as const
 
 describe('a phone user at a keyboard', () => {
   test.each([
@@ -47,6 +55,19 @@ describe('a phone user at a keyboard', () => {
     const pressed = user.press(given, signal)
     keyboard.type(typed)
     expect(await pressed).toBe(keys)
+  })
+
+  test.each([
+    ['a key that is asked for', { ...prompt, timeoutSeconds: 1 }, '  Press 0 to 9, * or # within 1 second.'],
+    [
+      'an optional key',
+      { ...prompt, isOptional: true, timeoutSeconds: 2 },
+      '  Press a key, or nothing: the call goes on in 2 seconds.',
+    ],
+  ])('a prompt says how long it waits: %s', (_title, given, line) => {
+    const { user, printed } = atKeyboard()
+    void user.press(given, AbortSignal.abort())
+    expect(printed).toEqual([line])
   })
 
   test('a prompt ends without keys if none is pressed in time', async () => {

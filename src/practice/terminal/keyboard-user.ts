@@ -1,4 +1,5 @@
 // A phone user at a keyboard: prints which keys do what, and reads single keys without Enter. Ctrl-C hangs up.
+import { formatDuration } from '../../limits/durations.ts'
 import type { PhoneUser, Prompt } from './phone-user.ts'
 
 /** The part of `process.stdin` that is used; it must be a terminal. */
@@ -38,17 +39,18 @@ export function keyboardUser({ keyboard, print }: KeyboardOptions): PhoneUser & 
       return choose({ [enter]: 'answer', b: 'busy', n: 'no-answer' })
     },
     press(prompt, signal) {
-      print(`  Press 0 to 9, * or #, or nothing for ${prompt.timeoutSeconds} seconds.`)
+      const time = formatDuration(prompt.timeoutSeconds)
+      print(`  Press ${prompt.isOptional ? `a key, or nothing: the call goes on in ${time}` : `0 to 9, * or # within ${time}`}.`)
       return collectKeys(prompt, signal, (listener) => {
         onKey = listener
       })
     },
     office() {
-      print('  You are the office. a: answer · b: busy · n: no answer. As the caller, press * to skip this office.')
+      print('  Play the office. a: answer · b: busy · n: no answer. As the caller, press * to go on to the next office.')
       return choose({ a: 'answer', b: 'busy', n: 'no-answer', '*': 'star' })
     },
     talk() {
-      print('  You are connected. h: the office hangs up · *: the caller skips to the next step')
+      print('  The office is on the line. h: the office hangs up · *: as the caller, go on to the next office')
       return choose({ h: 'office', '*': 'star' })
     },
     hungUp: hangingUp.promise,

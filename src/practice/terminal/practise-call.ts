@@ -19,10 +19,7 @@ export async function practiseCall(server: PracticeServer, { request, user, prin
   print(isCaller ? `You call ${phone.campaign_name} at ${phone.campaign_number}. ${own}` : `${own} It will ring.`)
   if (phone.note !== null) print(phone.note)
   const failure = Promise.withResolvers<never>()
-  const act = (action: PhoneAction) => {
-    if (action.kind === 'press') print(`  You pressed ${action.keys || 'nothing'}.`)
-    return server.act(phone.id, action)
-  }
+  const act = (action: PhoneAction) => server.act(phone.id, action)
   user.hungUp.then(() => act({ kind: 'hang_up' })).catch(failure.reject)
   const follow = async () => {
     let lastEvent = new AbortController()
@@ -34,7 +31,11 @@ export async function practiseCall(server: PracticeServer, { request, user, prin
       if (event.kind === 'ended') return
       const { signal } = lastEvent
       respond(event, user, signal)
-        .then((action) => (action === undefined || signal.aborted ? undefined : act(action)))
+        .then((action) => {
+          if (action === undefined || signal.aborted) return
+          for (const text of describeAction(action, event)) print(text)
+          return act(action)
+        })
         .catch(failure.reject)
     }
     throw new CommandError('The connection to the server was lost, and with it the call.')
@@ -57,6 +58,12 @@ function describeEvent(event: PhoneEvent): string[] {
     case 'ended':
       return [`The call ended: ${event.status}, ${event.seconds} s.`]
   }
+}
+
+function describeAction(action: PhoneAction, event: PhoneEvent): string[] {
+  if (action.kind !== 'press') return []
+  if (action.keys !== '') return [`  You pressed ${action.keys}.`]
+  return event.kind === 'prompt' && event.isOptional ? [] : ['  You pressed no key.']
 }
 
 function describeSound(sound: Sound): string[] {
