@@ -1,5 +1,5 @@
 // Guarantee: hand-written documents are true. Their lists are compared with the code.
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
@@ -99,6 +99,17 @@ describe.each(documents)('%s', (path) => {
       const file = target === '' ? path : join(dirname(path), target)
       expect(existsSync(join(root, file)), target).toBe(true)
       if (anchor !== undefined) expect(anchorsOf(read(file)), `${file}#${anchor}`).toContain(anchor)
+    }
+  })
+
+  test('has pictures that exist, are small, and are described', () => {
+    const markdown = text.matchAll(/!\[([^\]]*)\]\(([^)]+)\)/g)
+    const html = text.matchAll(/<img (?=[^>]*alt="([^"]*)")[^>]*src="([^"]+)"/g)
+    const pictures = [...markdown, ...html]
+    expect(pictures).toHaveLength(text.match(/!\[|<img /g)?.length ?? 0)
+    for (const [, alt = '', src = ''] of pictures) {
+      expect(alt.length, src).toBeGreaterThan(30)
+      expect(statSync(join(root, dirname(path), src)).size, src).toBeLessThan(150_000)
     }
   })
 
