@@ -1,6 +1,7 @@
 // Builds the Fastify app: options, the scope and guard of each audience, and the routes of every slice.
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance } from 'fastify'
+import type { Registry } from 'prom-client'
 import { Answers } from './answers/answers.ts'
 import { audioFileRoutes } from './audio/public-routes.ts'
 import { createIsStaff } from './auth/is-staff.ts'
@@ -8,6 +9,7 @@ import { loginRoutes } from './auth/public-routes.ts'
 import { createReaderGuard } from './auth/require-reader.ts'
 import type { TaskStatus } from './background/repeat.ts'
 import { type CarrierEventServices, createCarrierEventHandlers } from './calls/carrier-events/create-handlers.ts'
+import { queueLengthMax } from './calls/queue/queue-length.ts'
 import { type CallRouteServices, callRoutes } from './calls/requests/public-routes.ts'
 import type { Clock } from './clock.ts'
 import { addCollectionRoutes } from './collections/routes.ts'
@@ -21,7 +23,7 @@ import { gracefulClose } from './http/graceful-close.ts'
 import { healthRoutes } from './http/health.ts'
 import { type LogStream, logs } from './http/logs.ts'
 import { methodNotAllowed } from './http/method-not-allowed.ts'
-import { createMetrics, type PoolCounts } from './http/metrics.ts'
+import { createMetrics, type PoolCounts } from './http/metrics/metrics.ts'
 import { openapi, openapiRoutes } from './http/openapi.ts'
 import { iconRoutes } from './http/pages/icon-routes.ts'
 import type { Read } from './http/read.ts'
@@ -34,6 +36,7 @@ import type { Practice } from './practice/start-practice.ts'
 import type { Random } from './random.ts'
 import { referencePageRoutes } from './reference/public-routes.ts'
 import { addStatisticsRoutes } from './statistics/api-routes.ts'
+import { readCallFigures } from './statistics/metrics/call-figures.ts'
 import { statisticsPublicRoutes } from './statistics/public-routes.ts'
 import { type WebhookOptions, webhookRoutes } from './telephony/twiml/webhooks.ts'
 
@@ -44,6 +47,8 @@ export interface Dependencies {
   readonly clock: Clock
   readonly random: Random
   readonly pool: PoolCounts
+  /** What this process counts in memory. */
+  readonly meters: Registry
   readonly services: CallRouteServices & CarrierEventServices
   readonly telephony: Omit<WebhookOptions, 'handlers'>
   /** Undefined if a real carrier is configured. */
@@ -56,12 +61,12 @@ export interface Dependencies {
 
 /** Builds the app without listening. Production and tests use the same one. */
 export async function buildApp(config: Config, dependencies: Dependencies): Promise<FastifyInstance> {
-  const { db, reading, clock, random, pool, services, telephony, practice, background, logStream } = dependencies
+  const { db, reading, clock, random, services, telephony, practice, background, logStream } = dependencies
   const { reads, replica } = reading
   const app = Fastify(serverOptions(config, { clock, random, logStream })).withTypeProvider<TypeBoxTypeProvider>()
   // Response schemas are documentation only. With Fastify's own serializer, a key missing in the schema would be dropped.
   app.setSerializerCompiler(() => JSON.stringify)
-  const metrics = createMetrics({ pool, limitUses: () => services.spending.uses(), background, replica, version })
+  const metrics = openMetrics(dependencies)
   await app.register(errorHandler, { config })
   await app.register(securityHeaders, { config })
   await app.register(methodNotAllowed, { config })
@@ -85,6 +90,7 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
       clock,
       random,
       throttles: services.throttles,
+      onRefused: services.onRefused,
       hasPractice: practice !== undefined,
     })
   })
@@ -115,4 +121,16 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   })
 
   return app as unknown as FastifyInstance
+}
+
+function openMetrics(dependencies: Dependencies) {
+  const { db, clock, reading, services } = dependencies
+  return createMetrics({
+    ...dependencies,
+    replica: reading.replica,
+    version,
+    limitUses: () => services.spending.uses(),
+    callFigures: () => readCallFigures(db, clock()),
+    queueLengthMax: queueLengthMax(services),
+  })
 }

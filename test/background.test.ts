@@ -56,6 +56,9 @@ describe('on a database that hangs', async () => {
       app.inject('/health/ready'),
     ])
     const body = metrics?.body
+    expect(body).toContain('\npatchboard_database_up 0\n')
+    expect(body).toContain('\npatchboard_database_waiting 0\n')
+    expect(body).not.toMatch(/^patchboard_(queue_length|sessions|calls)[ {]/m)
     expect(ready?.statusCode).toBe(503)
     for (const name of frequent) {
       const lastSuccessAt = status(name)?.lastSuccessAt
@@ -99,7 +102,7 @@ test('a server runs every task, and shows it in /metrics and in /health/ready, a
   }
   const documented = readFileSync(join(import.meta.dirname, '../docs/operations/monitoring.md'), 'utf8')
   const gauges = [...(await metrics()).matchAll(/^# HELP (patchboard_background_\w+)/gm)].map(([, gauge]) => gauge)
-  expect(gauges).toHaveLength(7)
+  expect(gauges).toHaveLength(8)
   for (const name of [...names, ...gauges]) expect(documented).toContain(`\n| \`${name}\` |`)
 })
 

@@ -12,6 +12,7 @@ import { cookies } from '../../src/http/cookies.ts'
 import { BatchedLines } from '../../src/http/logs.ts'
 import { createPhoneHash } from '../../src/phone/phone-hash.ts'
 import { systemRandom } from '../../src/random.ts'
+import { createMeters } from '../../src/server/meters.ts'
 import { openCallServices } from '../../src/server/open-call-services.ts'
 import { openTelephony } from '../../src/server/open-carrier.ts'
 import { startFolding } from '../../src/statistics/folding.ts'
@@ -25,10 +26,23 @@ const log = { info: () => {}, warn: () => {}, error: (details: object) => proces
 const telephony = openTelephony({ config: config.carrier, clock, base: () => config.publicBaseUrl ?? '' })
 const { throttles } = openThrottles({ db, redisUrl: undefined, log, clock })
 const hashPhone = createPhoneHash('secret of the benchmark')
-const services = openCallServices(config, { db, clock, random, log, telephony, throttles, hashPhone, queue: { wake: () => {} } })
+const { registry: meters, onRefused } = createMeters()
+const queue = { wake: () => {} }
+const services = openCallServices(config, { db, clock, random, log, telephony, throttles, hashPhone, queue, onRefused })
 const logStream = new BatchedLines((text) => process.stdout.write(text))
 const reading = { reads: readsFromPrimary(db), replica: undefined }
-const app = await buildApp(config, { db, reading, pool, clock, random, services, telephony, background: () => [], logStream })
+const app = await buildApp(config, {
+  db,
+  reading,
+  pool,
+  meters,
+  clock,
+  random,
+  services,
+  telephony,
+  background: () => [],
+  logStream,
+})
 await app.register(async (scope) => {
   await scope.register(cookies)
   scope.addHook('onRequest', createReaderGuard({ config, db, clock }).hook)

@@ -2,16 +2,16 @@
 // index, and documents rendered beforehand. They lead through a call as the real ones do.
 import Fastify from 'fastify'
 import { sql } from 'kysely'
+import { Registry } from 'prom-client'
 import { systemClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config/read-config.ts'
-import { version } from '../../src/config/version.ts'
 import { openDatabase } from '../../src/database/open.ts'
 import { errorHandler } from '../../src/http/error-handler.ts'
 import { gracefulClose } from '../../src/http/graceful-close.ts'
 import { healthRoutes } from '../../src/http/health.ts'
 import { BatchedLines, logs } from '../../src/http/logs.ts'
 import { methodNotAllowed } from '../../src/http/method-not-allowed.ts'
-import { createMetrics } from '../../src/http/metrics.ts'
+import { observeRequests } from '../../src/http/metrics/metrics.ts'
 import { sameOrigin } from '../../src/http/same-origin.ts'
 import { securityHeaders } from '../../src/http/security-headers.ts'
 import { serverOptions } from '../../src/http/server-options.ts'
@@ -21,7 +21,7 @@ import type { Instruction, Speech } from '../../src/telephony/instruction.ts'
 import { webhookRoutes } from '../../src/telephony/twiml/webhooks.ts'
 
 const config = readConfig(process.env)
-const { db, pool } = await openDatabase(config)
+const { db } = await openDatabase(config)
 const base = () => config.publicBaseUrl ?? ''
 const { verify, render } = openTelephony({ config: config.carrier, clock: systemClock, base })
 const app = Fastify(
@@ -36,7 +36,7 @@ await app.register(securityHeaders, { config })
 await app.register(methodNotAllowed, { config })
 await app.register(logs)
 await app.register(sameOrigin, { config })
-await app.register(createMetrics({ pool, limitUses: async () => [], background: () => [], version }).observer)
+await app.register(observeRequests(new Registry()))
 await app.register(gracefulClose)
 await app.register(healthRoutes, { db, clock: systemClock, background: () => [] })
 

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../database/types.ts'
 import { AppError } from '../errors.ts'
 import type { Random } from '../random.ts'
+import type { OnRefused } from '../throttles/on-refused.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import { isPassword } from '../users/password.ts'
 import { findUserByEmail } from '../users/queries.ts'
@@ -17,6 +18,7 @@ export interface LogInContext {
   readonly throttles: Throttles
   readonly clock: Clock
   readonly random: Random
+  readonly onRefused: OnRefused
 }
 
 export interface Credentials {
@@ -31,10 +33,10 @@ export interface Credentials {
  * same and takes the same time if the account does not exist, is deactivated or has no password.
  */
 export async function logIn(
-  { db, throttles, clock, random }: LogInContext,
+  { db, throttles, clock, random, onRefused }: LogInContext,
   credentials: Credentials,
 ): Promise<{ token: string; user: LoggedIn }> {
-  await countLoginAttempt(throttles, clock, credentials)
+  await countLoginAttempt({ throttles, clock, onRefused }, credentials)
   await throttles.prune(clock())
   await deleteExpiredLogins(db, clock())
   const email = readEmail(credentials.email)

@@ -3,6 +3,7 @@
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { networksOf, siteFactor } from '../throttles/network-of.ts'
+import type { OnRefused } from '../throttles/on-refused.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 
@@ -29,7 +30,10 @@ export interface Attempt {
  * Throws `too_many_requests` if a limit is reached. A rejected attempt does not count for the limits after that, so that a
  * flood from one address neither fills the store nor uses up the limit of an account.
  */
-export async function countLoginAttempt(throttles: Throttles, clock: Clock, attempt: Attempt): Promise<void> {
+export async function countLoginAttempt(
+  { throttles, clock, onRefused }: { readonly throttles: Throttles; readonly clock: Clock; readonly onRefused: OnRefused },
+  attempt: Attempt,
+): Promise<void> {
   const keys = keysOf(attempt)
   const { address, pair, account } = loginLimits
   const counts = [
@@ -43,6 +47,7 @@ export async function countLoginAttempt(throttles: Throttles, clock: Clock, atte
     if (key === undefined) continue
     const { attempts, resetsIn } = await throttles.count(key, { now: clock(), windowSeconds: limit.windowSeconds })
     if (attempts <= limit.attempts * factor) continue
+    onRefused('login_attempts')
     const minutes = Math.ceil(resetsIn / 60)
     throw new AppError(
       'too_many_requests',

@@ -18,6 +18,9 @@ export interface TaskStatus {
   readonly lastFailureAt: Date | undefined
   /** Since the last success. */
   readonly consecutiveFailures: number
+  /** Rounds since the start of the process. */
+  readonly successes: number
+  readonly failures: number
 }
 
 export interface BackgroundTask {
@@ -125,6 +128,8 @@ class TaskRecord {
   #lastDurationSeconds: number | undefined
   #lastSuccessAt: Date | undefined
   #lastFailureAt: Date | undefined
+  #successes = 0
+  #failures = 0
   consecutiveFailures = 0
 
   constructor({ name, every, clock }: RepeatOptions) {
@@ -141,6 +146,7 @@ class TaskRecord {
   /** Returns how many rounds had failed before, since the last success. */
   succeed(): number {
     this.#lastSuccessAt = this.#end()
+    this.#successes += 1
     const failures = this.consecutiveFailures
     this.consecutiveFailures = 0
     return failures
@@ -149,6 +155,7 @@ class TaskRecord {
   /** Returns how many rounds have failed since the last success. */
   fail(): number {
     this.#lastFailureAt = this.#end()
+    this.#failures += 1
     return ++this.consecutiveFailures
   }
 
@@ -162,6 +169,8 @@ class TaskRecord {
       lastSuccessAt: this.#lastSuccessAt,
       lastFailureAt: this.#lastFailureAt,
       consecutiveFailures: this.consecutiveFailures,
+      successes: this.#successes,
+      failures: this.#failures,
     }
   }
 

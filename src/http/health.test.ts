@@ -62,6 +62,8 @@ describe('GET /health/ready', () => {
       isRunning: false,
       isOverdue: false,
       consecutiveFailures: 0,
+      successes: 1,
+      failures: 0,
       lastStartedAt: succeeded,
       lastDurationSeconds: 0.1,
       lastSuccessAt: succeeded,

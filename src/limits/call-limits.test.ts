@@ -16,6 +16,7 @@ const limits: CallLimits['limits'] = {
 }
 const noLimits = { callsPerHour: undefined, callsPerDay: undefined, minutesPerDay: undefined }
 const silent = { warn: () => {} }
+const onRefused = () => {}
 
 let made = 0
 /** Returns a phone, an address and a campaign that no other test uses. */
@@ -39,9 +40,9 @@ async function ask(
   { at = noon, ...changed }: Partial<CallLimits['limits']> & { at?: number } = {},
 ) {
   const clock = () => new Date(at)
-  const spending = createSpending({ db, clock, throttles, log: silent, server: noLimits })
+  const spending = createSpending({ db, clock, throttles, log: silent, server: noLimits, onRefused })
   try {
-    await countCallRequest({ throttles, clock, limits: { ...limits, ...changed }, spending }, request)
+    await countCallRequest({ throttles, clock, limits: { ...limits, ...changed }, spending, onRefused }, request)
     return undefined
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'too_many_requests') throw error

@@ -2,6 +2,7 @@
 // the server and the campaign.
 import type { Clock } from '../clock.ts'
 import type { LimitsConfig } from '../config/config.ts'
+import type { OnRefused } from '../throttles/on-refused.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import { countWithin, type Limit } from './count-within.ts'
@@ -14,6 +15,7 @@ export interface CallLimits {
   readonly clock: Clock
   readonly limits: Pick<LimitsConfig, 'perNumber' | 'perAddress'>
   readonly spending: Spending
+  readonly onRefused: OnRefused
 }
 
 export interface CountedRequest {
@@ -45,8 +47,9 @@ export function countCallRequest(
 ): Promise<Refund> {
   const { perAddress, perNumber } = calls.limits
   return count(calls, campaign, [
-    ...networkLimits({ name: 'calls from', noun: 'call', done: 'requested' }, address, perAddress),
+    ...networkLimits({ name: 'calls_from_address', prefix: 'calls from', noun: 'call', done: 'requested' }, address, perAddress),
     {
+      name: 'calls_to_number',
       key: throttleKey('calls to', phoneHash),
       max: perNumber.count * (isStaffPhone ? staffFactor : 1),
       windowSeconds: perNumber.windowSeconds,
@@ -72,7 +75,7 @@ export async function orRefund<T>(refund: Refund, setUp: () => Promise<T>): Prom
 }
 
 async function count(
-  { throttles, clock, spending }: CallLimits,
+  { throttles, clock, spending, onRefused }: CallLimits,
   campaign: CampaignLimits,
   limits: readonly Limit[],
 ): Promise<Refund> {
@@ -80,6 +83,6 @@ async function count(
   const now = clock()
   // Incoming calls only add one key per hour, which the next web request prunes.
   if (limits.length > 0) await throttles.prune(now)
-  const counted = await countWithin(throttles, now, [...limits, ...spending.callLimits(campaign, now)])
+  const counted = await countWithin({ throttles, onRefused }, now, [...limits, ...spending.callLimits(campaign, now)])
   return () => throttles.refund(counted)
 }

@@ -1,5 +1,6 @@
 // Counts an event for several limits at once, or for none of them if one is reached.
 import { AppError } from '../errors.ts'
+import type { OnRefused, RefusingLimit } from '../throttles/on-refused.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import { formatRoundedUp } from './durations.ts'
 
@@ -11,7 +12,13 @@ export interface Wording {
   readonly since: string
 }
 
+export interface CountingServices {
+  readonly throttles: Throttles
+  readonly onRefused: OnRefused
+}
+
 export interface Limit {
+  readonly name: RefusingLimit
   readonly key: Buffer
   readonly max: number
   readonly windowSeconds: number
@@ -24,7 +31,11 @@ export interface Limit {
  * Throws `too_many_requests` if a limit is reached. A rejected event does not count for any limit, so that a limit that
  * others have used up, or a retry that is too early, costs nobody a call. Returns the keys that were counted.
  */
-export async function countWithin(throttles: Throttles, now: Date, limits: readonly Limit[]): Promise<Buffer[]> {
+export async function countWithin(
+  { throttles, onRefused }: CountingServices,
+  now: Date,
+  limits: readonly Limit[],
+): Promise<Buffer[]> {
   const counted: Buffer[] = []
   const full: Limit[] = []
   for (const limit of limits) {
@@ -34,6 +45,7 @@ export async function countWithin(throttles: Throttles, now: Date, limits: reado
     if (attempts > max) {
       await throttles.refund(counted)
       limit.onReached?.()
+      onRefused(limit.name)
       throw tooManyRequests(max, wording, resetsIn)
     }
     if (attempts === max) full.push(limit)

@@ -6,7 +6,7 @@ import { limitRefusals } from './refusals.ts'
 
 const { db } = await cloneDatabase()
 const limits = { refusals: { count: 2, windowSeconds: 3600 } }
-const parts = { throttles: databaseThrottles(db), clock: () => new Date('2026-01-15T12:00:00Z'), limits }
+const parts = { throttles: databaseThrottles(db), clock: () => new Date('2026-01-15T12:00:00Z'), limits, onRefused: () => {} }
 const reject = async (address: string, error: unknown = new AppError('invalid_phone')) =>
   ((await limitRefusals(parts, address, error)) as AppError).code
 

@@ -122,12 +122,12 @@ function open(server: { callsPerHour?: number; callsPerDay?: number; minutesPerD
   const clock = () => opened.now
   const none = { callsPerHour: undefined, callsPerDay: undefined, minutesPerDay: undefined }
   const log = { warn: (details: object) => void opened.logged.push(details) }
-  const spending = createSpending({ db, clock, throttles, log, server: { ...none, ...server } })
+  const spending = createSpending({ db, clock, throttles, log, server: { ...none, ...server }, onRefused: () => {} })
   const limits = { perNumber: { count: 1, windowSeconds: 60 }, perAddress: { count: 1, windowSeconds: 60 } }
   return Object.assign(opened, {
     call: async (campaign = {}) => {
       const row = { id: one, calls_per_hour: null, calls_per_day: null, minutes_per_day: null, ...campaign }
-      return countIncomingCall({ throttles, clock, limits, spending }, row).then(
+      return countIncomingCall({ throttles, clock, limits, spending, onRefused: () => {} }, row).then(
         () => true,
         () => false,
       )

@@ -3,6 +3,7 @@
 import type { Clock } from '../clock.ts'
 import type { SpendingLimits } from '../config/config.ts'
 import type { ReadonlyDb } from '../database/types.ts'
+import type { OnRefused } from '../throttles/on-refused.ts'
 import { throttleKey } from '../throttles/throttle-key.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import { type Limit, tooManyRequests } from './count-within.ts'
@@ -43,13 +44,14 @@ export interface SpendingOptions {
   readonly throttles: Throttles
   readonly log: { warn(details: object, message: string): void }
   readonly server: SpendingLimits
+  readonly onRefused: OnRefused
 }
 
 interface Scope extends SpendingLimits {
   readonly id: string
 }
 
-export function createSpending({ db, clock, throttles, log, server }: SpendingOptions): Spending {
+export function createSpending({ db, clock, throttles, log, server, onRefused }: SpendingOptions): Spending {
   const serverScope: Scope = { id: 'server', ...server }
   const spent = spentMinutes(db, clock)
   const logReached = createReachedLog(log)
@@ -60,6 +62,7 @@ export function createSpending({ db, clock, throttles, log, server }: SpendingOp
     if (max === undefined || (await minutesUsed(scope)) < max) return
     const now = clock()
     logReached(scope, 'minutes_per_day', dayOf(now))
+    onRefused('minutes_per_day')
     throw tooManyRequests(
       max,
       { noun: 'minute', which: describeScope(scope), done: 'used', since: 'today' },
@@ -80,6 +83,7 @@ export function createSpending({ db, clock, throttles, log, server }: SpendingOp
       [scopeOf(campaign), serverScope].flatMap((scope) =>
         callCounts(scope, now).map((count) => ({
           ...count,
+          name: count.limit,
           windowSeconds: secondsLeft(count.window, now),
           wording: { noun: 'call', which: describeScope(scope), done: 'requested', since: count.since },
           onReached: () => logReached(scope, count.limit, count.window),

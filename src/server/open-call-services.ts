@@ -14,6 +14,7 @@ import { createSpending } from '../limits/spending.ts'
 import type { PhoneHash } from '../phone/phone-hash.ts'
 import type { Random } from '../random.ts'
 import { hasSubscription, saveSubscription } from '../schedule/subscriptions.ts'
+import type { OnRefused } from '../throttles/on-refused.ts'
 import type { Throttles } from '../throttles/throttles.ts'
 import type { Telephony } from './open-carrier.ts'
 
@@ -29,11 +30,12 @@ export interface CallServicesOptions {
   readonly throttles: Throttles
   readonly hashPhone: PhoneHash
   readonly queue: DialQueue
+  readonly onRefused: OnRefused
 }
 
 export function openCallServices(
   config: Config,
-  { db, clock, random, log, telephony, throttles, hashPhone, queue }: CallServicesOptions,
+  { db, clock, random, log, telephony, throttles, hashPhone, queue, onRefused }: CallServicesOptions,
 ): CallServices {
   return {
     db,
@@ -43,11 +45,12 @@ export function openCallServices(
     throttles,
     hashPhone,
     queue,
+    onRefused,
     carrier: telephony.carrier,
     callsPerSecond: telephony.callsPerSecond,
     render: telephony.render,
     limits: config.limits,
-    spending: createSpending({ db, clock, throttles, log, server: config.limits.spending }),
+    spending: createSpending({ db, clock, throttles, log, server: config.limits.spending, onRefused }),
     queueMinutesMax: config.queueMinutesMax,
     supporterRingSecondsMax: config.supporterRingSecondsMax,
     officeRingSecondsMax: config.officeRingSecondsMax,

@@ -12,6 +12,7 @@ import type { Config } from '../config/config.ts'
 import { openSecretKey } from '../config/secret-files.ts'
 import type { OpenDatabase } from '../database/open.ts'
 import { openReads } from '../database/replica/open-reads.ts'
+import type { ReadonlyDb } from '../database/types.ts'
 import { startPruningEvents } from '../events/prune-events.ts'
 import type { LogStream } from '../http/logs.ts'
 import { createPhoneHash } from '../phone/phone-hash.ts'
@@ -20,7 +21,9 @@ import { PracticePhones } from '../practice/practice-phones.ts'
 import { type SetTimer, systemTimer } from '../practice/timer.ts'
 import { systemRandom } from '../random.ts'
 import { startFolding } from '../statistics/folding.ts'
+import { observeCarrier } from '../telephony/observed-carrier.ts'
 import { openThrottles } from '../throttles/open-throttles.ts'
+import { createMeters } from './meters.ts'
 import { type CallServices, openCallServices } from './open-call-services.ts'
 import { openSimulator, openTelephony } from './open-carrier.ts'
 import { reachableHost } from './start-up-notice.ts'
@@ -61,30 +64,29 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const made: Made = {}
   let localAddress = ''
   const log = logOf(() => made.app)
-  const calls = {
-    findOfficeName: (callId: string) => findDialledOfficeName(db, callId),
-    isKeyOptional: (callId: string) => isKeyOptional(db, callId),
-  }
-  const phones = new PracticePhones({ clock, random, setTimer, ...calls, base: () => localAddress })
+  const shared = { db, clock, random, log }
+  const phones = new PracticePhones({ clock, random, setTimer, ...findersOf(db), base: () => localAddress })
   const handsetFor = (number: string) => phones.takeHandset(number)
   const simulated =
     config.carrier.name === 'simulator' ? await openSimulator(config.carrier, { clock, random, handsetFor }) : undefined
   // The simulated carrier lives in this process, whatever address the rest of the world has for it.
   const base = () => (simulated ? localAddress : (config.publicBaseUrl ?? localAddress))
-  const telephony = openTelephony({ config: simulated?.config ?? config.carrier, clock, base })
+  const { registry: meters, onCarrierRequest, onRefused } = createMeters()
+  const opened = openTelephony({ config: simulated?.config ?? config.carrier, clock, base })
+  const telephony = { ...opened, carrier: observeCarrier(opened.carrier, onCarrierRequest, systemStopwatch) }
   const { throttles, close: closeThrottles } = openThrottles({ db, redisUrl: config.redisUrl, log, clock })
   const hashPhone = createPhoneHash(openSecretKey(config, random))
   const queue = { wake: () => made.dialling?.wake() }
-  const services = openCallServices(config, { db, clock, random, log, telephony, throttles, hashPhone, queue })
+  const services = openCallServices(config, { ...shared, telephony, throttles, hashPhone, queue, onRefused })
   const practice = simulated && { phones, simulator: simulated.simulator }
   const tasks = () => [made.dialling, made.reconciling, services.watch, made.folding, made.pruning, reading.task]
   const background = () => tasks().flatMap((task) => task?.status() ?? [])
-  const reading = openReads({ ...config, db, log, clock, stopwatch: systemStopwatch, random })
-  const app = await buildApp(config, { db, reading, pool, clock, random, services, telephony, practice, background, logStream })
+  const reading = openReads({ ...config, ...shared, stopwatch: systemStopwatch })
+  const app = await buildApp(config, { ...shared, reading, pool, meters, services, telephony, practice, background, logStream })
   made.app = app
   reading.task?.wake()
-  made.folding = startFolding({ db, log, clock, random })
-  made.pruning = startPruningEvents({ db, log, clock, random })
+  made.folding = startFolding(shared)
+  made.pruning = startPruningEvents(shared)
   return {
     services,
     listen: async () => {
@@ -102,6 +104,14 @@ export async function openServer(parts: ServerParts): Promise<Server> {
       await Promise.all([services.watch.stop(), made.folding?.stop(), made.pruning?.stop(), reading.close()])
       await closeThrottles()
     },
+  }
+}
+
+/** What practice phones look up about a call. */
+function findersOf(db: ReadonlyDb) {
+  return {
+    findOfficeName: (callId: string) => findDialledOfficeName(db, callId),
+    isKeyOptional: (callId: string) => isKeyOptional(db, callId),
   }
 }
 

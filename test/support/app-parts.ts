@@ -6,9 +6,10 @@ import { readConfig } from '../../src/config/read-config.ts'
 import { readsFromPrimary } from '../../src/database/replica/reads.ts'
 import type { Db } from '../../src/database/types.ts'
 import type { LogStream } from '../../src/http/logs.ts'
-import type { PoolCounts } from '../../src/http/metrics.ts'
+import type { PoolCounts } from '../../src/http/metrics/metrics.ts'
 import { createPhoneHash } from '../../src/phone/phone-hash.ts'
 import { systemRandom } from '../../src/random.ts'
+import { createMeters } from '../../src/server/meters.ts'
 import { type CallServices, openCallServices } from '../../src/server/open-call-services.ts'
 import { openTelephony } from '../../src/server/open-carrier.ts'
 import { databaseThrottles } from '../../src/throttles/database-throttles.ts'
@@ -43,8 +44,19 @@ export function appParts(config: Config, parts: Parts): Dependencies & { service
   const hashPhone = createPhoneHash('secret-of-the-tests')
   const random = { ...systemRandom, number: () => 0 }
   const queue = { wake: () => {} }
-  const services = openCallServices(config, { db, clock, random, log: silentLog, telephony, throttles, hashPhone, queue })
+  const { registry: meters, onRefused } = createMeters()
+  const services = openCallServices(config, {
+    db,
+    clock,
+    random,
+    log: silentLog,
+    telephony,
+    throttles,
+    hashPhone,
+    queue,
+    onRefused,
+  })
   const background = () => []
   const optional = logStream === undefined ? {} : { logStream }
-  return { db, reading, pool, clock, random, services, telephony, background, ...optional }
+  return { db, reading, pool, meters, clock, random, services, telephony, background, ...optional }
 }

@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts'
 import { formatRoundedUp } from '../../limits/durations.ts'
 import { countWaiting } from '../../sessions/queue-queries.ts'
 import type { Carrier } from '../../telephony/carrier.ts'
+import type { OnRefused } from '../../throttles/on-refused.ts'
 
 export interface QueueLengthServices {
   readonly db: Db
@@ -24,12 +25,21 @@ export function queueCutoff({ clock, queueMinutesMax }: Pick<QueueLengthServices
   return new Date(clock().getTime() - queueMinutesMax * 60_000)
 }
 
+/** How many callers can be dialled in time. */
+export function queueLengthMax({
+  callsPerSecond,
+  queueMinutesMax,
+}: Pick<QueueLengthServices, 'callsPerSecond' | 'queueMinutesMax'>): number {
+  return queueMinutesMax * 60 * callsPerSecond
+}
+
 /** Throws `queue_too_long`. */
-export async function refuseLongQueue(services: QueueLengthServices): Promise<void> {
-  const { db, carrier, callsPerSecond, queueMinutesMax } = services
-  const served = queueMinutesMax * 60 * callsPerSecond
+export async function refuseLongQueue(services: QueueLengthServices & { readonly onRefused: OnRefused }): Promise<void> {
+  const { db, carrier, callsPerSecond, onRefused } = services
+  const served = queueLengthMax(services)
   const waiting = await countWaiting(db, { account: carrier.account, queuedAfter: queueCutoff(services) })
   if (waiting < served) return
+  onRefused('queue_length')
   const retryAfterSeconds = Math.max(retrySecondsMin, Math.ceil((waiting - served + 1) / callsPerSecond))
   const reason = `${waiting} callers are waiting to be called, which takes ${formatRoundedUp(waiting / callsPerSecond)}.`
   const message = `${reason} Try again in ${formatRoundedUp(retryAfterSeconds)}.`

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { buildTestApp } from '../../test/support/build-app.ts'
-import { cloneDatabase } from '../../test/support/database.ts'
-import { version } from '../config/version.ts'
+import { buildTestApp } from '../../../test/support/build-app.ts'
+import { cloneDatabase } from '../../../test/support/database.ts'
+import { version } from '../../config/version.ts'
 
 const { app } = await buildTestApp(await cloneDatabase())
 const headers = { authorization: 'Bearer k' }
@@ -18,7 +18,7 @@ describe('GET /metrics', () => {
     const { statusCode, body, headers: answered } = await app.inject({ url: '/metrics', headers })
     expect([statusCode, answered['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
     expect(body).toContain(`patchboard_info{version="${version}",node="${process.version}"} 1`)
-    expect(body).toMatch(/patchboard_database_connections\{state="total"\} \d/)
+    expect(body).toMatch(/patchboard_database_connections\{state="active"\} \d/)
     expect(body).toContain('http_request_duration_seconds_count{method="GET",route="/api/call/:id",status="404"} 1')
     expect(body).toContain('http_request_duration_seconds_count{method="GET",route="none",status="404"} 1')
     expect(body).toContain('http_request_duration_seconds_count{method="other",route="none",status="405"} 1')
