@@ -29,9 +29,10 @@ function exists(words: readonly string[], parent: Command = program): boolean {
 /** Words of a command are in lower case. Arguments are capitals, numbers, quoted or options. */
 const commandWords = (text: string) => /^[a-z][a-z-]*(?: [a-z][a-z-]*)*(?![\w./:-])/.exec(text)?.[0].split(' ') ?? []
 
-/** What follows `npm run patchboard --`, and code that begins with the name of a group and a second word. */
+/** What follows `npm run patchboard --` or, for operators, `patchboard`; and code that begins with the name of a group and a second word. */
 function commandsIn(text: string): string[] {
-  const run = [...text.matchAll(/npm run (?:--silent )?patchboard -- ([^`\n]+)/g)].map(([, found = '']) => found)
+  const runs = /(?:npm run (?:--silent )?patchboard --|(?:^|[`']|exec patchboard )patchboard) ([a-z][^`\n]*)/gm
+  const run = [...text.matchAll(runs)].map(([, found = '']) => found)
   const short = [...text.matchAll(/`([a-z-]+ [a-z][^`\n]*)`/g)].map(([, found = '']) => found)
   return [...run, ...short.filter((found) => groups.includes(found.split(' ', 1)[0] ?? ''))]
 }
@@ -45,8 +46,10 @@ const readCurrent = (path: string) => {
 
 test('finds the commands, and those that do not exist', () => {
   expect(groups).toEqual(expect.arrayContaining(['campaigns', 'keys', 'users']))
-  const found = commandsIn('`npm run patchboard -- campaigns nosuch FILE` and `keys creat NAME`, not `calls`')
-  expect(found.map((text) => exists(commandWords(text)))).toEqual([false, false])
+  const found = commandsIn(
+    '`npm run patchboard -- campaigns nosuch FILE` and `keys creat NAME`, not `calls`\npatchboard bakup FILE',
+  )
+  expect(found.map((text) => exists(commandWords(text)))).toEqual([false, false, false])
   expect(exists(commandWords('campaigns apply examples/keep-the-wells-clean.yaml'))).toBe(true)
   expect(documents.flatMap((path) => commandsIn(readCurrent(path))).length).toBeGreaterThan(30)
 })
