@@ -182,7 +182,9 @@ describe('every problem is reported with its line', () => {
     ['location,nmae,phone\n94110,Ada,510-555-0111\n', ['1: unknown column "nmae"; did you mean name?']],
     [
       'location,party,name,phone\n94110,X,Ada,510-555-0111\n',
-      ['1: unknown column "party"; allowed columns: location, key, title, name, district, phone, location_name'],
+      [
+        '1: unknown column "party"; allowed columns: location, key, title, name, district, phone, location_name, ask_for, offices',
+      ],
     ],
     ['location,name,name\n94110,Ada,Ada\n', ['1: there are two columns "name"']],
     ['name,phone\nAda,510-555-0111\n', ['1: the column "location" is missing']],

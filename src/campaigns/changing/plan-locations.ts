@@ -43,7 +43,7 @@ export async function planLocations(db: ReadonlyDb, campaign: Campaign, sent: un
     country: countryOf(campaign),
     diallingCountry: diallingCountryOf(campaign),
     isPostal: (campaign.locate_by || 'postal') === 'postal',
-    current: new Set(own.map(({ number }) => number)),
+    current: new Set(own.flatMap((target) => [target, ...target.offices]).map(({ number }) => number)),
     addProblem,
   })
   const others = await listOtherTargets(db, wanted.targets, own)

@@ -3,8 +3,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { normalisePostalCode, postalCodeDigits } from '../../countries/postal-codes.ts'
 import type { Path } from '../../domain-errors.ts'
+import { entriesOf } from '../../input/path.ts'
 import type { AddProblem } from '../../input/problems.ts'
+import type { OfficeInput } from '../../targets/input.ts'
 import { readOfficeNumber } from '../../targets/read-number.ts'
+import type { Office } from '../../targets/target.ts'
 import type { LocationRow } from '../content/location-input.ts'
 import { type DesiredData, type DesiredTarget, identityOf } from './match-targets.ts'
 
@@ -78,7 +81,7 @@ interface RowOptions {
 }
 
 function readTarget(
-  { location: _, key, phone, location_name, ...cells }: SoundRow,
+  { location: _, key, phone, location_name, ask_for, offices, ...cells }: SoundRow,
   { path, readNumber, addProblem }: RowOptions,
 ): DesiredTarget {
   const read = phone === undefined ? { number: null } : readNumber(phone)
@@ -90,9 +93,21 @@ function readTarget(
     location: location_name ?? null,
     // An invalid number is kept, so that it is not reported as missing, too.
     number: 'problem' in read ? (phone ?? null) : read.number,
+    ...(ask_for === undefined ? {} : { ask_for }),
+    ...(offices === undefined ? {} : { offices: readOffices(offices, { path: [...path, 'offices'], readNumber, addProblem }) }),
   }
-  const hasData = [phone, location_name, ...Object.values(cells)].some((cell) => cell !== undefined)
+  const hasData = [phone, location_name, ask_for, offices, ...Object.values(cells)].some((cell) => cell !== undefined)
   return { path, key: key ?? null, data: hasData || key === undefined ? data : undefined }
+}
+
+/** A phone number that is missing or has another type has been reported, and is left out. */
+function readOffices(offices: readonly Partial<OfficeInput>[], { path, readNumber, addProblem }: RowOptions): Office[] {
+  return entriesOf(offices).map(([i, { phone, name = null, type = null, address = null }]) => {
+    const read = phone === undefined ? { number: null } : readNumber(phone)
+    if ('number' in read) return { name, type, number: read.number, address }
+    addProblem([...path, i, 'phone'], 'invalid_number', `phone of an office is "${phone}": it is ${read.problem}`)
+    return { name, type, number: phone ?? null, address }
+  })
 }
 
 type NumberReader = (text: string) => ReturnType<typeof readOfficeNumber>

@@ -1,6 +1,8 @@
 // Problems in a file, with their positions. Pure.
 
 export interface LocatedProblem {
+  /** The name of the file, if there are several. */
+  readonly file?: string
   /** From 1. */
   readonly line: number
   /** From 1. Absent in files where the line is enough. */
@@ -9,7 +11,16 @@ export interface LocatedProblem {
   readonly sentence: string
 }
 
-export function describeProblem({ line, column, sentence }: LocatedProblem): string {
+export function describeProblem({ file, line, column, sentence }: LocatedProblem): string {
   const position = column === undefined ? `line ${line}` : `line ${line}, column ${column}`
-  return `${position}: ${sentence}${/[.?]$/.test(sentence) ? '' : '.'}`
+  return `${file === undefined ? '' : `${file}, `}${position}: ${sentence}${/[.?]$/.test(sentence) ? '' : '.'}`
+}
+
+const problemsMax = 100
+
+/** One a line, and that nothing was changed. */
+export function describeProblems(problems: readonly LocatedProblem[]): string {
+  const lines = problems.slice(0, problemsMax).map(describeProblem)
+  const more = problems.length - problemsMax
+  return [...lines, ...(more > 0 ? [`There are ${more} more problems.`] : []), 'Nothing was changed.'].join('\n')
 }

@@ -1,10 +1,11 @@
-// The commands that import and list the locations of a campaign with their targets. The import is implemented in
+// The commands that import, export and list the locations of a campaign with their targets. The import is implemented in
 // import-locations.ts.
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type CommandContext, CommandError, requireValue } from '../../../cli/command.ts'
 import { type ConfirmOptions, confirmChanges } from '../../../cli/confirm-changes.ts'
 import type { Terminal } from '../../../cli/terminal.ts'
+import { writeNewFile } from '../../../cli/write-new-file.ts'
 import { normalisePostalCode } from '../../../countries/postal-codes.ts'
 import type { ReadonlyDb } from '../../../database/types.ts'
 import { listTargets } from '../../../targets/queries.ts'
@@ -13,19 +14,19 @@ import { changeLocations } from '../../changing/change-locations.ts'
 import { describeLocations, type PlannedLocations } from '../../changing/plan-locations.ts'
 import { findNamed } from '../../command-campaign.ts'
 import { describeTarget } from '../../content/difference.ts'
-import { countLocations } from '../../content/location-queries.ts'
+import { countLocations, listMappings } from '../../content/location-queries.ts'
 import { noteSharedNumbers } from '../../content/notes.ts'
+import { listReachable } from '../../content/queries.ts'
 import { type Campaign, findLocatedTargets } from '../../queries.ts'
 import { isLocated } from '../../resolve-targets.ts'
-import { describeProblem } from '../problem.ts'
+import { describeProblems } from '../problem.ts'
 import { readBytes } from '../read-bytes.ts'
 import { type PlannedCsv, planCsv } from './plan-csv.ts'
-
-const problemsMax = 100
+import { writeLocationsFile } from './write-csv.ts'
 
 /** File names are relative to `cwd`. */
 export function addLocationCommands(program: Command, context: CommandContext, cwd: string, terminal: Terminal): void {
-  const locations = program.command('locations').description('Import and list the targets of locations')
+  const locations = program.command('locations').description('Import, export and list the targets of locations')
 
   locations
     .command('import')
@@ -49,6 +50,23 @@ export function addLocationCommands(program: Command, context: CommandContext, c
     )
 
   locations
+    .command('export')
+    .description('Export all locations of a campaign as a CSV file for locations import')
+    .argument('<campaign>', 'ID or name of the campaign')
+    .option('-o, --output <file>', 'File to write (default: standard output)')
+    .action((wanted: string, { output }: { output?: string }) =>
+      context.withDatabase(async ({ db }) => {
+        const { id } = requireValue(await findNamed(db, wanted))
+        const mappings = await listMappings(db, id)
+        const text = writeLocationsFile(mappings, await listReachable(db, id))
+        if (output === undefined) return context.print(text.trimEnd())
+        // Without the mark, spreadsheets take the file for another encoding.
+        await writeNewFile(resolve(cwd, output), `\ufeff${text}`)
+        context.print(`${output}: ${mappings.length} ${mappings.length === 1 ? 'location' : 'locations'}`)
+      }),
+    )
+
+  locations
     .command('list')
     .description('Show the number of locations of a campaign, or the targets of one location')
     .argument('<campaign>', 'ID or name of the campaign')
@@ -66,10 +84,7 @@ export function addLocationCommands(program: Command, context: CommandContext, c
 async function plan(db: ReadonlyDb, campaign: Campaign, path: string): Promise<PlannedCsv> {
   const planned = await planCsv(db, campaign, requireValue(await readBytes(path)))
   if (!('problems' in planned)) return planned
-  const { problems } = planned
-  const lines = problems.slice(0, problemsMax).map(describeProblem)
-  const more = problems.length > problemsMax ? [`There are ${problems.length - problemsMax} more problems.`] : []
-  throw new CommandError([...lines, ...more, 'Nothing was changed.'].join('\n'))
+  throw new CommandError(describeProblems(planned.problems))
 }
 
 const sharingMax = 10

@@ -11,6 +11,8 @@ export interface CsvRow<Column extends string> {
 }
 
 export interface Csv<Column extends string> {
+  /** Those of the known columns that the file has. */
+  readonly columns: readonly Column[]
   /** Empty if the whole file cannot be read. */
   readonly rows: readonly CsvRow<Column>[]
   readonly problems: readonly LocatedProblem[]
@@ -31,7 +33,7 @@ export function readCsv<Column extends string>(bytes: Uint8Array, known: readonl
     if (header === undefined) return withProblem('the file is empty')
     const columns = header.record.map((name) => name.toLowerCase().replace(/[\s-]+/g, '_'))
     const problems = problemsOfHeader(columns, known, required)
-    return problems.length > 0 ? { rows: [], problems } : readRows(columns, records, known)
+    return problems.length > 0 ? { columns: [], rows: [], problems } : readRows(columns, records, known)
   } catch (error) {
     if (error instanceof CsvError) return withProblem(error.message, Number(error.lines))
     throw error
@@ -39,7 +41,7 @@ export function readCsv<Column extends string>(bytes: Uint8Array, known: readonl
 }
 
 function withProblem(sentence: string, line = 1) {
-  return { rows: [], problems: [{ line, sentence }] }
+  return { columns: [], rows: [], problems: [{ line, sentence }] }
 }
 
 function decode(bytes: Uint8Array): string {
@@ -99,5 +101,5 @@ function readRows<Column extends string>(
     const cells = Object.fromEntries(positions.map(([column, position]) => [column, record[position] ?? '']))
     return { line: info.lines, cells: cells as Record<Column, string> }
   })
-  return { rows, problems }
+  return { columns: known.filter((column) => columns.includes(column)), rows, problems }
 }
