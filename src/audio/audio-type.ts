@@ -8,12 +8,13 @@ export type AudioType = 'mp3' | 'wav'
 export const contentTypes: Readonly<Record<AudioType, string>> = { mp3: 'audio/mpeg', wav: 'audio/wav' }
 
 const megabytesMax = 10
+export const audioBytesMax = megabytesMax * 1024 * 1024
 const advice = 'Phone carriers play MP3, and WAV with PCM, A-law or µ-law: convert it to one of these.'
 
 /** Returns a problem if carriers cannot play the recording. `name` is used only in its message. */
 export async function readAudioType(bytes: Buffer, name: string): Promise<{ value: AudioType } | { error: InvalidInput }> {
   if (bytes.length === 0) return unplayable('required', `${name} is empty.`)
-  if (bytes.length > megabytesMax * 1024 * 1024)
+  if (bytes.length > audioBytesMax)
     return unplayable('too_long', `${name} is larger than ${megabytesMax} MB: shorten the recording, or save it as MP3.`)
   const found = await fileTypeFromBuffer(bytes)
   if (found?.ext === 'mp3') return { value: 'mp3' }

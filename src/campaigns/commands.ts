@@ -1,25 +1,22 @@
-// The commands that apply, export and list campaigns. Reading and applying files is implemented in files/.
-import { writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import type { Command } from 'commander'
+// The commands that export and list campaigns, and discard their drafts. Reading, writing and applying files is implemented in
+// files/.
+import { resolve } from 'node:path'
+import { type Command, Option } from 'commander'
 import { openAudioFiles } from '../audio/files.ts'
 import { type CommandContext, CommandError, requireValue } from '../cli/command.ts'
-import { type ConfirmOptions, confirmChanges } from '../cli/confirm-changes.ts'
 import type { Terminal } from '../cli/terminal.ts'
+import { explainWriteError, writeNewFile } from '../cli/write-new-file.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
 import { statusOf } from './campaign.ts'
-import { changeCampaign } from './changing/change-campaign.ts'
-import { describeNow, findNamed, hasAnyNumber } from './command-campaign.ts'
+import { findNamed } from './command-campaign.ts'
 import { readCurrent } from './content/current.ts'
-import { differenceOf } from './content/difference.ts'
 import type { CampaignInput } from './content/input.ts'
-import { notesOn } from './content/notes.ts'
 import { type CampaignSummary, listSummaries } from './content/queries.ts'
 import { findDraft } from './drafts/queries.ts'
-import { type DraftOptions, discardDraft, saveDraft } from './drafts/save-draft.ts'
-import { describeProblem } from './files/problem.ts'
-import { readBytes, readText } from './files/read-bytes.ts'
-import { type FileOptions, type PlannedFile, planFile } from './files/read-campaign-file.ts'
+import { discardDraft } from './drafts/save-draft.ts'
+import { addApplyCommand } from './files/apply/commands.ts'
+import { packWhole } from './files/archive/pack-whole.ts'
+import { writeArchive } from './files/archive/write-archive.ts'
 import { writeCampaignFile, writeInputFile } from './files/write-file.ts'
 import { addLifecycleCommands } from './lifecycle/commands.ts'
 import type { Campaign } from './queries.ts'
@@ -35,17 +32,24 @@ export function addCampaignCommands(program: Command, context: CommandContext, c
 
   campaigns
     .command('export')
-    .description('Export a campaign as a YAML file for campaigns apply')
+    .description('Export a campaign as a YAML file for campaigns apply, or with its recordings and locations as an archive')
     .argument('<campaign>', 'ID or name of the campaign')
     .option('-o, --output <file>', 'File to write (default: standard output)')
     .option('--draft', 'Export the draft of the campaign')
-    .action((wanted: string, { output, draft }: { output?: string; draft?: true }) =>
+    .addOption(
+      new Option('--archive <file>', 'Archive to write (.tar.gz), for campaigns apply on another server').conflicts([
+        'output',
+        'draft',
+      ]),
+    )
+    .action((wanted: string, { output, draft, archive }: ExportOptions) =>
       context.withDatabase(async ({ db }) => {
         const row = requireValue(await findNamed(db, wanted))
+        if (archive !== undefined) return await exportArchive(db, row, { file: archive, path: resolve(cwd, archive), context })
         const { campaign } = await readCurrent(db, row)
         const text = draft ? writeInputFile(await getDraftInput(db, row)) : writeCampaignFile(campaign)
         if (output === undefined) return context.print(text.trimEnd())
-        await writeNew(resolve(cwd, output), text)
+        await writeNewFile(resolve(cwd, output), text)
         context.print(`${output}: ${campaign.settings.name}`)
       }),
     )
@@ -68,78 +72,34 @@ export function addCampaignCommands(program: Command, context: CommandContext, c
     .action(() => context.withDatabase(async ({ db }) => describeSummaries(await listSummaries(db)).forEach(context.print)))
 }
 
-interface ApplyContext {
-  readonly cwd: string
-  readonly terminal: Terminal
-}
-
-interface ApplyOptions extends ConfirmOptions {
+interface ExportOptions {
+  readonly output?: string
   readonly draft?: true
+  readonly archive?: string
 }
 
-function addApplyCommand(campaigns: Command, context: CommandContext, { cwd, terminal }: ApplyContext): void {
-  campaigns
-    .command('apply')
-    .description('Create or change a campaign from a file. Shows the changes and asks for confirmation.')
-    .argument('<file>', 'YAML file, as described in docs/campaigns.md')
-    .option('--yes', 'Do not ask for confirmation')
-    .option('--dry-run', 'Show what would change, and change nothing')
-    .option('--draft', 'Save the file as the draft of the campaign, for campaigns publish')
-    .action((file: string, { draft, ...confirmOptions }: ApplyOptions) =>
-      context.withDatabase(async ({ db }) => {
-        const options = fileOptions(context, resolve(cwd, file))
-        const { input, planned, recordings } = await plan(db, resolve(cwd, file), options)
-        notesOn(planned.after).forEach(context.print)
-        const expectedChanges = differenceOf(planned)
-        if (!(await confirmChanges(expectedChanges, confirmOptions, { ...context, terminal }))) return
-        const files = openAudioFiles(context.config())
-        for (const { bytes, type } of recordings.values()) await files.save(bytes, type)
-        const known = { hasAnyNumber: options.hasAnyNumber, uploads: new Set(recordings.keys()) }
-        const authorship = await context.authorship(db)
-        if (draft) return await saveAsDraft(db, input, { ...authorship, ...known, print: context.print })
-        const expected = { expectedRevision: planned.before?.revision ?? 0, expectedChanges }
-        const { id } = requireValue(await changeCampaign(db, input, { ...authorship, ...known, ...expected }))
-        for (const line of await describeNow(db, id)) context.print(line)
-      }),
-    )
+interface Archiving {
+  readonly file: string
+  readonly path: string
+  readonly context: CommandContext
 }
 
-async function saveAsDraft(db: Db, input: unknown, { print, ...options }: DraftOptions & Pick<CommandContext, 'print'>) {
-  const { campaignId } = requireValue(await saveDraft(db, input, options))
-  print(`The draft of campaign ${campaignId} has been saved. To make it live: campaigns publish ${campaignId}`)
-}
-
-function fileOptions(context: CommandContext, path: string): FileOptions {
-  return {
-    hasAnyNumber: hasAnyNumber(context),
-    readAudio: (name) => readBytes(resolve(dirname(path), name)),
+async function exportArchive(db: Db, { id, name }: Campaign, { file, path, context }: Archiving): Promise<void> {
+  const whole = await packWhole(db, id)
+  const { read } = openAudioFiles(context.config())
+  try {
+    const { recordings, locations } = await writeArchive(path, { ...whole, readRecording: read })
+    const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+    context.print(`${file}: ${name}, with ${many(recordings, 'recording')} and ${many(locations, 'location')}`)
+  } catch (error) {
+    throw explainWriteError(error, path)
   }
-}
-
-async function plan(db: ReadonlyDb, path: string, options: FileOptions): Promise<PlannedFile> {
-  const planned = await planFile(db, requireValue(await readText(path)), options)
-  if (!('problems' in planned)) return planned
-  const lines = planned.problems.map(describeProblem)
-  throw new CommandError([...lines, 'Nothing was changed.'].join('\n'))
 }
 
 async function getDraftInput(db: ReadonlyDb, { id, name }: Campaign): Promise<CampaignInput> {
   const draft = await findDraft(db, id)
   if (draft === undefined) throw new CommandError(`Campaign ${id}, ${name}, has no draft.`)
   return draft.input
-}
-
-/** Never overwrites a file, because it may contain comments that the database does not have. */
-async function writeNew(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text, { flag: 'wx' })
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === undefined) throw error
-    throw new CommandError(
-      code === 'EEXIST' ? `${path} already exists. Choose another file.` : `Cannot write ${path} (${code}). Choose another file.`,
-    )
-  }
 }
 
 function describeSummaries(campaigns: readonly CampaignSummary[]): string[] {

@@ -1,11 +1,22 @@
 // Saves recordings on the server's disk, in the data directory. public-routes.ts serves them.
-import { access, mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { explainFileError } from '../../database/operator-errors.ts'
+import { explainFileError, OperatorError } from '../../database/operator-errors.ts'
 import type { StoredFile } from './stored-file.ts'
 
 export function audioDirectory(dataDir: string): string {
   return join(dataDir, 'uploads', 'audio')
+}
+
+/** `name`: without a path. Throws an OperatorError if there is no such file. */
+export async function readFromDisk(dataDir: string, name: string): Promise<Buffer> {
+  const path = join(audioDirectory(dataDir), name)
+  try {
+    return await readFile(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new OperatorError(`The recording ${path} cannot be read (${code}). Check DATA_DIR and STORE_DOMAIN.`, { cause: error })
+  }
 }
 
 /** Skips a file that exists: the name is the hash of the content. */

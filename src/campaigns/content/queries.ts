@@ -6,6 +6,7 @@ import type { ReadonlyDb } from '../../database/types.ts'
 import { listStoredTargets } from '../../targets/queries.ts'
 import type { StoredTarget } from '../../targets/target.ts'
 import type { Campaign } from '../queries.ts'
+import type { CampaignContent } from './content.ts'
 
 export function findCampaignByName(db: ReadonlyDb, name: string): Promise<Campaign | undefined> {
   return db.selectFrom('campaigns').selectAll().where('name', '=', name).executeTakeFirst()
@@ -96,5 +97,32 @@ export async function listSummaries(db: ReadonlyDb): Promise<CampaignSummary[]> 
           WHERE link.campaign_id = campaigns.id AND number IS NOT NULL ORDER BY number
         ) AS numbers
       FROM campaigns ORDER BY id`,
+  )
+}
+
+const likeMax = 5
+
+/** Campaigns that call some of the same targets, or dial from some of the same numbers: those with the most in common first. */
+export async function listCampaignsLike(
+  db: ReadonlyDb,
+  { targets, numbers }: Pick<CampaignContent, 'targets' | 'numbers'>,
+): Promise<{ readonly id: number; readonly name: string }[]> {
+  const people = JSON.stringify(targets.map(({ id, name, number }) => ({ id, name, number })))
+  return await select(
+    db,
+    sql<{ id: number; name: string }>`
+      WITH wanted AS (SELECT * FROM jsonb_to_recordset(${people}::jsonb) AS wanted (id integer, name text, number text)),
+        shared AS (
+          SELECT link.campaign_id, count(*) * 1000 AS weight FROM campaign_targets link JOIN targets ON targets.id = link.target_id
+          WHERE EXISTS (
+            SELECT FROM wanted
+            WHERE wanted.id = targets.id OR (wanted.name = targets.name AND wanted.number IS NOT DISTINCT FROM targets.number)
+          ) GROUP BY link.campaign_id
+          UNION ALL
+          SELECT link.campaign_id, count(*) FROM campaign_phone_numbers link JOIN phone_numbers ON phone_numbers.id = link.phone_id
+          WHERE phone_numbers.number = ANY(${numbers}::text[]) GROUP BY link.campaign_id
+        )
+      SELECT campaigns.id, campaigns.name FROM shared JOIN campaigns ON campaigns.id = shared.campaign_id
+      GROUP BY campaigns.id ORDER BY sum(weight) DESC, campaigns.id LIMIT ${likeMax}`,
   )
 }

@@ -2,6 +2,7 @@
 // Changes nothing.
 import type { ReadonlyDb } from '../../database/types.ts'
 import type { Result } from '../../domain-errors.ts'
+import { findRenamed, type Renamed } from '../changing/find-renamed.ts'
 import { type PlannedChange, type PlanOptions, planChange } from '../changing/plan-change.ts'
 import { campaignInput } from '../content/input.ts'
 import type { LocatedProblem } from './problem.ts'
@@ -12,27 +13,32 @@ export interface PlannedFile {
   /** What the operation gets. */
   readonly input: unknown
   readonly planned: PlannedChange
+  /** The campaign that the file resembles, if no campaign has its name. */
+  readonly resembled: Renamed | undefined
   /** To store before the change, by the value for the column `file_storage`. */
   readonly recordings: ReadonlyMap<string, Recording>
 }
 
 export interface FileOptions extends Pick<PlanOptions, 'hasAnyNumber'> {
   readonly readAudio: ReadAudio
+  /** The campaign that the file is about, although it does not say so. */
+  readonly id?: number | undefined
 }
 
 export async function planFile(
   db: ReadonlyDb,
   text: string,
-  { hasAnyNumber, readAudio }: FileOptions,
+  { hasAnyNumber, readAudio, id }: FileOptions,
 ): Promise<PlannedFile | { readonly problems: readonly LocatedProblem[] }> {
   const file = new YamlFile(text)
   const read = file.read(campaignInput)
   if ('problems' in read) return read
-  const { input, recordings, problems } = await readRecordings(read.input, readAudio)
+  const { input: ofFile, recordings, problems } = await readRecordings(read.input, readAudio)
+  const input = id === undefined ? ofFile : { ...(ofFile as object), id }
   const result = await planChange(db, input, { hasAnyNumber, uploads: new Set(recordings.keys()) })
   const all = [...problems, ...problemsIn(result)]
   if (all.length > 0 || 'error' in result) return { problems: file.locate(all) }
-  return { input, planned: result.value, recordings }
+  return { input, planned: result.value, resembled: await findRenamed(db, result.value), recordings }
 }
 
 function problemsIn(result: Result<unknown>) {

@@ -4,15 +4,24 @@ import { Document, isMap, isSeq, Scalar } from 'yaml'
 import type { Target } from '../../targets/target.ts'
 import type { CampaignContent } from '../content/content.ts'
 import { describeTarget } from '../content/difference.ts'
-import type { CampaignInput } from '../content/input.ts'
+import { type CampaignInput, type PromptInput, storedPrefix } from '../content/input.ts'
 import { inputOf } from '../content/input-of.ts'
 
 const lineCharactersMax = 100
 
-export function writeCampaignFile(campaign: CampaignContent): string {
-  const document = new Document(inputOf(campaign))
+/** `fileOf`: how the file names a stored recording, if not by its name in the store. */
+export function writeCampaignFile(campaign: CampaignContent, fileOf?: (storage: string) => string): string {
+  const document = new Document(fileOf === undefined ? inputOf(campaign) : renameRecordings(inputOf(campaign), fileOf))
   addNameComments(document, campaign.targets)
   return document.toString({ lineWidth: lineCharactersMax })
+}
+
+function renameRecordings(input: CampaignInput, fileOf: (storage: string) => string): CampaignInput {
+  const prompts = Object.entries(input.prompts ?? {}).map(([key, prompt]): [string, PromptInput] => {
+    if (typeof prompt === 'string' || prompt.file === undefined) return [key, prompt]
+    return [key, { ...prompt, file: fileOf(prompt.file.slice(storedPrefix.length)) }]
+  })
+  return prompts.length === 0 ? input : { ...input, prompts: Object.fromEntries(prompts) }
 }
 
 /** Without the names of targets, which an input does not have. */
