@@ -1,5 +1,5 @@
-// The gate before a change lands: the checks, then `npm test` on the embedded PostgreSQL in UTC and on another PostgreSQL in New
-// York time. The last line counts both runs.
+// The gate before a change lands: the checks, the OpenAPI document with tools from pip, then `npm test` on the embedded PostgreSQL in
+// UTC and on another PostgreSQL in New York time. The last line counts all of them.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -27,14 +27,18 @@ const chromium = findOrInstallChromium()
 if (chromium === undefined)
   process.stdout.write('There is no Chromium, so that the browser tests cannot run. This counts as a failure.\n')
 else process.stdout.write(`\n== browser tests use ${chromium}\n`)
+process.stdout.write('\n== the OpenAPI document, checked by tools from pip\n')
+const tools = spawnSync(process.execPath, ['test/openapi-tools/main.ts'], { cwd: root, stdio: 'inherit' }).status === 0
 const embedded = test('embedded', { TZ: 'UTC', TEST_DATABASE_URL: '' })
 const other = await testOnOther()
 rmSync(work, { recursive: true, force: true })
 
 const failed = embedded.failed + other.failed
 if (!checks) process.stdout.write('The checks before the tests failed. See above.\n')
-process.stdout.write(`${embedded.passed + other.passed} passed, ${failed + (checks ? 0 : 1)} failed\n`)
-process.exit(failed === 0 && checks ? 0 : 1)
+if (!tools) process.stdout.write('The checks of the OpenAPI document failed. See above.\n')
+const failedBefore = [checks, tools].filter((passed) => !passed).length
+process.stdout.write(`${embedded.passed + other.passed} passed, ${failed + failedBefore} failed\n`)
+process.exit(failed + failedBefore === 0 ? 0 : 1)
 
 async function testOnOther(): Promise<Counts> {
   let server: OtherPostgres | undefined

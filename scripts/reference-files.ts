@@ -15,7 +15,9 @@ const promptNotice = `Made from src/prompts/ by \`${regenerate}\`. Change the wo
 
 /** Returns the content of each file by its path in the repository. */
 export async function referenceFiles(document: ReferenceDocument): Promise<Readonly<Record<string, string>>> {
-  const types = astToString(await openapiTS(structuredClone(document) as unknown as OpenAPI3, { alphabetize: false }))
+  const types = astToString(
+    await openapiTS(structuredClone(document) as unknown as OpenAPI3, { alphabetize: false, arrayLength: true }),
+  )
   return {
     'docs/api.md': `<!-- ${notice} -->\n\n${renderMarkdown(document)}`,
     'docs/prompts.md': `<!-- ${promptNotice} -->\n\n${renderPromptReference()}`,

@@ -29,7 +29,7 @@ export interface PageOptions {
 }
 
 export interface PatchboardClient {
-  /** Every route, typed: `http.GET('/api/campaign/{id}/stats.json', { params: { path: { id: '1' } } })`. */
+  /** Every route, typed: `http.GET('/api/campaign/{id}/stats.json', { params: { path: { id: 1 } } })`. */
   readonly http: Client<paths>
   /** Returns one page. Throws a PatchboardError. */
   list<C extends Collection>(collection: C, query?: Query<C>, options?: PageOptions): Promise<Page<C>>
@@ -65,7 +65,7 @@ export function createPatchboardClient({ baseUrl, apiKey, fetch }: PatchboardOpt
     query: Query<C> = {},
     { page = 1, resultsPerPage = 100 }: PageOptions = {},
   ) {
-    const parameters = { q: JSON.stringify(query), page: String(page), results_per_page: String(resultsPerPage) }
+    const parameters = { q: JSON.stringify(query), page, results_per_page: resultsPerPage }
     const { data, error, response } = await http.GET(pathOf(collection), { params: { query: parameters } })
     if (data === undefined) throw refusal(response, error)
     // Without `single`, which Query does not offer, the answer is always a page.
@@ -73,7 +73,7 @@ export function createPatchboardClient({ baseUrl, apiKey, fetch }: PatchboardOpt
   }
 
   async function get<C extends Collection>(collection: C, id: number) {
-    const { data, error, response } = await http.GET(`${pathOf(collection)}/{id}`, { params: { path: { id: String(id) } } })
+    const { data, error, response } = await http.GET(`${pathOf(collection)}/{id}`, { params: { path: { id } } })
     if (response.status === 404) return undefined
     if (data === undefined) throw refusal(response, error)
     return data as unknown as Objects[C]

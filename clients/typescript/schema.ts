@@ -556,7 +556,7 @@ export interface components {
             phone_numbers: string[];
             /** @description Name and phone number of each target, in order */
             targets: [
-                string,
+                string | null,
                 string | null
             ][];
             /** @description Prompt key → the text to speak, or the URL of the file to play */
@@ -742,6 +742,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
         };
     };
     getCampaignCallCount: {
@@ -750,10 +759,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The campaign’s id, a whole number
+                 * @description The campaign’s id
                  * @example 1
                  */
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -804,6 +813,24 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
+            /** @description The id in the path is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -816,6 +843,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -830,10 +859,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The campaign’s id, a whole number
+                 * @description The campaign’s id
                  * @example 1
                  */
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -871,9 +900,15 @@ export interface operations {
                         };
                         /** @description Average of the known delays between the request for a call and dialling the caller; empty if none is known */
                         queue_avg_seconds: number | "";
-                        /** @description The day (UTC) of the first completed call; absent if there is none */
+                        /**
+                         * Format: date
+                         * @description The day (UTC) of the first completed call; absent if there is none
+                         */
                         date_start?: string;
-                        /** @description The day (UTC) after the last completed call; absent if there is none */
+                        /**
+                         * Format: date
+                         * @description The day (UTC) after the last completed call; absent if there is none
+                         */
                         date_end?: string;
                     };
                 };
@@ -912,6 +947,24 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
+            /** @description The id in the path is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -924,6 +977,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -943,12 +998,12 @@ export interface operations {
                  */
                 end?: string;
                 /**
-                 * @description The length of the intervals: `minute`, `hour`, `day` (default), `month` or `year`.
+                 * @description The length of the intervals.
                  * @example month
                  */
-                timespan?: string;
+                timespan?: "minute" | "hour" | "day" | "month" | "year";
                 /**
-                 * @description The IANA time zone of the intervals. Default: `UTC`. Does not apply to `start` and `end`.
+                 * @description The IANA time zone of the intervals. Does not apply to `start` and `end`.
                  * @example America/New_York
                  */
                 tz?: string;
@@ -956,10 +1011,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The campaign’s id, a whole number
+                 * @description The campaign’s id
                  * @example 1
                  */
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -1015,6 +1070,24 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
+            /** @description The id in the path is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -1027,6 +1100,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1049,10 +1124,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The campaign’s id, a whole number
+                 * @description The campaign’s id
                  * @example 1
                  */
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -1112,6 +1187,24 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
+            /** @description The id in the path is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -1124,6 +1217,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1143,12 +1238,12 @@ export interface operations {
                  */
                 end?: string;
                 /**
-                 * @description The length of the intervals: `minute`, `hour`, `day` (default), `month` or `year`.
+                 * @description The length of the intervals.
                  * @example month
                  */
-                timespan?: string;
+                timespan?: "minute" | "hour" | "day" | "month" | "year";
                 /**
-                 * @description The IANA time zone of the intervals. Default: `UTC`. Does not apply to `start` and `end`.
+                 * @description The IANA time zone of the intervals. Does not apply to `start` and `end`.
                  * @example America/New_York
                  */
                 tz?: string;
@@ -1204,6 +1299,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -1216,6 +1320,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1257,6 +1363,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -1269,6 +1384,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1286,15 +1403,15 @@ export interface operations {
                  */
                 q?: string;
                 /**
-                 * @description The page number, from 1. Pages after the last are empty. Default 1.
+                 * @description The page number. Pages after the last are empty.
                  * @example 2
                  */
-                page?: string;
+                page?: number;
                 /**
-                 * @description Objects per page, at most 100. Default 10.
+                 * @description Objects per page. A larger number counts as the maximum.
                  * @example 100
                  */
-                results_per_page?: string;
+                results_per_page?: number;
             };
             header?: never;
             path?: never;
@@ -1338,6 +1455,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -1350,6 +1476,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1364,10 +1492,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id, an integer.
+                 * @description The id of the object
                  * @example 1
                  */
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -1409,6 +1537,24 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            /** @description The id in the path is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -1421,6 +1567,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1438,15 +1586,15 @@ export interface operations {
                  */
                 q?: string;
                 /**
-                 * @description The page number, from 1. Pages after the last are empty. Default 1.
+                 * @description The page number. Pages after the last are empty.
                  * @example 2
                  */
-                page?: string;
+                page?: number;
                 /**
-                 * @description Objects per page, at most 100. Default 10.
+                 * @description Objects per page. A larger number counts as the maximum.
                  * @example 100
                  */
-                results_per_page?: string;
+                results_per_page?: number;
             };
             header?: never;
             path?: never;
@@ -1490,6 +1638,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -1502,6 +1659,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1516,10 +1675,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id, an integer.
+                 * @description The id of the object
                  * @example 1
                  */
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -1561,6 +1720,24 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            /** @description The id in the path is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -1573,6 +1750,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1590,15 +1769,15 @@ export interface operations {
                  */
                 q?: string;
                 /**
-                 * @description The page number, from 1. Pages after the last are empty. Default 1.
+                 * @description The page number. Pages after the last are empty.
                  * @example 2
                  */
-                page?: string;
+                page?: number;
                 /**
-                 * @description Objects per page, at most 100. Default 10.
+                 * @description Objects per page. A larger number counts as the maximum.
                  * @example 100
                  */
-                results_per_page?: string;
+                results_per_page?: number;
             };
             header?: never;
             path?: never;
@@ -1642,6 +1821,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -1654,6 +1842,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1668,10 +1858,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id, an integer.
+                 * @description The id of the object
                  * @example 1
                  */
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -1713,6 +1903,24 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            /** @description The id in the path is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -1725,6 +1933,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1742,15 +1952,15 @@ export interface operations {
                  */
                 q?: string;
                 /**
-                 * @description The page number, from 1. Pages after the last are empty. Default 1.
+                 * @description The page number. Pages after the last are empty.
                  * @example 2
                  */
-                page?: string;
+                page?: number;
                 /**
-                 * @description Objects per page, at most 100. Default 10.
+                 * @description Objects per page. A larger number counts as the maximum.
                  * @example 100
                  */
-                results_per_page?: string;
+                results_per_page?: number;
             };
             header?: never;
             path?: never;
@@ -1794,6 +2004,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -1806,6 +2025,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1820,10 +2041,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id, an integer.
+                 * @description The id of the object
                  * @example 1
                  */
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -1865,6 +2086,24 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            /** @description The id in the path is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -1877,6 +2116,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1894,15 +2135,15 @@ export interface operations {
                  */
                 q?: string;
                 /**
-                 * @description The page number, from 1. Pages after the last are empty. Default 1.
+                 * @description The page number. Pages after the last are empty.
                  * @example 2
                  */
-                page?: string;
+                page?: number;
                 /**
-                 * @description Objects per page, at most 100. Default 10.
+                 * @description Objects per page. A larger number counts as the maximum.
                  * @example 100
                  */
-                results_per_page?: string;
+                results_per_page?: number;
             };
             header?: never;
             path?: never;
@@ -1946,6 +2187,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -1958,6 +2208,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1972,10 +2224,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id, an integer.
+                 * @description The id of the object
                  * @example 1
                  */
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -2017,6 +2269,24 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            /** @description The id in the path is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -2029,6 +2299,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2046,15 +2318,15 @@ export interface operations {
                  */
                 q?: string;
                 /**
-                 * @description The page number, from 1. Pages after the last are empty. Default 1.
+                 * @description The page number. Pages after the last are empty.
                  * @example 2
                  */
-                page?: string;
+                page?: number;
                 /**
-                 * @description Objects per page, at most 100. Default 10.
+                 * @description Objects per page. A larger number counts as the maximum.
                  * @example 100
                  */
-                results_per_page?: string;
+                results_per_page?: number;
             };
             header?: never;
             path?: never;
@@ -2098,6 +2370,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorMessage"];
                 };
             };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -2110,6 +2391,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2124,10 +2407,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The id, an integer.
+                 * @description The id of the object
                  * @example 1
                  */
-                id: string;
+                id: number;
             };
             cookie?: never;
         };
@@ -2169,6 +2452,24 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            /** @description The id in the path is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
+            /** @description The URL and the headers together have more than 64 KB. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorMessage"];
+                };
+            };
             /** @description An error of the server, which no request should cause. */
             500: {
                 headers: {
@@ -2181,6 +2482,8 @@ export interface operations {
             /** @description The database is unavailable. `Retry-After` says when to try again. */
             503: {
                 headers: {
+                    /** @description The number of seconds after which to try again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

@@ -5,7 +5,12 @@ import { nullable } from '../collections/schemas.ts'
 export const callSchema = Type.Object(
   {
     id: Type.Integer(),
-    timestamp: nullable(Type.String({ description: 'UTC, `YYYY-MM-DDTHH:MM:SS[.ffffff]`, without an offset' })),
+    timestamp: nullable(
+      Type.String({
+        pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{6})?$',
+        description: 'UTC, `YYYY-MM-DDTHH:MM:SS[.ffffff]`, without an offset',
+      }),
+    ),
     campaign_id: nullable(Type.Integer()),
     target_id: nullable(Type.Integer()),
     call_id: nullable(Type.String({ description: 'The carrier’s id of this call' })),

@@ -3,6 +3,15 @@ import Type, { type Static } from 'typebox'
 import { nullable } from '../collections/schemas.ts'
 import { customType, listAllSubtypes } from '../countries/campaign-types.ts'
 import { countries } from '../countries/registry.ts'
+import { e164Pattern } from '../phone/phone-number.ts'
+
+/**
+ * Says less than it could. TypeBox writes a tuple in an older dialect than that of OpenAPI 3.1, whose own way, `prefixItems`, is
+ * unknown to many tools.
+ */
+const targetPair = Type.Unsafe<[name: string, phoneNumber: string | null]>(
+  Type.Array(nullable(Type.String()), { minItems: 2, maxItems: 2 }),
+)
 
 export const campaignSchema = Type.Object(
   {
@@ -33,8 +42,8 @@ export const campaignSchema = Type.Object(
       },
       { description: 'What a request for a call must contain' },
     ),
-    phone_numbers: Type.Array(Type.String(), { description: 'E.164' }),
-    targets: Type.Array(Type.Tuple([Type.String(), nullable(Type.String())]), {
+    phone_numbers: Type.Array(Type.String({ pattern: e164Pattern }), { description: 'E.164' }),
+    targets: Type.Array(targetPair, {
       description: 'Name and phone number of each target, in order',
     }),
     audio_msgs: Type.Record(Type.String(), nullable(Type.String()), {

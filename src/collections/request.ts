@@ -17,15 +17,15 @@ export type JsonObject = Readonly<Record<string, unknown>>
 
 export type QueryString = Readonly<Record<string, string | readonly string[] | undefined>>
 
-const bytesMax = 8192
-const perPageDefault = 10
-const perPageMax = 100
+export const searchBytesMax = 8192
+export const perPageDefault = 10
+export const perPageMax = 100
 const integer = /^\s*[+-]?\d+\s*$/
 
 /** Parses `q`. Throws `undecodable_data` if it is not JSON, and `unconstructible_query` if it is too long. */
 export function readSearch(query: QueryString): unknown {
   const text = first(query.q) ?? '{}'
-  if (Buffer.byteLength(text) > bytesMax) throw unconstructible()
+  if (Buffer.byteLength(text) > searchBytesMax) throw unconstructible()
   try {
     return JSON.parse(text)
   } catch {

@@ -1,8 +1,9 @@
 // Describes the routes of collections for the OpenAPI document: parameters, responses and errors.
 import Type, { type TSchema } from 'typebox'
-import { errorResponse, errorResponses, jsonResponse } from '../http/schemas.ts'
+import { errorResponse, errorResponses, idParameter, jsonResponse } from '../http/schemas.ts'
 import type { Collection } from './collection.ts'
 import type { ColumnType, Entities, Entity } from './entity.ts'
+import { perPageDefault, perPageMax, searchBytesMax } from './request.ts'
 
 /** A value or null, as OpenAPI 3.1 writes it. */
 export function nullable<T extends TSchema>(schema: T) {
@@ -14,16 +15,24 @@ const query = Type.Object(
   {
     q: Type.Optional(
       Type.String({
+        contentMediaType: 'application/json',
+        maxLength: searchBytesMax,
         description:
           'The search, as a JSON object with `filters` (an array of `{"name", "op", "val"}`, all of which must match; `{"or": […]}` and `{"and": […]}` can be nested), `order_by` (an array of `{"field", "direction"}`), `limit`, `offset` and `single` (exactly one object must match, and is returned without the envelope). At most 8 KB.',
         examples: ['{"filters":[{"name":"id","op":"gt","val":10}],"order_by":[{"field":"id","direction":"desc"}]}'],
       }),
     ),
     page: Type.Optional(
-      Type.String({ description: 'The page number, from 1. Pages after the last are empty. Default 1.', examples: ['2'] }),
+      Type.Integer({ minimum: 1, default: 1, description: 'The page number. Pages after the last are empty.', examples: [2] }),
     ),
     results_per_page: Type.Optional(
-      Type.String({ description: 'Objects per page, at most 100. Default 10.', examples: ['100'] }),
+      Type.Integer({
+        minimum: 1,
+        maximum: perPageMax,
+        default: perPageDefault,
+        description: 'Objects per page. A larger number counts as the maximum.',
+        examples: [100],
+      }),
     ),
   },
   { additionalProperties: true },
@@ -83,10 +92,10 @@ export function describeObject(collection: Collection, name: string) {
     ...sameAs(names, name, '/{id}'),
     summary: name === names[0] ? `Get one of the ${title}` : `Get one of the ${title} (the same as /api/${names[0]}/{id})`,
     description: `Returns one object by its id, without an envelope. ${collection.description}`,
-    params: Type.Object({ id: Type.String({ description: 'The id, an integer.', examples: ['1'] }) }),
+    params: Type.Object({ id: idParameter('The id of the object') }),
     response: {
       200: jsonResponse('The object.', Type.Ref(nameOf(schema)), exampleOf(schema)),
-      ...errorResponses(401),
+      ...errorResponses(401, 414),
       400: errorResponse({ description: 'The id is not an integer.', examples: { id: { message: 'DataError' } } }),
       404: jsonResponse('No object has this id. The body is an empty object, as in CallPower.', Type.Object({}), {}),
     },

@@ -10,7 +10,7 @@ import { Type } from 'typebox'
 import type { Config } from '../config/config.ts'
 import { version } from '../config/version.ts'
 import { isMatch } from './etags.ts'
-import { ErrorMessage, jsonResponse } from './schemas.ts'
+import { ErrorMessage, jsonResponse, onlyErrorResponses } from './schemas.ts'
 
 /** The ways to send an API key. One is enough. */
 const securitySchemes = {
@@ -83,5 +83,6 @@ const documentSchema = {
       openapi: '3.1.0',
     }),
     304: { type: 'null', description: 'The document still has the `ETag` in `If-None-Match`.' },
+    ...onlyErrorResponses(431),
   },
 }

@@ -31,6 +31,11 @@ const errorDescriptions = {
     examples: { unauthenticated: { message: 'Not Authenticated' } },
   },
   404: { description: 'No campaign has this id.', examples: { campaign: { message: 'Campaign not found.' } } },
+  414: { description: 'The id in the path is too long.', examples: { long: { message: 'The URL is too long.' } } },
+  431: {
+    description: 'The URL and the headers together have more than 64 KB.',
+    examples: { long: { message: 'The URL and the headers together are too long.' } },
+  },
   500: {
     description: 'An error of the server, which no request should cause.',
     examples: { internal: { message: 'Internal Server Error', request_id: '0b4f1c9e-6d0e-4e0b-9a64-2f6a1d1f5b7c' } },
@@ -46,12 +51,22 @@ const errorDescriptions = {
   },
 } as const satisfies Record<number, ErrorDescription>
 
+const retryLater = {
+  headers: { 'Retry-After': { type: 'integer', minimum: 1, description: 'The number of seconds after which to try again.' } },
+}
+
 type DescribedError = keyof typeof errorDescriptions
 
-/** For the `response` of a route: `...errorResponses(400, 401, 404)`. Adds 500 and 503, which every route may return. */
+/** For the `response` of a route: `...errorResponses(400, 401, 404)`. Adds those of every route that reads the database. */
 export function errorResponses(...statuses: DescribedError[]): Record<number, object> {
-  const all = [...new Set<DescribedError>([...statuses, 500, 503])]
-  return Object.fromEntries(all.map((status) => [status, errorResponse(errorDescriptions[status])]))
+  return onlyErrorResponses(...new Set<DescribedError>([...statuses, 431, 500, 503]))
+}
+
+/** For a route that does not read the database. */
+export function onlyErrorResponses(...statuses: DescribedError[]): Record<number, object> {
+  return Object.fromEntries(
+    statuses.map((status) => [status, { ...errorResponse(errorDescriptions[status]), ...(status === 503 ? retryLater : {}) }]),
+  )
 }
 
 /** For an error that has another description or other examples than usual. */
@@ -66,4 +81,9 @@ export function errorResponse({ description, examples }: ErrorDescription): obje
 /** For a JSON response with an example. */
 export function jsonResponse(description: string, schema: TSchema, example: unknown): object {
   return { description, content: { 'application/json': { schema, examples: { example: { value: example } } } } }
+}
+
+/** The id of a row. */
+export function idParameter(description: string) {
+  return Type.Integer({ minimum: 1, maximum: 2_147_483_647, format: 'int32', description, examples: [1] })
 }

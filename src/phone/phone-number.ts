@@ -12,8 +12,12 @@ export function extensionOf(stored: string): string | undefined {
   return /;ext=(\d+)$/.exec(stored)?.[1]
 }
 
+/** For JSON schemas. */
+export const e164Pattern = '^\\+[1-9]\\d{1,14}$'
+const e164 = new RegExp(e164Pattern)
+
 export function isE164(text: string): boolean {
-  return /^\+[1-9]\d{1,14}$/.test(text)
+  return e164.test(text)
 }
 
 /** Returns the calling code of a stored number, or undefined if the number is not valid E.164 with a known calling code. */

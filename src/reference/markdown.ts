@@ -9,7 +9,7 @@ import {
   type Response,
   referenceName,
 } from './document.ts'
-import { fieldsOf, typeOf } from './schema-text.ts'
+import { fieldsOf, parameterTypeOf, typeOf } from './schema-text.ts'
 
 export function renderMarkdown(document: ReferenceDocument): string {
   const operations = operationsOf(document)
@@ -50,7 +50,8 @@ function renderOperation(document: ReferenceDocument, entry: OperationAt, aliase
   const also = aliases.length === 0 ? '' : ` Also at ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`
   const responses = Object.entries(operation.responses)
   const successes = responses.filter(([status]) => Number(status) < 400)
-  const errors = responses.filter(([status]) => Number(status) >= 400 && Number(status) < 500)
+  // The guide describes the errors that every route has.
+  const errors = responses.filter(([status]) => Number(status) >= 400 && Number(status) < 500 && !everywhere.has(status))
   return [
     `### ${headingOf(entry)}`,
     `**${operation.summary}.** ${access}${also}`,
@@ -61,12 +62,15 @@ function renderOperation(document: ReferenceDocument, entry: OperationAt, aliase
   ].join('\n\n')
 }
 
+const everywhere = new Set(['414', '431'])
+
 function parameterTable(parameters: readonly Parameter[]): string {
   const pathFirst = parameters.toSorted((a, b) => Number(b.in === 'path') - Number(a.in === 'path'))
   return table(
-    ['parameter', 'meaning', 'example'],
+    ['parameter', 'type', 'meaning', 'example'],
     pathFirst.map((parameter) => [
       `\`${parameter.name}\``,
+      parameterTypeOf(parameter.schema ?? {}),
       parameter.description ?? '',
       examplesOf(parameter)
         .map((example) => `\`${String(example)}\``)

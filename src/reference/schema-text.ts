@@ -32,16 +32,29 @@ export function typeOf(schema: JsonSchema): string {
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(' or ')
   if (schema.type === 'array') return `array${itemsOf(schema.items)}`
   if (schema.type === undefined) return 'any JSON'
-  return [schema.type].flat().map(typeName).join(' or ')
+  return [schema.type]
+    .flat()
+    .map((type) => typeName(type, schema.format))
+    .join(' or ')
 }
 
 function itemsOf(items: JsonSchema['items']): string {
   if (items === undefined) return ''
-  return Array.isArray(items) ? ` [${items.map(typeOf).join(', ')}]` : ` of ${typeOf(items as JsonSchema)}`
+  const type = typeOf(items)
+  return type.includes(' ') ? ` of (${type})` : ` of ${type}`
 }
 
-function typeName(type: string): string {
-  return type === 'string' ? 'text' : type
+function typeName(type: string, format: string | undefined): string {
+  if (type !== 'string') return type
+  return format === 'date' ? 'date' : format === 'date-time' ? 'date and time' : 'text'
+}
+
+/** Returns the type of a parameter with its limits and its default. */
+export function parameterTypeOf(schema: JsonSchema): string {
+  const { minimum, maximum, format, default: standard } = schema
+  // The maximum of an id is that of its type, and says nothing.
+  const limits = minimum === undefined ? '' : `, from ${minimum}${maximum === undefined || format ? '' : ` to ${maximum}`}`
+  return `${typeOf(schema)}${limits}${standard === undefined ? '' : `; default \`${standard}\``}`
 }
 
 function withoutNull(schema: JsonSchema): JsonSchema {

@@ -1,6 +1,7 @@
 // The descriptions of the statistics routes in the OpenAPI document: parameters, responses, errors and examples.
 import Type, { type TSchema } from 'typebox'
-import { errorResponse, errorResponses, jsonResponse } from '../http/schemas.ts'
+import { errorResponse, errorResponses, idParameter, jsonResponse } from '../http/schemas.ts'
+import { type Timespan, timespans } from './parameters/request.ts'
 import {
   AllDateCallsSchema,
   CallCountSchema,
@@ -10,18 +11,23 @@ import {
   TargetCallsSchema,
 } from './schemas.ts'
 
-const params = Type.Object({ id: Type.String({ description: 'The campaign’s id, a whole number', examples: ['1'] }) })
+const params = Type.Object({ id: idParameter('The campaign’s id') })
+
+/** What else is accepted is in the description: a time without an offset, and nothing. */
+function instant(options: { description: string; examples: string[] }) {
+  return Type.Union([Type.String({ format: 'date-time' }), Type.String({ format: 'date' })], options)
+}
 
 const range = {
   start: Type.Optional(
-    Type.String({
+    instant({
       description:
         'Start of the range, inclusive, in ISO 8601: a date (midnight) or a date and time; UTC unless it has an offset. Empty: no limit.',
       examples: ['2021-03-01', '2021-03-01T12:30:00-05:00'],
     }),
   ),
   end: Type.Optional(
-    Type.String({
+    instant({
       description:
         'End of the range, inclusive, in the format of `start`. If it equals `start`, the range is that whole day (UTC). Empty: no limit.',
       examples: ['2021-03-08'],
@@ -33,14 +39,20 @@ const bucketQuery = Type.Object(
   {
     ...range,
     timespan: Type.Optional(
-      Type.String({
-        description: 'The length of the intervals: `minute`, `hour`, `day` (default), `month` or `year`.',
+      Type.Unsafe<Timespan>({
+        type: 'string',
+        enum: [...timespans],
+        default: 'day',
+        description: 'The length of the intervals.',
         examples: ['month'],
       }),
     ),
     tz: Type.Optional(
       Type.String({
-        description: 'The IANA time zone of the intervals. Default: `UTC`. Does not apply to `start` and `end`.',
+        pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$',
+        maxLength: 60,
+        default: 'UTC',
+        description: 'The IANA time zone of the intervals. Does not apply to `start` and `end`.',
         examples: ['America/New_York'],
       }),
     ),
@@ -68,7 +80,7 @@ function describe({ schema, example, querystring, ...words }: Description, ofCam
     response: {
       200: jsonResponse(words.summary, schema, example),
       ...(ofCampaign || querystring ? { 304: unchanged } : {}),
-      ...(ofCampaign ? errorResponses(400, 401, 404) : querystring ? errorResponses(400, 401) : errorResponses(401)),
+      ...(ofCampaign ? errorResponses(400, 401, 404, 414) : querystring ? errorResponses(400, 401) : errorResponses(401)),
     },
   }
 }
@@ -165,6 +177,6 @@ export const callCountRoute = {
     }),
     304: unchanged,
     400: errorResponse({ description: 'The id is not a whole number.', examples: { id: { message: 'DataError' } } }),
-    ...errorResponses(404),
+    ...errorResponses(404, 414),
   },
 }

@@ -17,7 +17,10 @@ export const CampaignStatsSchema = Type.Object({
   sessions_completed: Type.Integer({ description: 'Sessions with a completed call in this campaign' }),
   calls_per_session: Type.Object(
     {
-      avg: Type.String({ description: 'The average with two decimals; `0.00` if there is no such session' }),
+      avg: Type.String({
+        pattern: '^\\d+\\.\\d{2}$',
+        description: 'The average with two decimals; `0.00` if there is no such session',
+      }),
       med: Type.Union([Type.Number(), Type.Literal('?')], { description: 'The median; `?` if there is no such session' }),
     },
     { description: 'Completed calls for each session, of the sessions with at least one' },
@@ -25,8 +28,12 @@ export const CampaignStatsSchema = Type.Object({
   queue_avg_seconds: Type.Union([Type.Number(), Type.Literal('')], {
     description: 'Average of the known delays between the request for a call and dialling the caller; empty if none is known',
   }),
-  date_start: Type.Optional(Type.String({ description: 'The day (UTC) of the first completed call; absent if there is none' })),
-  date_end: Type.Optional(Type.String({ description: 'The day (UTC) after the last completed call; absent if there is none' })),
+  date_start: Type.Optional(
+    Type.String({ format: 'date', description: 'The day (UTC) of the first completed call; absent if there is none' }),
+  ),
+  date_end: Type.Optional(
+    Type.String({ format: 'date', description: 'The day (UTC) after the last completed call; absent if there is none' }),
+  ),
 })
 export type CampaignStats = Static<typeof CampaignStatsSchema>
 

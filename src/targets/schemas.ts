@@ -1,6 +1,7 @@
 // The JSON schema of a target.
 import Type, { type Static } from 'typebox'
 import { nullable } from '../collections/schemas.ts'
+import { e164Pattern } from '../phone/phone-number.ts'
 
 export const targetSchema = Type.Object(
   {
@@ -11,7 +12,7 @@ export const targetSchema = Type.Object(
     title: nullable(Type.String()),
     name: Type.String(),
     district: nullable(Type.String()),
-    phone_number: nullable(Type.String({ description: 'E.164, without an extension' })),
+    phone_number: nullable(Type.String({ pattern: e164Pattern, description: 'E.164, without an extension' })),
   },
   {
     $id: 'Target',
