@@ -31,7 +31,7 @@ const rules: Readonly<Record<string, CheckedRule>> = {
   'only routes, plugins and the wiring know Fastify': {
     check: onlyIn(
       /from 'fastify'/,
-      /^src\/(app|server\/open-server)\.ts$|^src\/(http|auth)\/|routes\.ts$|^src\/calls\/(requests\/cors|status\/status-stream)\.ts$|^src\/telephony\/twiml\/webhooks\.ts$/,
+      /^src\/(app|server\/open-server)\.ts$|^src\/(http|auth)\/|routes\.ts$|^src\/calls\/(requests\/(cors|body-readers)|status\/status-stream)\.ts$|^src\/telephony\/twiml\/webhooks\.ts$/,
       'imports fastify: only routes, http/, auth/ and the wiring may',
     ),
     broken: [file('src/calls/flow.ts', "import type { FastifyRequest } from 'fastify'")],

@@ -1,6 +1,5 @@
 // Has tools that others wrote read the OpenAPI document and use the API of a running demo server: a validator, a generator of
 // clients, and Schemathesis. They come from pip; without it, or without a registry, this is skipped. See README.md.
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -40,6 +40,8 @@ function toolsIn(folder: string): Tools {
       const { status, error } = spawnSync(join(bin, command), args, {
         stdio: ['ignore', 'inherit', 'inherit'],
         timeout: runSecondsMax * 1000,
+        // Some leave files where they run.
+        cwd: folder,
         env: { ...process.env, PATH: `${bin}:${process.env.PATH ?? ''}`, PYTHONUTF8: '1', ...environment },
       })
       if (error !== undefined) process.stdout.write(`${error.message}\n`)

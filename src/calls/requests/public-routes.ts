@@ -1,7 +1,5 @@
 // The public routes for calls: a web page requests a call, and follows its status.
 import type { PassThrough } from 'node:stream'
-import formbody from '@fastify/formbody'
-import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
 import { limitRefusals, type RefusalLimits } from '../../limits/refusals.ts'
@@ -10,6 +8,7 @@ import { findSessionByToken } from '../../sessions/status-queries.ts'
 import { readSessionStatuses } from '../status/session-status.ts'
 import type { SessionWatch } from '../status/session-watch.ts'
 import { streamStatus } from '../status/status-stream.ts'
+import { addBodyReaders, bodyBytesMax } from './body-readers.ts'
 import { allowAnyOrigin, answerPreflight, sendJsonOrJsonp } from './cors.ts'
 import { presentRequestedCall } from './present-requested-call.ts'
 import { readCallRequest } from './read-call-request.ts'
@@ -24,8 +23,6 @@ export interface CallRouteOptions {
   readonly publicBaseUrl: string | undefined
 }
 
-/** As large as URL and headers may be: a form can carry fields that are not for us, or a long `ref`. */
-const bodyBytesMax = 64 * 1024
 /** Compat: /create is the path of CallPower's predecessor. */
 const createPaths = ['/call/create', '/create']
 
@@ -84,33 +81,4 @@ function addStatusRoute(app: FastifyInstance, { services }: CallRouteOptions): v
     if (status === undefined) throw new AppError('session_not_found')
     return sendJsonOrJsonp(request, reply, status)
   })
-}
-
-/** Accepts forms and JSON, whatever content type the page declares. */
-async function addBodyReaders(app: FastifyInstance): Promise<void> {
-  await app.register(formbody, { bodyLimit: bodyBytesMax })
-  await app.register(multipart, {
-    attachFieldsToBody: 'keyValues',
-    limits: { fields: 50, fieldSize: 4096, files: 5, fileSize: 1 },
-    // A page may send its whole form, files included.
-    onFile: async (part) => {
-      part.file.resume()
-    },
-  })
-  app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: bodyBytesMax }, async (_request: FastifyRequest, body: string) =>
-    readAnyBody(body),
-  )
-}
-
-function readAnyBody(text: string): unknown {
-  if (text.trimStart().startsWith('{')) {
-    try {
-      return JSON.parse(text)
-    } catch (error) {
-      throw new AppError('invalid_parameter', 'The body is not valid JSON', { cause: error })
-    }
-  }
-  const fields = new URLSearchParams(text)
-  return Object.fromEntries([...new Set(fields.keys())].map((name) => [name, fields.getAll(name)]))
 }
