@@ -20,7 +20,8 @@ import type { Db } from './database/types.ts'
 import { cookies } from './http/cookies.ts'
 import { errorHandler } from './http/error-handler.ts'
 import { gracefulClose } from './http/graceful-close.ts'
-import { healthRoutes } from './http/health.ts'
+import { healthRoutes } from './http/health/health.ts'
+import { Outages } from './http/health/outages.ts'
 import { type LogStream, logs } from './http/logs.ts'
 import { methodNotAllowed } from './http/method-not-allowed.ts'
 import { createMetrics, type PoolCounts } from './http/metrics/metrics.ts'
@@ -67,7 +68,8 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   // Response schemas are documentation only. With Fastify's own serializer, a key missing in the schema would be dropped.
   app.setSerializerCompiler(() => JSON.stringify)
   const metrics = openMetrics(dependencies)
-  await app.register(errorHandler, { config })
+  const outages = new Outages(clock)
+  await app.register(errorHandler, { config, outages })
   await app.register(securityHeaders, { config })
   await app.register(methodNotAllowed, { config })
   await app.register(logs)
@@ -76,7 +78,7 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   await app.register(gracefulClose)
   await app.register(openapi, { config })
   // Open to anyone.
-  await app.register(healthRoutes, { db, clock, background, replica })
+  await app.register(healthRoutes, { db, clock, outages, background, replica })
   await app.register(openapiRoutes)
   await app.register(iconRoutes)
   await app.register(referencePageRoutes, { config })

@@ -25,6 +25,7 @@ const catalogue = {
   multiple_results: { status: 400, message: 'Multiple results found' },
   no_result: { status: 404, message: 'No result found' },
   malformed_request: { status: 400, message: 'The request is not valid HTTP.' },
+  ambiguous_host: { status: 400, message: 'The request needs exactly one Host header, with the name of this server.' },
   malformed_form: { status: 400, message: 'The body is not a valid multipart form. Check its boundary and its end.' },
   body_too_large: { status: 413, message: 'The body is too large.' },
   unsupported_encoding: { status: 415, message: 'The body is compressed. Send it without Content-Encoding.' },
@@ -46,8 +47,17 @@ export type ErrorCode = keyof typeof catalogue
 export interface AppErrorOptions extends ErrorOptions {
   /** The name of the invalid parameter, sent next to the message. */
   readonly parameter?: string
+  /** What was found there and what is allowed, sent next to the message. */
+  readonly details?: ErrorDetails
   /** Sent in the Retry-After header. */
   readonly retryAfterSeconds?: number
+}
+
+export interface ErrorDetails {
+  readonly found: unknown
+  readonly allowed: readonly string[]
+  /** The allowed word that was probably meant. */
+  readonly suggestion?: string | undefined
 }
 
 /** An error to send to the client. `publicMessage` replaces the default message where more can be said. */
@@ -56,6 +66,7 @@ export class AppError extends Error {
   readonly status: number
   readonly publicMessage: string
   readonly parameter: string | undefined
+  readonly details: ErrorDetails | undefined
   readonly retryAfterSeconds: number | undefined
 
   constructor(code: ErrorCode, publicMessage?: string, options?: AppErrorOptions) {
@@ -65,6 +76,7 @@ export class AppError extends Error {
     this.status = catalogue[code].status
     this.publicMessage = publicMessage ?? catalogue[code].message
     this.parameter = options?.parameter
+    this.details = options?.details
     this.retryAfterSeconds = options?.retryAfterSeconds
   }
 }

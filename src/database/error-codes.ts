@@ -10,15 +10,33 @@ export function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === '23505'
 }
 
-/** True if the database is unreachable, starting or stopping, or has no connection left, so that a retry may succeed. */
-export function isUnavailable(error: unknown): boolean {
+/** Why the database cannot serve. It may be able to later, so that a retry may succeed. */
+export type Outage = 'unreachable' | 'no_connection_left' | 'full' | 'out_of_resources' | 'read_only' | 'access_denied'
+
+/** Returns undefined for an error that is not the fault of the database as a whole. */
+export function outageOf(error: unknown): Outage | undefined {
   const code = codeOf(error)
-  // 08: connection exceptions · 57P: shutting down, crashed, starting · 53300: too many connections.
-  if (/^(08...|57P0[1-5]|53300)$/.test(code)) return true
-  if (unreachable.has(code)) return true
-  if (code === 'ENOENT') return (error as { syscall?: unknown }).syscall === 'connect'
-  return error instanceof Error && code === '' && brokenConnection.test(error.message)
+  const known = outages.find(([pattern]) => pattern.test(code))
+  if (known !== undefined) return known[1]
+  if (unreachable.has(code)) return 'unreachable'
+  if (code === 'ENOENT') return (error as { syscall?: unknown }).syscall === 'connect' ? 'unreachable' : undefined
+  return error instanceof Error && code === '' && brokenConnection.test(error.message) ? 'unreachable' : undefined
 }
+
+export function isUnavailable(error: unknown): boolean {
+  return outageOf(error) !== undefined
+}
+
+/** SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). 57014 is the statement timeout. */
+const outages: readonly (readonly [RegExp, Outage])[] = [
+  [/^08...$/, 'unreachable'],
+  [/^57(?!014)...$/, 'unreachable'],
+  [/^53300$/, 'no_connection_left'],
+  [/^53100$/, 'full'],
+  [/^(53...|58030)$/, 'out_of_resources'],
+  [/^25006$/, 'read_only'],
+  [/^(28...|3D000)$/, 'access_denied'],
+]
 
 const unreachable = new Set([
   'ECONNREFUSED',

@@ -6,11 +6,14 @@ import fp from 'fastify-plugin'
 import type { Config } from '../config/config.ts'
 import { isStatementTimeout, isUnavailable } from '../database/error-codes.ts'
 import { AppError } from '../errors.ts'
+import { logFailure, type Outages, registerOutages } from './health/outages.ts'
 import { sendError } from './pages/error-page.ts'
 
 type Named = Pick<Config, 'siteName'>
 
-export const errorHandler = fp(async (app, { config }: { config: Named }) => {
+/** Without `outages`, each failed request has its own line. */
+export const errorHandler = fp(async (app, { config, outages }: { config: Named; outages?: Outages }) => {
+  if (outages !== undefined) registerOutages(app, outages)
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, config))
 })
 
@@ -23,7 +26,7 @@ export function answerUnroutable(error: FastifyError, request: FastifyRequest, r
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, { siteName }: Named): FastifyReply {
   const answer = (status: number, body: object) => sendError(request, reply, { status, body, siteName })
   const known = toPublicError(error)
-  if (known === undefined || known.status >= 500) request.log.error({ err: error }, 'request failed')
+  if (known === undefined || known.status >= 500) logFailure(request, error, 'request failed')
   if (known === undefined) return answer(500, { message: new AppError('internal').publicMessage, request_id: request.id })
   if (known.status === 401) reply.header('www-authenticate', 'Bearer realm="Patchboard"')
   if (known.code === 'database_unavailable') reply.header('retry-after', '5')
@@ -31,12 +34,13 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   return answer(known.status, {
     message: known.publicMessage,
     ...(known.parameter === undefined ? {} : { parameter: known.parameter }),
+    ...known.details,
     ...(known.status >= 500 ? { request_id: request.id } : {}),
   })
 }
 
 type PublicError = Pick<AppError, 'status' | 'publicMessage' | 'parameter'> &
-  Partial<Pick<AppError, 'retryAfterSeconds'>> & { readonly code: string }
+  Partial<Pick<AppError, 'retryAfterSeconds' | 'details'>> & { readonly code: string }
 
 /** Returns undefined if the client must not see any details. */
 function toPublicError(error: unknown): PublicError | undefined {

@@ -3,6 +3,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isUnavailable } from '../../database/error-codes.ts'
 import { AppError } from '../../errors.ts'
+import { logFailure } from '../../http/health/outages.ts'
 
 /** The path to a function, such as `app.callbacks[0]`. Anything else could be script. */
 const callbackPattern = /^[A-Za-z_$][\w$.]{0,99}(?:\[\d{1,4}\])?$/
@@ -41,7 +42,7 @@ export function sendJsonOrJsonp(request: FastifyRequest, reply: FastifyReply, bo
 /** Compat: CallPower's clients read `error`, and a `status` of 400 or 429. */
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = recognise(error)
-  if (known.status >= 500) request.log.error({ err: error }, 'request failed')
+  if (known.status >= 500) logFailure(request, error, 'request failed')
   if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
   const description = known.message.replace(/^\d{5}: /, '')
   return sendJsonOrJsonp(request, reply.status(known.status), {

@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isUnavailable } from '../../database/error-codes.ts'
 import { AppError } from '../../errors.ts'
+import { logFailure } from '../../http/health/outages.ts'
 import type { CarrierEventHandlers } from '../carrier-event-handlers.ts'
 import { routes } from './addresses.ts'
 import {
@@ -144,7 +145,7 @@ function answerFailure(
     const message = error instanceof AppError ? error.publicMessage : String((error as Error).message)
     return reply.status(status).send({ status, error: message, description: message })
   }
-  request.log.error({ err: error }, 'a webhook failed')
+  logFailure(request, error, 'a webhook failed')
   // The carrier retries, and, if that fails, fetches the apology from its fallback URL.
   if (isUnavailable(error)) return reply.status(503).header('retry-after', '2').send()
   if (reportRoutes.has(request.routeOptions.url ?? '')) return reply.status(500).send()

@@ -1,30 +1,38 @@
 // Liveness and readiness checks. Anyone can request them, so they are cheap and contain no error details: those are in the
 // log, and figures are in /metrics, which needs an API key.
 import type { FastifyInstance } from 'fastify'
-import type { TaskStatus } from '../background/repeat.ts'
-import type { Clock } from '../clock.ts'
-import { checkReadiness, type Readiness } from '../database/readiness.ts'
-import type { ReplicaReport } from '../database/replica/open-reads.ts'
-import type { Db } from '../database/types.ts'
+import type { TaskStatus } from '../../background/repeat.ts'
+import type { Clock } from '../../clock.ts'
+import { checkReadiness, type Readiness } from '../../database/readiness.ts'
+import type { ReplicaReport } from '../../database/replica/open-reads.ts'
+import type { Db } from '../../database/types.ts'
+import type { Outages } from './outages.ts'
 
 const secondsKept = 1
 const timeoutSeconds = 3
 
 const explanations: Record<Exclude<Readiness, 'ready'>, string> = {
   database_unreachable: 'The database is not reachable.',
+  database_no_connection_left: 'The database has no connection left.',
+  database_full: 'The disk of the database is full.',
+  database_out_of_resources: 'The database is out of memory or another resource.',
+  database_read_only: 'The database is read-only, as a standby is.',
+  database_access_denied: 'The database refuses the user, the password or the name of the database.',
   migrations_pending: 'The database has not been migrated to this version.',
 }
 
 export interface HealthOptions {
   readonly db: Db
   readonly clock: Clock
+  /** What requests have met. */
+  readonly outages?: Pick<Outages, 'recent'>
   readonly background: () => readonly TaskStatus[]
   /** Undefined without a replica. */
   readonly replica?: (() => ReplicaReport) | undefined
 }
 
 export async function healthRoutes(app: FastifyInstance, options: HealthOptions): Promise<void> {
-  const { db, clock, background, replica } = options
+  const { db, clock, outages, background, replica } = options
   let latest: { readonly at: number; readonly readiness: Promise<Readiness> } | undefined
 
   app.get('/health/live', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'live' }))
@@ -41,11 +49,17 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
     return reply.status(503).send({ status: 'not ready', ...reason, ...parts })
   })
 
+  /** Not every write needs space, and not all fail if there is none. */
+  function withRecent(readiness: Readiness): Readiness {
+    const cause = readiness === 'ready' ? outages?.recent() : undefined
+    return cause === undefined ? readiness : `database_${cause}`
+  }
+
   /** Requests within a second share one check. */
   function readinessNow(): Promise<Readiness> {
     const now = clock().getTime()
     if (latest === undefined || Math.abs(now - latest.at) >= secondsKept * 1000)
-      latest = { at: now, readiness: checkReadiness(db, timeoutSeconds) }
+      latest = { at: now, readiness: checkReadiness(db, timeoutSeconds).then(withRecent) }
     return latest.readiness
   }
 }
