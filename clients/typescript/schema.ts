@@ -446,8 +446,14 @@ export interface components {
         ErrorMessage: {
             /** @description What is wrong, in words for a person. */
             message: string;
-            /** @description The invalid parameter, if there is one. */
+            /** @description The invalid parameter, if there is one. Inside `q`, the path, such as `q.filters[0].name`. */
             parameter?: string;
+            /** @description What is wrong there; long texts are cut off. */
+            found?: unknown;
+            /** @description What is allowed there: all words, or kinds of values. */
+            allowed?: string[];
+            /** @description The allowed word that was probably meant. */
+            suggestion?: string;
             /** @description Only with a status of 500 or higher. Quote it when you report the problem. */
             request_id?: string;
         };

@@ -8,8 +8,23 @@ import { type DeferredError, unconstructible } from './query-errors.ts'
 
 export type ValueType = ColumnType | Alias['type']
 
+/** What a value must be, for a client that sent another one. */
+export const valueNames: Record<ValueType, string> = {
+  int2: 'an integer',
+  int4: 'an integer',
+  text: 'text',
+  boolean: 'true or false',
+  timestamp: 'a date or a date and time in ISO 8601',
+  time: 'a time of day such as 14:30',
+  interval: 'a number of seconds',
+  phone: 'a phone number',
+  'phone-without-extension': 'a phone number',
+  json: 'nothing: only is_null and is_not_null',
+  file: 'nothing: only is_null and is_not_null',
+}
+
 /** How the operator uses the value. Some types support only equality. */
-type Use = 'equality' | 'order' | 'pattern'
+export type Use = 'equality' | 'order' | 'pattern'
 
 /** A bound value, or undefined if nothing can match it or an error was deferred. */
 type Coerced = RawBuilder<unknown> | undefined
@@ -24,6 +39,12 @@ export function coerce(type: ValueType, use: Use, value: unknown, deferred: Defe
   if (use === 'order' && equalityOnly.has(type)) throw unconstructible()
   if (use === 'order' && typeof value === 'boolean') throw unconstructible()
   return coercers[type](value, reject)
+}
+
+/** False if no value of the type can be used in this way. */
+export function supports(type: ValueType, use: Use): boolean {
+  if (use === 'equality') return true
+  return use === 'pattern' ? type === 'text' : !equalityOnly.has(type)
 }
 
 const equalityOnly = new Set<ValueType>(['boolean', 'phone', 'phone-without-extension'])

@@ -25,7 +25,8 @@ const integer = /^\s*[+-]?\d+\s*$/
 /** Parses `q`. Throws `undecodable_data` if it is not JSON, and `unconstructible_query` if it is too long. */
 export function readSearch(query: QueryString): unknown {
   const text = first(query.q) ?? '{}'
-  if (Buffer.byteLength(text) > searchBytesMax) throw unconstructible()
+  if (Buffer.byteLength(text) > searchBytesMax)
+    throw unconstructible({ path: [], found: `${Buffer.byteLength(text)} bytes`, allowed: [`at most ${searchBytesMax} bytes`] })
   try {
     return JSON.parse(text)
   } catch {
@@ -35,12 +36,13 @@ export function readSearch(query: QueryString): unknown {
 
 /** Throws `unconstructible_query` if `json` is not a search. Defers the error of a `limit` or `offset` out of range. */
 export function shapeSearch(json: unknown, deferred: DeferredError): Search {
-  if (!isObject(json)) throw unconstructible()
+  if (!isObject(json)) throw unconstructible({ path: [], found: json, allowed: ['an object'] })
   const filters = listOf(json, 'filters')
   const orderBy = listOf(json, 'order_by')
-  if (listOf(json, 'group_by').length > 0) throw unconstructible()
-  const limit = countOf(json.limit, deferred)
-  const offset = countOf(json.offset, deferred)
+  if (listOf(json, 'group_by').length > 0)
+    throw unconstructible({ path: ['group_by'], found: 'an array', allowed: ['an empty array'] })
+  const limit = countOf(json, 'limit', deferred)
+  const offset = countOf(json, 'offset', deferred)
   return { filters, orderBy, limit: limit === 0 ? undefined : limit, offset, single: isTruthy(json.single) }
 }
 
@@ -63,16 +65,21 @@ export function readResultsPerPage(query: QueryString): number {
 function listOf(json: JsonObject, key: string): readonly unknown[] {
   if (!Object.hasOwn(json, key)) return []
   const list = json[key]
-  if (!Array.isArray(list)) throw unconstructible()
+  if (!Array.isArray(list)) throw unconstructible({ path: [key], found: list, allowed: ['an array'] })
   return list
 }
 
 /** Reads a number of rows. Returns 0 if it is absent. */
-function countOf(value: unknown, deferred: DeferredError): number {
+function countOf(json: JsonObject, key: 'limit' | 'offset', deferred: DeferredError): number {
+  const value = json[key]
   if (value === undefined || value === null || value === false || value === '') return 0
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
-  if (typeof number !== 'number' || !Number.isInteger(number)) throw unconstructible()
-  if (number < 0 || number >= 2 ** 63) deferred.dataError()
+  const problem = { path: [key], found: value, allowed: ['an integer of at least 0'] }
+  if (typeof number !== 'number' || !Number.isInteger(number)) throw unconstructible(problem)
+  if (number < 0 || number >= 2 ** 63) {
+    deferred.about(problem)
+    deferred.dataError()
+  }
   return number
 }
 

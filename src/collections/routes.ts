@@ -38,7 +38,7 @@ export function addCollectionRoutes(
       `/api/${name}/:id`,
       { schema: describeObject(collection, name) },
       async (request, reply) => {
-        if (request.params.id === '' || request.params.id.includes('/')) return sendEmptyNotFound(reply)
+        if (request.params.id === '') throw new AppError('route_not_found')
         const id = readId(request.params.id)
         const found = await read(request, (db) => answers.get(db, objectAnswer(collection, id)))
         return found === undefined ? sendEmptyNotFound(reply) : sendJson(reply, found.body)
@@ -46,7 +46,10 @@ export function addCollectionRoutes(
     )
 
     // In CallPower, relation URLs exposed columns by accident. None of them is needed (docs/filter-protocol.md §10).
-    const noRelation = async (_request: FastifyRequest, reply: FastifyReply) => sendEmptyNotFound(reply)
+    const noRelation = async (request: FastifyRequest, reply: FastifyReply) => {
+      if (Object.values(request.params as Record<string, string>).includes('')) throw new AppError('route_not_found')
+      return sendEmptyNotFound(reply)
+    }
     app.get(`/api/${name}/:id/:relation`, { schema: { hide: true } }, noRelation)
     app.get(`/api/${name}/:id/:relation/:relatedId`, { schema: { hide: true } }, noRelation)
   }

@@ -42,7 +42,13 @@ const badSearch = errorResponse({
   description: '`q` or `page` is invalid, or several objects match with `single`.',
   examples: {
     not_json: { message: 'Unable to decode data' },
-    not_understood: { message: 'Unable to construct query' },
+    not_understood: {
+      message: 'Unable to construct query',
+      parameter: 'q.filters[0].op',
+      found: 'equal',
+      allowed: ['==', 'eq', 'equals', 'equal_to'],
+      suggestion: 'equals',
+    },
     unreadable_value: { message: 'DataError' },
     incomparable_value: { message: 'ProgrammingError' },
     several: { message: 'Multiple results found' },

@@ -66,8 +66,17 @@ export async function runSearch(
     const translated = translateDatabaseError(error)
     const isDatabaseError =
       translated instanceof AppError && (translated.code === 'data_error' || translated.code === 'programming_error')
-    throw isSingle && isDatabaseError ? new AppError('unconstructible_query', undefined, { cause: error }) : translated
+    throw isSingle && isDatabaseError ? asUnconstructible(translated) : translated
   }
+}
+
+/** Compat: with `single`, every error is this one. */
+function asUnconstructible({ parameter, details, cause }: AppError): AppError {
+  return new AppError('unconstructible_query', undefined, {
+    cause,
+    ...(parameter === undefined ? {} : { parameter }),
+    ...(details === undefined ? {} : { details }),
+  })
 }
 
 function prepare({ entities, entity }: SearchedEntity, json: unknown): Statement {

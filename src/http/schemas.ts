@@ -5,7 +5,12 @@ import { type TSchema, Type } from 'typebox'
 export const ErrorMessage = Type.Object(
   {
     message: Type.String({ description: 'What is wrong, in words for a person.' }),
-    parameter: Type.Optional(Type.String({ description: 'The invalid parameter, if there is one.' })),
+    parameter: Type.Optional(
+      Type.String({ description: 'The invalid parameter, if there is one. Inside `q`, the path, such as `q.filters[0].name`.' }),
+    ),
+    found: Type.Optional(Type.Unknown({ description: 'What is wrong there; long texts are cut off.' })),
+    allowed: Type.Optional(Type.Array(Type.String(), { description: 'What is allowed there: all words, or kinds of values.' })),
+    suggestion: Type.Optional(Type.String({ description: 'The allowed word that was probably meant.' })),
     request_id: Type.Optional(
       Type.String({ description: 'Only with a status of 500 or higher. Quote it when you report the problem.' }),
     ),
@@ -18,7 +23,9 @@ export const ErrorMessage = Type.Object(
 
 interface ErrorDescription {
   readonly description: string
-  readonly examples: Readonly<Record<string, { message: string; parameter?: string; request_id?: string }>>
+  readonly examples: Readonly<
+    Record<string, { message: string; parameter?: string; request_id?: string; [key: string]: unknown }>
+  >
 }
 
 const errorDescriptions = {
