@@ -135,9 +135,12 @@ function gather(shape: Shape, filter: RawBuilder<boolean>, sources: Sources): Ra
   }
   const grain = grainOf(timespan, isZoned)
   if (!isZoned || grain === 'row') return countedWithin(grain, limits, counters)
-  // A UTC hour can span two buckets in the report's zone (at midnight in India). The calls of such hours are read from rows.
-  const end = sql`hour + interval '59 minutes 59.999999 seconds'`
-  const isSplit = sql<boolean>`${bucketOf(shape, local(sql`hour`))} <> ${bucketOf(shape, local(end))}`
+  // A UTC hour can span two buckets in the report's zone (at midnight in India), or, if its clocks change within the hour, be in one,
+  // then in another, and in the first again (at 00:01 in Newfoundland until 2011). The calls of such hours are read from rows.
+  const length = sql`interval '59 minutes 59.999999 seconds'`
+  const end = sql`hour + ${length}`
+  const isSplit = sql<boolean>`(${bucketOf(shape, local(sql`hour`))} <> ${bucketOf(shape, local(end))}
+    OR ${local(end)} - ${local(sql`hour`)} <> ${length})`
   const whole = (source: CountSources['hours']) => (where: RawBuilder<boolean>) =>
     source(sql<boolean>`${where} AND NOT (${isSplit})`)
   const splitHours = (where: RawBuilder<boolean>) => sql`
