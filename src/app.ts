@@ -25,6 +25,7 @@ import { Outages } from './http/health/outages.ts'
 import { type LogStream, logs } from './http/logs.ts'
 import { methodNotAllowed } from './http/method-not-allowed.ts'
 import { createMetrics, type PoolCounts } from './http/metrics/metrics.ts'
+import { oneHost } from './http/one-host.ts'
 import { openapi, openapiRoutes } from './http/openapi.ts'
 import { iconRoutes } from './http/pages/icon-routes.ts'
 import type { Read } from './http/read.ts'
@@ -71,6 +72,7 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   const outages = new Outages(clock)
   await app.register(errorHandler, { config, outages })
   await app.register(securityHeaders, { config })
+  await app.register(oneHost)
   await app.register(methodNotAllowed, { config })
   await app.register(logs)
   await app.register(sameOrigin, { config })

@@ -38,7 +38,10 @@ describe('a multipart form', () => {
     ['that ends in a part without a name', formType, Buffer.from('--B\r\nContent-Disposition: attachment\r\n\r\nabc')],
     ['that is none', formType, Buffer.from('garbage')],
   ])('400 %s', async (_title, type, payload) => {
-    expect(await post(payload, type)).toMatchObject({ status: 400, body: { status: 400, error: expect.stringMatching(/multipart/) } })
+    expect(await post(payload, type)).toMatchObject({
+      status: 400,
+      body: { status: 400, error: expect.stringMatching(/multipart/) },
+    })
   })
 
   test.each([
@@ -142,8 +145,29 @@ test('no body of any type at any route causes a 5xx', async () => {
   )
   const pieces = fc.array(
     fc.oneof(
-      fc.constantFrom('--B', '--B--', '\r\n', '\r\n\r\n', 'Content-Disposition: form-data; name="a"', '; filename="b"', '{', '[', '"'),
-      fc.constantFrom('campaignId=', 'userPhone', '%', '%00', '\\ud800', 'Content-Type: ', 'text/plain; charset=', 'é', '&', '\0'),
+      fc.constantFrom(
+        '--B',
+        '--B--',
+        '\r\n',
+        '\r\n\r\n',
+        'Content-Disposition: form-data; name="a"',
+        '; filename="b"',
+        '{',
+        '[',
+        '"',
+      ),
+      fc.constantFrom(
+        'campaignId=',
+        'userPhone',
+        '%',
+        '%00',
+        '\\ud800',
+        'Content-Type: ',
+        'text/plain; charset=',
+        'é',
+        '&',
+        '\0',
+      ),
       fc.string({ unit: 'binary', maxLength: 20 }),
     ),
     { maxLength: 30 },

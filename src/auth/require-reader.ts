@@ -26,7 +26,9 @@ export function createReaderGuard(options: ReaderOptions): ReaderGuard {
   const readers = new WeakMap<FastifyRequest, string>()
   const identify = createIdentify(options)
   return {
-    hook: async (request) => {
+    hook: async (request, reply) => {
+      // A cache must not give the answer to somebody with another key. `private` is enough for keys in the query.
+      reply.header('cache-control', 'private, no-cache').header('vary', 'Authorization, X-API-Key, Cookie')
       const reader = await identify(request)
       if (reader === undefined) throw new AppError('not_authenticated')
       readers.set(request, reader)

@@ -34,11 +34,8 @@ export const methodNotAllowed = fp(async (app, { config }: { config: Pick<Config
   }
 })
 
-/** Compat: under /api, the body of a 404 is an empty object. Elsewhere it has a message. */
 function answerNotFound(request: FastifyRequest, reply: FastifyReply, siteName: string): FastifyReply {
-  const isApi = /^\/api(\/|$)/.test(decodedPath(request.url))
-  const body = isApi ? {} : { message: new AppError('route_not_found').publicMessage }
-  return sendError(request, reply, { status: 404, body, siteName })
+  return sendError(request, reply, { status: 404, body: { message: new AppError('route_not_found').publicMessage }, siteName })
 }
 
 function decodedPath(url: string): string {

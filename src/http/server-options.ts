@@ -18,6 +18,14 @@ export interface ServerOptionsParts {
   readonly logStream?: LogStream | undefined
 }
 
+/** Compat: in a path, `%2F` counts as a slash (docs/filter-protocol.md §2). */
+function decodeSlashes(url: string): string {
+  if (!/%2f/i.test(url)) return url
+  const end = url.indexOf('?')
+  const path = end === -1 ? url : url.slice(0, end)
+  return path.replace(/%2f/gi, '/') + url.slice(path.length)
+}
+
 export function serverOptions(config: Config, { clock, random, logStream }: ServerOptionsParts) {
   return {
     logger: loggerOptions(config.logLevel, clock, logStream),
@@ -25,9 +33,11 @@ export function serverOptions(config: Config, { clock, random, logStream }: Serv
     genReqId: (req) => requestId(req) ?? random.uuid(),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     bodyLimit: bodyBytesMax,
+    rewriteUrl: ({ url = '/' }) => decodeSlashes(url),
     routerOptions: { maxParamLength: 500 },
     // Limits slow clients: headers must arrive within 10 seconds, the whole request within 30.
-    http: { maxHeaderSize: headerBytesMax, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+    // A missing Host header is answered in one-host.ts, in JSON.
+    http: { requireHostHeader: false, maxHeaderSize: headerBytesMax, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
     requestTimeout: 30_000,
     // Longer than the 60 seconds of most load balancers, which would otherwise reuse a connection while it is being closed.
     keepAliveTimeout: 72_000,

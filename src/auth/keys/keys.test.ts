@@ -64,6 +64,20 @@ describe('a key in a request', () => {
     expect([answer.statusCode, answer.json()]).toEqual([401, { message: 'Not Authenticated' }])
   })
 
+  // Guarantee: no cache gives the answer for one key to somebody with another one.
+  test.each(['/api/calls', '/api/calls/1', '/api/campaigns.json', '/api/campaign/1/stats.json', '/api/calls?q=x', '/metrics'])(
+    'is the only one for whom a cache may keep the answer: %s',
+    async (url) => {
+      for (const headers of [bearer('k'), {}]) {
+        const answer = await test1.app.inject({ url, headers })
+        expect(answer.headers).toMatchObject({
+          'cache-control': 'private, no-cache',
+          vary: expect.stringContaining('Authorization, X-API-Key, Cookie'),
+        })
+      }
+    },
+  )
+
   test('401 before any parameter is read', async () => {
     expect(await ask({}, '/api/calls?q=nonsense&page=x')).toBe(401)
   })

@@ -30,7 +30,8 @@ const wordings: Readonly<Record<number, Wording>> = {
 export function sendError(request: FastifyRequest, reply: FastifyReply, { status, body, siteName }: ErrorAnswer): FastifyReply {
   reply.status(status)
   if (isBelowApi(request.url)) return reply.send(body)
-  reply.header('vary', 'Accept')
+  const vary = reply.getHeader('vary')
+  reply.header('vary', vary === undefined ? 'Accept' : `${vary}, Accept`)
   if (!prefersHtml(request.headers.accept)) return reply.send(body)
   const { title, text = body.message ?? '' } = wordings[status] ?? { title: 'This request cannot be answered' }
   return sendPage(reply, { title, siteName, body: renderError({ title, text, isLoginNeeded: status === 401, ...body }) })
