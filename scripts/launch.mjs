@@ -47,7 +47,7 @@ function install() {
       `${modules} is a link, and its packages are not those of package-lock.json. Delete the link, then run the command again.`,
     )
   for (let waits = 0; !takeLock(); waits++) {
-    if (waits === 10) say(`Waiting for the process ${readHolder(lock)}, which installs the packages (${lock} says so).`)
+    if (waits === 10) say(`Waiting for the process ${readHolder(lock)?.pid}, which installs the packages (${lock} says so).`)
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
   }
   try {
@@ -78,14 +78,14 @@ function runNpm(npmArgs) {
 /** Returns false while another living process holds the lock. */
 function takeLock() {
   try {
-    writeFileSync(lock, String(process.pid), { flag: 'wx' })
+    writeFileSync(lock, `${process.pid} ${startOf(process.pid)}`, { flag: 'wx' })
     return true
   } catch (error) {
     if (error.code !== 'EEXIST')
       return fail(`${root} cannot be written by this user (${error.code}): the packages cannot be installed.`)
   }
   const holder = readHolder(lock)
-  if (holder !== undefined && !isAlive(holder)) removeLockOf(holder)
+  if (holder !== undefined && !isRunning(holder)) removeLockOf(holder)
   return false
 }
 
@@ -94,30 +94,44 @@ function removeLockOf(holder) {
   const aside = `${lock}.${process.pid}`
   try {
     renameSync(lock, aside)
-    if (readHolder(aside) !== holder) linkSync(aside, lock)
+    if (readHolder(aside)?.text !== holder.text) linkSync(aside, lock)
     rmSync(aside)
   } catch (error) {
     if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error
   }
 }
 
-/** Returns the process that holds the lock, 0 if it was killed before it wrote its id, or undefined if the file is gone. */
+/** Returns the process that holds the lock and when it started, or undefined if the file is gone. */
 function readHolder(file) {
   try {
-    return Number(readFileSync(file, 'utf8'))
+    const text = readFileSync(file, 'utf8')
+    // Empty if the process was killed before it wrote its id.
+    const [pid = '0', start] = text.split(' ')
+    return { text, pid: Number(pid), start }
   } catch {
     return undefined
   }
 }
 
-function isAlive(pid) {
-  // Our own id is from an earlier process, as happens in containers.
+/** Another process may have the id by now, as happens in containers, or even this one. */
+function isRunning({ pid, start }) {
   if (pid === 0 || pid === process.pid) return false
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return error.code === 'EPERM'
+    if (error.code !== 'EPERM') return false
+  }
+  return start === undefined || startOf(pid) === start
+}
+
+/** Returns when a process started, in whatever way the system says it. src/database/embedded/processes.ts does the same. */
+function startOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  } catch {
+    const { stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' })
+    return (stdout ?? '').trim().replaceAll(/\s+/g, '-')
   }
 }
 

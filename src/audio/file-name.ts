@@ -12,6 +12,11 @@ export function fileStorageOf(name: string): string {
   return `audio/${name}`
 }
 
+/** `name`: the name of an audio file. */
+export function audioTypeOfName(name: string): AudioType {
+  return name.endsWith('.wav') ? 'wav' : 'mp3'
+}
+
 /** Files from CallPower may have any name. Hidden files are excluded, because temporary files are hidden. */
 export function isAudioFileName(name: string): boolean {
   return /^[^./\\\0][^/\\\0]*\.(mp3|wav)$/.test(name)

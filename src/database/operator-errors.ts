@@ -1,5 +1,7 @@
 // Errors that the operator can fix. Recognizes the usual causes in errors of the file system and of PostgreSQL and turns
 // them into messages that say what to do. Returns all other errors unchanged.
+import { lstatSync, type Stats } from 'node:fs'
+import { dirname } from 'node:path'
 import { explainTlsError } from './address/tls-error.ts'
 
 /** The server process and the command line print its message without a stack. */
@@ -9,24 +11,49 @@ export const databaseUrlHint = 'set DATABASE_URL to a PostgreSQL 14 or newer'
 
 /** Explains an error of the file system inside the data directory. */
 export function explainFileError(error: unknown, dataDir: string): unknown {
-  const message = fileErrorMessage((error as NodeJS.ErrnoException)?.code, dataDir)
+  const message = fileErrorMessage(error as NodeJS.ErrnoException, dataDir)
   return message === undefined ? error : new OperatorError(message, { cause: error })
 }
 
-function fileErrorMessage(code: string | undefined, dataDir: string): string | undefined {
+function fileErrorMessage(error: NodeJS.ErrnoException, dataDir: string): string | undefined {
+  const { code, syscall, path = dataDir } = error
+  const elsewhere = 'set DATA_DIR to another directory'
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
       return fullDiskMessage(dataDir)
     case 'EACCES':
     case 'EPERM':
+      return `This user cannot write to DATA_DIR ${dataDir} (${path}: ${code}). Make the user its owner, or ${elsewhere}.`
     case 'EROFS':
-      return `This user cannot write to DATA_DIR ${dataDir}. Make the user its owner, or set DATA_DIR to another directory.`
+      return `This user cannot write to DATA_DIR ${dataDir}, because its file system is read-only. Mount it for writing, or ${elsewhere}.`
     case 'EEXIST':
     case 'ENOTDIR':
-      return `DATA_DIR ${dataDir} is not a directory. Set DATA_DIR to a directory, which is created if it does not exist.`
+      return fileInTheWay(path, dataDir)
+    case 'EISDIR':
+      return `In DATA_DIR ${dataDir}, ${path} is a directory where a file should be. Move it away, or ${elsewhere}.`
     default:
-      return undefined
+      return syscall === 'mkdir'
+        ? `DATA_DIR ${dataDir} cannot be created (mkdir ${path}: ${code}). S${elsewhere.slice(1)}.`
+        : undefined
+  }
+}
+
+function fileInTheWay(path: string, dataDir: string): string {
+  const file = lstatOf(path) === undefined ? dirname(path) : path
+  if (file !== path) return fileInTheWay(file, dataDir)
+  if (file.startsWith(`${dataDir}/`))
+    return `In DATA_DIR ${dataDir}, ${file} is not a directory. Move it away, or set DATA_DIR to another directory.`
+  const because = file === dataDir ? '' : `, because ${file} is a file`
+  return `DATA_DIR ${dataDir} is not a directory${because}. Set DATA_DIR to a directory, which is created if it does not exist.`
+}
+
+/** Undefined if the path, or a directory that it is in, does not exist. */
+function lstatOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path)
+  } catch {
+    return undefined
   }
 }
 

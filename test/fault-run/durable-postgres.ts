@@ -3,8 +3,9 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { ensureCluster, readPostmaster } from '../../src/database/embedded/cluster.ts'
+import { ensureCluster } from '../../src/database/embedded/cluster.ts'
 import { makeDataDirectory, makeSocketDirectory, removeSocketDirectory } from '../../src/database/embedded/cluster-path.ts'
+import { readPostmaster } from '../../src/database/embedded/lock-files.ts'
 import { findProgram } from '../../src/database/embedded/program.ts'
 
 export interface DurablePostgres {

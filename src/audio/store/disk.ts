@@ -1,6 +1,7 @@
 // Saves recordings on the server's disk, in the data directory. public-routes.ts serves them.
-import { access, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeDirectory } from '../../config/make-directory.ts'
 import { explainFileError, OperatorError } from '../../database/operator-errors.ts'
 import type { StoredFile } from './stored-file.ts'
 
@@ -23,15 +24,29 @@ export async function readFromDisk(dataDir: string, name: string): Promise<Buffe
 export async function putOnDisk(dataDir: string, file: StoredFile): Promise<void> {
   const directory = audioDirectory(dataDir)
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
+    makeDirectory(directory, 0o700)
     if (!(await exists(join(directory, file.name)))) await writeAtomically(directory, file)
   } catch (error) {
     throw explainFileError(error, dataDir)
   }
 }
 
+/** Replaces a file of the same name: files that came from CallPower are not named by their content. */
+export async function replaceOnDisk(dataDir: string, name: string, bytes: AsyncIterable<Buffer>): Promise<void> {
+  const directory = audioDirectory(dataDir)
+  try {
+    makeDirectory(directory, 0o700)
+    await writeAtomically(directory, { name, bytes })
+  } catch (error) {
+    throw explainFileError(error, dataDir)
+  }
+}
+
 /** The file appears under its name only after it was written and flushed to disk completely. */
-async function writeAtomically(directory: string, { name, bytes }: StoredFile): Promise<void> {
+async function writeAtomically(
+  directory: string,
+  { name, bytes }: Pick<StoredFile, 'name'> & { readonly bytes: Buffer | AsyncIterable<Buffer> },
+): Promise<void> {
   const draft = await mkdtemp(join(directory, '.draft-'))
   try {
     await writeFile(join(draft, name), bytes, { flush: true })

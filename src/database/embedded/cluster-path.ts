@@ -4,7 +4,6 @@ import {
   chmodSync,
   chownSync,
   lstatSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readlinkSync,
@@ -14,7 +13,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeDirectory } from '../../config/make-directory.ts'
 import { databaseUrlHint, OperatorError } from '../operator-errors.ts'
+import { isStillRunning, startOf } from './processes.ts'
 import { canAccess, makeSharedDirectory, type OsUser } from './program.ts'
 
 /** The maximum length of a UNIX socket path on all supported systems. */
@@ -48,8 +49,21 @@ export function findOwner(dataDir: string): OsUser | undefined {
 
 /** Creates the data directory. It is private unless root runs PostgreSQL as another user, who must be able to enter it. */
 export function makeDataDirectory(dataDir: string, user: OsUser | undefined): void {
-  mkdirSync(dataDir, { recursive: true, mode: user ? 0o711 : 0o700 })
+  makeDirectory(dataDir, user ? 0o711 : 0o700)
   if (user && process.getuid?.() === statSync(dataDir).uid) chmodSync(dataDir, statSync(dataDir).mode | 0o011)
+}
+
+/** Throws an OperatorError if there is something else at the path of the cluster. An empty directory is replaced. */
+export function rejectOccupied(cluster: string): void {
+  const found = statSync(cluster, { throwIfNoEntry: false })
+  if (found === undefined) return
+  const elsewhere = 'Move it away, or set DATA_DIR to another directory.'
+  if (!found.isDirectory())
+    throw new OperatorError(`${cluster} is a file, where the directory of the database should be. ${elsewhere}`)
+  if (found.dev !== statSync(dirname(cluster)).dev)
+    throw new OperatorError(`${cluster} is a mount point. Mount the volume at ${dirname(cluster)} instead.`)
+  if (readdirSync(cluster).length > 0)
+    throw new OperatorError(`${cluster} has files but no database: PG_VERSION is missing. ${elsewhere}`)
 }
 
 /** Returns the path for a new cluster. Its parent exists, and PostgreSQL's user can access it. */
@@ -104,23 +118,14 @@ export function linkCluster(cluster: string, dataDir: string): boolean {
 /** Removes incomplete clusters of processes that were killed during initdb. */
 export function removeUnfinished(parent: string): void {
   for (const name of readdirSync(parent)) {
-    const pid = /^\.postgres-new-(\d+)-/.exec(name)?.[1]
-    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(parent, name), { recursive: true, force: true })
+    const [, pid, start] = /^\.postgres-new-(\d+)-(?:(\d+)-)?/.exec(name) ?? []
+    if (pid !== undefined && !isStillRunning(Number(pid), start)) rmSync(join(parent, name), { recursive: true, force: true })
   }
 }
 
 /** Creates a temporary directory next to the final path, so that one rename makes the finished cluster appear. */
 export function makeUnfinished(cluster: string): string {
-  return mkdtempSync(join(dirname(cluster), `.postgres-new-${process.pid}-`))
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+  return mkdtempSync(join(dirname(cluster), `.postgres-new-${process.pid}-${startOf(process.pid)}-`))
 }
 
 /**

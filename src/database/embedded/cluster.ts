@@ -1,35 +1,20 @@
-// Creates the cluster, starts and stops its server, and reads from its files whether the server is running. Several
-// processes may do so at once: one rename makes a new cluster appear, and PostgreSQL allows only one server per cluster.
-import { spawn, spawnSync } from 'node:child_process'
-import {
-  chownSync,
-  closeSync,
-  existsSync,
-  fchownSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-} from 'node:fs'
-import { dirname, join } from 'node:path'
+// Creates the cluster, and starts and stops its server. Several processes may do so at once: one rename makes a new cluster
+// appear, and PostgreSQL allows only one server per cluster.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { chownSync, closeSync, existsSync, openSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { databaseUrlHint, fullDiskMessage, OperatorError } from '../operator-errors.ts'
-import { chooseClusterPath, clusterPath, isAlive, linkCluster, makeUnfinished, removeUnfinished } from './cluster-path.ts'
-import { type Program, unsupportedPlatform } from './program.ts'
+import { OperatorError } from '../operator-errors.ts'
+import { chooseClusterPath, clusterPath, linkCluster, makeUnfinished, rejectOccupied, removeUnfinished } from './cluster-path.ts'
+import { explainFailure, explainSpawnError, readEnd, readServerLog } from './explain-failure.ts'
+import { readPostmaster } from './lock-files.ts'
+import { isServerOf } from './processes.ts'
+import type { Program } from './program.ts'
 
 const majorVersion = '18'
 const startSecondsMax = 300
 const stopSecondsMax = 60
 const pollMilliseconds = 5
-
-/** The content of postmaster.pid. The server may be starting, running, or dead. */
-export interface Postmaster {
-  readonly pid: number
-  readonly socketDirectory: string
-  readonly ready: boolean
-}
 
 /** Without the caller's PG… variables, which would change how the server behaves. */
 const environment = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
@@ -41,6 +26,11 @@ export function ensureCluster(dataDir: string, program: Program): string {
   if (!existsSync(join(cluster, 'PG_VERSION'))) makeCluster(dataDir, program)
   const version = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim()
   if (version === majorVersion) return realpathSync(cluster)
+  if (version === '')
+    throw new OperatorError(
+      `The database in ${cluster} is damaged: its file PG_VERSION is empty, perhaps because a disk was full or a copy was interrupted. ` +
+        'Set DATA_DIR to a new directory, and restore a backup there.',
+    )
   throw new OperatorError(
     `The database in ${cluster} was made by PostgreSQL ${version}, but this Patchboard comes with PostgreSQL ${majorVersion}. Back it up with the ` +
       `version of Patchboard that made it ("npm run patchboard -- backup"), set DATA_DIR to a new directory, and restore it there.`,
@@ -48,6 +38,7 @@ export function ensureCluster(dataDir: string, program: Program): string {
 }
 
 function makeCluster(dataDir: string, program: Program): void {
+  rejectOccupied(clusterPath(dataDir))
   const path = chooseClusterPath(dataDir, program.user)
   const unfinished = makeUnfinished(path)
   try {
@@ -55,7 +46,7 @@ function makeCluster(dataDir: string, program: Program): void {
     const args = ['-D', unfinished, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-instructions']
     const made = spawnSync(join(program.bin, 'initdb'), args, { ...program.user, cwd: '/', env: environment, encoding: 'utf8' })
     if (made.error) throw explainSpawnError(made.error)
-    if (made.status !== 0) throw explainOutput(made.stderr, dataDir)
+    if (made.status !== 0) throw explainFailure(made.stderr, dataDir)
     renameSync(unfinished, path)
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true })
@@ -63,49 +54,6 @@ function makeCluster(dataDir: string, program: Program): void {
     throw error
   }
   if (path !== clusterPath(dataDir)) linkCluster(path, dataDir)
-}
-
-export function readPostmaster(cluster: string): Postmaster | undefined {
-  try {
-    const [pid, , , , socketDirectory = '', , , status = ''] = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')
-    return { pid: Number(pid), socketDirectory, ready: status.trim() === 'ready' }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-/** True if the process in postmaster.pid is the server of this cluster, not another process that reuses its pid. */
-export function isRunning(cluster: string, { pid }: Postmaster): boolean {
-  if (!(pid > 0) || !isAlive(pid)) return false
-  const command = commandOf(pid)
-  return command.includes('postgres') && command.includes(cluster)
-}
-
-function commandOf(pid: number): string {
-  if (process.platform !== 'linux')
-    return spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? ''
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-/**
- * Removes postmaster.pid. PostgreSQL does not start while any process of its own user has the pid in that file. The file is
- * renamed first, and put back if another process has started the server in the meantime.
- */
-export function removeStalePostmaster(cluster: string, stale: Postmaster): void {
-  const file = join(cluster, 'postmaster.pid')
-  const aside = `${file}.${process.pid}`
-  try {
-    renameSync(file, aside)
-    if (Number.parseInt(readFileSync(aside, 'utf8'), 10) !== stale.pid) linkSync(aside, file)
-    rmSync(aside)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
 }
 
 export interface StartOptions {
@@ -117,10 +65,24 @@ export interface StartOptions {
 }
 
 /** Resolves when the server accepts connections. Returns false if another process is starting it. */
-export async function startServer({ cluster, dataDir, program, socketDirectory, settings }: StartOptions): Promise<boolean> {
-  const output = join(cluster, 'start.log')
-  const log = openSync(output, 'w', 0o600)
-  if (program.user) fchownSync(log, program.user.uid, program.user.gid)
+export async function startServer(options: StartOptions): Promise<boolean> {
+  const output = openOutput(options.cluster)
+  try {
+    return await waitUntilReady(spawnServer(options, output), options, output)
+  } finally {
+    closeSync(output)
+  }
+}
+
+/** A file without a name, because several processes may try to start the server. It takes what comes before the server's own log. */
+function openOutput(cluster: string): number {
+  const path = join(cluster, `.start-${process.pid}.log`)
+  const output = openSync(path, 'w+', 0o600)
+  rmSync(path)
+  return output
+}
+
+function spawnServer({ cluster, program, socketDirectory, settings }: StartOptions, output: number): ChildProcess {
   const all = { ...settings, unix_socket_directories: `"${socketDirectory.replaceAll('"', '""')}"` }
   const args = ['-D', cluster, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
   const child = spawn(join(program.bin, 'postgres'), args, {
@@ -128,19 +90,22 @@ export async function startServer({ cluster, dataDir, program, socketDirectory, 
     cwd: '/',
     env: environment,
     detached: true,
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', output, output],
   })
-  closeSync(log)
-  const failed = new Promise<Error>((resolve) => child.once('error', resolve))
   child.unref()
+  return child
+}
+
+async function waitUntilReady(child: ChildProcess, { cluster, dataDir }: StartOptions, output: number): Promise<boolean> {
+  const failed = new Promise<Error>((resolve) => child.once('error', resolve))
   for (let waited = 0; waited < startSecondsMax * 1000; waited += pollMilliseconds) {
     const postmaster = readPostmaster(cluster)
     if (postmaster?.pid === child.pid && postmaster?.ready) return true
     if (child.pid === undefined) throw explainSpawnError(await failed)
     if (child.exitCode !== null || child.signalCode !== null) {
-      const text = readFileSync(output, 'utf8')
+      const text = readEnd(output)
       if (/lock file "postmaster.pid" (already exists|is empty)|shared memory block .* is still in use/s.test(text)) return false
-      throw explainOutput(text, dataDir)
+      throw explainFailure(text + (await readServerLog(cluster, child.pid)), dataDir)
     }
     await pause(pollMilliseconds)
   }
@@ -152,29 +117,10 @@ export async function startServer({ cluster, dataDir, program, socketDirectory, 
 /** Does a fast shutdown: closes open connections and writes everything to disk. */
 export async function stopServer(cluster: string): Promise<void> {
   const postmaster = readPostmaster(cluster)
-  if (!postmaster || !isRunning(cluster, postmaster)) return
+  if (!postmaster || !isServerOf(postmaster.pid, cluster)) return
   process.kill(postmaster.pid, 'SIGINT')
   for (let waited = 0; waited < stopSecondsMax * 1000; waited += pollMilliseconds) {
     if (readPostmaster(cluster)?.pid !== postmaster.pid) return
     await pause(pollMilliseconds)
   }
-}
-
-function explainSpawnError(error: Error): unknown {
-  // The binary exists, so what is missing is its dynamic loader: this is not a glibc system.
-  return (error as NodeJS.ErrnoException).code === 'ENOENT' ? unsupportedPlatform() : error
-}
-
-function explainOutput(output: string, dataDir: string): OperatorError {
-  if (/No space left on device|Disk quota exceeded/.test(output)) return new OperatorError(fullDiskMessage(dataDir))
-  if (/error while loading shared libraries|GLIBC_|Exec format error/.test(output)) return unsupportedPlatform()
-  if (/could not look up effective user ID/.test(output))
-    return new OperatorError(
-      `PostgreSQL needs an entry in /etc/passwd for the user ${process.getuid?.()}. Add one, or ${databaseUrlHint}.`,
-    )
-  const lines = output.split('\n').filter((line) => /FATAL|PANIC|error:/.test(line))
-  const cause = (lines.at(-1) ?? output.trim().split('\n').at(-1) ?? '').replace(/^.*?(FATAL|PANIC|error): */, '')
-  return new OperatorError(
-    `The embedded PostgreSQL in ${dirname(clusterPath(dataDir))} did not start: ${cause}. Fix that, or ${databaseUrlHint}. See its log in ${join(clusterPath(dataDir), 'log')}.`,
-  )
 }

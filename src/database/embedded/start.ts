@@ -1,11 +1,14 @@
 // The embedded PostgreSQL as seen by one process: starts the server or joins a running one, restarts it if it dies, and
 // stops it if no other process uses it. Every process that uses the server holds a shared advisory lock on a connection of
 // its own.
+import { unwatchFile, watchFile } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { explainFileError, OperatorError } from '../operator-errors.ts'
-import { ensureCluster, isRunning, readPostmaster, removeStalePostmaster, startServer, stopServer } from './cluster.ts'
-import { findOwner, isAlive, makeDataDirectory, makeSocketDirectory, removeSocketDirectory } from './cluster-path.ts'
+import { ensureCluster, startServer, stopServer } from './cluster.ts'
+import { findOwner, makeDataDirectory, makeSocketDirectory, removeSocketDirectory } from './cluster-path.ts'
+import { type Postmaster, postmasterFile, readPostmaster, releaseStaleLocks, removeEmptyLocks } from './lock-files.ts'
+import { isServerOf } from './processes.ts'
 import { findProgram, type Program } from './program.ts'
 
 export interface EmbeddedOptions {
@@ -53,6 +56,9 @@ const defaultSettings = {
 const presenceKey = 7_282_468
 const attemptsMax = 600
 const attemptMilliseconds = 50
+/** PostgreSQL writes a lock file at once. One that is still empty after a second is from a crash. */
+const attemptsWithEmptyLock = 20
+const watchMilliseconds = 1000
 
 /** Throws an OperatorError that says what the operator can do. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
@@ -98,8 +104,9 @@ class EmbeddedServer implements EmbeddedPostgres {
       const postmaster = readPostmaster(this.#cluster)
       const answer = postmaster ? await this.#tryToJoin(postmaster.socketDirectory) : 'unreachable'
       if (answer === 'joined') return
-      if (answer === 'unreachable' && !(postmaster && isRunning(this.#cluster, postmaster))) {
-        if (postmaster && isAlive(postmaster.pid)) removeStalePostmaster(this.#cluster, postmaster)
+      if (answer === 'unreachable' && !this.#isServer(postmaster)) {
+        if (attempt === attemptsWithEmptyLock) removeEmptyLocks(this.#cluster, this.#lockDirectory, this.#port)
+        releaseStaleLocks(this.#cluster, this.#lockDirectory, this.#port)
         if (await this.#start()) continue
       }
       await pause(attemptMilliseconds)
@@ -107,6 +114,15 @@ class EmbeddedServer implements EmbeddedPostgres {
     throw new OperatorError(
       `The PostgreSQL in ${this.#cluster} is running but does not answer. Stop its process ${readPostmaster(this.#cluster)?.pid ?? ''}, then start again.`,
     )
+  }
+
+  #isServer(postmaster: Postmaster | undefined): boolean {
+    return postmaster !== undefined && isServerOf(postmaster.pid, this.#cluster)
+  }
+
+  /** Where the lock of the next server's socket is. A new directory has none. */
+  get #lockDirectory(): string {
+    return this.#socketDirectory || this.#cluster
   }
 
   #start(): Promise<boolean> {
@@ -143,7 +159,22 @@ class EmbeddedServer implements EmbeddedPostgres {
     client.once('end', () => {
       if (!this.#isStopping) this.#rejoining = this.#rejoin()
     })
+    this.#unwatch()
+    watchFile(postmasterFile(this.#cluster), { interval: watchMilliseconds, persistent: false }, this.#hastenStop)
     return 'joined'
+  }
+
+  /**
+   * A server that somebody has asked to stop refuses new connections, but waits for those that it has, which include ours.
+   * So it would neither serve nor end.
+   */
+  readonly #hastenStop = (): void => {
+    const postmaster = readPostmaster(this.#cluster)
+    if (postmaster?.stopping && this.#isServer(postmaster)) process.kill(postmaster.pid, 'SIGINT')
+  }
+
+  #unwatch(): void {
+    unwatchFile(postmasterFile(this.#cluster), this.#hastenStop)
   }
 
   /** Called when the server died or restarted itself. All other connections broke as well, and the pool reconnects. */
@@ -158,6 +189,7 @@ class EmbeddedServer implements EmbeddedPostgres {
   async stop(): Promise<void> {
     this.#isStopping = true
     await this.#rejoining
+    this.#unwatch()
     const client = this.#presence
     if (!client) return
     try {

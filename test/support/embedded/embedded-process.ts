@@ -1,6 +1,6 @@
 // A process that uses the embedded PostgreSQL in the directory given as its first argument. It prints what a client needs to
 // connect and runs until its standard input ends. The second argument is PostgreSQL’s settings as JSON.
-import { startEmbeddedPostgres } from '../../src/database/embedded/start.ts'
+import { startEmbeddedPostgres } from '../../../src/database/embedded/start.ts'
 
 const [dataDir = '', settings = '{}'] = process.argv.slice(2)
 try {
