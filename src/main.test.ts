@@ -44,7 +44,7 @@ afterAll(async () => {
   rmSync(base, { recursive: true, force: true, maxRetries: 10 })
 })
 
-describe('npm start', () => {
+describe('npm start', { timeout: 120_000 }, () => {
   it.runIf(withCurl)(
     'prints three curl commands that work when pasted, and stops with its database on the first of many signals',
     async () => {
@@ -83,6 +83,35 @@ describe('npm start', () => {
     expect(await exitOf(server)).toBe(0)
   })
 
+  it('warns about weak secrets, misspelt settings and a Redis that is not there, and starts nevertheless', async () => {
+    const server = run({ ADMIN_API_KEY: 'changeme', CARRER: 'twilio', REDIS_URL: 'redis://:hunter2@127.0.0.1:1' })
+    const output = await listening(server)
+    expect(output).toMatch(/^ADMIN_API_KEY is weak: it is shorter than 16 characters\./m)
+    expect(output).toMatch(/^CARRER is set, but .* Did you mean CARRIER\?$/m)
+    expect(output).toMatch(
+      /^The Redis at 127\.0\.0\.1:1, which REDIS_URL names, cannot be used \(.*ECONNREFUSED.*\)\. Until it can/m,
+    )
+    expect(output).not.toMatch(/changeme|hunter2/)
+    server.child.kill('SIGTERM')
+    expect(await exitOf(server)).toBe(0)
+  })
+
+  it('refuses to be the second one with the simulated carrier on a database, and starts once the first is killed', async () => {
+    const first = run({})
+    await listening(first)
+    const second = run({})
+    expect(await exitOf(second)).toBe(1)
+    expect(second.output()).toMatch(
+      /^Another Patchboard with the simulated carrier uses this database\. .* Stop the other one, set .*\n$/,
+    )
+    first.child.kill('SIGKILL')
+    await exitOf(first)
+    const third = run({})
+    await listening(third)
+    third.child.kill('SIGTERM')
+    expect(await exitOf(third)).toBe(0)
+  })
+
   it.each([
     ['a wrong configuration', { PORT: 'x' }, /^The configuration has a problem:\n {2}PORT is "x"; .*\n$/],
     [
@@ -90,6 +119,7 @@ describe('npm start', () => {
       { DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/x' },
       /^No PostgreSQL answers at 127\.0\.0\.1:1\. .*\n$/,
     ],
+    ['a data directory that cannot be', { DATA_DIR: '/proc/patchboard' }, /^DATA_DIR \/proc\/patchboard cannot be created .*\n$/],
   ])('reports %s in one message, without a stack, and exits with status 1', async (_what, environment, message) => {
     const server = run(environment)
     expect(await exitOf(server)).toBe(1)

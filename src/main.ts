@@ -5,5 +5,11 @@ import { runServer } from './server/run-server.ts'
 import { serve } from './server/serve.ts'
 
 await runServer((stopRequested) =>
-  serve({ config: readConfig(process.env), clock: systemClock, stopRequested, print: (text) => process.stdout.write(text) }),
+  serve({
+    config: readConfig(process.env),
+    clock: systemClock,
+    stopRequested,
+    print: (text) => process.stdout.write(text),
+    warn: (sentence) => process.stderr.write(`${sentence}\n`),
+  }),
 )

@@ -19,7 +19,15 @@ export interface ContextOptions {
 }
 
 export function createContext({ env, findActor, clock, random, output, errors }: ContextOptions): CommandContext {
-  const config = () => readConfig(env)
+  const note = (line: string) => void errors.write(`${line}\n`)
+  let isNoted = false
+  const config = () => {
+    const config = readConfig(env)
+    // Otherwise a command might work on another database than the user thinks.
+    if (!isNoted) config.misspelt.forEach(note)
+    isNoted = true
+    return config
+  }
   return {
     config,
     withDatabase: async (work) => {
@@ -35,6 +43,6 @@ export function createContext({ env, findActor, clock, random, output, errors }:
     clock,
     random,
     print: (line) => output.write(`${line}\n`),
-    note: (line) => errors.write(`${line}\n`),
+    note,
   }
 }

@@ -17,6 +17,9 @@ export interface Config {
   readonly adminApiKey: string | undefined
   /** Key for hashing phone numbers. If undefined, one is generated and kept in `dataDir`. */
   readonly secretKey: string | undefined
+  /** Encrypts the secrets in backups. If undefined, `backupPassphraseFile` has it, or the terminal is asked. */
+  readonly backupPassphrase: string | undefined
+  readonly backupPassphraseFile: string | undefined
   readonly siteName: string
   /** Replaces {{organization}} in prompts. */
   readonly organization: string
@@ -35,6 +38,8 @@ export interface Config {
   /** How long a session may wait in the queue. After that, its caller is not dialled. */
   readonly queueMinutesMax: number
   readonly limits: LimitsConfig
+  /** Sentences about variables that are probably misspelt settings. */
+  readonly misspelt: readonly string[]
 }
 
 export interface StoreConfig {

@@ -38,6 +38,8 @@ const unitSeconds: Readonly<Record<string, number>> = {
  */
 export class EnvironmentReader {
   readonly problems: string[] = []
+  /** Of every variable that was asked for. */
+  readonly names = new Set<string>()
   readonly #env: Environment
 
   constructor(env: Environment) {
@@ -45,6 +47,7 @@ export class EnvironmentReader {
   }
 
   text(name: string): string | undefined {
+    this.names.add(name)
     const value = this.#env[name]?.trim()
     return value === '' ? undefined : value
   }

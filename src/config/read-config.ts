@@ -3,6 +3,7 @@
 import { resolve } from 'node:path'
 import type { CarrierConfig, CarrierName, Config, SpendingLimits, StoreConfig } from './config.ts'
 import { ConfigError, type Environment, EnvironmentReader } from './environment.ts'
+import { findMisspelt } from './misspelt.ts'
 
 const spendingMax = 10_000_000
 const postgres = ['postgres:', 'postgresql:']
@@ -14,7 +15,8 @@ export function readConfig(env: Environment): Config {
   const siteName = read.text('SITENAME') ?? organization ?? 'Patchboard'
   const publicBaseUrl = read.url('PUBLIC_BASE_URL', ['http:', 'https:'])?.replace(/\/+$/, '')
   const carrier = readCarrier(read, publicBaseUrl)
-  const databaseUrl = read.url('DATABASE_URL', postgres) ?? read.url('DATABASE_URI', postgres)
+  const databaseUris = [read.url('DATABASE_URL', postgres), read.url('DATABASE_URI', postgres)]
+  const databaseUrl = databaseUris.find((url) => url !== undefined)
   const databaseReadUrl = read.url('DATABASE_READ_URL', postgres)
   if (databaseReadUrl !== undefined && databaseUrl === undefined)
     read.addProblem('DATABASE_READ_URL', 'is set, but DATABASE_URL is not; it names a replica of that database')
@@ -29,6 +31,7 @@ export function readConfig(env: Environment): Config {
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     adminApiKey: read.text('ADMIN_API_KEY'),
     secretKey: read.text('SECRET_KEY'),
+    ...readBackupPassphrase(read),
     siteName,
     organization: organization ?? siteName,
     store: readStore(read),
@@ -48,8 +51,9 @@ export function readConfig(env: Environment): Config {
       spending: readSpending(read, carrier),
       perTargetNumber: read.integer('CALLS_PER_TARGET_NUMBER', 1, 1000) ?? 20,
     },
+    misspelt: findMisspelt(env, [...read.names]),
   }
-  if (read.problems.length > 0) throw new ConfigError(read.problems)
+  if (read.problems.length > 0) throw new ConfigError([...read.problems, ...config.misspelt])
   return Object.freeze(config)
 }
 
@@ -72,6 +76,13 @@ function readStore(read: EnvironmentReader): StoreConfig {
     )
   const credentials = accessKey === undefined || secretKey === undefined ? undefined : { accessKey, secretKey }
   return { domain: domain ?? `${endpoint}/${bucket}/`, path, s3: { bucket, region, endpoint, credentials } }
+}
+
+function readBackupPassphrase(read: EnvironmentReader): Pick<Config, 'backupPassphrase' | 'backupPassphraseFile'> {
+  const [backupPassphrase, file] = [read.text('BACKUP_PASSPHRASE'), read.text('BACKUP_PASSPHRASE_FILE')]
+  if (backupPassphrase !== undefined && file !== undefined)
+    read.addProblem('BACKUP_PASSPHRASE_FILE', 'is set, and BACKUP_PASSPHRASE as well; only one of them is allowed')
+  return { backupPassphrase, backupPassphraseFile: file === undefined ? undefined : resolve(file) }
 }
 
 /** Simulated calls cost nothing, so they have no default limits. */

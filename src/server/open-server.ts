@@ -10,6 +10,7 @@ import { startReconciling } from '../calls/reconciling/reconcile.ts'
 import { type Clock, systemStopwatch } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { openSecretKey } from '../config/secret-files.ts'
+import { findWeakSecrets } from '../config/weak-secrets.ts'
 import type { OpenDatabase } from '../database/open.ts'
 import { openReads } from '../database/replica/open-reads.ts'
 import type { ReadonlyDb } from '../database/types.ts'
@@ -41,6 +42,8 @@ export interface ServerParts {
 
 export interface Server {
   readonly services: CallServices
+  /** Sentences about what does not work, but does not keep the server from running either. */
+  findProblems(): Promise<string[]>
   /** Resolves with the URL on this machine, without a trailing slash. */
   listen(): Promise<string>
   /** Stops accepting requests and waits a limited time for those in flight. */
@@ -74,7 +77,7 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const { registry: meters, onCarrierRequest, onRefused } = createMeters()
   const opened = openTelephony({ config: simulated?.config ?? config.carrier, clock, base })
   const telephony = { ...opened, carrier: observeCarrier(opened.carrier, onCarrierRequest, systemStopwatch) }
-  const { throttles, close: closeThrottles } = openThrottles({ db, redisUrl: config.redisUrl, log, clock })
+  const { throttles, findProblem, close: closeThrottles } = openThrottles({ db, redisUrl: config.redisUrl, log, clock })
   const hashPhone = createPhoneHash(openSecretKey(config, random))
   const queue = { wake: () => made.dialling?.wake() }
   const services = openCallServices(config, { ...shared, telephony, throttles, hashPhone, queue, onRefused })
@@ -89,6 +92,7 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   made.pruning = startPruningEvents(shared)
   return {
     services,
+    findProblems: async () => [...config.misspelt, ...findWeakSecrets(config), (await findProblem()) ?? []].flat(),
     listen: async () => {
       await app.listen({ host: config.host, port: config.port })
       const { port } = app.server.address() as AddressInfo

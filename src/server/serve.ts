@@ -9,6 +9,7 @@ import { migrate } from '../database/migrate.ts'
 import { type OpenDatabase, openDatabase } from '../database/open.ts'
 import { BatchedLines } from '../http/logs.ts'
 import { systemRandom } from '../random.ts'
+import { claimSimulator } from './claim-simulator.ts'
 import { openServer } from './open-server.ts'
 import { type StartUpKey, startUpNotice } from './start-up-notice.ts'
 
@@ -18,31 +19,52 @@ export interface ServeOptions {
   /** Resolves when the server must stop. */
   readonly stopRequested: Promise<void>
   print(text: string): void
+  /** Prints what the operator should change, a sentence each. */
+  warn(sentence: string): void
   /** Called with the migrated database, before the first request. */
   prepare?(database: OpenDatabase): Promise<void>
 }
 
 /** Resolves when everything is closed. Rejects if the server cannot start, or if its database is lost for good. */
-export async function serve({ config, clock, stopRequested, print, prepare }: ServeOptions): Promise<void> {
+export async function serve(options: ServeOptions): Promise<void> {
+  const { config, print } = options
   const logStream = new BatchedLines(print)
   const lost = Promise.withResolvers<never>()
   lost.promise.catch(() => {})
   const database = await openDatabase({ ...config, onLost: lost.reject })
   try {
-    await migrate(database.db)
-    await prepare?.(database)
-    const key = await describeKey(config, database, clock)
-    const server = await openServer({ config, clock, database, logStream })
+    const claim = config.carrier.name === 'simulator' ? await claimSimulator(database, lost.reject) : undefined
     try {
-      const address = await server.listen()
-      print(startUpNotice({ address, key, isSimulated: config.carrier.name === 'simulator' }))
-      await Promise.race([stopRequested, lost.promise])
+      await runUntilStopped(options, { database, logStream, lost: lost.promise })
     } finally {
-      await server.close()
+      claim?.release()
     }
   } finally {
     await database.close()
     logStream.flush()
+  }
+}
+
+interface Opened {
+  readonly database: OpenDatabase
+  readonly logStream: BatchedLines
+  /** Rejects if the server cannot go on. */
+  readonly lost: Promise<never>
+}
+
+async function runUntilStopped(options: ServeOptions, { database, logStream, lost }: Opened): Promise<void> {
+  const { config, clock, stopRequested, print, warn, prepare } = options
+  await migrate(database.db)
+  await prepare?.(database)
+  const key = await describeKey(config, database, clock)
+  const server = await openServer({ config, clock, database, logStream })
+  try {
+    const address = await server.listen()
+    for (const problem of await server.findProblems()) warn(problem)
+    print(startUpNotice({ address, key, isSimulated: config.carrier.name === 'simulator' }))
+    await Promise.race([stopRequested, lost])
+  } finally {
+    await server.close()
   }
 }
 

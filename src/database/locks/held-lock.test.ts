@@ -1,0 +1,79 @@
+// Guarantee: only one process at a time has the lock, and a process that died never keeps another from having it.
+import pg from 'pg'
+import { afterAll, describe, expect, it } from 'vitest'
+import { cloneDatabase } from '../../../test/support/database.ts'
+import { openDatabase } from '../open.ts'
+import { holdLock } from './held-lock.ts'
+
+const key = 99
+
+describe('a held lock', async () => {
+  const database = await cloneDatabase()
+  const others = await Promise.all(
+    [1, 2].map(() => openDatabase({ databaseUrl: database.url, dataDir: '/nonexistent', statementTimeoutSeconds: 30 })),
+  )
+  afterAll(() => Promise.all(others.map((other) => other.close())))
+  const [one, two] = others.map((other) => other.pool) as [pg.Pool, pg.Pool]
+  const never = () => {
+    throw new Error('lost')
+  }
+
+  /** Ends the connections that hold the lock, as a crash of the database or of the network does. */
+  const breakConnections = () =>
+    database.pool.query("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = $1", [key])
+  const countHolders = async () => {
+    const { rows } = await database.pool.query(
+      "SELECT count(*) AS n FROM pg_locks WHERE locktype = 'advisory' AND objid = $1 AND granted",
+      [key],
+    )
+    return Number(rows[0].n)
+  }
+  const untilHeld = async () => {
+    while ((await countHolders()) !== 1);
+  }
+
+  it('is refused to others until it is released', async () => {
+    const lock = await holdLock(one, { key, onLost: never })
+    expect(await holdLock(two, { key, onLost: never })).toBeUndefined()
+    lock?.release()
+    const next = await holdLock(two, { key, onLost: never })
+    expect(next).toBeDefined()
+    next?.release()
+  })
+
+  it('is free as soon as its process is dead', async () => {
+    const dead = new pg.Client({ connectionString: database.url })
+    dead.on('error', () => {})
+    await dead.connect()
+    await dead.query('SELECT pg_advisory_lock($1)', [key])
+    const taking = holdLock(one, { key, onLost: never })
+    ;(dead as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+    const lock = await taking
+    expect(lock).toBeDefined()
+    lock?.release()
+  })
+
+  it('is taken again after its connection was lost', async () => {
+    const lock = await holdLock(one, { key, onLost: never })
+    await breakConnections()
+    await untilHeld()
+    expect(await holdLock(two, { key, onLost: never })).toBeUndefined()
+    lock?.release()
+    while ((await countHolders()) > 0);
+  })
+
+  it('is not taken again after it was released', async () => {
+    const lock = await holdLock(one, { key, onLost: never })
+    lock?.release()
+    while ((await countHolders()) > 0);
+    const next = await holdLock(two, { key, onLost: never })
+    expect(await countHolders()).toBe(1)
+    next?.release()
+  })
+
+  it('leaves all connections to the pool in the end', async () => {
+    const lock = await holdLock(one, { key, onLost: never })
+    lock?.release()
+    expect([one.totalCount - one.idleCount, two.totalCount - two.idleCount]).toEqual([0, 0])
+  })
+})
