@@ -10,8 +10,8 @@ import { commandLine } from '../src/audit/actor.ts'
 import { createKey } from '../src/auth/keys/create-key.ts'
 import { revokeKey } from '../src/auth/keys/revoke-key.ts'
 import { revokeLogins } from '../src/auth/revoke-logins.ts'
-import { backUpDatabase } from '../src/backup/back-up-database.ts'
-import { restoreDatabase } from '../src/backup/restore-database.ts'
+import { backUp } from '../src/backup/back-up.ts'
+import { type RestoreOptions, restore } from '../src/backup/restore.ts'
 import { addEntry } from '../src/blocklist/add-entry.ts'
 import { removeEntry } from '../src/blocklist/remove-entry.ts'
 import { importCallPower } from '../src/callpower/import-callpower.ts'
@@ -25,6 +25,7 @@ import { storeApplication } from '../src/campaigns/numbers/store-application.ts'
 import { synchronizeNumbers } from '../src/campaigns/numbers/synchronize-numbers.ts'
 import { revertCampaign } from '../src/campaigns/revisions/revert-campaign.ts'
 import { requireValue } from '../src/cli/command.ts'
+import { readConfig } from '../src/config/read-config.ts'
 import type { Db } from '../src/database/types.ts'
 import { createPhoneHash } from '../src/phone/phone-hash.ts'
 import { systemRandom } from '../src/random.ts'
@@ -101,6 +102,9 @@ const accountNumber = (n: number) => ({ id: `PN${n}`, number: `+1202555017${n}`,
 const any = expect.anything()
 const findAuthorship = async () => authorship
 const backup = join(folder, 'backup')
+const backupConfig = readConfig({ DATA_DIR: join(folder, 'data') })
+const restoreBackup = (options: Pick<RestoreOptions, 'replace' | 'findAuthorship'>) =>
+  restore(restored, backup, { config: backupConfig, readPassphrase: undefined, ...options })
 
 const rows: Readonly<Record<AuditAction, Row>> = {
   'blocklist_entry.added': {
@@ -190,12 +194,19 @@ const rows: Readonly<Record<AuditAction, Row>> = {
   'database.restored': {
     prepare: async () => {
       await restored.db.insertInto('blocklist').values({ phone_number: caller, created_at: now.toISOString() }).execute()
-      await backUpDatabase(restored.pool, backup, clock)
+      await backUp(restored.pool, backup, { config: backupConfig, clock, secrets: 'none' })
       return 0
     },
-    change: () => restoreDatabase(restored.pool, backup, { replace: true, findAuthorship }),
-    idle: () => restoreDatabase(restored.pool, backup, { replace: false, findAuthorship }).catch(() => {}),
-    after: { made_at: now.toISOString(), tables: expect.any(Number), rows: expect.any(Number) },
+    change: () => restoreBackup({ replace: true, findAuthorship }),
+    idle: () => restoreBackup({ replace: false, findAuthorship }).catch(() => {}),
+    after: {
+      made_at: now.toISOString(),
+      tables: expect.any(Number),
+      rows: expect.any(Number),
+      recordings: 0,
+      secrets: false,
+      expired: 0,
+    },
     database: restored.db,
   },
   'key.created': {
@@ -309,7 +320,7 @@ test.each(auditActions)('%s', async (action) => {
   const failed = await audited(log, async () => {
     // A restore drops the trigger with everything else.
     if (action === 'database.restored')
-      return await restoreDatabase(restored.pool, backup, {
+      return await restoreBackup({
         replace: true,
         findAuthorship: async (db) => {
           await failCommits(db)

@@ -8,15 +8,24 @@ import { apiKey, buildTestApp } from '../../test/support/build-app.ts'
 import { cloneDatabase, type TestDatabase } from '../../test/support/database.ts'
 import { commandLine } from '../audit/actor.ts'
 import { insertAuditEntry, listAuditEntries } from '../audit/queries.ts'
+import { readConfig } from '../config/read-config.ts'
 import { knownMigrations, migrateTo } from '../database/migrate.ts'
 import { readEvents } from '../events/read-events.ts'
-import { backUpDatabase } from './back-up-database.ts'
+import { backUp } from './back-up.ts'
 import { dropSchema } from './queries.ts'
-import { restoreDatabase } from './restore-database.ts'
+import { restore } from './restore.ts'
 
 const findAuthorship = async () => ({ actor: commandLine, now: new Date('2026-01-15T12:00:00Z') })
 
 const clock = () => new Date('2026-01-15T12:00:00Z')
+const base = mkdtempSync(join(tmpdir(), 'patchboard-backup-'))
+afterAll(() => rmSync(base, { recursive: true }))
+const config = readConfig({ DATA_DIR: join(base, 'data') })
+
+const backUpTo = ({ pool }: TestDatabase, path: string) => backUp(pool, path, { config, clock, secrets: 'none' })
+const restoreFrom = (database: TestDatabase, path: string, replace = false) =>
+  restore(database, path, { config, replace, findAuthorship, readPassphrase: undefined })
+
 const questions = [
   '/api/campaign',
   '/api/calls?results_per_page=100',
@@ -48,12 +57,11 @@ async function names({ db }: TestDatabase): Promise<unknown[]> {
 
 describe('backup and restore', async () => {
   const source = await cloneDatabase()
-  const directory = mkdtempSync(join(tmpdir(), 'patchboard-backup-'))
+  const directory = mkdtempSync(join(base, 'files-'))
   const file = join(directory, 'b.gz')
-  afterAll(() => rmSync(directory, { recursive: true }))
   beforeAll(async () => {
     await fill(source)
-    await backUpDatabase(source.pool, file, clock)
+    await backUpTo(source, file)
   })
 
   it('create one file that only its owner can read', () => {
@@ -68,11 +76,14 @@ describe('backup and restore', async () => {
       await findAuthorship(),
     )
     const logged = join(directory, 'logged.gz')
-    const { made_at } = await backUpDatabase(source.pool, logged, clock)
+    const { made_at } = await backUpTo(source, logged)
     const target = await cloneDatabase()
-    await restoreDatabase(target.pool, logged, { replace: false, findAuthorship })
+    await restoreFrom(target, logged)
     expect((await listAuditEntries(target.db, { limit: 10 })).map(({ action, after }) => ({ action, after }))).toEqual([
-      { action: 'database.restored', after: { made_at, tables: expect.any(Number), rows: expect.any(Number) } },
+      {
+        action: 'database.restored',
+        after: { made_at, tables: expect.any(Number), rows: expect.any(Number), recordings: 0, secrets: false, expired: 0 },
+      },
       { action: 'campaign.changed', after: null },
     ])
     rmSync(logged)
@@ -80,7 +91,7 @@ describe('backup and restore', async () => {
 
   it('restore all responses, the counters and the sequences', async () => {
     const target = await cloneDatabase()
-    const header = await restoreDatabase(target.pool, file, { replace: false, findAuthorship })
+    const { header } = await restoreFrom(target, file)
     expect(header.tables.find(({ name }) => name === 'calls')?.rows).toBe(50)
     const restored = await answers(target)
     expect(restored).toEqual(await answers(source))
@@ -96,7 +107,7 @@ describe('backup and restore', async () => {
     const target = await cloneDatabase()
     await readEvents(target.db, { name: 'r', limit: 10 }, async () => {})
     expect((await source.db.selectFrom('events').select('id').execute()).length).toBeGreaterThan(50)
-    await restoreDatabase(target.pool, file, { replace: true, findAuthorship })
+    await restoreFrom(target, file, true)
     expect(await target.db.selectFrom('events').select('id').execute()).toEqual([])
     expect(await target.db.selectFrom('event_readers').select('name').execute()).toEqual([])
   })
@@ -109,11 +120,11 @@ describe('backup and restore', async () => {
       while (writing.on)
         await sql`INSERT INTO calls (campaign_id, session_id, status) VALUES (1, 1, 'completed')`.execute(busy.db)
     })()
-    await backUpDatabase(busy.pool, join(directory, 'busy.gz'), clock)
+    await backUpTo(busy, join(directory, 'busy.gz'))
     writing.on = false
     await writer
     const target = await cloneDatabase()
-    const header = await restoreDatabase(target.pool, join(directory, 'busy.gz'), { replace: false, findAuthorship })
+    const { header } = await restoreFrom(target, join(directory, 'busy.gz'))
     const calls = header.tables.find(({ name }) => name === 'calls')?.rows
     expect((await answers(target))[2]).toMatchObject({ total_counts: calls })
   })
@@ -121,11 +132,9 @@ describe('backup and restore', async () => {
   it('reject a database with rows, and replace them with --replace', async () => {
     const target = await cloneDatabase()
     await sql`INSERT INTO campaigns (name) VALUES ('kept')`.execute(target.db)
-    await expect(restoreDatabase(target.pool, file, { replace: false, findAuthorship })).rejects.toThrow(
-      /already contains data.*--replace/,
-    )
+    await expect(restoreFrom(target, file)).rejects.toThrow(/already contains data.*--replace/)
     expect(await names(target)).toEqual([{ name: 'kept' }])
-    await restoreDatabase(target.pool, file, { replace: true, findAuthorship })
+    await restoreFrom(target, file, true)
     expect(await names(target)).toEqual(await names(source))
   })
 
@@ -133,9 +142,7 @@ describe('backup and restore', async () => {
     const target = await cloneDatabase()
     await dropSchema(target.db)
     await sql`CREATE TABLE theirs (id integer)`.execute(target.db)
-    await expect(restoreDatabase(target.pool, file, { replace: true, findAuthorship })).rejects.toThrow(
-      /tables of another program/,
-    )
+    await expect(restoreFrom(target, file, true)).rejects.toThrow(/tables of another program/)
   })
 
   const content = () => gunzipSync(readFileSync(file))
@@ -164,21 +171,17 @@ describe('backup and restore', async () => {
     await sql`INSERT INTO campaigns (name) VALUES ('kept')`.execute(target.db)
     const broken = join(directory, `${title}.gz`)
     writeFileSync(broken, make())
-    await expect(restoreDatabase(target.pool, broken, { replace: true, findAuthorship })).rejects.toThrow(
-      /is not a (complete )?Patchboard backup.*Nothing was changed/,
-    )
+    await expect(restoreFrom(target, broken, true)).rejects.toThrow(/is not a (complete )?Patchboard backup.*Nothing was changed/)
     expect(await names(target)).toEqual([{ name: 'kept' }])
   })
 
   it('reject a backup of a newer schema, and change nothing', async () => {
     const newer = await cloneDatabase()
     await sql`INSERT INTO kysely_migration VALUES ('29990101T0000_add_future', '2999-01-01')`.execute(newer.db)
-    await backUpDatabase(newer.pool, join(directory, 'newer.gz'), clock)
+    await backUpTo(newer, join(directory, 'newer.gz'))
     const target = await cloneDatabase()
     await sql`INSERT INTO campaigns (name) VALUES ('kept')`.execute(target.db)
-    await expect(restoreDatabase(target.pool, join(directory, 'newer.gz'), { replace: true, findAuthorship })).rejects.toThrow(
-      /newer version of Patchboard/,
-    )
+    await expect(restoreFrom(target, join(directory, 'newer.gz'), true)).rejects.toThrow(/newer version of Patchboard/)
     expect(await names(target)).toEqual([{ name: 'kept' }])
   })
 
@@ -190,22 +193,27 @@ describe('backup and restore', async () => {
       await migrateTo(db, first)
       await sql`INSERT INTO campaigns (name) VALUES ('old')`.execute(db)
     })
-    await backUpDatabase(older.pool, join(directory, 'older.gz'), clock)
+    await backUpTo(older, join(directory, 'older.gz'))
     const target = await cloneDatabase()
-    await restoreDatabase(target.pool, join(directory, 'older.gz'), { replace: false, findAuthorship })
+    await restoreFrom(target, join(directory, 'older.gz'))
     expect((await answers(target))[2]).toMatchObject({ name: 'old', total_counts: 0 })
+  })
+
+  it('restore a file of version 1, which had neither recordings nor secrets', async () => {
+    const target = await cloneDatabase()
+    const { header } = await restoreFrom(target, join(import.meta.dirname, '../../test/fixtures/backups/version-1.backup.gz'))
+    expect([header.version, header.recordings, header.secrets]).toEqual([1, undefined, undefined])
+    expect(await answers(target)).toEqual(await answers(source))
   })
 
   it('lose nothing if loading fails halfway', async () => {
     const broken = await cloneDatabase()
     await sql`ALTER TABLE campaigns DROP CONSTRAINT campaigns_name_key`.execute(broken.db)
     await sql`INSERT INTO campaigns (name) VALUES ('twice'), ('twice')`.execute(broken.db)
-    await backUpDatabase(broken.pool, join(directory, 'broken.gz'), clock)
+    await backUpTo(broken, join(directory, 'broken.gz'))
     const target = await cloneDatabase()
     await fill(target)
-    await expect(restoreDatabase(target.pool, join(directory, 'broken.gz'), { replace: true, findAuthorship })).rejects.toThrow(
-      /unique/,
-    )
+    await expect(restoreFrom(target, join(directory, 'broken.gz'), true)).rejects.toThrow(/unique/)
     expect(await answers(target)).toEqual(await answers(source))
   })
 })

@@ -50,6 +50,13 @@ export async function countRows(db: ReadonlyDb, table: string): Promise<number> 
   return rows[0]?.n ?? 0
 }
 
+/** Returns where the recordings are, hidden ones included. */
+export async function listFileStorages(db: ReadonlyDb): Promise<string[]> {
+  const storages = sql<{ storage: string }>`
+    SELECT DISTINCT file_storage AS storage FROM audio_recordings WHERE file_storage <> '' ORDER BY 1`
+  return (await select(db, storages)).map(({ storage }) => storage)
+}
+
 /** A new database has rows in it, which a migration inserts. */
 const isNeverEmpty = (table: string) => table === 'answer_versions'
 

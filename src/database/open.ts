@@ -42,6 +42,8 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     pool,
     close: async () => {
       await db.destroy()
+      // The query builder closes the pool only if it has run a statement itself.
+      if (!pool.ending) await pool.end()
       await embedded?.stop()
     },
   }
