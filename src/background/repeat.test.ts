@@ -199,6 +199,8 @@ describe('the status', () => {
       isRunning: false,
       isOverdue: false,
       consecutiveFailures: 0,
+      successes: 0,
+      failures: 0,
       ...blank,
     })
     task.wake()
@@ -214,6 +216,8 @@ describe('the status', () => {
       lastSuccessAt: new Date('2026-01-15T12:00:01.500Z'),
       lastFailureAt: new Date('2026-01-15T12:00:11.500Z'),
       consecutiveFailures: 1,
+      successes: 1,
+      failures: 1,
     })
   })
 
