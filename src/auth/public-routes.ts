@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
 import { sendPage } from '../http/pages/page.ts'
+import { withoutInvisible } from '../input/without-invisible.ts'
 import { type LogInContext, logIn } from './log-in.ts'
 import { clearLoginCookie, type LoginsOptions, loggedInUser, presentedTokenHash, setLoginCookie } from './login-cookie.ts'
 import { frontPage, type LoginForm, loginPage } from './pages.ts'
@@ -56,7 +57,7 @@ export async function loginRoutes(app: FastifyInstance, options: LoginRouteOptio
 
 async function answerLogin(request: FastifyRequest, reply: FastifyReply, options: LoginRouteOptions): Promise<FastifyReply> {
   const { config, db } = options
-  const credentials = { email: textOf(request, 'email'), password: textOf(request, 'password') }
+  const credentials = { email: withoutInvisible(textOf(request, 'email')), password: textOf(request, 'password') }
   for (const parameter of ['email', 'password'] as const)
     if (credentials[parameter] === '')
       throw new AppError('invalid_parameter', 'Enter your e-mail address and your password.', { parameter })
@@ -80,7 +81,7 @@ function answerFailedForm(
 ): FastifyReply {
   if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds)
   const isInvalid = error.code !== 'too_many_requests'
-  const form = { email: textOf(request, 'email'), problem: error.publicMessage, isInvalid }
+  const form = { email: withoutInvisible(textOf(request, 'email')), problem: error.publicMessage, isInvalid }
   return sendPage(reply.status(error.status), {
     title: 'Error: log in',
     siteName,

@@ -6,6 +6,7 @@ import { createListing } from '../collections/listing.ts'
 import { prepared, preparedSelect } from '../database/prepared-statements.ts'
 import { select } from '../database/select.ts'
 import type { ReadonlyDb } from '../database/types.ts'
+import { withoutInvisible } from '../input/without-invisible.ts'
 import { listFormats } from '../phone/obsolete-formats.ts'
 import { campaignEntity } from './entities.ts'
 import type { CampaignsTable } from './table.ts'
@@ -70,7 +71,9 @@ const largestId = 2_147_483_647
 export async function findCampaign(db: ReadonlyDb, idOrName: string): Promise<Campaign | undefined> {
   const id = /^\d{1,10}$/.test(idOrName) ? Number(idOrName) : 0
   const found = id > 0 && id <= largestId && (await findCampaignById(db, id))
-  return found || db.selectFrom('campaigns').selectAll().where('name', '=', idOrName).executeTakeFirst()
+  const named = found || (await db.selectFrom('campaigns').selectAll().where('name', '=', idOrName).executeTakeFirst())
+  const visible = withoutInvisible(idOrName)
+  return named ?? (visible === idOrName ? undefined : await findCampaign(db, visible))
 }
 
 export function findCampaignById(db: ReadonlyDb, id: number): Promise<Campaign | undefined> {

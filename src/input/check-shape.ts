@@ -20,6 +20,10 @@ export interface InputSchema {
   readonly minimum?: number
   readonly maximum?: number
   readonly maxLength?: number
+  /** Only `password`. */
+  readonly format?: string
+  /** Only `onOneLine`. */
+  readonly pattern?: string
 }
 
 /** Returns the problems of a value, with their paths in it. */
@@ -74,6 +78,8 @@ function checkValue(schema: InputSchema, value: unknown, path: Path): Problem[] 
       return problem('not_allowed', `is ${show(value)}; it must be one of ${schema.enum?.join(', ')}`)
     case 'maxLength':
       return problem('too_long', `has ${[...String(value)].length} characters; at most ${schema.maxLength} are allowed`)
+    case 'pattern':
+      return problem('invalid_text', 'has a line break; it must be on one line')
     case 'minimum':
     case 'maximum':
       return problem('out_of_range', `is ${show(value)}; it must be ${describeType(schema)}`)

@@ -9,6 +9,7 @@ import { conflict, invalidInput, notFound, type Problem, type Result } from '../
 import { checkShape } from '../input/check-shape.ts'
 import { dropEmpty } from '../input/drop-empty.ts'
 import { collectProblems } from '../input/problems.ts'
+import { textsIn, withoutInvisibleIn } from '../input/without-invisible.ts'
 import { type TargetInput, targetInput } from './input.ts'
 import { listTargetsById } from './queries.ts'
 import { readTargetData } from './read-target.ts'
@@ -54,7 +55,7 @@ interface ReadChange {
 }
 
 function readChange(before: StoredTarget, { sent, country }: TargetChange): ReadChange {
-  const input = dropEmpty(sent)
+  const input = dropEmpty(withoutInvisibleIn(sent, textsIn(before)))
   const ofShape = checkShape(targetInput, input)
   if (ofShape.length > 0) return { data: before, problems: ofShape }
   const { problems, addProblem } = collectProblems()

@@ -1,17 +1,18 @@
 // The input that describes a target and its offices. What is left out is empty.
 import { type Static, Type } from 'typebox'
+import { onOneLine } from '../input/on-one-line.ts'
 
 const textMax = 100
 const optional = Type.Optional
-const short = optional(Type.String({ maxLength: textMax }))
+const short = optional(onOneLine(textMax))
 const map = <T extends Parameters<typeof Type.Object>[0]>(properties: T) =>
   Type.Object(properties, { additionalProperties: false })
 
 export const officeInput = map({
   name: short,
   type: short,
-  phone: Type.String({ maxLength: textMax }),
-  address: short,
+  phone: onOneLine(textMax),
+  address: optional(Type.String({ maxLength: textMax })),
 })
 
 export const targetInput = map({

@@ -1,6 +1,7 @@
 // What can be said about an account when it is created or changed, and the rules for it. Pure.
 import { type Static, Type } from 'typebox'
 import type { Problem, ProblemCode } from '../domain-errors.ts'
+import { onOneLine } from '../input/on-one-line.ts'
 import { mayDial } from '../phone/dialling-policy.ts'
 import { defaultPhoneCountry, phoneCountryRule, readPhoneCountry } from '../phone/phone-country.ts'
 import { readNumber } from '../phone/read-number.ts'
@@ -10,9 +11,9 @@ import { passwordProblem, readEmail, roles } from './user.ts'
 const nameCharactersMax = 255
 
 const details = {
-  name: Type.Optional(Type.String()),
+  name: Type.Optional(onOneLine()),
   role: Type.Optional(Type.Enum([...roles])),
-  password: Type.Optional(Type.String()),
+  password: Type.Optional(Type.String({ format: 'password' })),
   /** As people write it. Null removes it. */
   phone_number: Type.Optional(Type.Union([Type.String(), Type.Null()])),
   /** Of a phone number without a country code. */

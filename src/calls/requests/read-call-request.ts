@@ -1,6 +1,7 @@
 // Reads the parameters of a request for a call from the query string, a form, a multipart form or JSON. The names are
 // CallPower's. Unknown parameters are ignored. Pure.
 import { AppError } from '../../errors.ts'
+import { withoutInvisible } from '../../input/without-invisible.ts'
 import type { CallRequest } from './request-call.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -13,22 +14,23 @@ const targetsMax = 50
 /** Throws `invalid_parameter`. The query string takes precedence over the body, as with CallPower. */
 export function readCallRequest(query: unknown, body: unknown): CallRequestFields {
   const sources = [query, body].filter((values): values is Values => typeof values === 'object' && values !== null)
-  const text = (name: string) => textsOf(sources, name, readText)[0]
+  const text = (name: string) => textsOf(sources, name, readVisibleText)[0]
   // Free text, such as a location, is never a reason to refuse the request. It is truncated where it is stored.
   const freeText = (name: string) => textsOf(sources, name, readFreeText)[0]
-  const required = (name: string) => {
-    const value = text(name)
+  const required = (name: string, read = readVisibleText) => {
+    const [value] = textsOf(sources, name, read)
     if (value === undefined) throw new AppError('invalid_parameter', `${name} required`, { parameter: name })
     return value
   }
   return {
     phone: required('userPhone'),
-    campaign: required('campaignId'),
+    // As it was sent, because campaigns from CallPower can have any name.
+    campaign: required('campaignId', readText),
     country: text('userCountry'),
     // Compat: CallPower's predecessor called it zipcode.
     location: freeText('userLocation') ?? freeText('zipcode'),
     referralCode: freeText('ref'),
-    targets: textsOf(sources, 'targetIds', readText)
+    targets: textsOf(sources, 'targetIds', readVisibleText)
       .flatMap((list) => list.split(','))
       .map((target) => target.trim())
       .filter((target) => target !== '')
@@ -54,10 +56,14 @@ function readText(value: unknown, name: string): string[] {
   return text === '' ? [] : [text]
 }
 
-/** Removes control characters, which can neither be stored nor spoken. */
+function readVisibleText(value: unknown, name: string): string[] {
+  return readText(typeof value === 'string' ? withoutInvisible(value) : value, name)
+}
+
+/** Removes control characters, which can neither be stored nor spoken, and invisible ones. */
 function readFreeText(value: unknown): string[] {
   if (typeof value !== 'string' && typeof value !== 'number') return []
-  const text = String(value)
+  const text = withoutInvisible(String(value))
     .toWellFormed()
     .replace(/\p{Cc}+/gu, '')
     .trim()

@@ -5,6 +5,7 @@ import { invalidInput, type Result } from '../../domain-errors.ts'
 import { isStorable } from '../../input/check-shape.ts'
 import { isMap } from '../../input/path.ts'
 import { type AddProblem, collectProblems, joinProblems } from '../../input/problems.ts'
+import { withoutInvisible } from '../../input/without-invisible.ts'
 import { listTargetsByKey } from '../../targets/queries.ts'
 import type { StoredTarget } from '../../targets/target.ts'
 import { type CampaignContent, emptyCampaign, isSamePrompt } from '../content/content.ts'
@@ -54,7 +55,8 @@ export async function planChange(db: ReadonlyDb, sent: unknown, options: PlanOpt
 export async function findSubject(db: ReadonlyDb, sent: unknown): Promise<Campaign | undefined> {
   const { id, name } = isMap(sent) ? sent : {}
   if (isId(id)) return await findCampaignById(db, id)
-  return typeof name === 'string' && isStorable(name) ? await findCampaignByName(db, name) : undefined
+  if (typeof name !== 'string' || !isStorable(name)) return undefined
+  return (await findCampaignByName(db, name)) ?? (await findCampaignByName(db, withoutInvisible(name)))
 }
 
 const idMax = 2_147_483_647

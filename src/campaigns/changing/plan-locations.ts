@@ -7,6 +7,7 @@ import { checkShape } from '../../input/check-shape.ts'
 import { dropEmpty } from '../../input/drop-empty.ts'
 import { withoutPart } from '../../input/path.ts'
 import { collectProblems, joinProblems } from '../../input/problems.ts'
+import { textsIn, withoutInvisibleIn } from '../../input/without-invisible.ts'
 import type { StoredTarget, Target } from '../../targets/target.ts'
 import { countryOf, diallingCountryOf } from '../campaign.ts'
 import { type Change, changedTargets, describeTarget, describeTargetChange } from '../content/difference.ts'
@@ -31,13 +32,13 @@ export interface PlannedLocations {
 
 /** `sent`: rows of any origin, as `locationsInput` describes them. Changes nothing. */
 export async function planLocations(db: ReadonlyDb, campaign: Campaign, sent: unknown): Promise<Result<PlannedLocations>> {
-  const input = dropEmpty(sent)
+  const own = await listReachable(db, campaign.id)
+  const input = dropEmpty(withoutInvisibleIn(sent, textsIn(own)))
   const ofShape = checkShape(locationsInput, input)
   const wrong = Map.groupBy(ofShape, ({ path }) => path[0])
   const withoutWrong = (row: unknown, i: number) =>
     (wrong.get(i) ?? []).reduce((rest, { path }) => withoutPart(rest, path.slice(1)), row) as SoundRow | undefined
   const sound = Array.isArray(input) ? input.map(withoutWrong) : []
-  const own = await listReachable(db, campaign.id)
   const { problems, addProblem } = collectProblems()
   const wanted = readLocations(sound, {
     country: countryOf(campaign),

@@ -5,6 +5,7 @@ import type { Problem } from '../../domain-errors.ts'
 import { checkShape } from '../../input/check-shape.ts'
 import { dropEmpty } from '../../input/drop-empty.ts'
 import { isMap, valueAt, withoutPart } from '../../input/path.ts'
+import { textsIn, withoutInvisibleIn } from '../../input/without-invisible.ts'
 import { type CampaignInput, campaignInput } from '../content/input.ts'
 
 export interface ReadInput {
@@ -15,7 +16,7 @@ export interface ReadInput {
 
 /** `current`: the input that describes the campaign in the database. Unchanged values are always allowed. */
 export function checkInput(sent: unknown, current: Partial<CampaignInput>): ReadInput {
-  const input = normalize(sent)
+  const input = normalize(withoutInvisibleIn(sent, textsIn(current)))
   const problems = checkShape(campaignInput, input).filter(({ path, code }) => {
     const value = valueAt(input, path)
     return code === 'required' || value === undefined || !isDeepStrictEqual(value, valueAt(current, path))

@@ -2,6 +2,7 @@
 // schema cannot express are in changing/.
 import { type Static, Type } from 'typebox'
 import { listCampaignTypes } from '../../countries/campaign-types.ts'
+import { onOneLine } from '../../input/on-one-line.ts'
 import { languages, tagsFor } from '../../prompts/languages.ts'
 import { targetInput } from '../../targets/input.ts'
 import { statuses } from '../campaign.ts'
@@ -14,9 +15,8 @@ const nameMax = 255
 const writtenMax = 100
 
 const optional = Type.Optional
-const text = (maxLength: number) => Type.String({ maxLength })
-const short = optional(text(textMax))
-const written = optional(text(writtenMax))
+const short = optional(onOneLine(textMax))
+const written = optional(onOneLine(writtenMax))
 const whole = (maximum: number) => Type.Integer({ minimum: 1, maximum })
 const flag = optional(Type.Boolean())
 const map = <T extends Parameters<typeof Type.Object>[0]>(properties: T) =>
@@ -25,11 +25,15 @@ const map = <T extends Parameters<typeof Type.Object>[0]>(properties: T) =>
 /** `file`: a stored recording, as `stored:` and the value of the column `file_storage`. */
 const prompt = Type.Union([
   Type.String(),
-  map({ text: optional(Type.String()), file: optional(Type.String()), description: short }),
+  map({
+    text: optional(Type.String()),
+    file: optional(Type.String()),
+    description: optional(Type.String({ maxLength: textMax })),
+  }),
 ])
 
 export const campaignInput = map({
-  name: text(nameMax),
+  name: onOneLine(nameMax),
   /** Which campaign to change, if its name changes. Otherwise it is found by its name. */
   id: optional(whole(integerMax)),
   status: optional(Type.Enum([...statuses])),
@@ -48,9 +52,11 @@ export const campaignInput = map({
   fallback_number: written,
   locate: optional(Type.Enum(['postal', 'district', 'address', 'latlon'])),
   special: optional(Type.Enum(['before', 'after', 'only', 'first', 'fallback'])),
-  numbers: optional(Type.Array(text(writtenMax))),
-  call_in: optional(map({ allowed: flag, number: optional(Type.Union([text(writtenMax), Type.Array(text(writtenMax))])) })),
-  countries: optional(Type.Array(text(writtenMax))),
+  numbers: optional(Type.Array(onOneLine(writtenMax))),
+  call_in: optional(
+    map({ allowed: flag, number: optional(Type.Union([onOneLine(writtenMax), Type.Array(onOneLine(writtenMax))])) }),
+  ),
+  countries: optional(Type.Array(onOneLine(writtenMax))),
   international: flag,
   toll_free: flag,
   caller_id: optional(Type.Enum(['supporter', 'campaign'])),

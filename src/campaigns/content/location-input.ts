@@ -1,8 +1,10 @@
 // The input that describes all locations of a campaign: rows, as in a CSV file. Several rows may name one location, or one target.
 import { type Static, Type } from 'typebox'
+import { onOneLine } from '../../input/on-one-line.ts'
 import { officeInput } from '../../targets/input.ts'
 
-const cell = Type.Optional(Type.String({ maxLength: 100 }))
+const text = onOneLine(100)
+const cell = Type.Optional(text)
 
 /** The columns of a file. In an input, `ask_for` is a truth value and `offices` a list; without them, both stay as they are. */
 export const locationColumns = [
@@ -15,7 +17,7 @@ export type LocationColumn = (typeof locationColumns)[number]
 export const locationsInput = Type.Array(
   Type.Object(
     {
-      location: Type.String({ maxLength: 100 }),
+      location: text,
       key: cell,
       title: cell,
       name: cell,

@@ -1,6 +1,7 @@
 // Writes a campaign as a YAML file. Pure.
 
-import { Document, isMap, isSeq, Scalar } from 'yaml'
+import { Document, isMap, isSeq, Scalar, visit } from 'yaml'
+import { escapeInvisible, hasInvisible } from '../../input/without-invisible.ts'
 import type { Target } from '../../targets/target.ts'
 import type { CampaignContent } from '../content/content.ts'
 import { describeTarget } from '../content/difference.ts'
@@ -13,7 +14,7 @@ const lineCharactersMax = 100
 export function writeCampaignFile(campaign: CampaignContent, fileOf?: (storage: string) => string): string {
   const document = new Document(fileOf === undefined ? inputOf(campaign) : renameRecordings(inputOf(campaign), fileOf))
   addNameComments(document, campaign.targets)
-  return document.toString({ lineWidth: lineCharactersMax })
+  return write(document)
 }
 
 function renameRecordings(input: CampaignInput, fileOf: (storage: string) => string): CampaignInput {
@@ -26,7 +27,17 @@ function renameRecordings(input: CampaignInput, fileOf: (storage: string) => str
 
 /** Without the names of targets, which an input does not have. */
 export function writeInputFile(input: CampaignInput): string {
-  return new Document(input).toString({ lineWidth: lineCharactersMax })
+  return write(new Document(input))
+}
+
+/** Invisible characters are written as escape sequences, because they are removed from files that are read. */
+function write(document: Document): string {
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (typeof node.value === 'string' && hasInvisible(node.value)) node.type = 'QUOTE_DOUBLE'
+    },
+  })
+  return escapeInvisible(document.toString({ lineWidth: lineCharactersMax }))
 }
 
 /** Adds the names of targets that are written as keys only, for the reader. */
