@@ -1,6 +1,6 @@
 // Resolves the targets of a caller: the campaign's target set, or the targets of the caller's location, combined with the set as
 // the campaign's `include_special` says. Resolvers find the targets of a location, so that whole countries can be added.
-import { normalisePostalCode } from '../countries/postal-codes.ts'
+import { postalCodeKey } from '../countries/read-postal-code.ts'
 import type { ReadonlyDb } from '../database/types.ts'
 import { findLocatedTargets, listTargetKeys, listTargetSet, type TargetKey } from './queries.ts'
 import { findTargetsInTable } from './revisions/queries.ts'
@@ -26,7 +26,7 @@ export interface LocationResolver {
 /** Looks up the table that staff import: postal code → targets. */
 export const locationTable: LocationResolver = {
   locate: async (db, { id, country, content }, written) => {
-    const location = normalisePostalCode(written, country)
+    const location = postalCodeKey(written, country)
     if (content === undefined) return await findLocatedTargets(db, id, location)
     return content.location_table === null ? [] : await findTargetsInTable(db, content.location_table, location)
   },

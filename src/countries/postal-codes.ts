@@ -1,5 +1,6 @@
-// Reads postal codes: their shape, how many digits they have, and one spelling to compare them by. Which targets a postal
-// code leads to is up to campaigns/. A `country` is ISO 3166 alpha-2, upper case. Pure.
+// Knows postal codes: their shape, how many digits they have, and one spelling to compare them by; read-postal-code.ts reads them as
+// people and spreadsheets write them. Which targets a postal code leads to is up to campaigns/. A `country` is ISO 3166 alpha-2,
+// upper case. Pure.
 import validator from 'validator'
 import { findCountry } from './registry.ts'
 
@@ -7,12 +8,15 @@ const charactersMax = 12
 
 /** Returns false if the postal codes of the country are not known. */
 export function hasPostalCodeShape(text: string, country: string): boolean {
-  const locale = country as validator.PostalCodeLocale
-  return text.length <= charactersMax && validator.isPostalCodeLocales.includes(locale) && validator.isPostalCode(text, locale)
+  return text.length <= charactersMax && knowsPostalCodes(country) && validator.isPostalCode(text, country)
+}
+
+export function knowsPostalCodes(country: string): country is validator.PostalCodeLocale {
+  return (validator.isPostalCodeLocales as readonly string[]).includes(country)
 }
 
 /** Returns the code in upper case, without blanks, hyphens and whatever does not identify the place, such as ZIP+4. */
-export function normalisePostalCode(text: string, country: string): string {
+export function plainPostalCode(text: string, country: string): string {
   const plain = text.toUpperCase().replace(/[\s-]/g, '')
   return findCountry(country)?.postalCodes.placePart?.(plain) ?? plain
 }
@@ -27,16 +31,56 @@ export function postalCodeDigits(country: string): number | null {
 export const digitsElsewhere: ReadonlyMap<string, number> = new Map([
   ['AT', 4],
   ['AU', 4],
+  ['BA', 5],
+  ['BD', 4],
   ['BE', 4],
+  ['BG', 4],
+  ['BR', 8],
+  ['BY', 6],
   ['CH', 4],
+  ['CN', 6],
+  ['CO', 6],
+  ['CZ', 5],
   ['DE', 5],
   ['DK', 4],
+  ['DO', 5],
+  ['DZ', 5],
+  ['EE', 5],
   ['ES', 5],
   ['FI', 5],
   ['FR', 5],
+  ['GR', 5],
+  ['HR', 5],
+  ['HU', 4],
+  ['ID', 5],
+  ['IN', 6],
+  ['IR', 10],
+  ['IS', 3],
   ['IT', 5],
+  ['JP', 7],
+  ['KE', 5],
+  ['LI', 4],
+  ['LK', 5],
+  ['LU', 4],
+  ['MC', 5],
+  ['MG', 3],
   ['MX', 5],
+  ['MY', 5],
   ['NO', 4],
+  ['NP', 5],
   ['NZ', 4],
+  ['PK', 5],
   ['PL', 5],
+  ['RO', 6],
+  ['RU', 6],
+  ['SE', 5],
+  ['SG', 6],
+  ['SI', 4],
+  ['SK', 5],
+  ['TH', 5],
+  ['TN', 4],
+  ['TR', 5],
+  ['UA', 5],
+  ['ZA', 4],
+  ['ZM', 5],
 ])

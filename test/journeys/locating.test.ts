@@ -32,6 +32,15 @@ describe('a location', () => {
     await phone.ended()
   })
 
+  test.each(['94110.0', '="94110"', "'94110", '９４１１０', '\u200b94110\u00a0', '94,110'])(
+    'that a spreadsheet or an address book has changed selects them, too: %j',
+    async (userLocation) => {
+      const { id } = await buildCampaign(db, { locations })
+      const { body } = await callMe(id, { userLocation })
+      expect(body).toMatchObject({ targets: { objects: [{ name: 'Bo Chase' }] } })
+    },
+  )
+
   test('that is missing is keyed in; the caller gets a second try after silence or a mistake', async () => {
     const type = { campaign_type: 'state', campaign_subtype: 'upper', campaign_state: 'NY' }
     const { id } = await buildCampaign(db, { locations, ...type })
@@ -69,7 +78,7 @@ describe('a location', () => {
     '94110 is where we know you live',
     'K1A 0B1',
     '<Say>94110</Say>',
-    '9４１１０',
+    '9４１１1',
   ])('that is not a postal code of the country is not spoken: %j', async (userLocation) => {
     const { id } = await buildCampaign(db, { locations })
     const listen = async (more: Record<string, string>) => {

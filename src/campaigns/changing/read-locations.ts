@@ -1,8 +1,8 @@
 // Reads locations and their targets from rows. Matching the targets with rows of the database is done elsewhere. Pure.
 
 import { isDeepStrictEqual } from 'node:util'
-import { normalisePostalCode, postalCodeDigits } from '../../countries/postal-codes.ts'
-import type { Path } from '../../domain-errors.ts'
+import { postalCodeKey, readPostalCode } from '../../countries/read-postal-code.ts'
+import type { Path, ProblemCode } from '../../domain-errors.ts'
 import { entriesOf } from '../../input/path.ts'
 import type { AddProblem } from '../../input/problems.ts'
 import type { OfficeInput } from '../../targets/input.ts'
@@ -49,7 +49,7 @@ export function readLocations(rows: readonly (SoundRow | undefined)[], options: 
   const readNumber = createNumberReader(options)
   for (const [i, row] of rows.entries()) {
     if (row === undefined) continue
-    const location = row.location === undefined ? '' : readLocation(row.location, [i, 'location'], options)
+    const location = row.location === undefined ? '' : readLocation(row, [i, 'location'], options)
     const wanted = readTarget(row, { path: [i], readNumber, addProblem })
     const identity = identityOf(wanted)
     const known = targets.get(identity)
@@ -62,16 +62,14 @@ export function readLocations(rows: readonly (SoundRow | undefined)[], options: 
   return { targets: [...targets.values()].map(({ wanted }) => wanted), mappings: [...mappings.values()] }
 }
 
-function readLocation(written: string, path: Path, { country, isPostal, addProblem }: LocationOptions): string {
-  const location = normalisePostalCode(written, country)
-  const digits = isPostal ? postalCodeDigits(country) : null
-  if (location.length > locationMax)
-    addProblem(path, 'too_long', `location is "${written}"; at most ${locationMax} characters are allowed`)
-  else if (digits !== null && location.length < digits && /^\d+$/.test(location)) {
-    const hint = `postal codes of ${country} have ${digits} digits, and spreadsheets drop a leading 0 unless the column is text`
-    addProblem(path, 'not_allowed', `location is "${written}"; ${hint}`)
-  }
-  return location
+function readLocation(row: SoundRow, path: Path, { country, isPostal, addProblem }: LocationOptions): string {
+  const { location: written = '', name, key } = row
+  const read = isPostal ? readPostalCode(written, country) : { code: postalCodeKey(written, country) }
+  const problem = (code: ProblemCode, rule: string) =>
+    addProblem(path, code, `location of ${name ?? key ?? 'nobody'} is "${written}"; ${rule}`)
+  if ('problem' in read) problem('not_allowed', read.problem)
+  else if (read.code.length > locationMax) problem('too_long', `at most ${locationMax} characters are allowed`)
+  return 'code' in read ? read.code : written
 }
 
 interface RowOptions {
