@@ -6,6 +6,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { runCampaigns } from '../../../test/support/commands/run-campaigns.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
 import { commandLine } from '../../audit/actor.ts'
+import { decodeText } from '../../input/text/decode.ts'
 import { listMappings } from '../content/location-queries.ts'
 import { type PlannedCsv, planCsv } from '../files/locations/plan-csv.ts'
 import { findCampaignById } from '../queries.ts'
@@ -26,7 +27,8 @@ beforeEach(async () => {
 async function plan(csv: string | Uint8Array) {
   const campaign = await findCampaignById(db, 1)
   if (campaign === undefined) throw new Error('the campaign is missing')
-  return planCsv(db, campaign, typeof csv === 'string' ? Buffer.from(csv) : csv)
+  const decoded = decodeText(typeof csv === 'string' ? Buffer.from(csv) : csv)
+  return 'text' in decoded ? planCsv(db, campaign, decoded.text) : { problems: [decoded.problem] }
 }
 
 async function planGood(csv: string | Uint8Array): Promise<PlannedCsv> {
@@ -145,7 +147,7 @@ describe('files as spreadsheets save them', () => {
     ['semicolons', semicolons],
     ['tabs', basis.replaceAll(',', '\t')],
     ['a byte order mark and CRLF', `\uFEFF${basis.replaceAll('\n', '\r\n')}`],
-    ['Windows-1252', Buffer.from(semicolons, 'latin1')],
+    ['UTF-16 and tabs, as "Unicode Text" of Excel', Buffer.from(`\uFEFF${basis.replaceAll(',', '\t')}`, 'utf16le')],
     [
       'quotes, spaces, empty lines and empty cells at the end of rows',
       basis.replace('Clara Núñez', ' "Clara Núñez" ').replaceAll('\n', ',,\n\n'),
@@ -178,7 +180,7 @@ describe('every problem is reported with its line', () => {
   const good = 'location,name,phone\n'
   test.each<[string, string[]]>([
     ['', ['1: the file is empty']],
-    ['location,name\n\0', ['1: the file is not text; save it as CSV in UTF-8']],
+    ['location,name\n\0', ['2: this is not text in UTF-8']],
     ['location,nmae,phone\n94110,Ada,510-555-0111\n', ['1: unknown column "nmae"; did you mean name?']],
     [
       'location,party,name,phone\n94110,X,Ada,510-555-0111\n',
@@ -192,13 +194,21 @@ describe('every problem is reported with its line', () => {
       'location,name,\n94110,Ada,510-555-0111\n',
       ['2: there is a value in a column without a name', '2: phone is missing, and the campaign has no fallback_number'],
     ],
-    ['location,name\n"94110,Ada\n', ['2: Quote Not Closed: the parsing is finished with an opening quote at line 2']],
+    [
+      'location,name\n"94110,Ada\n',
+      ['2: a quotation mark (") opens a cell that does not end in this line; remove the mark, or the line break in the cell'],
+    ],
     [`${good},Ada,510-555-0111\n`, ['2: location is missing']],
     [
       `${good}2138,Ada,510-555-0111\n`,
-      ['2: location is "2138"; postal codes of US have 5 digits, and spreadsheets drop a leading 0 unless the column is text'],
+      [
+        '2: location of Ada is "2138"; postal codes of US have 5 digits, and spreadsheets drop a leading 0 unless the column is text',
+      ],
     ],
-    [`${good}${'X'.repeat(21)},Ada,510-555-0111\n`, [`2: location is "${'X'.repeat(21)}"; at most 20 characters are allowed`]],
+    [
+      `${good}${'X'.repeat(21)},Ada,510-555-0111\n`,
+      [`2: location of Ada is "${'X'.repeat(21)}"; postal codes of US have 5 digits`],
+    ],
     [`${good}94110,,\n`, ['2: name is missing']],
     [`${good}94110,,510-555-0111\n`, ['2: name is missing']],
     [`${good}94110,Ada,\n`, ['2: phone is missing, and the campaign has no fallback_number']],
@@ -215,6 +225,32 @@ describe('every problem is reported with its line', () => {
     ],
   ])('%j', async (csv, problems) => {
     expect(await problemsOf(csv)).toEqual(problems)
+  })
+})
+
+describe('the operation checks what any origin sends', () => {
+  const change = (row: Record<string, string>) =>
+    changeLocations(db, 1, [{ location: '94110', name: 'Ada', phone: '510-555-0111', ...row }], authorship)
+
+  test.each(['\n', '\r', '\u2028', '\u0085', '\v'])('a name, a title or a number has no line break: %j', async (lineBreak) => {
+    for (const column of ['location', 'title', 'name', 'district', 'phone', 'location_name'])
+      expect(await change({ [column]: `510-555${lineBreak}0111` })).toMatchObject({
+        error: { problems: [{ path: [0, column], message: `${column} has a line break; it must be on one line` }] },
+      })
+    expect(await table()).toEqual({})
+  })
+
+  test('a location is one postal code, whatever a spreadsheet made of it', async () => {
+    expect(await change({ location: '="94110"' })).toHaveProperty('value')
+    expect(await change({ location: '94110, 94112' })).toMatchObject({ error: { problems: [{ path: [0, 'location'] }] } })
+    expect(await table()).toEqual({ '94110': ['Ada'] })
+  })
+
+  test('characters that nobody sees are removed, unless they are stored already', async () => {
+    expect(await change({ name: 'A\u200bda' })).toHaveProperty('value')
+    await sql`UPDATE targets SET name = E'A\\u200bda'`.execute(db)
+    expect(await change({ name: 'A\u200bda', key: 'custom:1:1-ada' })).toHaveProperty('value')
+    expect(await table()).toEqual({ '94110': ['A\u200bda'] })
   })
 })
 

@@ -2,10 +2,11 @@
 // Changes nothing.
 import type { ReadonlyDb } from '../../database/types.ts'
 import type { Result } from '../../domain-errors.ts'
+import type { LocatedProblem } from '../../input/located-problem.ts'
 import { findRenamed, type Renamed } from '../changing/find-renamed.ts'
 import { type PlannedChange, type PlanOptions, planChange } from '../changing/plan-change.ts'
+import { isSamePrompt } from '../content/content.ts'
 import { campaignInput } from '../content/input.ts'
-import type { LocatedProblem } from './problem.ts'
 import { type ReadAudio, type Recording, readRecordings } from './read-recordings.ts'
 import { YamlFile } from './yaml-file.ts'
 
@@ -17,6 +18,8 @@ export interface PlannedFile {
   readonly resembled: Renamed | undefined
   /** To store before the change, by the value for the column `file_storage`. */
   readonly recordings: ReadonlyMap<string, Recording>
+  /** About the file, for whoever applies it. */
+  readonly notes: readonly string[]
 }
 
 export interface FileOptions extends Pick<PlanOptions, 'hasAnyNumber'> {
@@ -33,12 +36,22 @@ export async function planFile(
   const file = new YamlFile(text)
   const read = file.read(campaignInput)
   if ('problems' in read) return read
-  const { input: ofFile, recordings, problems } = await readRecordings(read.input, readAudio)
+  const { input: ofFile, recordings, problems, silent } = await readRecordings(read.input, readAudio)
   const input = id === undefined ? ofFile : { ...(ofFile as object), id }
   const result = await planChange(db, input, { hasAnyNumber, uploads: new Set(recordings.keys()) })
   const all = [...problems, ...problemsIn(result)]
   if (all.length > 0 || 'error' in result) return { problems: file.locate(all) }
-  return { input, planned: result.value, resembled: await findRenamed(db, result.value), recordings }
+  const resembled = await findRenamed(db, result.value)
+  return { input, planned: result.value, resembled, recordings, notes: noteSilence(result.value, silent) }
+}
+
+/** Only about prompts that change. */
+function noteSilence({ before, after }: PlannedChange, silent: ReadonlyMap<string, string>): string[] {
+  return [...silent].flatMap(([key, file]) => {
+    const prompt = after.prompts.get(key)
+    const isNew = prompt !== undefined && !isSamePrompt(prompt, before?.campaign.prompts.get(key))
+    return isNew ? [`${file} has no sound in it: callers hear nothing where ${key} is played.`] : []
+  })
 }
 
 function problemsIn(result: Result<unknown>) {

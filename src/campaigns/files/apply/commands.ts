@@ -4,8 +4,11 @@ import type { Command } from 'commander'
 import { openAudioFiles } from '../../../audio/files.ts'
 import { type CommandContext, CommandError, requireValue } from '../../../cli/command.ts'
 import { type ConfirmOptions, confirmChanges } from '../../../cli/confirm-changes.ts'
+import { readBytes } from '../../../cli/read-bytes.ts'
+import { encodingOption, readText, type TextOptions } from '../../../cli/read-text.ts'
 import { confirm, type Terminal } from '../../../cli/terminal.ts'
 import type { Db, ReadonlyDb } from '../../../database/types.ts'
+import { describeProblems } from '../../../input/located-problem.ts'
 import { changeCampaign } from '../../changing/change-campaign.ts'
 import { changeWhole, planWhole } from '../../changing/change-whole.ts'
 import type { Renamed } from '../../changing/find-renamed.ts'
@@ -16,8 +19,6 @@ import { saveDraft } from '../../drafts/save-draft.ts'
 import { campaignEntry } from '../archive/contents.ts'
 import { type CampaignArchive, isArchive, withArchive } from '../archive/read-archive.ts'
 import { readLocationFile } from '../locations/plan-csv.ts'
-import { describeProblems } from '../problem.ts'
-import { readBytes, readText } from '../read-bytes.ts'
 import { type PlannedFile, planFile } from '../read-campaign-file.ts'
 import type { ReadAudio } from '../read-recordings.ts'
 import { locateProblems } from './locate-problems.ts'
@@ -27,7 +28,7 @@ export interface ApplyContext {
   readonly terminal: Terminal
 }
 
-interface ApplyOptions extends ConfirmOptions {
+interface ApplyOptions extends ConfirmOptions, Pick<TextOptions, 'encoding'> {
   readonly new?: true
   readonly draft?: true
 }
@@ -38,6 +39,7 @@ export function addApplyCommand(campaigns: Command, context: CommandContext, { c
     .command('apply')
     .description('Create or change a campaign from a file. Shows the changes and asks for confirmation.')
     .argument('<file>', 'YAML file, as described in docs/campaigns.md, or archive from campaigns export')
+    .addOption(encodingOption())
     .option('--yes', 'Do not ask for confirmation')
     .option('--dry-run', 'Show what would change, and change nothing')
     .option('--new', 'Create another campaign, although the file resembles one with another name')
@@ -62,10 +64,10 @@ interface Applying extends ApplyOptions {
 /** Returns the id of the campaign, or undefined if it was not changed. */
 async function applyFile(db: Db, path: string, options: Applying): Promise<number | undefined> {
   const { context, terminal, draft } = options
-  const text = requireValue(await readText(path))
+  const text = await readText(path, options)
   const readAudio = (name: string) => readBytes(resolve(dirname(path), name))
-  const { input, planned, recordings } = await plan(db, text, { ...options, readAudio })
-  notesOn(planned.after).forEach(context.print)
+  const { input, planned, recordings, notes } = await plan(db, text, { ...options, readAudio })
+  for (const note of [...notesOn(planned.after), ...notes]) context.print(note)
   const expectedChanges = differenceOf(planned)
   if (!(await confirmChanges(expectedChanges, options, { ...context, terminal }))) return undefined
   const known = { hasAnyNumber: hasAnyNumber(context), uploads: await saveRecordings(context, recordings) }
@@ -83,7 +85,7 @@ async function applyFile(db: Db, path: string, options: Applying): Promise<numbe
 async function applyArchive(db: Db, archive: CampaignArchive, options: Applying): Promise<number | undefined> {
   const { context, terminal, draft } = options
   if (draft) throw new CommandError(`A draft has no locations. Unpack the archive, and apply its ${campaignEntry} as a draft.`)
-  const { input, planned, recordings } = await plan(db, archive.campaign, { ...options, readAudio: archive.readRecording })
+  const { input, planned, recordings, notes } = await plan(db, archive.campaign, { ...options, readAudio: archive.readRecording })
   const locations = archive.locations === undefined ? undefined : readLocationFile(archive.locations)
   const sent = { campaign: input, locations: locations?.input }
   const uploads = new Set(recordings.keys())
@@ -92,7 +94,7 @@ async function applyArchive(db: Db, archive: CampaignArchive, options: Applying)
   const problems = locateProblems(whole, locations)
   if (problems.length > 0) throw new CommandError(describeProblems(problems))
   const { changes } = requireValue(whole)
-  notesOn(planned.after).forEach(context.print)
+  for (const note of [...notesOn(planned.after), ...notes]) context.print(note)
   if (!(await confirmChanges(changes, options, { ...context, terminal }))) return undefined
   await saveRecordings(context, recordings)
   const expected = { expectedRevision: planned.before?.revision ?? 0, expectedChanges: changes }

@@ -2,7 +2,7 @@
 import type { Result } from '../../../domain-errors.ts'
 import { locationsEntry } from '../archive/contents.ts'
 import type { LocationFile } from '../locations/plan-csv.ts'
-import type { LocatedProblem } from '../problem.ts'
+import type { LocatedProblem } from '../../../input/located-problem.ts'
 
 /** Those of the locations. The campaign file has been checked before. */
 export function locateProblems(result: Result<unknown>, locations: LocationFile | undefined): LocatedProblem[] {

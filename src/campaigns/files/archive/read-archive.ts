@@ -9,13 +9,15 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { extract, type Header } from 'tar-stream'
 import { invalidInput, type Result } from '../../../domain-errors.ts'
+import { describeProblem } from '../../../input/located-problem.ts'
+import { decodeText } from '../../../input/text/decode.ts'
 import { bytesMaxOf, campaignEntry, entriesMax, locationsEntry, recordingsFolder, totalBytesMax } from './contents.ts'
 
 export interface CampaignArchive {
   /** The campaign file. */
   readonly campaign: string
   /** Undefined: the archive says nothing about locations. */
-  readonly locations: Buffer | undefined
+  readonly locations: string | undefined
   /** `name`: as the campaign file has it. */
   readRecording(name: string): Promise<Result<Buffer>>
 }
@@ -49,8 +51,8 @@ export async function withArchive<T>(path: string, work: (archive: CampaignArchi
     if (campaign === undefined) throw new BadArchive(`it does not contain ${campaignEntry}`)
     const locations = files.get(locationsEntry)
     const archive = {
-      campaign: decode(await readFile(campaign)),
-      locations: locations === undefined ? undefined : await readFile(locations),
+      campaign: decode(await readFile(campaign), campaignEntry),
+      locations: locations === undefined ? undefined : decode(await readFile(locations), locationsEntry),
       readRecording: async (name: string) => {
         const file = files.get(name)
         return file === undefined ? unreadable(`The archive does not contain ${name}.`) : { value: await readFile(file) }
@@ -65,12 +67,11 @@ export async function withArchive<T>(path: string, work: (archive: CampaignArchi
   }
 }
 
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw new BadArchive(`${campaignEntry} is not UTF-8`)
-  }
+/** As all text files, but nobody names another encoding. */
+function decode(bytes: Buffer, file: string): string {
+  const decoded = decodeText(bytes)
+  if ('text' in decoded) return decoded.text
+  throw new BadArchive(describeProblem({ ...decoded.problem, file }).replace(/\.$/, ''))
 }
 
 class BadArchive extends Error {}

@@ -4,10 +4,12 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type CommandContext, CommandError, requireValue } from '../../../cli/command.ts'
 import { type ConfirmOptions, confirmChanges } from '../../../cli/confirm-changes.ts'
+import { encodingOption, readText, type TextOptions } from '../../../cli/read-text.ts'
 import type { Terminal } from '../../../cli/terminal.ts'
 import { writeNewFile } from '../../../cli/write-new-file.ts'
-import { normalisePostalCode } from '../../../countries/postal-codes.ts'
+import { postalCodeKey } from '../../../countries/read-postal-code.ts'
 import type { ReadonlyDb } from '../../../database/types.ts'
+import { describeProblems } from '../../../input/located-problem.ts'
 import { listTargets } from '../../../targets/queries.ts'
 import { countryOf } from '../../campaign.ts'
 import { changeLocations } from '../../changing/change-locations.ts'
@@ -19,10 +21,10 @@ import { noteSharedNumbers } from '../../content/notes.ts'
 import { listReachable } from '../../content/queries.ts'
 import { type Campaign, findLocatedTargets } from '../../queries.ts'
 import { isLocated } from '../../resolve-targets.ts'
-import { describeProblems } from '../problem.ts'
-import { readBytes } from '../read-bytes.ts'
 import { type PlannedCsv, planCsv } from './plan-csv.ts'
 import { writeLocationsFile } from './write-csv.ts'
+
+type ImportOptions = ConfirmOptions & Pick<TextOptions, 'encoding'>
 
 /** File names are relative to `cwd`. */
 export function addLocationCommands(program: Command, context: CommandContext, cwd: string, terminal: Terminal): void {
@@ -33,11 +35,12 @@ export function addLocationCommands(program: Command, context: CommandContext, c
     .description('Replace all locations of a campaign. Shows the changes and asks for confirmation.')
     .argument('<campaign>', 'ID or name of the campaign')
     .argument('<file>', 'CSV file, as described in docs/campaigns.md')
+    .addOption(encodingOption())
     .option('--yes', 'Do not ask for confirmation')
-    .action((wanted: string, file: string, confirmOptions: ConfirmOptions) =>
+    .action((wanted: string, file: string, { encoding, ...confirmOptions }: ImportOptions) =>
       context.withDatabase(async ({ db }) => {
         const campaign = requireValue(await findNamed(db, wanted))
-        const { input, planned } = await plan(db, campaign, resolve(cwd, file))
+        const { input, planned } = await plan(db, campaign, resolve(cwd, file), { encoding, ...confirmOptions, terminal })
         describeSharing(planned).forEach(context.print)
         const expectedChanges = describeLocations(planned)
         if (!(await confirmChanges(expectedChanges, confirmOptions, { ...context, terminal }))) return
@@ -81,8 +84,8 @@ export function addLocationCommands(program: Command, context: CommandContext, c
     )
 }
 
-async function plan(db: ReadonlyDb, campaign: Campaign, path: string): Promise<PlannedCsv> {
-  const planned = await planCsv(db, campaign, requireValue(await readBytes(path)))
+async function plan(db: ReadonlyDb, campaign: Campaign, path: string, options: TextOptions): Promise<PlannedCsv> {
+  const planned = await planCsv(db, campaign, await readText(path, options))
   if (!('problems' in planned)) return planned
   throw new CommandError(describeProblems(planned.problems))
 }
@@ -105,7 +108,7 @@ async function describe(db: ReadonlyDb, { id, name }: Campaign): Promise<string>
 }
 
 async function describeLocation(db: ReadonlyDb, campaign: Campaign, written: string): Promise<string[]> {
-  const location = normalisePostalCode(written, countryOf(campaign))
+  const location = postalCodeKey(written, countryOf(campaign))
   const found = await findLocatedTargets(db, campaign.id, location)
   if (found.length === 0) return [`${location} has no targets.`]
   const ids = found.map(({ id }) => id)

@@ -5,7 +5,7 @@ import type { Problem } from '../../../domain-errors.ts'
 import { type PlannedLocations, planLocations } from '../../changing/plan-locations.ts'
 import { type LocationColumn, locationColumns } from '../../content/location-input.ts'
 import type { Campaign } from '../../queries.ts'
-import type { LocatedProblem } from '../problem.ts'
+import type { LocatedProblem } from '../../../input/located-problem.ts'
 import { officesRule, readOfficesCell } from './offices-cell.ts'
 import { type CsvRow, readCsv } from './read-csv.ts'
 
@@ -18,9 +18,9 @@ export interface PlannedCsv {
 export async function planCsv(
   db: ReadonlyDb,
   campaign: Campaign,
-  bytes: Uint8Array,
+  text: string,
 ): Promise<PlannedCsv | { readonly problems: readonly LocatedProblem[] }> {
-  const file = readLocationFile(bytes)
+  const file = readLocationFile(text)
   const result = await planLocations(db, campaign, file.input)
   if ('value' in result && file.problems.length === 0) return { input: file.input, planned: result.value }
   return { problems: file.locate('error' in result && result.error.kind === 'invalid_input' ? result.error.problems : []) }
@@ -35,8 +35,8 @@ export interface LocationFile {
   locate(problems: readonly Problem[]): LocatedProblem[]
 }
 
-export function readLocationFile(bytes: Uint8Array): LocationFile {
-  const { columns, rows, problems: ofFile } = readCsv(bytes, locationColumns, 'location')
+export function readLocationFile(text: string): LocationFile {
+  const { columns, rows, problems: ofFile } = readCsv(text, locationColumns, 'location')
   const read = rows.map((row) => readRow(row, columns))
   const problems = [...ofFile, ...read.flatMap((row) => row.problems)]
   return {

@@ -1,6 +1,6 @@
 // Reads files that are passed to commands.
 import { readFile } from 'node:fs/promises'
-import { invalidInput, type Result } from '../../domain-errors.ts'
+import { invalidInput, type Result } from '../domain-errors.ts'
 
 export async function readBytes(path: string): Promise<Result<Buffer>> {
   try {
@@ -10,17 +10,6 @@ export async function readBytes(path: string): Promise<Result<Buffer>> {
     if (code === 'ENOENT') return unreadable(`There is no file ${path}.`)
     if (code === undefined) throw error
     return unreadable(`The file ${path} cannot be read (${code}).`)
-  }
-}
-
-/** Returns a problem if the file is not UTF-8. */
-export async function readText(path: string): Promise<Result<string>> {
-  const bytes = await readBytes(path)
-  if ('error' in bytes) return bytes
-  try {
-    return { value: new TextDecoder('utf-8', { fatal: true }).decode(bytes.value) }
-  } catch {
-    return unreadable(`The file ${path} is not UTF-8. Save it in this encoding.`)
   }
 }
 
