@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { cloneDatabase } from '../../../test/support/database.ts'
 import { invalidInput } from '../../domain-errors.ts'
-import { describeProblem } from '../files/problem.ts'
+import { describeProblem } from '../../input/located-problem.ts'
 import { planFile } from '../files/read-campaign-file.ts'
 
 const { db } = await cloneDatabase()
@@ -31,18 +31,20 @@ describe('every problem is reported with its position, what was found and what i
   test.each([
     ['', 'line 1, column 1: a campaign must be a map of keys and values, such as "name: Save the Rivers".'],
     ['- Rivers', 'line 1, column 1: a campaign must be a map of keys and values, such as "name: Save the Rivers".'],
-    ['name: Rivers\nname: Lakes', 'line 2, column 1: Map keys must be unique.'],
+    ['name: Rivers\nname: Lakes', 'line 2, column 1: the key name is here for the second time.'],
     [
       'name: Rivers\n---\nname: Lakes',
       'line 2, column 1: a second YAML document starts here; a file must contain only one campaign.',
     ],
-    ['name: "Rivers', 'line 1, column 14: Missing closing "quote.'],
-    ['name: Rivers\nstate: *x', 'line 2, column 8: there is no anchor &x above.'],
+    ['name: "Rivers', 'line 1, column 7: this text has no quotation mark at its end: a quotation mark is missing or too many.'],
+    ['name: Rivers\nstate: *x', 'line 2, column 8: a text that begins with * must be quoted.'],
     ['status: live', 'line 1, column 1: name is missing.'],
     ['name: " "', 'line 1, column 7: name is missing.'],
     ['name: [Rivers]', 'line 1, column 7: name is a list; it must be text.'],
     ['name: "a\\0b"', 'line 1, column 7: name contains a character that cannot be stored.'],
     ['name: "a\\uD800b"', 'line 1, column 7: name contains a character that cannot be stored.'],
+    ['name: "Ri\\nvers"', 'line 1, column 7: name has a line break; it must be on one line.'],
+    [inTargets('{ name: "A\\nda", phone: 202-555-0143 }'), 'line 3, column 13: name has a line break; it must be on one line.'],
     [`name: ${'x'.repeat(256)}`, 'line 1, column 7: name has 256 characters; at most 255 are allowed.'],
     ['name: Rivers\nstauts: live', 'line 2, column 1: unknown key "stauts"; did you mean status?'],
     ['name: Rivers\nlimits: { calls_per_dya: 1 }', 'line 2, column 11: unknown key "calls_per_dya"; did you mean calls_per_day?'],

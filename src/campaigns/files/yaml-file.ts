@@ -2,6 +2,7 @@
 // are allowed is decided by the operation.
 import type { TSchema } from 'typebox'
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -15,13 +16,8 @@ import {
 } from 'yaml'
 import type { Path, Problem } from '../../domain-errors.ts'
 import { type InputSchema, schemaOf } from '../../input/check-shape.ts'
-import type { LocatedProblem } from './problem.ts'
-
-/** Replacements for messages of the parser that only programmers understand. */
-const messages: Readonly<Record<string, string>> = {
-  MULTIPLE_DOCS: 'a second YAML document starts here; a file must contain only one campaign',
-  NON_STRING_KEY: 'a key cannot be a map or a list; quote a text that starts with {{',
-}
+import type { LocatedProblem } from '../../input/located-problem.ts'
+import { findCutOff, isFreeText, problemsOf } from './yaml-problems.ts'
 
 export class YamlFile {
   readonly #lines = new LineCounter()
@@ -29,15 +25,17 @@ export class YamlFile {
   /** Offsets of values, and of keys, by path. */
   readonly #values = new Map<string, number>()
   readonly #keys = new Map<string, number>()
+  readonly #text: string
 
   constructor(text: string) {
+    this.#text = text
     this.#document = parseDocument(text, { lineCounter: this.#lines, stringKeys: true, prettyErrors: false })
   }
 
   /** Returns the whole file as JSON, or why it is none. */
   read(schema: TSchema): { readonly input: unknown } | { readonly problems: readonly LocatedProblem[] } {
-    const { contents, errors, warnings } = this.#document
-    const problems = [...errors, ...warnings].map(({ pos, code, message }) => this.#at(pos[0], messages[code] ?? message))
+    const { contents } = this.#document
+    const problems = problemsOf(this.#document, this.#text).map(({ offset, sentence }) => this.#at(offset, sentence))
     if (problems.length > 0) return { problems: inOrder(problems) }
     if (!isMap(contents)) {
       const sentence = 'a campaign must be a map of keys and values, such as "name: Save the Rivers"'
@@ -67,16 +65,27 @@ export class YamlFile {
   #valueOf(node: Node | null, reading: Reading): unknown {
     const { schema, path, unresolved } = reading
     if (node === null) return null
-    const found = isAlias(node) ? node.resolve(this.#document) : node
+    const found = isAlias(node) ? this.#resolve(node) : node
     this.#values.set(JSON.stringify(path), (isAlias(node) ? (found ?? node) : node).range?.[0] ?? 0)
     if (isAlias(node) && found === undefined)
-      return void unresolved.push(this.#at(node.range?.[0] ?? 0, `there is no anchor &${node.source} above`))
+      return void unresolved.push(this.#at(node.range?.[0] ?? 0, 'a text that begins with * must be quoted'))
     if (isMap(found)) return this.#mapOf(found, reading)
     if (isSeq(found))
       return found.items.map((item, i) =>
         this.#valueOf(item as Node, { schema: itemsOf(schema), path: [...path, i], unresolved }),
       )
-    return isScalar(found) ? scalarOf(found, schema) : null
+    if (!isScalar(found)) return null
+    const cutOff = isFreeText(path) ? findCutOff(found, this.#text) : undefined
+    if (cutOff !== undefined) unresolved.push(this.#at(cutOff.offset, cutOff.sentence))
+    return scalarOf(found, schema)
+  }
+
+  /** Undefined if it refers to nothing, or to what it is a part of. */
+  #resolve(alias: Alias): Node | undefined {
+    const found = alias.resolve(this.#document)
+    const [at = 0] = alias.range ?? []
+    const [begin, , end] = found?.range ?? [0, 0, 0]
+    return begin <= at && at < end ? undefined : found
   }
 
   #mapOf(map: YAMLMap, { schema, path, unresolved }: Reading): object {
