@@ -20,7 +20,7 @@ export function withoutInvisible(text: string): string {
 
 /** Writes each as an escape sequence of YAML and JSON, such as \u200b. */
 export function escapeInvisible(text: string): string {
-  return replaceInvisible(text, escapeOf)
+  return replaceInvisible(text, escapeCharacter)
 }
 
 /** Word by word, because looking for emoji takes long. */
@@ -31,7 +31,8 @@ function replaceInvisible(text: string, replace: (character: string) => string):
   )
 }
 
-function escapeOf(character: string): string {
+/** As `\u200b`, or longer. */
+export function escapeCharacter(character: string): string {
   const hex = (character.codePointAt(0) ?? 0).toString(16)
   return hex.length > 4 ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`
 }

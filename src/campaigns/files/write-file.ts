@@ -1,6 +1,8 @@
 // Writes a campaign as a YAML file. Pure.
 
 import { Document, isMap, isSeq, Scalar, visit } from 'yaml'
+import { usualMistake } from '../../input/text/decode.ts'
+import { escapeGarbled, findGarbled } from '../../input/text/garbled.ts'
 import { escapeInvisible, hasInvisible } from '../../input/without-invisible.ts'
 import type { Target } from '../../targets/target.ts'
 import type { CampaignContent } from '../content/content.ts'
@@ -30,14 +32,18 @@ export function writeInputFile(input: CampaignInput): string {
   return write(new Document(input))
 }
 
-/** Invisible characters are written as escape sequences, because they are removed from files that are read. */
+/** What is removed from files that are read, or refused in them, is written as escape sequences. */
 function write(document: Document): string {
   visit(document, {
     Scalar: (_key, node) => {
-      if (typeof node.value === 'string' && hasInvisible(node.value)) node.type = 'QUOTE_DOUBLE'
+      if (typeof node.value === 'string' && needsEscapes(node.value)) node.type = 'QUOTE_DOUBLE'
     },
   })
-  return escapeInvisible(document.toString({ lineWidth: lineCharactersMax }))
+  return escapeGarbled(escapeInvisible(document.toString({ lineWidth: lineCharactersMax })), usualMistake)
+}
+
+function needsEscapes(text: string): boolean {
+  return hasInvisible(text) || findGarbled(text, usualMistake) !== undefined
 }
 
 /** Adds the names of targets that are written as keys only, for the reader. */

@@ -24,8 +24,8 @@ const marks: readonly (readonly [mark: readonly number[], encoding: string])[] =
   [[0xfe, 0xff], 'utf-16be'],
 ]
 
-/** What a text is that was read as something else by mistake, most often. */
-const usualMistake = 'windows-1252'
+/** What a text is most often taken for by mistake. */
+export const usualMistake = 'windows-1252'
 
 /** `encoding`: as `readEncodingName` returns it. It counts only if the bytes do not say what they are. */
 export function decodeText(bytes: Uint8Array, encoding?: string): Decoded {

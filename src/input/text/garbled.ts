@@ -1,5 +1,6 @@
 // Finds texts that were read in a wrong encoding, at some time before or right now. They would be stored, shown and spoken. Pure.
 import iconv from 'iconv-lite'
+import { escapeCharacter } from '../without-invisible.ts'
 
 export interface Garbled {
   readonly index: number
@@ -25,6 +26,13 @@ export function findGarbled(text: string, encoding: string | undefined): Garbled
     if (meant !== undefined) return { index, found: excerpt(found), meant: excerpt(meant) }
   }
   return undefined
+}
+
+/** Writes the words that a reader would take for garbled as escape sequences of YAML and JSON, because they may be stored like this. */
+export function escapeGarbled(text: string, encoding: string): string {
+  return text.replace(word, (found) =>
+    findGarbled(found, encoding) === undefined ? found : found.replace(/[^\0-\x7f]/gu, escapeCharacter),
+  )
 }
 
 /** Returns undefined unless the bytes of a word are UTF-8 and have letters of European languages. */

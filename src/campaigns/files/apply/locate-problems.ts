@@ -1,8 +1,8 @@
 // Gives the problems of an archive's parts their files and lines. Pure.
 import type { Result } from '../../../domain-errors.ts'
+import type { LocatedProblem } from '../../../input/located-problem.ts'
 import { locationsEntry } from '../archive/contents.ts'
 import type { LocationFile } from '../locations/plan-csv.ts'
-import type { LocatedProblem } from '../../../input/located-problem.ts'
 
 /** Those of the locations. The campaign file has been checked before. */
 export function locateProblems(result: Result<unknown>, locations: LocationFile | undefined): LocatedProblem[] {

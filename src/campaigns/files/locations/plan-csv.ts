@@ -2,10 +2,10 @@
 // Changes nothing.
 import type { ReadonlyDb } from '../../../database/types.ts'
 import type { Problem } from '../../../domain-errors.ts'
+import type { LocatedProblem } from '../../../input/located-problem.ts'
 import { type PlannedLocations, planLocations } from '../../changing/plan-locations.ts'
 import { type LocationColumn, locationColumns } from '../../content/location-input.ts'
 import type { Campaign } from '../../queries.ts'
-import type { LocatedProblem } from '../../../input/located-problem.ts'
 import { officesRule, readOfficesCell } from './offices-cell.ts'
 import { type CsvRow, readCsv } from './read-csv.ts'
 

@@ -22,8 +22,7 @@ export interface Csv<Column extends string> {
 export function readCsv<Column extends string>(text: string, known: readonly Column[], required: Column): Csv<Column> {
   const { lines, problems: ofLines } = splitCsv(text, (cell) => (known as readonly string[]).includes(columnName(cell)))
   const [header, ...rest] = lines
-  if (header === undefined)
-    return unreadable(ofLines.length > 0 ? ofLines : [{ line: 1, sentence: 'the file is empty' }])
+  if (header === undefined) return unreadable(ofLines.length > 0 ? ofLines : [{ line: 1, sentence: 'the file is empty' }])
   // A line with a problem before the others is the header.
   if (ofLines.some(({ line }) => line < header.line)) return unreadable(ofLines)
   const names = header.cells.map(columnName)
