@@ -16,9 +16,9 @@ import {
   makeBase,
   ownerOf,
   pidOf,
-  until,
   use,
 } from '../../../test/support/embedded/embedded-users.ts'
+import { until } from '../../../test/support/until.ts'
 import { isServerOf, isStillRunning, startOf } from './processes.ts'
 
 const base = makeBase()

@@ -12,9 +12,9 @@ import {
   makeBase,
   nobody,
   pidOf,
-  until,
   use,
 } from '../../../test/support/embedded/embedded-users.ts'
+import { until } from '../../../test/support/until.ts'
 
 const base = makeBase()
 

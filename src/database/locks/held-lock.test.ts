@@ -2,6 +2,7 @@
 import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
 import { cloneDatabase } from '../../../test/support/database.ts'
+import { until } from '../../../test/support/until.ts'
 import { openDatabase } from '../open.ts'
 import { holdLock } from './held-lock.ts'
 
@@ -21,16 +22,17 @@ describe('a held lock', async () => {
   /** Ends the connections that hold the lock, as a crash of the database or of the network does. */
   const breakConnections = () =>
     database.pool.query("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = $1", [key])
-  const countHolders = async () => {
+  const findHolders = async (): Promise<number[]> => {
     const { rows } = await database.pool.query(
-      "SELECT count(*) AS n FROM pg_locks WHERE locktype = 'advisory' AND objid = $1 AND granted",
+      "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = $1 AND granted",
       [key],
     )
-    return Number(rows[0].n)
+    return rows.map(({ pid }) => pid)
   }
-  const untilHeld = async () => {
-    while ((await countHolders()) !== 1);
-  }
+  const untilFree = () => until(async () => (await findHolders()).length === 0)
+  /** A connection that was told to end still holds the lock for a moment. */
+  const untilHeldByOther = (former: readonly number[]) =>
+    until(async () => (await findHolders()).some((pid) => !former.includes(pid)))
 
   it('is refused to others until it is released', async () => {
     const lock = await holdLock(one, { key, onLost: never })
@@ -55,19 +57,20 @@ describe('a held lock', async () => {
 
   it('is taken again after its connection was lost', async () => {
     const lock = await holdLock(one, { key, onLost: never })
+    const former = await findHolders()
     await breakConnections()
-    await untilHeld()
+    await untilHeldByOther(former)
     expect(await holdLock(two, { key, onLost: never })).toBeUndefined()
     lock?.release()
-    while ((await countHolders()) > 0);
+    await untilFree()
   })
 
   it('is not taken again after it was released', async () => {
     const lock = await holdLock(one, { key, onLost: never })
     lock?.release()
-    while ((await countHolders()) > 0);
+    await untilFree()
     const next = await holdLock(two, { key, onLost: never })
-    expect(await countHolders()).toBe(1)
+    expect(await findHolders()).toHaveLength(1)
     next?.release()
   })
 

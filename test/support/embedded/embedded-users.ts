@@ -6,7 +6,6 @@ import { chmodSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } f
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll } from 'vitest'
 import { readPostmaster } from '../../../src/database/embedded/lock-files.ts'
@@ -79,10 +78,6 @@ export const pidOf = (dataDir: string): number => readPostmaster(clusterOf(dataD
 
 export function isUp(dataDir: string): boolean {
   return isServerOf(pidOf(dataDir), clusterOf(dataDir))
-}
-
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await pause(10)
 }
 
 export function ownerOf(path: string): { uid: number; gid: number } {
