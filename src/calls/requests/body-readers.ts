@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
+import { groupFields } from '../../input/group-fields.ts'
 import { readMultipart } from './read-multipart.ts'
 
 /** As large as URL and headers may be: a form can carry fields that are not for us, or a long `ref`. */
@@ -38,6 +39,5 @@ function readText(text: string): unknown {
       throw new AppError('invalid_parameter', 'The body is not valid JSON', { cause: error })
     }
   }
-  const fields = new URLSearchParams(trimmed)
-  return Object.fromEntries([...new Set(fields.keys())].map((name) => [name, fields.getAll(name)]))
+  return groupFields(new URLSearchParams(trimmed))
 }

@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy'
 import { AppError } from '../../errors.ts'
+import { addField, type Fields, groupFields } from '../../input/group-fields.ts'
 
 /** The whole form, files included. */
 const bytesMax = 10 * 1024 * 1024
@@ -13,19 +14,17 @@ const partsMax = 1000
 /** Longer values are cut off. No parameter of ours may be as long. */
 const valueBytesMax = 4096
 
-export type MultipartFields = Record<string, string | string[]>
-
 /** Rejects with an AppError if the form is broken or too large. The rest of the body then remains unread. */
-export async function readMultipart(headers: IncomingHttpHeaders, payload: Readable): Promise<MultipartFields> {
+export async function readMultipart(headers: IncomingHttpHeaders, payload: Readable): Promise<Fields> {
   if (Number(headers['content-length'] ?? 0) > bytesMax) throw new AppError('body_too_large')
   const form = open(headers)
-  const fields: MultipartFields = Object.create(null)
+  const fields = groupFields([])
   const finished = new Promise<void>((resolve, reject) => {
     let characters = 0
     form.on('field', (name, value) => {
       characters += (name?.length ?? 0) + value.length
       if (characters > fieldCharactersMax) reject(new AppError('body_too_large'))
-      else if (name !== undefined) add(fields, name, value)
+      else if (name !== undefined) addField(fields, name, value)
     })
     form.on('file', (_name, file) => file.on('error', () => {}).resume())
     form.on('partsLimit', () => reject(new AppError('body_too_large')))
@@ -74,11 +73,6 @@ function write(form: BusboyInstance, chunk: Buffer): Promise<void> {
   }).catch((error) => {
     throw malformed(error)
   })
-}
-
-function add(fields: MultipartFields, name: string, value: string): void {
-  const earlier = fields[name]
-  fields[name] = earlier === undefined ? value : [earlier, value].flat()
 }
 
 function malformed(error: unknown): AppError {

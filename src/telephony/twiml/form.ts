@@ -1,17 +1,12 @@
 // Reads the forms that a carrier sends. Pure. Unknown fields are ignored, and any field may be missing.
+import { type Fields, groupFields } from '../../input/group-fields.ts'
 import { readCarrierNumber } from '../../phone/carrier-number.ts'
 import type { CallerLegReport, IncomingCall, LegStatus, OfficeLegReport, StepEvent } from '../event.ts'
 
-export type Form = Readonly<Record<string, string | string[]>>
+export type Form = Readonly<Fields>
 
-/** A repeated field becomes an array. */
 export function parseForm(body: string): Form {
-  const form: Record<string, string | string[]> = Object.create(null)
-  for (const [name, value] of new URLSearchParams(body)) {
-    const before = form[name]
-    form[name] = before === undefined ? value : [before, value].flat()
-  }
-  return form
+  return groupFields(new URLSearchParams(body))
 }
 
 /** Removes control characters: no field needs them, PostgreSQL cannot store NUL, and XML does not allow most of them. */
