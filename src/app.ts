@@ -1,6 +1,6 @@
 // Builds the Fastify app: options, the scope and guard of each audience, and the routes of every slice.
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import type { Registry } from 'prom-client'
 import { Answers } from './answers/answers.ts'
 import { audioFileRoutes } from './audio/public-routes.ts'
@@ -19,6 +19,7 @@ import type { OpenReads } from './database/replica/open-reads.ts'
 import type { Db } from './database/types.ts'
 import { cookies } from './http/cookies.ts'
 import { errorHandler } from './http/error-handler.ts'
+import { expectations } from './http/expectations.ts'
 import { gracefulClose } from './http/graceful-close.ts'
 import { healthRoutes } from './http/health/health.ts'
 import { Outages } from './http/health/outages.ts'
@@ -70,15 +71,7 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   app.setSerializerCompiler(() => JSON.stringify)
   const metrics = openMetrics(dependencies)
   const outages = new Outages(clock)
-  await app.register(errorHandler, { config, outages })
-  await app.register(securityHeaders, { config })
-  await app.register(oneHost)
-  await app.register(methodNotAllowed, { config })
-  await app.register(logs)
-  await app.register(sameOrigin, { config })
-  await app.register(metrics.observer)
-  await app.register(gracefulClose)
-  await app.register(openapi, { config })
+  await addToEveryRequest(app, { config, outages, observer: metrics.observer })
   // Open to anyone.
   await app.register(healthRoutes, { db, clock, outages, background, replica })
   await app.register(openapiRoutes)
@@ -125,6 +118,23 @@ export async function buildApp(config: Config, dependencies: Dependencies): Prom
   })
 
   return app as unknown as FastifyInstance
+}
+
+/** In the order in which requests pass through it. What refuses a request comes after the log, which has a line for each. */
+async function addToEveryRequest(
+  app: Pick<FastifyInstance, 'register'>,
+  { config, outages, observer }: { config: Config; outages: Outages; observer: FastifyPluginAsync },
+): Promise<void> {
+  await app.register(errorHandler, { config, outages })
+  await app.register(securityHeaders, { config })
+  await app.register(logs)
+  await app.register(oneHost)
+  await app.register(expectations)
+  await app.register(methodNotAllowed, { config })
+  await app.register(sameOrigin, { config })
+  await app.register(observer)
+  await app.register(gracefulClose)
+  await app.register(openapi, { config })
 }
 
 function openMetrics(dependencies: Dependencies) {

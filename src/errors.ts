@@ -30,6 +30,7 @@ const catalogue = {
   body_too_large: { status: 413, message: 'The body is too large.' },
   unsupported_encoding: { status: 415, message: 'The body is compressed. Send it without Content-Encoding.' },
   malformed_url: { status: 400, message: 'The URL is invalid. Check its percent-encoding.' },
+  unmet_expectation: { status: 417, message: 'The only expectation that this server meets is 100-continue.' },
   request_too_slow: { status: 408, message: 'The request took too long to arrive.' },
   url_too_long: { status: 414, message: 'The URL is too long.' },
   headers_too_large: { status: 431, message: 'The URL and the headers together are too long.' },

@@ -13,8 +13,8 @@ import { openDatabase } from '../src/database/open.ts'
 import { startFolding } from '../src/statistics/folding.ts'
 import { appParts } from './support/app-parts.ts'
 import { cloneDatabase } from './support/database.ts'
-import { startDatabaseProxy } from './support/database-proxy.ts'
 import { openPhoneService } from './support/phone-service.ts'
+import { startDatabaseProxy } from './support/postgres/database-proxy.ts'
 
 const frequent = ['dial-callers', 'reconcile', 'watch-sessions', 'fold-counters']
 const names = [...frequent, 'prune-events']

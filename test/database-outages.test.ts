@@ -8,7 +8,7 @@ import { openDatabase } from '../src/database/open.ts'
 import { appParts } from './support/app-parts.ts'
 import { buildCampaign } from './support/build-campaign.ts'
 import { cloneDatabase, type TestDatabase } from './support/database.ts'
-import { startDatabaseProxy } from './support/database-proxy.ts'
+import { startDatabaseProxy } from './support/postgres/database-proxy.ts'
 
 const form = 'campaignId=1&userPhone=5105550100'
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, describe, expect, test } from 'vitest'
+import { exchange } from '../../test/support/exchange.ts'
 import { readConfig } from '../config/read-config.ts'
 import { systemRandom } from '../random.ts'
 import { gracefulClose } from './graceful-close.ts'
@@ -27,18 +28,6 @@ async function listeningApp(): Promise<{ app: FastifyInstance; url: string; port
 const { app, url, port } = await listeningApp()
 afterAll(() => app.close())
 
-/** Sends raw bytes and returns everything that the server sends until it closes the connection. */
-async function exchange(bytes: string): Promise<string> {
-  const socket = connect(port, '127.0.0.1')
-  let answer = ''
-  socket.on('data', (data) => {
-    answer += data
-  })
-  socket.write(bytes)
-  await once(socket, 'close')
-  return answer
-}
-
 describe('a broken request', () => {
   test('431 in JSON for a URL of 1 MB, and the client can read it', async () => {
     const answer = await fetch(`${url}/?q=${'x'.repeat(1024 * 1024)}`)
@@ -51,7 +40,7 @@ describe('a broken request', () => {
   })
 
   test('400 in JSON for bytes that are not HTTP', async () => {
-    const answer = await exchange('HELO patchboard\r\n\r\n')
+    const answer = await exchange(port, 'HELO patchboard\r\n\r\n')
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
     expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({ message: 'The request is not valid HTTP.' })
   })

@@ -1,7 +1,7 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { askRaw } from '../../test/support/exchange.ts'
 import { readConfig } from '../config/read-config.ts'
 import { systemRandom } from '../random.ts'
 import { errorHandler } from './error-handler.ts'
@@ -18,14 +18,10 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-/** Sends these lines as they are. Returns the status and the JSON. */
-async function ask(version: string, ...headers: string[]) {
-  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
-  socket.write([`GET / HTTP/${version}`, ...headers, 'Connection: close', '', ''].join('\r\n'))
-  let text = ''
-  socket.on('data', (chunk) => (text += chunk))
-  await once(socket, 'close')
-  return [Number(text.split(' ')[1]), JSON.parse(text.split('\r\n\r\n')[1] ?? '')]
+async function ask(version: string, headers: readonly string[], target = '/') {
+  const { port } = app.server.address() as AddressInfo
+  const { status, body } = await askRaw(port, `GET ${target} HTTP/${version}`, ...headers)
+  return [status, JSON.parse(body)]
 }
 
 // Guarantee: a proxy and this server cannot read different hosts in one request.
@@ -41,14 +37,28 @@ describe('the Host header', () => {
     ['with markup', ['Host: <script>']],
     ['with a user', ['Host: user@a.example']],
   ])('400 %s', async (_title, headers) => {
-    expect(await ask('1.1', ...headers)).toEqual(refusal)
+    expect(await ask('1.1', headers)).toEqual(refusal)
   })
 
   test.each(['a.example', 'a.example:8080', '127.0.0.1:1', '[::1]:8080', 'under_score.example', ''])('200 %s', async (host) => {
-    expect(await ask('1.1', `Host: ${host}`)).toEqual([200, { ok: true }])
+    expect(await ask('1.1', [`Host: ${host}`])).toEqual([200, { ok: true }])
   })
 
   test('200 without one in HTTP/1.0, which health checks use', async () => {
-    expect((await ask('1.0'))[0]).toBe(200)
+    expect((await ask('1.0', []))[0]).toBe(200)
   })
+
+  test.each(['http://a.example', 'http://A.example/', 'HTTP://a.example/?x'])(
+    '200 with the same in the request line: %s',
+    async (url) => {
+      expect(await ask('1.1', ['Host: a.example'], url)).toEqual([200, { ok: true }])
+    },
+  )
+
+  test.each(['http://b.example/', 'http://a.example:81/', 'http://user@a.example/', 'https:///'])(
+    '400 with another one in the request line: %s',
+    async (url) => {
+      expect(await ask('1.1', ['Host: a.example'], url)).toEqual(refusal)
+    },
+  )
 })

@@ -1,5 +1,5 @@
-// Refuses requests whose host is not clear (RFC 9112, 3.2): without a Host header, with several, or with one that is no host. Our
-// links contain it, and a proxy may have read another one.
+// Refuses requests whose host is not clear (RFC 9112, 3.2): without a Host header, with several, with one that is no host, or with
+// another one in the request line. Our links contain it, and a proxy may have read the other one.
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { AppError } from '../errors.ts'
@@ -11,9 +11,11 @@ export const oneHost = fp(async (app) => {
   app.addHook('onRequest', (request, _reply, done) => done(isHostClear(request) ? undefined : new AppError('ambiguous_host')))
 })
 
-function isHostClear({ raw }: FastifyRequest): boolean {
+function isHostClear({ raw, originalUrl }: FastifyRequest): boolean {
   const hosts = raw.rawHeaders.filter((_, i, all) => i % 2 === 1 && all[i - 1]?.length === 4 && /^host$/i.test(all[i - 1] ?? ''))
   // HTTP/1.0 has no Host header, and load balancers use it for health checks.
   if (hosts.length === 0) return raw.httpVersion === '1.0'
-  return hosts.length === 1 && host.test(hosts[0] ?? '')
+  const [named = ''] = hosts
+  const inUrl = /^https?:\/\/([^/?]*)/i.exec(originalUrl)?.[1] ?? named
+  return hosts.length === 1 && host.test(named) && inUrl.toLowerCase() === named.toLowerCase()
 }

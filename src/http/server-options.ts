@@ -18,8 +18,12 @@ export interface ServerOptionsParts {
   readonly logStream?: LogStream | undefined
 }
 
-/** Compat: in a path, `%2F` counts as a slash (docs/filter-protocol.md §2). */
-function decodeSlashes(url: string): string {
+/**
+ * Returns path and query of what the request line names, which may be a whole URL (RFC 9112, 3.2). Routes, guards and the log see
+ * nothing else. Compat: in a path, `%2F` counts as a slash (docs/filter-protocol.md §2).
+ */
+function pathAndQuery(target: string): string {
+  const url = target.startsWith('/') ? target : `/${target.replace(/^https?:\/\/[^/?]*\/?/i, '')}`
   if (!/%2f/i.test(url)) return url
   const end = url.indexOf('?')
   const path = end === -1 ? url : url.slice(0, end)
@@ -33,7 +37,7 @@ export function serverOptions(config: Config, { clock, random, logStream }: Serv
     genReqId: (req) => requestId(req) ?? random.uuid(),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     bodyLimit: bodyBytesMax,
-    rewriteUrl: ({ url = '/' }) => decodeSlashes(url),
+    rewriteUrl: ({ url = '/' }) => pathAndQuery(url),
     routerOptions: { maxParamLength: 500 },
     // Limits slow clients: headers must arrive within 10 seconds, the whole request within 30.
     // A missing Host header is answered in one-host.ts, in JSON.

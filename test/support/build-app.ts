@@ -4,6 +4,7 @@ import { afterAll } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import type { Config } from '../../src/config/config.ts'
 import { readConfig } from '../../src/config/read-config.ts'
+import type { LogStream } from '../../src/http/logs.ts'
 import { appParts } from './app-parts.ts'
 import type { TestDatabase } from './database.ts'
 
@@ -17,7 +18,11 @@ export interface TestApp {
   get(path: string): Promise<{ status: number; body: unknown; headers: Record<string, unknown> }>
 }
 
-export async function buildTestApp(database: TestDatabase, environment: Record<string, string> = {}): Promise<TestApp> {
+export async function buildTestApp(
+  database: TestDatabase,
+  environment: Record<string, string> = {},
+  logStream?: LogStream,
+): Promise<TestApp> {
   const config: Config = readConfig({
     ADMIN_API_KEY: apiKey,
     STORE_DOMAIN: 'https://s3.example.com/b/',
@@ -26,7 +31,7 @@ export async function buildTestApp(database: TestDatabase, environment: Record<s
     ...environment,
   })
   const test = { now: new Date('2026-01-15T12:00:00Z') }
-  const app = await buildApp(config, appParts(config, { ...database, clock: () => test.now }))
+  const app = await buildApp(config, appParts(config, { ...database, clock: () => test.now, ...(logStream && { logStream }) }))
   await app.ready()
   afterAll(() => app.close())
   return Object.assign(test, {

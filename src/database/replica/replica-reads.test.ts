@@ -1,8 +1,8 @@
 // Guarantee: a replica that is gone, wrong or too old answers nothing, and no reader sees an answer older than one before.
 import { sql } from 'kysely'
 import { afterAll, afterEach, describe, expect, inject, onTestFinished, test } from 'vitest'
-import { startDatabaseProxy } from '../../../test/support/database-proxy.ts'
 import { administer, databaseUrl } from '../../../test/support/global-setup.ts'
+import { startDatabaseProxy } from '../../../test/support/postgres/database-proxy.ts'
 import { openReplicatedDatabase } from '../../../test/support/replica/replicated-database.ts'
 import { systemStopwatch } from '../../clock.ts'
 import { openDatabase } from '../open.ts'

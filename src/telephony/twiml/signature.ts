@@ -35,7 +35,7 @@ export function createVerifier(profile: CarrierProfile, keys: readonly string[],
 function hmacVerifier(profile: CarrierProfile, keys: readonly string[]): Verify {
   return (request) => {
     const signature = profile.signatureHeaders.map((name) => first(request.headers[name])).find((value) => value !== undefined)
-    // The URL is not valid if the request line contained a host, which no carrier sends.
+    // Twilio's package throws if the URL is not valid.
     if (signature === undefined || !URL.canParse(request.url)) return false
     // Twilio does not document whether the signature covers the fragment.
     const urls = profile.readsRetries ? [request.url, request.url + retries] : [request.url]

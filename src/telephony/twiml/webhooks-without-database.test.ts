@@ -6,7 +6,7 @@ import { buildCampaign } from '../../../test/support/build-campaign.ts'
 import { nextAddress } from '../../../test/support/carrier/carrier-request.ts'
 import { validateTwiml } from '../../../test/support/carrier/validate-twiml.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
-import { startDatabaseProxy } from '../../../test/support/database-proxy.ts'
+import { startDatabaseProxy } from '../../../test/support/postgres/database-proxy.ts'
 import { buildSignedApp, newCall } from '../../../test/support/signed-app.ts'
 import { openDatabase } from '../../database/open.ts'
 
