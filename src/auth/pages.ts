@@ -67,9 +67,9 @@ const operatorStart = html`<h2>If you run this server</h2>
 <dt>Create a staff account:</dt>
 <dd><code>npm run patchboard -- users create EMAIL</code></dd>
 <dt>See all commands:</dt>
-<dd><code>npm run patchboard -- --help</code></dd>
+<dd><code>npm run patchboard -- <span class="word">--help</span></code></dd>
 </dl>
-<p class="quiet">To call real phones, set up a carrier: <code>docs/carriers.md</code>.</p>`
+<p class="quiet">The demo has its own data: write <code>DATA_DIR=demo-data</code> before these commands. To call real phones, set up a carrier: <code>docs/carriers.md</code>.</p>`
 
 function currentUser({ name, email, role }: LoggedIn): Html {
   return html`<div class="who">

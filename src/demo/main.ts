@@ -40,6 +40,7 @@ async function prepareDemo(db: Db, isFresh: boolean): Promise<void> {
   if (process.env.DATABASE_URL || process.env.DATABASE_URI || process.env.DATA_DIR)
     print('DATABASE_URL and DATA_DIR are ignored; your database is not touched.\n')
   print(`The demo data is in ${dataDir}.\n`)
+  print('For commands that use it: DATA_DIR=demo-data npm run patchboard -- --help\n')
   const latestCall = await findLatestCall(db)
   if (latestCall !== undefined && !isFresh) {
     print(`The latest call is from ${latestCall.toISOString().slice(0, 16)}Z. To create new data: npm run demo -- --fresh\n\n`)
