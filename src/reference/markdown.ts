@@ -102,7 +102,7 @@ function errorTable(errors: readonly (readonly [string, Response])[]): string {
     ['status', 'when', 'body'],
     errors.map(([status, { description, content }]) => {
       const examples = Object.values(content?.['application/json']?.examples ?? {})
-      return [status, description, examples.map(({ value }) => `\`${JSON.stringify(value)}\``).join(' ')]
+      return [status, description, examples.map(({ value }) => `\`${JSON.stringify(value)}\``).join('<br>')]
     }),
   )
 }
