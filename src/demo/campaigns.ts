@@ -137,9 +137,10 @@ export const campaigns: readonly DemoCampaign[] = [
 
 /** The prompts that all campaigns of the demo share. */
 export const prompts: Readonly<Record<string, string>> = {
-  msg_location: 'Please enter the five digits of your postal code, then the pound key.',
+  msg_location: 'Please enter the five digits of your postal code.',
   msg_invalid_location: 'We could not find {{location}}. Please try again.',
-  msg_call_block_intro: 'We will connect you to {{n_targets}} offices. Press star when you are done with one.',
+  msg_call_block_intro:
+    '{{#many}}We will connect you to {{n_targets}} offices. Press star when you are done with one.{{/many}}{{^many}}Press star when you are done.{{/many}}',
   msg_target_intro: 'Connecting you to {{title}} {{name}}.',
   msg_between_calls: 'Thank you. The next call is on its way.',
   msg_final_thanks: 'That was the last call. Thank you for speaking up.',
