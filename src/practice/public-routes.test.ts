@@ -207,7 +207,8 @@ describe('an inbound call', () => {
       prompts: { msg_intro: 'Rings only.' },
     })
     const phone = await service.open({ campaign: 'Rings only', direction: 'inbound' })
-    expect(phone.opened.note).toMatch(/does not answer calls to \+12025550121/)
+    const note = 'Outside practice, campaign Rings only does not answer calls to this number.'
+    expect(phone.opened).toMatchObject({ campaign_number: '+12025550121', note })
     await phone.press('1', /^Rings only\./)
     phone.disconnect()
   })

@@ -109,7 +109,7 @@ async function startInboundCall(
   const { id, number, phone } = await openPhone(phones, services.db, campaign)
   const url = `${base()}/call/incoming${isAnswered ? '' : `?campaignId=${campaign.id}`}`
   phone.callId = simulator.callIn({ from: number, to: dialled, handset: phone.take(), url }).sid
-  const unanswered = isAnswered ? null : `Outside practice, campaign ${campaign.name} does not answer calls to ${dialled}.`
+  const unanswered = isAnswered ? null : `Outside practice, campaign ${campaign.name} does not answer calls to this number.`
   const notes = [unanswered, await suggestLocation(services.db, campaign)].filter((one) => one !== null)
   const note = notes.length === 0 ? null : notes.join(' ')
   return { id, number, campaign_number: dialled, campaign_name: campaign.name, status_path: null, note }

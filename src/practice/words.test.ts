@@ -20,7 +20,7 @@ describe('a prompt', () => {
   test.each([
     [{ numDigits: 1, finishOnKey: '', isOptional: false }, 'Press a key'],
     [{ numDigits: 5, finishOnKey: '#', isOptional: false }, 'Press 5 keys'],
-    [{ numDigits: undefined, finishOnKey: '#', isOptional: false }, 'Press keys, then #'],
+    [{ numDigits: undefined, finishOnKey: '#', isOptional: false }, 'Press keys, then\u00a0#'],
     [{ numDigits: 1, finishOnKey: '', isOptional: true }, 'You can press a key'],
   ])('%o', (prompt, text) => {
     expect(words.describePrompt(prompt)).toBe(text)
@@ -36,6 +36,11 @@ describe('a prompt', () => {
 test.each([
   [{ state: 'queued', position: 2, calls: 0, targets_left: 2 }, 'Supporter’s page: in the queue · position 2 · 2 offices left'],
   [{ state: 'answered', position: null, calls: 1, targets_left: 1 }, 'Supporter’s page: answered · 1 call made · 1 office left'],
+  [
+    { state: 'talking', position: null, target: { title: 'Senator', name: 'Bo' }, calls: 1, targets_left: 1 },
+    // It may still be ringing.
+    'Supporter’s page: the office of Senator Bo · 1 call made · 1 office left',
+  ],
 ])('the progress of a call: %o', (status, text) => {
   expect(words.describeProgress(status)).toBe(text)
 })

@@ -85,7 +85,7 @@ async function practiceTests() {
     await press('1')
     await eventually(() => focused(page)).toBe('Answer')
     expect(await page.getByRole('heading', { level: 2 }).innerText()).toBe('Now play the office of Senator Ada Brown')
-    await page.getByText('Supporter’s page: talking with Senator Ada Brown').waitFor()
+    await page.getByText('Supporter’s page: the office of Senator Ada Brown').waitFor()
     expect(await findFaults(page)).toEqual([])
     await takeScreenshot(page, 'wide-light-4-office')
     await press('Enter')
@@ -149,8 +149,9 @@ async function practiceTests() {
     { width: 375, height: 667, colorScheme: 'light' },
     { width: 375, height: 553, colorScheme: 'dark' },
     { width: 320, height: 480, colorScheme: 'light' },
+    { width: 1280, height: 600, colorScheme: 'dark' },
   ] as const)(
-    'hanging up is in sight all the time: %o',
+    'hanging up is in sight all the time, and so is what was said last: %o',
     async ({ width, height, colorScheme }) => {
       await buildCampaign(db, {
         prompts: { ...prompts, msg_intro: 'This is a long introduction, as campaigns have them. '.repeat(2) },
@@ -164,6 +165,7 @@ async function practiceTests() {
           await page.evaluate(`scrollTo(0, ${top})`)
           expect(await page.evaluate<boolean>(`(${isUncovered})(${JSON.stringify(name)})`), `${stage}, ${top}`).toBe(true)
         }
+        expect(await page.evaluate<number>(pixelsBelowLastEntry), stage).toBeLessThanOrEqual(1)
         expect([stage, await findFaults(page)]).toEqual([stage, []])
         await takeScreenshot(page, `${width}x${height}-${colorScheme}-${stage}`)
       }
@@ -317,3 +319,9 @@ const isUncovered = `(text) => {
   if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) return false
   return document.elementFromPoint((left + right) / 2, (top + bottom) / 2) === button
 }`
+
+/** Runs in the page: how far the transcript could still be scrolled. */
+const pixelsBelowLastEntry = `(() => {
+  const { scrollHeight, scrollTop, clientHeight } = document.getElementById('transcript')
+  return scrollHeight - scrollTop - clientHeight
+})()`

@@ -3,15 +3,18 @@
 const parts = ['ringing', 'office', 'office-rings', 'office-talks', 'keys', 'prompt', 'caller', 'star', 'again']
 const call = part('call')
 
+// The transcript gets smaller when other parts need more room, and still shows what was said last.
+new ResizeObserver(showLastEntry).observe(part('transcript'))
+
 export function part(id) {
   return document.getElementById(id)
 }
 
-/** Hides all other parts. Moves the focus to `focus`, or, if the focused element is hidden now, to a part that is shown. */
+/** Hides all other parts. Moves the focus to `focus`, or, if it is on nothing that can be used now, to a part that is shown. */
 export function show(shown, focus) {
   for (const id of parts) part(id).hidden = !shown.includes(id)
   const focused = document.activeElement
-  const isLost = !call.contains(focused) || focused.closest('[hidden]') !== null
+  const isLost = focused === call || !call.contains(focused) || focused.closest('[hidden]') !== null
   if (focus !== undefined) focus.focus()
   else if (isLost) (shown.includes('keys') ? part('keys') : call).focus()
 }
@@ -49,8 +52,13 @@ function addEntry(kind, text) {
   entry.className = kind
   entry.textContent = text
   transcript.append(entry)
-  transcript.scrollTop = transcript.scrollHeight
+  showLastEntry()
   return entry
+}
+
+function showLastEntry() {
+  const transcript = part('transcript')
+  transcript.scrollTop = transcript.scrollHeight
 }
 
 /** Shows the key on the page as pressed, for keys that were typed. */

@@ -25,7 +25,7 @@ export function describeEnd({ status, seconds }, isCaller) {
 export function describePrompt({ numDigits, finishOnKey, isOptional }) {
   if (isOptional) return 'You can press a key'
   if (numDigits !== undefined) return numDigits === 1 ? 'Press a key' : `Press ${numDigits} keys`
-  return finishOnKey === '' ? 'Press keys' : `Press keys, then ${finishOnKey}`
+  return finishOnKey === '' ? 'Press keys' : `Press keys, then\u00a0${finishOnKey}`
 }
 
 /** `secondsLeft` is undefined while there is no time limit. */
@@ -49,7 +49,7 @@ const states = { queued: 'in the queue', ringing: 'ringing', answered: 'answered
 
 /** Sums up, in one line, what a supporter's page would show. */
 export function describeProgress({ state, position, target, calls, targets_left }) {
-  const parts = [target ? `talking with ${`${target.title} ${target.name}`.trim()}` : states[state]]
+  const parts = [target ? `the office of ${`${target.title} ${target.name}`.trim()}` : states[state]]
   if (position) parts.push(`position ${position}`)
   if (calls) parts.push(calls === 1 ? '1 call made' : `${calls} calls made`)
   if (targets_left) parts.push(targets_left === 1 ? '1 office left' : `${targets_left} offices left`)
