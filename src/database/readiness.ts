@@ -6,33 +6,38 @@ import type { Db } from './types.ts'
 
 export type Readiness = 'ready' | `database_${Outage}` | 'migrations_pending'
 
-/** Never throws. A database that does not answer within `timeoutSeconds` counts as unreachable. */
-export async function checkReadiness(db: Db, timeoutSeconds: number): Promise<Readiness> {
+/** Neither check throws. A database that does not answer within `timeoutSeconds` counts as unreachable. */
+export function checkReads(db: Db, timeoutSeconds: number): Promise<Readiness> {
+  return check(timeoutSeconds, async () => {
+    const { rows } = await sql<{ read_only: string }>`SELECT current_setting('transaction_read_only') AS read_only`.execute(db)
+    if (rows[0]?.read_only === 'on') return 'database_read_only'
+    const migrations = await migrator(db).getMigrations()
+    return migrations.some((migration) => migration.executedAt === undefined) ? 'migrations_pending' : 'ready'
+  })
+}
+
+/** Writes half a megabyte, so that it must not be called as often as anyone likes. */
+export function checkWrites(db: Db, timeoutSeconds: number): Promise<Readiness> {
+  return check(timeoutSeconds, async () => {
+    await spill(db)
+    return 'ready'
+  })
+}
+
+async function check(timeoutSeconds: number, ask: () => Promise<Readiness>): Promise<Readiness> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<Readiness>((resolve) => {
     timer = setTimeout(resolve, timeoutSeconds * 1000, 'database_unreachable')
   })
+  const asked = ask().catch((error): Readiness => `database_${outageOf(error) ?? 'unreachable'}`)
   try {
-    return await Promise.race([ask(db), tooLate])
+    return await Promise.race([asked, tooLate])
   } finally {
     clearTimeout(timer)
   }
 }
 
-async function ask(db: Db): Promise<Readiness> {
-  try {
-    const { rows } = await sql<{ read_only: string }>`SELECT current_setting('transaction_read_only') AS read_only`.execute(db)
-    if (rows[0]?.read_only === 'on') return 'database_read_only'
-    const migrations = await migrator(db).getMigrations()
-    if (migrations.some((migration) => migration.executedAt === undefined)) return 'migrations_pending'
-    await spill(db)
-    return 'ready'
-  } catch (error) {
-    return `database_${outageOf(error) ?? 'unreachable'}`
-  }
-}
-
-/** Sorts more than fits into its memory, so that PostgreSQL writes half a megabyte to the disk. No other write leaves nothing. */
+/** Sorts more than fits into its memory, so that PostgreSQL writes to the disk. No other write leaves nothing. */
 async function spill(db: Db): Promise<void> {
   await db.transaction().execute(async (db) => {
     await sql`SET LOCAL work_mem = '64kB'`.execute(db)

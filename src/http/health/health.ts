@@ -3,12 +3,15 @@
 import type { FastifyInstance } from 'fastify'
 import type { TaskStatus } from '../../background/repeat.ts'
 import type { Clock } from '../../clock.ts'
-import { checkReadiness, type Readiness } from '../../database/readiness.ts'
+import { checkReads, checkWrites, type Readiness } from '../../database/readiness.ts'
 import type { ReplicaReport } from '../../database/replica/open-reads.ts'
 import type { Db } from '../../database/types.ts'
 import type { Outages } from './outages.ts'
+import { shareCheck } from './share-check.ts'
 
 const secondsKept = 1
+/** The disk cannot be kept busy by asking. What fails is tried again as soon as reads are. */
+const secondsWriteKept = 10
 const timeoutSeconds = 3
 
 const explanations: Record<Exclude<Readiness, 'ready'>, string> = {
@@ -33,7 +36,16 @@ export interface HealthOptions {
 
 export async function healthRoutes(app: FastifyInstance, options: HealthOptions): Promise<void> {
   const { db, clock, outages, background, replica } = options
-  let latest: { readonly at: number; readonly readiness: Promise<Readiness> } | undefined
+  const reads = shareCheck(
+    clock,
+    () => checkReads(db, timeoutSeconds),
+    () => secondsKept,
+  )
+  const writes = shareCheck(
+    clock,
+    () => checkWrites(db, timeoutSeconds),
+    (readiness) => (readiness === 'ready' ? secondsWriteKept : secondsKept),
+  )
 
   app.get('/health/live', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'live' }))
 
@@ -49,18 +61,12 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
     return reply.status(503).send({ status: 'not ready', ...reason, ...parts })
   })
 
-  /** Not every write needs space, and not all fail if there is none. */
-  function withRecent(readiness: Readiness): Readiness {
-    const cause = readiness === 'ready' ? outages?.recent() : undefined
-    return cause === undefined ? readiness : `database_${cause}`
-  }
-
-  /** Requests within a second share one check. */
-  function readinessNow(): Promise<Readiness> {
-    const now = clock().getTime()
-    if (latest === undefined || Math.abs(now - latest.at) >= secondsKept * 1000)
-      latest = { at: now, readiness: checkReadiness(db, timeoutSeconds).then(withRecent) }
-    return latest.readiness
+  async function readinessNow(): Promise<Readiness> {
+    const readiness = await reads()
+    if (readiness !== 'ready') return readiness
+    // Not every write needs space, and not all fail if there is none.
+    const cause = outages?.recent()
+    return cause === undefined ? writes() : `database_${cause}`
   }
 }
 
