@@ -22,6 +22,7 @@ const served = serve({
   clock: systemClock,
   stopRequested: stop.promise,
   print: (text) => text.includes('is listening on') && listening.resolve(),
+  isTerminal: false,
   warn: () => {},
   prepare: ({ db }) => makeDemo(db, { now: systemClock(), calls: 200 }),
 })

@@ -8,8 +8,10 @@ import { afterAll, describe, expect, it } from 'vitest'
 // Runs the server process as an operator does, on its own embedded PostgreSQL.
 const base = mkdtempSync(join(tmpdir(), 'patchboard-main-'))
 chmodSync(base, 0o711)
-const dataDir = join(base, 'data')
+/** A shell must not read it as several words. */
+const dataDir = join(base, "the operator's data")
 const running: ChildProcess[] = []
+const withScript = spawnSync('script', ['--version']).status === 0
 const withCurl = spawnSync('curl', ['--version']).status === 0
 
 interface Run {
@@ -61,17 +63,35 @@ describe('npm start', { timeout: 120_000 }, () => {
     },
   )
 
-  it('keeps the key that it created in a file that only its owner can read', async () => {
+  it('keeps the key that it created in a file that only its owner can read, and out of the log', async () => {
     const first = run({})
-    await listening(first)
+    const outputs = [await listening(first)]
     first.child.kill('SIGTERM')
     expect(await exitOf(first)).toBe(0)
     const key = readFileSync(join(dataDir, 'api-key'), 'utf8').trim()
     expect(statSync(join(dataDir, 'api-key')).mode & 0o777).toBe(0o600)
     const server = run({})
-    expect(await listening(server)).toContain(`Bearer ${key}`)
+    outputs.push(await listening(server))
     server.child.kill('SIGTERM')
     expect(await exitOf(server)).toBe(0)
+    for (const output of outputs) {
+      expect(output).toContain(`API key: in the file ${join(dataDir, 'api-key')}`)
+      expect(output).not.toContain(key)
+    }
+  })
+
+  it.runIf(withScript)('prints the key that it created at a terminal', async () => {
+    const command = [process.execPath, join(import.meta.dirname, 'main.ts')].map((word) => `'${word}'`).join(' ')
+    const env = { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0' }
+    const child = spawn('script', ['-qec', `exec ${command}`, '/dev/null'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    running.push(child)
+    let output = ''
+    child.stdout.on('data', (data) => (output += data))
+    await listening({ child, output: () => output })
+    const key = readFileSync(join(dataDir, 'api-key'), 'utf8').trim()
+    expect(output).toContain(`API key: ${key} (from`)
+    child.kill('SIGTERM')
+    await exitOf({ child, output: () => output })
   })
 
   it('does not print a key that the operator has set', async () => {

@@ -10,6 +10,7 @@ await runServer((stopRequested) =>
     clock: systemClock,
     stopRequested,
     print: (text) => process.stdout.write(text),
+    isTerminal: process.stdout.isTTY === true,
     warn: (sentence) => process.stderr.write(`${sentence}\n`),
   }),
 )

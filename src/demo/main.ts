@@ -22,6 +22,7 @@ await runServer(async (stopRequested) => {
     clock: systemClock,
     stopRequested,
     print,
+    isTerminal: process.stdout.isTTY === true,
     warn: (sentence) => process.stderr.write(`${sentence}\n`),
     prepare: ({ db }) => prepareDemo(db, isFresh),
   })

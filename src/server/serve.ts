@@ -19,6 +19,8 @@ export interface ServeOptions {
   /** Resolves when the server must stop. */
   readonly stopRequested: Promise<void>
   print(text: string): void
+  /** Whether a person reads what is printed. Otherwise it is a log, which others keep and read. */
+  readonly isTerminal: boolean
   /** Prints what the operator should change, a sentence each. */
   warn(sentence: string): void
   /** Called with the migrated database, before the first request. */
@@ -56,7 +58,7 @@ async function runUntilStopped(options: ServeOptions, { database, logStream, los
   const { config, clock, stopRequested, print, warn, prepare } = options
   await migrate(database.db)
   await prepare?.(database)
-  const key = await describeKey(config, database, clock)
+  const key = await describeKey(options, database)
   const server = await openServer({ config, clock, database, logStream })
   try {
     const address = await server.listen()
@@ -68,8 +70,11 @@ async function runUntilStopped(options: ServeOptions, { database, logStream, los
   }
 }
 
-/** Never prints the operator's own key. Without one, creates a key at the first start. */
-async function describeKey(config: Config, { db }: OpenDatabase, clock: Clock): Promise<StartUpKey> {
+/** Never prints the operator's own key. Without one, creates a key at the first start, and prints it at a terminal only. */
+async function describeKey(
+  { config, clock, isTerminal }: Pick<ServeOptions, 'config' | 'clock' | 'isTerminal'>,
+  { db }: OpenDatabase,
+): Promise<StartUpKey> {
   if (config.adminApiKey !== undefined) return { value: '$ADMIN_API_KEY', about: 'the value of ADMIN_API_KEY' }
   const path = apiKeyPath(config.dataDir)
   const value = ensureSecret(path, () => makeApiKey(systemRandom))
@@ -79,5 +84,10 @@ async function describeKey(config: Config, { db }: OpenDatabase, clock: Clock): 
       value: '$API_KEY',
       about: `the key in ${path} was revoked; create one with "npm run patchboard -- keys create NAME"`,
     }
-  return { value, about: `${value} (from ${path})` }
+  if (isTerminal) return { value, about: `${value} (from ${path})` }
+  return { value: `$(cat ${quoteForShell(path)})`, about: `in the file ${path}, which only its owner can read` }
+}
+
+function quoteForShell(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -1,7 +1,7 @@
 // The text that `npm start` prints once the server listens: its address, the API key, and three commands to try in a shell.
 
 export interface StartUpKey {
-  /** For shell commands: the key, or a shell variable that holds it. */
+  /** For shell commands: the key, or what the shell replaces by it inside double quotes. */
   readonly value: string
   /** For people: the key, or where to find it. */
   readonly about: string
