@@ -15,11 +15,9 @@ const numbersIn = (name: string, file: string) =>
     .trim()
     .split('\n')
 
-/** Applies the campaign of a folder, and returns its id. */
+/** Applies the campaign of a folder beside those of the others, and returns its id. */
 async function apply(name: string): Promise<string> {
-  const { out, err } = await runCampaigns(database, ['campaigns', 'apply', 'campaign.yaml', '--new', '--yes'], {
-    cwd: folder(name),
-  })
+  const { out, err } = await runCampaigns(database, ['campaigns', 'apply', 'campaign.yaml', '--yes'], { cwd: folder(name) })
   const [, id] = /Campaign (\d+),/.exec(out) ?? []
   if (id === undefined) throw new Error(err)
   return id

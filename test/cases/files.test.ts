@@ -144,6 +144,14 @@ test('padded-mp3: is taken as MP3, with a note that these frames have no sound',
   }
 })
 
+test.each(['own-number, one-calling-code, same-number', 'same-number, one-calling-code, own-number'])(
+  'campaigns of one organization are no renames of each other: %s',
+  async (order) => {
+    for (const name of order.split(', ')) expect(await applyIn(name)).toMatchObject({ status: 0, err: '' })
+    expect(await db.selectFrom('campaigns').select('name').execute()).toHaveLength(4)
+  },
+)
+
 test('same-number: apply says who shares a number', async () => {
   const { out } = await applyIn('same-number')
   expect(out).toMatch(/^Ada Brown, Ben Okafor, and Cleo Diaz share \+12025550143: a session dials it only once/)

@@ -3,7 +3,7 @@
 import type { ReadonlyDb } from '../../database/types.ts'
 import type { CampaignContent } from '../content/content.ts'
 import { readCurrent } from '../content/current.ts'
-import { changedPrompts } from '../content/difference.ts'
+import { changedPrompts, changedSettings } from '../content/difference.ts'
 import { listCampaignsLike } from '../content/queries.ts'
 import { findCampaignById } from '../queries.ts'
 import type { PlannedChange } from './plan-change.ts'
@@ -25,12 +25,21 @@ export async function findRenamed(db: ReadonlyDb, { before, after }: PlannedChan
   return undefined
 }
 
+/** One target, and a number, are shared by many campaigns of an organization, so alone they are no sign. */
 function resembles(one: CampaignContent, other: CampaignContent): boolean {
   const most = Math.max(one.targets.length, other.targets.length)
-  if (most > 0) return countShared(one, other) * 2 >= most
+  const shared = countShared(one, other)
+  if (shared > 1) return shared * 2 >= most
+  if (most > 0) return shared === most && isOtherwiseSame(one, other)
   const isCalledFrom = one.numbers.length > 0 && one.numbers.join() === other.numbers.join()
   const isLocated = one.settings.locate !== null && one.settings.locate === other.settings.locate
   return isCalledFrom && isLocated && changedPrompts(one.prompts, other.prompts).length === 0
+}
+
+/** Besides the name, the targets and the numbers. */
+function isOtherwiseSame(one: CampaignContent, other: CampaignContent): boolean {
+  const settings = changedSettings(one.settings, other.settings).filter((name) => name !== 'name')
+  return settings.length === 0 && changedPrompts(one.prompts, other.prompts).length === 0
 }
 
 /** A target is the same if it is the same row, or has the same name and number. */

@@ -100,7 +100,7 @@ export async function listSummaries(db: ReadonlyDb): Promise<CampaignSummary[]> 
   )
 }
 
-const likeMax = 5
+const likeMax = 20
 
 /** Campaigns that call some of the same targets, or dial from some of the same numbers: those with the most in common first. */
 export async function listCampaignsLike(

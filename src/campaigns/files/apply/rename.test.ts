@@ -82,9 +82,21 @@ test.each([
     'an export of it',
     async () => (await runCampaigns(database, ['campaigns', 'export', '1'], { cwd })).out.replace('Rivers', 'Lakes'),
   ],
-  ['one of two targets and another number', async () => renamed.replace('Ben Okafor', 'Clara Núñez').replace('0100', '0101')],
+  ['both targets, another setting and another prompt', async () => `${renamed}order: shuffle\nprompts: { msg_intro: Hello. }\n`],
+  [
+    'two of three targets and another number',
+    async () => `${renamed}  - { name: Eve Stone, phone: 202-555-0145 }\n`.replace('0100', '0101'),
+  ],
 ])('a file resembles a campaign: %s', async (_, make) => {
   expect((await apply(await make())).err).toContain(question)
+})
+
+test('a single target makes a file resemble a campaign only if the settings and prompts are the same', async () => {
+  const wells = 'name: Wells\nnumbers: [202-555-0109]\ntargets: [{ name: Eve Stone, phone: 202-555-0149 }]\n'
+  await apply(wells)
+  expect((await apply(wells.replace('Wells', 'Clean wells'))).err).toContain('resembles campaign 2, Wells.')
+  for (const more of ['order: shuffle', 'prompts: { msg_intro: Hello. }'])
+    expect(await apply(`${wells.replace('Wells', `Wells, with ${more.slice(0, 5)}`)}${more}\n`)).toMatchObject({ status: 0 })
 })
 
 test('without targets, the same numbers and prompts make a file resemble a campaign that asks for locations', async () => {
@@ -97,6 +109,7 @@ test('without targets, the same numbers and prompts make a file resemble a campa
 test.each([
   ['other targets and the same number', renamed.replaceAll(/555-014/g, '555-015')],
   ['one of three targets', `${renamed.replace('Ada', 'Eve')}  - { name: Clara Núñez, phone: 202-555-0145 }\n`],
+  ['one of two targets', renamed.replace('Ben', 'Bill')],
   ['no targets', 'name: Save the Lakes\nnumbers: [202-555-0100]\n'],
 ])('a file resembles none: %s', async (_, yaml) => {
   expect(await apply(yaml)).toMatchObject({ status: 0, err: '' })
