@@ -1,6 +1,6 @@
 // Resolves the targets of a caller: the campaign's target set, or the targets of the caller's location, combined with the set as
 // the campaign's `include_special` says. Resolvers find the targets of a location, so that whole countries can be added.
-import { postalCodeKey } from '../countries/read-postal-code.ts'
+import { postalCodeKeys } from '../countries/read-postal-code.ts'
 import type { ReadonlyDb } from '../database/types.ts'
 import { findLocatedTargets, listTargetKeys, listTargetSet, type TargetKey } from './queries.ts'
 import { findTargetsInTable } from './revisions/queries.ts'
@@ -23,12 +23,16 @@ export interface LocationResolver {
   locate(db: ReadonlyDb, campaign: LocatedCampaign, location: string): Promise<TargetKey[]>
 }
 
-/** Looks up the table that staff import: postal code → targets. */
+/** Looks up the table that staff import: postal code → targets. The row of a code wins over that of its area. */
 export const locationTable: LocationResolver = {
   locate: async (db, { id, country, content }, written) => {
-    const location = postalCodeKey(written, country)
-    if (content === undefined) return await findLocatedTargets(db, id, location)
-    return content.location_table === null ? [] : await findTargetsInTable(db, content.location_table, location)
+    const table = content?.location_table
+    if (table === null) return []
+    for (const location of postalCodeKeys(written, country)) {
+      const found = await (table === undefined ? findLocatedTargets(db, id, location) : findTargetsInTable(db, table, location))
+      if (found.length > 0) return found
+    }
+    return []
   },
 }
 

@@ -1,6 +1,7 @@
 // Guards what callers hear: a stranger can have a postal code spoken, and nothing else.
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { hasPostalCodeShape, plainPostalCode, postalCodeDigits } from './postal-codes.ts'
+import { digitsElsewhere, hasPostalCodeShape, plainPostalCode, postalCodeDigits } from './postal-codes.ts'
 
 describe('the shape of a postal code', () => {
   test.each([
@@ -50,8 +51,24 @@ test.each<readonly [string, number | null]>([
   ['GB', null],
   ['XV', null],
   ['', null],
+  // Codes of two lengths are in use: key entry must not end after the shorter one.
+  ...['CL', 'CR', 'IL', 'IR', 'KR', 'KZ', 'PE', 'PT', 'SA', 'TW'].map((country) => [country, null] as const),
   ...['DE', 'ES', 'FI', 'FR', 'IT', 'MX', 'PL'].map((country) => [country, 5] as const),
   ...['AT', 'AU', 'BE', 'CH', 'DK', 'NO', 'NZ'].map((country) => [country, 4] as const),
 ])('a postal code of %j has this many digits: %j', (country, digits) => {
   expect(postalCodeDigits(country)).toBe(digits)
+})
+
+test('no code of a country is longer than its list says, because key entry ends there', () => {
+  const country = fc.constantFrom(...digitsElsewhere.keys())
+  const digits = fc.array(fc.nat(9), { minLength: 3, maxLength: 10 })
+  const separator = fc.tuple(fc.constantFrom('', ' ', '-'), fc.nat(9))
+  fc.assert(
+    fc.property(country, digits, separator, (country, digits, [text, at]) => {
+      const code = digits.join('')
+      if (hasPostalCodeShape(`${code.slice(0, at)}${text}${code.slice(at)}`, country))
+        expect(digits.length).toBeLessThanOrEqual(digitsElsewhere.get(country) ?? 0)
+    }),
+    { numRuns: 20_000 },
+  )
 })

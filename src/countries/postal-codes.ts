@@ -27,7 +27,7 @@ export function postalCodeDigits(country: string): number | null {
   return known === undefined ? (digitsElsewhere.get(country) ?? null) : known.postalCodes.digits
 }
 
-/** Countries without a file. Source: Universal Postal Union. */
+/** Countries without a file whose codes have one length, now and in older tables. Source: Universal Postal Union. */
 export const digitsElsewhere: ReadonlyMap<string, number> = new Map([
   ['AT', 4],
   ['AU', 4],
@@ -54,7 +54,6 @@ export const digitsElsewhere: ReadonlyMap<string, number> = new Map([
   ['HU', 4],
   ['ID', 5],
   ['IN', 6],
-  ['IR', 10],
   ['IS', 3],
   ['IT', 5],
   ['JP', 7],

@@ -1,6 +1,6 @@
 // Guards the tables of locations: what a caller cannot key in is never stored, and no code is guessed.
 import { describe, expect, test } from 'vitest'
-import { postalCodeKey, readPostalCode } from './read-postal-code.ts'
+import { postalCodeKey, postalCodeKeys, readPostalCode } from './read-postal-code.ts'
 
 describe('undoes what a spreadsheet or another program did', () => {
   test.each([
@@ -62,6 +62,7 @@ describe('refuses what is no postal code, and says why', () => {
     ['94110 94112', 'US', several],
     ['94110 and 94112', 'US', several],
     ['K1A 0B1, K1A 0B2', 'CA', several],
+    ['02138, 2138', 'US', several],
     ['94113-94115', 'US', range],
     ['94113 – 94115', 'US', range],
     ['94113 to 94115', 'US', range],
@@ -70,9 +71,14 @@ describe('refuses what is no postal code, and says why', () => {
     ['941101', 'US', 'postal codes of US have 5 digits'],
     ['94110.5', 'US', 'postal codes of US have 5 digits'],
     ['San Francisco', 'US', 'postal codes of US have 5 digits'],
+    ['00000', 'US', 'postal codes of US have 5 digits'],
     ['#N/A', 'US', 'postal codes of US have 5 digits'],
     ['', 'US', 'postal codes of US have 5 digits'],
-    ['K1A', 'CA', 'this is not a postal code of CA'],
+    ['K1A K2B', 'CA', several],
+    ['K1', 'CA', 'this is not a postal code of CA'],
+    ['0B1', 'CA', 'this is not a postal code of CA'],
+    ['1012-1014', 'NL', range],
+    ['941', 'US', lost],
     ['94110', 'CA', 'this is not a postal code of CA'],
     ['94110', 'GB', 'this is not a postal code of GB'],
     ['94110, 94112', 'XV', several],
@@ -83,4 +89,20 @@ describe('refuses what is no postal code, and says why', () => {
 
 test('a text that is no postal code is found by itself, as before', () => {
   expect(postalCodeKey(' District 7-a ', 'US')).toBe('DISTRICT7A')
+})
+
+describe('tables may list areas, by which whole codes are found', () => {
+  test.each([
+    ['k1a', 'K1A 0B1', 'CA', ['K1A0B1', 'K1A']],
+    ['SW1A', 'sw1a 1aa', 'GB', ['SW1A1AA', 'SW1A']],
+    ['M1', 'M1 1AE', 'GB', ['M11AE', 'M1']],
+    ['D02', 'D02X285', 'IE', ['D02X285', 'D02']],
+    ['1012', '1012 AB', 'NL', ['1012AB', '1012']],
+    ['1012.0', '1012', 'NL', ['1012']],
+    ['94110', '94110-1234', 'US', ['94110']],
+    ['10115', '10115', 'DE', ['10115']],
+  ])('%j has %j of %s', (area, code, country, keys) => {
+    expect(readPostalCode(area, country)).toEqual({ code: keys.at(-1) })
+    expect(postalCodeKeys(code, country)).toEqual(keys)
+  })
 })

@@ -1,6 +1,7 @@
 // Reads postal codes as people, spreadsheets and other programs write them, and undoes what a spreadsheet did to them. What could
 // be one of several codes is refused, because a wrong one would lead callers to other people's representatives. Pure.
 import { visibleText } from '../phone/visible-text.ts'
+import { isPostalArea, postalAreaOf } from './postal-areas.ts'
 import { hasPostalCodeShape, knowsPostalCodes, plainPostalCode, postalCodeDigits } from './postal-codes.ts'
 
 /** `problem` completes the sentence "The location is …; …". `country`: ISO 3166 alpha-2, upper case. */
@@ -10,7 +11,13 @@ export function readPostalCode(written: string, country: string): { readonly cod
   return code === undefined ? { problem: problemOf(withoutGuard(text), country) } : { code }
 }
 
-/** What a location is stored and found by: the postal code, or the text itself if it is none. */
+/** What a location is found by: its key, or else the area that its postal code begins with. */
+export function postalCodeKeys(written: string, country: string): string[] {
+  const key = postalCodeKey(written, country)
+  return [key, postalAreaOf(key, country) ?? []].flat()
+}
+
+/** What a location is stored by: the postal code, or the text itself if it is none. */
 export function postalCodeKey(written: string, country: string): string {
   const text = visible(written)
   return findCode(text, country) ?? plainPostalCode(text, country)
@@ -57,9 +64,10 @@ const otherRange = /^(\d)\d{3,}-\1\d{3,}$/
 function isCode(text: string, country: string): boolean {
   const plain = plainPostalCode(text, country)
   const digits = postalCodeDigits(country)
-  if (digits !== null) return plain.length === digits && /^\d+$/.test(plain)
+  // Of an empty cell, the format of postal codes makes zeros.
+  if (digits !== null) return plain.length === digits && /^\d*[1-9]\d*$/.test(plain)
   if (!knowsPostalCodes(country)) return otherCode.test(plain) && !otherRange.test(text)
-  return [text, plain, ...withSeparator(plain)].some((one) => hasPostalCodeShape(one, country))
+  return isPostalArea(plain, country) || [text, plain, ...withSeparator(plain)].some((one) => hasPostalCodeShape(one, country))
 }
 
 /** The code with a blank or a hyphen at any place, because people leave them out. */
@@ -69,7 +77,8 @@ function withSeparator(plain: string): string[] {
 
 function problemOf(text: string, country: string): string {
   const areCodes = (parts: readonly string[]) => parts.length > 1 && parts.every((part) => isCode(part.trim(), country))
-  if (areCodes(text.split(/\s*(?:[,;/&+|]|\bAND\b|\bOR\b)\s*/)) || areCodes(text.split(' ')))
+  const listed = text.split(/\s*(?:[,;/&+|]|\bAND\b|\bOR\b)\s*/)
+  if (areCodes(listed.map((part) => part.padStart(postalCodeDigits(country) ?? 0, '0'))) || areCodes(text.split(' ')))
     return 'write each postal code in a row of its own'
   if (areCodes(text.split(/ ?(?:-|\.{2,3}|…|\bTO\b|\bTHROUGH\b|\bTHRU\b) ?/)))
     return 'a range is not allowed; write each postal code in a row of its own'

@@ -41,6 +41,20 @@ describe('a location', () => {
     },
   )
 
+  test('selects the targets of its area, if the table has none for the whole code', async () => {
+    const canadian = { K1A: ['Ada Brown'], K1A0B1: ['Bo Chase'] }
+    const { id } = await buildCampaign(db, { locations: canadian, country_code: 'ca', allow_intl_calls: true })
+    for (const [userLocation, name] of [
+      ['k1a 0b1', 'Bo Chase'],
+      ['K1A 0B2', 'Ada Brown'],
+    ] as const) {
+      const { body } = await callMe(id, { userLocation })
+      expect(body).toMatchObject({ targets: { objects: [{ name }] } })
+    }
+    const { body } = await callMe(id, { userLocation: 'K2A 0B1' })
+    expect(body).toMatchObject({ targets: { objects: [] } })
+  })
+
   test('that is missing is keyed in; the caller gets a second try after silence or a mistake', async () => {
     const type = { campaign_type: 'state', campaign_subtype: 'upper', campaign_state: 'NY' }
     const { id } = await buildCampaign(db, { locations, ...type })

@@ -19,8 +19,8 @@ import { describeTarget } from '../../content/difference.ts'
 import { countLocations, listMappings } from '../../content/location-queries.ts'
 import { noteSharedNumbers } from '../../content/notes.ts'
 import { listReachable } from '../../content/queries.ts'
-import { type Campaign, findLocatedTargets } from '../../queries.ts'
-import { isLocated } from '../../resolve-targets.ts'
+import type { Campaign } from '../../queries.ts'
+import { isLocated, locationTable } from '../../resolve-targets.ts'
 import { type PlannedCsv, planCsv } from './plan-csv.ts'
 import { writeLocationsFile } from './write-csv.ts'
 
@@ -108,9 +108,9 @@ async function describe(db: ReadonlyDb, { id, name }: Campaign): Promise<string>
 }
 
 async function describeLocation(db: ReadonlyDb, campaign: Campaign, written: string): Promise<string[]> {
-  const location = postalCodeKey(written, countryOf(campaign))
-  const found = await findLocatedTargets(db, campaign.id, location)
-  if (found.length === 0) return [`${location} has no targets.`]
+  const country = countryOf(campaign)
+  const found = await locationTable.locate(db, { ...campaign, country }, written)
+  if (found.length === 0) return [`${postalCodeKey(written, country)} has no targets.`]
   const ids = found.map(({ id }) => id)
   const targets = await listTargets(db, ids)
   return ids.flatMap((id, i) => {
