@@ -48,6 +48,12 @@ describe('UTF-8 comes next', () => {
 
   test.each([
     ['Clara NÃºÃ±ez', 'line 2: there is "NÃºÃ±ez", which probably means "Núñez"; it was garbled when it was saved: correct it.'],
+    ['Р–Р°РЅРЅР°', 'line 2: there is "Р–Р°РЅРЅР°", which probably means "Жанна"; it was garbled when it was saved: correct it.'],
+    ['Ð–Ð°Ð½Ð½Ð°', 'line 2: there is "Ð–Ð°Ð½Ð½Ð°", which probably means "Жанна"; it was garbled when it was saved: correct it.'],
+    ['Jos√© N', 'line 2: there is "Jos√©", which probably means "José"; it was garbled when it was saved: correct it.'],
+    ['ĹąrebiÄ™', 'line 2: there is "ĹąrebiÄ™", which probably means "Źrebię"; it was garbled when it was saved: correct it.'],
+    ['Î†Î½Î½Î±', 'line 2: there is "Î†Î½Î½Î±", which probably means "Άννα"; it was garbled when it was saved: correct it.'],
+    ['å±±ç”°', 'line 2: there is "å±±ç”°", which probably means "山田"; it was garbled when it was saved: correct it.'],
     ['Clara N\ufffdez', 'line 2: there is "N\ufffdez"; it was garbled when it was saved: correct it.'],
     ['Clara N\u0096ez', 'line 2: there is "N\u0096ez"; it was garbled when it was saved: correct it.'],
   ])('but not with garbled texts, such as %j', async (name, sentence) => {
@@ -58,12 +64,22 @@ describe('UTF-8 comes next', () => {
     })
   })
 
-  test.each(['»MENÜ«', 'ÀÉÎÕÜ', 'SÃO JOÃO', 'Ångström', 'Đặng Thị Ý'])(
-    'a name that only looks unusual is fine: %s',
-    async (name) => {
-      expect(await apply(Buffer.from(yaml(name)))).toMatchObject({ err: '', names: [name] })
-    },
-  )
+  test.each([
+    '»MENÜ«',
+    'ÀÉÎÕÜ',
+    'SÃO JOÃO',
+    'Ångström',
+    'Đặng Thị Ý',
+    'ÂŞIK',
+    'FĂŞĂ',
+    'ПІДІЇ',
+    'Сі ЕЈ',
+    '–É',
+    '20 – “Sí”',
+    '5 ≈ ƒ',
+  ])('a name that only looks unusual is fine: %s', async (name) => {
+    expect(await apply(Buffer.from(yaml(name)))).toMatchObject({ err: '', names: [name] })
+  })
 })
 
 describe('other encodings', () => {

@@ -1,8 +1,7 @@
 // Writes a campaign as a YAML file. Pure.
 
 import { Document, isMap, isSeq, Scalar, visit } from 'yaml'
-import { usualMistake } from '../../input/text/decode.ts'
-import { escapeGarbled, findGarbled } from '../../input/text/garbled.ts'
+import { escapeGarbled, findGarbled, usualMistakes } from '../../input/text/garbled.ts'
 import { escapeInvisible, hasInvisible } from '../../input/without-invisible.ts'
 import type { Target } from '../../targets/target.ts'
 import type { CampaignContent } from '../content/content.ts'
@@ -39,11 +38,11 @@ function write(document: Document): string {
       if (typeof node.value === 'string' && needsEscapes(node.value)) node.type = 'QUOTE_DOUBLE'
     },
   })
-  return escapeGarbled(escapeInvisible(document.toString({ lineWidth: lineCharactersMax })), usualMistake)
+  return escapeGarbled(escapeInvisible(document.toString({ lineWidth: lineCharactersMax })))
 }
 
 function needsEscapes(text: string): boolean {
-  return hasInvisible(text) || findGarbled(text, usualMistake) !== undefined
+  return hasInvisible(text) || findGarbled(text, usualMistakes) !== undefined
 }
 
 /** Adds the names of targets that are written as keys only, for the reader. */

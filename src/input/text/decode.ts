@@ -4,7 +4,7 @@ import iconv from 'iconv-lite'
 import type { LocatedProblem } from '../located-problem.ts'
 import { withoutInvisible } from '../without-invisible.ts'
 import { isSingleByte } from './encodings.ts'
-import { decodeUtf8, findGarbled, type Garbled } from './garbled.ts'
+import { decodeUtf8, findGarbled, type Garbled, usualMistakes } from './garbled.ts'
 import { lineAt, linesOf } from './lines.ts'
 
 export type Decoded =
@@ -24,9 +24,6 @@ const marks: readonly (readonly [mark: readonly number[], encoding: string])[] =
   [[0xfe, 0xff], 'utf-16be'],
 ]
 
-/** What a text is most often taken for by mistake. */
-export const usualMistake = 'windows-1252'
-
 /** `encoding`: as `readEncodingName` returns it. It counts only if the bytes do not say what they are. */
 export function decodeText(bytes: Uint8Array, encoding?: string): Decoded {
   const [mark, marked] = marks.find(([mark]) => mark.every((byte, i) => bytes[i] === byte)) ?? []
@@ -43,19 +40,19 @@ function decodeUnicode(bytes: Uint8Array, encoding: string): Decoded {
   const text = isUtf8 ? decodeUtf8(bytes) : iconv.decode(bytes, encoding, { stripBOM: false })
   if (text === undefined) return { problem: notUtf8(bytes), needsEncoding: false }
   const unit = isUtf8 ? 1 : /32/.test(encoding) ? 4 : 2
-  const isCut = bytes.length % unit !== 0
-  if (isCut || !text.isWellFormed()) {
+  const isWhole = bytes.length % unit === 0 && !text.includes('\0')
+  if (!isWhole || !text.isWellFormed()) {
     const line = text.isWellFormed() ? linesOf(text).length : linesOf(text).findIndex((one) => !one.isWellFormed()) + 1
     return { problem: { line, sentence: `this is not ${encoding.toUpperCase()}: the file is damaged` }, needsEncoding: false }
   }
-  const garbled = findGarbled(text, usualMistake)
+  const garbled = findGarbled(text, usualMistakes)
   if (garbled === undefined) return { text: withoutInvisible(text) }
   return { problem: describe(text, garbled, 'it was garbled when it was saved: correct it'), needsEncoding: false }
 }
 
 function decodeNamed(bytes: Uint8Array, encoding: string): Decoded {
   const text = iconv.decode(bytes, encoding, { stripBOM: false })
-  const garbled = findGarbled(text, isSingleByte(encoding) ? encoding : undefined)
+  const garbled = findGarbled(text, isSingleByte(encoding) ? [encoding] : [])
   if (garbled === undefined) return { text: withoutInvisible(text) }
   const reason = garbled.meant === undefined ? `this line is not ${encoding}` : `this line is UTF-8, and not ${encoding}`
   return { problem: describe(text, garbled, reason), needsEncoding: false }

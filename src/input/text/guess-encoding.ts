@@ -6,7 +6,7 @@ import { linesOf } from './lines.ts'
 
 export interface Guess {
   readonly encoding: string
-  /** Up to three texts of the file that differ between encodings. */
+  /** Up to three texts of the file: those that differ between encodings, if there are any. */
   readonly samples: readonly string[]
 }
 
@@ -20,7 +20,7 @@ const windowsNames: Readonly<Record<string, string>> = {
   'ISO-8859-9': 'windows-1254',
 }
 /** Tried as well, because the library does not know some of them and is often wrong about short files. */
-const more = ['windows-1252', 'windows-1250', 'windows-1251', 'macintosh', 'cp850', 'cp852']
+const more = ['windows-1252', 'windows-1250', 'iso-8859-2', 'windows-1251', 'macintosh', 'cp850', 'cp852']
 
 /** Undefined if no encoding fits. */
 export function guessEncoding(bytes: Uint8Array): Guess | undefined {
@@ -33,7 +33,7 @@ export function guessEncoding(bytes: Uint8Array): Guess | undefined {
 }
 
 function candidatesFor(bytes: Uint8Array): string[] {
-  if (bytes.includes(0)) return ['utf-16le', 'utf-16be']
+  if (bytes.includes(0)) return ['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be']
   const found = analyse(bytes).map(({ name }): string => name)
   const names = [...found.map((name) => windowsNames[name] ?? name), ...more, ...found]
   return [...new Set(names.flatMap((name) => readEncodingName(name) ?? []))]
@@ -54,9 +54,7 @@ const samplesMax = 3
 const sampleMax = 40
 
 function samplesOf(text: string): string[] {
-  const isOther = (part: string) => /[^\p{ASCII}]/u.test(part)
-  const parts = linesOf(text)
-    .filter(isOther)
-    .flatMap((line) => line.split(/[,;\t|:"]+/).filter(isOther))
-  return [...new Set(parts.map((part) => part.trim().slice(0, sampleMax)))].slice(0, samplesMax)
+  const parts = linesOf(text).flatMap((line) => line.split(/[,;\t|:"]+/).map((part) => part.trim().slice(0, sampleMax)))
+  const others = parts.filter((part) => /[^\p{ASCII}]/u.test(part))
+  return [...new Set(others.length > 0 ? others : parts.filter((part) => part !== ''))].slice(0, samplesMax)
 }
