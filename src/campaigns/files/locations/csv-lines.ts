@@ -23,16 +23,17 @@ interface Written {
 }
 
 const separators = [',', ';', '\t', '|']
-/** Excel's first line, which names the separator. A spreadsheet may have quoted it, or added empty cells. */
-const separatorLine = /^\s*"?sep=(?<separator>[^"])"?\k<separator>*\s*$/i
+/** Excel's first line, which names the separator. A spreadsheet may have quoted it, or added empty cells with another one. */
+const separatorLine = /^ *"?sep ?= ?(?<separator>[^"\s]|\t|\\t)?"?[,;\t|]* *$/i
 
 /** The separator is the one that the first line names, or else the one that finds most of the known names in the header. */
 export function splitCsv(text: string, isKnown: (cell: string) => boolean): CsvLines {
   const written = linesOf(text)
     .map((text, i) => ({ line: i + 1, text }))
     .filter(({ text }) => text.trim() !== '')
-  const named = separatorLine.exec(written[0]?.text ?? '')?.groups?.separator
-  const rest = named === undefined ? written : written.slice(1)
+  const hint = separatorLine.exec(written[0]?.text ?? '')
+  const rest = hint === null ? written : written.slice(1)
+  const named = hint?.groups?.separator?.replace('\\t', '\t')
   const { lines, problems } = splitLines(rest, named ?? findSeparator(rest[0]?.text ?? '', isKnown))
   return { lines: lines.filter(({ cells }) => cells.some((cell) => cell !== '')), problems }
 }
