@@ -107,7 +107,7 @@ function describeType(schema: InputSchema): string {
   if (schema.anyOf !== undefined) return schema.anyOf.map(describeType).join(' or ')
   switch (schema.type) {
     case 'object':
-      return 'a map of keys and values'
+      return 'a group of keys and values'
     case 'array':
       return 'a list, even of one entry'
     case 'integer':
@@ -126,7 +126,7 @@ const shownMax = 60
 /** Quotes a value. Of lists and maps, says only what they are. */
 function show(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
-  if (isMap(value)) return 'a map'
+  if (isMap(value)) return 'a group of keys and values'
   const text = String(value)
   return JSON.stringify(text.length > shownMax ? `${text.slice(0, shownMax)}…` : text)
 }

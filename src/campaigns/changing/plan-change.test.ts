@@ -29,8 +29,8 @@ const inPrompts = (entry: string) => `name: Rivers\nprompts:\n  ${entry}\n`
 
 describe('every problem is reported with its position, what was found and what is allowed', () => {
   test.each([
-    ['', 'line 1, column 1: a campaign must be a map of keys and values, such as "name: Save the Rivers".'],
-    ['- Rivers', 'line 1, column 1: a campaign must be a map of keys and values, such as "name: Save the Rivers".'],
+    ['', 'line 1, column 1: a campaign must have keys and values, such as "name: Save the Rivers".'],
+    ['- Rivers', 'line 1, column 1: a campaign must have keys and values, such as "name: Save the Rivers".'],
     ['name: Rivers\nname: Lakes', 'line 2, column 1: the key name is here for the second time.'],
     [
       'name: Rivers\n---\nname: Lakes',
@@ -78,8 +78,8 @@ describe('every problem is reported with its position, what was found and what i
     ['name: Rivers\norder: upper-first', 'line 2, column 8: order is "upper-first"; it must be one of in-order, shuffle.'],
     ['name: Rivers\nchoose_target: yes', 'line 2, column 16: choose_target is "yes"; it must be true or false.'],
     ['name: Rivers\ncall_maximum: 1.5', 'line 2, column 15: call_maximum is "1.5"; it must be a whole number from 1 to 32767.'],
-    ['name: Rivers\nlimits: 5', 'line 2, column 9: limits is "5"; it must be a map of keys and values.'],
-    ['name: Rivers\nembed: text', 'line 2, column 8: embed is a single value or a list; it must be a map of keys and values.'],
+    ['name: Rivers\nlimits: 5', 'line 2, column 9: limits is "5"; it must be a group of keys and values.'],
+    ['name: Rivers\nembed: text', 'line 2, column 8: embed is a single value or a list; it must be a group of keys and values.'],
     [
       'name: Rivers\nfallback_number: 555',
       'line 2, column 18: fallback_number is "555": it is too short or too long for a phone number.',
@@ -97,7 +97,7 @@ describe('every problem is reported with its position, what was found and what i
       'name: Rivers\ncall_in: { number: 202-555-0100 }',
       'line 2, column 20: +12025550100 is not one of the numbers of this campaign.',
     ],
-    [inTargets('Ada'), 'line 3, column 5: an entry of targets is "Ada"; it must be a map of keys and values.'],
+    [inTargets('Ada'), 'line 3, column 5: an entry of targets is "Ada"; it must be a group of keys and values.'],
     [inTargets('phone: 202-555-0143'), 'line 3, column 5: name is missing.'],
     [inTargets('name: Ada'), 'line 3, column 5: phone is missing, and the campaign has no fallback_number.'],
     [
@@ -161,7 +161,7 @@ describe('every problem is reported with its position, what was found and what i
 
   test('an unquoted text that starts with a variable', async () => {
     expect(await problemsOf(inPrompts('msg_between_calls: {{calls_left}} to go'))).toContain(
-      'line 3, column 23: a key cannot be a map or a list; quote a text that starts with {{.',
+      'line 3, column 23: a key cannot be in braces or brackets; quote a text that starts with {{.',
     )
   })
 

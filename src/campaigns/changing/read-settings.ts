@@ -107,6 +107,6 @@ function readSubtype(input: CampaignInput, { current, type, country }: SubtypeOp
 
 function readEmbed({ embed = defaults.embed }: CampaignInput, current: Settings, addProblem: AddProblem): unknown {
   if (!isMap(embed) && !isDeepStrictEqual(embed, current.embed))
-    addProblem(['embed'], 'wrong_type', 'embed is a single value or a list; it must be a map of keys and values')
+    addProblem(['embed'], 'wrong_type', 'embed is a single value or a list; it must be a group of keys and values')
   return embed
 }

@@ -17,7 +17,8 @@ import {
 import type { Path, Problem } from '../../domain-errors.ts'
 import { type InputSchema, schemaOf } from '../../input/check-shape.ts'
 import type { LocatedProblem } from '../../input/located-problem.ts'
-import { findCutOff, isFreeText, problemsOf } from './yaml-problems.ts'
+import { findCutOff } from './yaml-cut-off.ts'
+import { problemsOf } from './yaml-problems.ts'
 
 export class YamlFile {
   readonly #lines = new LineCounter()
@@ -28,8 +29,8 @@ export class YamlFile {
   readonly #text: string
 
   constructor(text: string) {
-    this.#text = text
-    this.#document = parseDocument(text, { lineCounter: this.#lines, stringKeys: true, prettyErrors: false })
+    this.#text = withUsualSpaces(text)
+    this.#document = parseDocument(this.#text, { lineCounter: this.#lines, stringKeys: true, prettyErrors: false })
   }
 
   /** Returns the whole file as JSON, or why it is none. */
@@ -38,7 +39,7 @@ export class YamlFile {
     const problems = problemsOf(this.#document, this.#text).map(({ offset, sentence }) => this.#at(offset, sentence))
     if (problems.length > 0) return { problems: inOrder(problems) }
     if (!isMap(contents)) {
-      const sentence = 'a campaign must be a map of keys and values, such as "name: Save the Rivers"'
+      const sentence = 'a campaign must have keys and values, such as "name: Save the Rivers"'
       return { problems: [this.#at(contents?.range[0] ?? 0, sentence)] }
     }
     const unresolved: LocatedProblem[] = []
@@ -75,7 +76,7 @@ export class YamlFile {
         this.#valueOf(item as Node, { schema: itemsOf(schema), path: [...path, i], unresolved }),
       )
     if (!isScalar(found)) return null
-    const cutOff = isFreeText(path) ? findCutOff(found, this.#text) : undefined
+    const cutOff = findCutOff(found, this.#text, path)
     if (cutOff !== undefined) unresolved.push(this.#at(cutOff.offset, cutOff.sentence))
     return scalarOf(found, schema)
   }
@@ -97,6 +98,11 @@ export class YamlFile {
     })
     return Object.fromEntries(entries)
   }
+}
+
+/** Word processors and web pages have spaces of other kinds, which mean nothing before a key or after its colon. */
+function withUsualSpaces(text: string): string {
+  return text.replace(/^\s*(?:-\s+)?(?:[\w<]+:\s)?/gm, (found) => found.replace(/\p{Zs}/gu, ' '))
 }
 
 interface Reading {

@@ -34,6 +34,8 @@ describe('mistakes in a file', () => {
     ['name: @rivers\n', 'line 1, column 7: a text that begins with @ must be quoted.'],
     ['name: `rivers`\n', 'line 1, column 7: a text that begins with ` must be quoted.'],
     ['name: *rivers\n', 'line 1, column 7: a text that begins with * must be quoted.'],
+    ['name: *Save* the rivers\n', 'line 1, column 14: a text that begins with * must be quoted.'],
+    ['name: [Save] the rivers\n', 'line 1, column 14: a text that begins with [ must be quoted.'],
     ['name: !rivers x\n', 'line 1, column 7: a text that begins with ! must be quoted.'],
     ['name: Rivers\nname: Lakes\n', 'line 2, column 1: the key name is here for the second time.'],
   ])('%j', (text, problem) => {
@@ -58,6 +60,11 @@ describe('a # that cuts a text off', () => {
   test.each([
     ['prompts:\n  msg_intro: Press # to begin\n', `line 2, column 20: ${cut('# to begin')}`],
     ['name: Rivers #2\n', `line 1, column 14: ${cut('#2')}`],
+    ['name: #2 rivers\n', `line 1, column 7: ${cut('#2 rivers')}`],
+    ['prompts:\n  msg_intro: #1 in the world\n', `line 2, column 14: ${cut('#1 in the world')}`],
+    ['prompts:\n  msg_intro: You are\n    caller #1\n', `line 3, column 12: ${cut('#1')}`],
+    ['targets: [{ name: Ada #2, phone: 1 }]\nstatus: live\n', `line 1, column 23: ${cut('#2, phone: 1 }]')}`],
+    ['targets:\n  - name: Ada\n    phone: 202-555-0143 #12\n', `line 3, column 25: ${cut('#12')}`],
     ['embed:\n  script: Vote for bill #7\n', `line 2, column 25: ${cut('#7')}`],
     ['targets:\n  - name: Ada\n    title: Chair of committee #3\n    phone: 1\n', `line 3, column 31: ${cut('#3')}`],
   ])('is reported: %j', (text, problem) => {
@@ -71,9 +78,19 @@ describe('a # that cuts a text off', () => {
     'name: Rivers#2\n',
     'fallback_number: 202-555-0119 # the switchboard\n',
     'targets:\n  - key: us:1 # Ada Brown\n',
+    'targets: # two people\n  - name: Ada\n    phone: 202-555-0143 # main office\n',
+    'targets: [ # two people\n  { name: Ada, phone: 1 }, # the chair\n  { name: Bo, phone: 1 }\n]\n',
+    'name:  # to be decided\n',
     'status: live # since May\n',
     'prompts:\n  msg_intro: |\n    Press # to begin\n',
   ])('is fine elsewhere: %j', (text) => {
     expect(problemsOf(text)).toEqual([])
   })
+})
+
+test('spaces of other kinds before a key or after its colon are spaces', () => {
+  const read = new YamlFile('name:\u00a0Save\u00a0the Rivers\nprompts:\n\u00a0\u202fmsg_intro:\u00a0Bonjour\u00a0!\n').read(
+    campaignInput,
+  )
+  expect(read).toEqual({ input: { name: 'Save\u00a0the Rivers', prompts: { msg_intro: 'Bonjour\u00a0!' } } })
 })

@@ -1,11 +1,6 @@
 // What the YAML parser objects to, in words for people who write campaigns, and where it is. Pure.
-import { type Document, isScalar, type Node, Scalar, visit, type YAMLError } from 'yaml'
-
-export interface YamlProblem {
-  /** In the text. */
-  readonly offset: number
-  readonly sentence: string
-}
+import { type Document, Scalar, visit, type YAMLError } from 'yaml'
+import { findCutOffBefore, type YamlProblem } from './yaml-cut-off.ts'
 
 /** The parser goes on after an error, and then complains of its consequences: only the first one of a line counts. */
 export function problemsOf(document: Document.Parsed, text: string): YamlProblem[] {
@@ -16,12 +11,25 @@ export function problemsOf(document: Document.Parsed, text: string): YamlProblem
 }
 
 function problemOf({ pos: [offset], code, message }: YAMLError, document: Document.Parsed, text: string): YamlProblem {
+  const cutOff = findCutOffBefore(offset, document, text)
+  if (cutOff !== undefined) return cutOff
   const quoted = findBrokenQuote(document, text, { offset, isOpen: /closing/.test(message) })
   if (quoted !== undefined) return { offset: quoted, sentence: `this text has no quotation mark at its end: ${quoteAdvice}` }
   const [line = ''] = /^[^\n]*/.exec(text.slice(offset)) ?? []
   // A text and the line after it, which has more spaces before it than it should, look like a key to the parser.
   if (code === 'BLOCK_AS_IMPLICIT_KEY' && !line.includes(':')) return { offset: offset + line.length + 1, sentence: indentation }
-  return { offset, sentence: sentenceFor(code, message, line) }
+  return { offset, sentence: sentenceFor(code, message, { line, opening: openingOf(text.slice(0, offset)) }) }
+}
+
+interface Around {
+  /** From the error to the end of the line. */
+  readonly line: string
+  readonly opening: string | undefined
+}
+
+/** The first character of a value that ends before the error, if it means something else than a text. */
+function openingOf(before: string): string | undefined {
+  return /: ([*[{])[^\n]*$/.exec(before)?.[1]
 }
 
 const quoteAdvice = 'a quotation mark is missing or too many'
@@ -68,13 +76,13 @@ const sentences: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   MULTIPLE_ANCHORS: 'a text that begins with & must be quoted',
   MULTIPLE_DOCS: 'a second YAML document starts here; a file must contain only one campaign',
   MULTIPLE_TAGS: 'a text that begins with ! must be quoted',
-  NON_STRING_KEY: 'a key cannot be a map or a list; quote a text that starts with {{',
-  RESOURCE_EXHAUSTION: 'too many texts refer to one that begins with &; write them out',
+  NON_STRING_KEY: 'a key cannot be in braces or brackets; quote a text that starts with {{',
+  RESOURCE_EXHAUSTION: 'this is nested too deep, or refers too often to a text that begins with &; write it out',
   TAB_AS_INDENT: 'this line begins with a tab; use spaces',
   TAG_RESOLVE_FAILED: 'a text that begins with ! must be quoted',
 }
 
-function sentenceFor(code: YAMLError['code'], message: string, line: string): string {
+function sentenceFor(code: YAMLError['code'], message: string, { line, opening }: Around): string {
   const [first = ''] = line
   switch (code) {
     case 'BAD_SCALAR_START':
@@ -84,6 +92,7 @@ function sentenceFor(code: YAMLError['code'], message: string, line: string): st
     case 'MISSING_CHAR':
       return sentenceForMissing(message)
     case 'UNEXPECTED_TOKEN':
+      if (opening !== undefined) return `a text that begins with ${opening} must be quoted`
       return /block scalar/i.test(message) ? 'a text after | or > begins in the next line' : unexpected(message)
     default:
       return sentences[code] ?? `this cannot be read; ${plainText}`
@@ -104,25 +113,4 @@ function unexpected(message: string): string {
   return /flow|[[\]{},]/.test(message)
     ? 'a bracket or a comma is out of place; quote a text that contains one'
     : `a text goes on after its closing quotation mark; ${quoteAdvice}`
-}
-
-/** Texts that people read or hear. Others, such as keys and numbers, have no use for a #. */
-const freeTexts = new Set(['name', 'title', 'district', 'location', 'address', 'text', 'description'])
-
-export function isFreeText(path: readonly (string | number)[]): boolean {
-  const [first] = path
-  return first === 'embed' || (first === 'prompts' && path.length === 2) || freeTexts.has(String(path.at(-1)))
-}
-
-/**
- * A # after a single space begins a comment for YAML, but not for most people, who would lose the rest of a text. Two spaces are
- * how comments are written.
- */
-export function findCutOff(node: Node, text: string): YamlProblem | undefined {
-  if (!isScalar(node) || node.type !== Scalar.PLAIN || node.range === undefined || node.range === null) return undefined
-  const [, end] = node.range
-  const [, lost] = /^ (#[^\n\r]*)/.exec(text.slice(end, end + 200)) ?? []
-  if (lost === undefined) return undefined
-  const sentence = `the text ends here, because " #" begins a comment; quote the text if "${lost}" belongs to it, or else put two spaces before the #`
-  return { offset: end + 1, sentence }
 }
