@@ -14,6 +14,7 @@ describe('removes what nobody sees', () => {
     ['fillers', '\u3164Ada\uffa0', 'Ada'],
     ['tags', 'Ada\u{e0041}', 'Ada'],
     ['annotation marks and object replacements', '\ufff9Ada\ufffc', 'Ada'],
+    ['control characters', 'Ada\u0007 \u001aBrown\u007f', 'Ada Brown'],
     ['joiners between Latin letters', 'A\u200dd\u200ca', 'Ada'],
   ])('%s', (_what, written, visible) => {
     expect(withoutInvisible(written)).toBe(visible)

@@ -2,8 +2,11 @@
 // direction, zero-width spaces, soft hyphens, byte order marks, variation selectors. Pure.
 import { isMap } from './path.ts'
 
-/** Default_Ignorable_Code_Point: what Unicode says is not displayed. The others mark annotations and embedded objects. */
-const invisible = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffc]/v
+/**
+ * Default_Ignorable_Code_Point: what Unicode says is not displayed. The others mark annotations and embedded objects, or control
+ * devices; NUL stays, because a text with it is damaged.
+ */
+const invisible = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffc[[\p{Cc}&&\p{ASCII}]--[\p{White_Space}\0]]]/v
 
 /**
  * What stays, although it is or contains an invisible character: an emoji of several parts, and a joiner between letters of a
