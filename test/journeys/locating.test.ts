@@ -52,7 +52,8 @@ describe('a location', () => {
       expect(body).toMatchObject({ targets: { objects: [{ name }] } })
     }
     const { body } = await callMe(id, { userLocation: 'K2A 0B1' })
-    expect(body).toMatchObject({ targets: { objects: [] } })
+    expect(body).toMatchObject({ targets: { segment: 'location' } })
+    expect(body).not.toHaveProperty('targets.objects')
   })
 
   test('that is missing is keyed in; the caller gets a second try after silence or a mistake', async () => {
