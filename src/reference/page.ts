@@ -27,11 +27,11 @@ export function renderPage({ markdown, title, siteName, description }: Reference
         const words = this.parser.parseInline(tokens)
         return `<h${depth} id="${anchors.of(text)}">${depth === 3 ? routeHeading(words) : words}</h${depth}>\n`
       },
-      code: ({ text }) => `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>\n`,
+      code: ({ text }) => html`<pre tabindex="0"><code>${text}</code></pre>\n`.text,
       codespan: ({ text }) =>
         text.length <= wordCharactersMax
-          ? `<code class="word">${escapeHtml(text)}</code>`
-          : `<code>${breakable(escapeHtml(text))}</code>`,
+          ? html`<code class="word">${text}</code>`.text
+          : `<code>${breakable(html`${text}`.text)}</code>`,
     },
     hooks: {
       // Makes tables that are wider than the screen scrollable, also with the keyboard.
@@ -64,7 +64,7 @@ function tableOfContents(tokens: readonly Token[]): string {
   const anchors = new Anchors()
   const sections: { link: string; links: string[] }[] = []
   for (const { depth, text } of tokens.filter((token): token is Tokens.Heading => token.type === 'heading')) {
-    const link = `<a href="#${anchors.of(text)}">${breakable(escapeHtml(text.replace(/^GET /, '')))}</a>`
+    const link = `<a href="#${anchors.of(text)}">${breakable(html`${text.replace(/^GET /, '')}`.text)}</a>`
     if (depth === 2) sections.push({ link, links: [] })
     if (depth === 3) sections.at(-1)?.links.push(link)
   }
@@ -97,8 +97,4 @@ function routeHeading(words: string): string {
 /** Allows line breaks at the separators of a long path or name. */
 function breakable(escaped: string): string {
   return escaped.replace(/([/_.,])(?=\w)/g, '$1<wbr>')
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 }

@@ -9,7 +9,7 @@ import type { ReferenceDocument } from './document.ts'
 import { renderMarkdown } from './markdown.ts'
 import { renderPage, stylePath } from './page.ts'
 
-const style = `${themeStyle}${readFileSync(join(import.meta.dirname, '../reference/style.css'), 'utf8')}`
+const style = `${themeStyle}${readFileSync(join(import.meta.dirname, 'style.css'), 'utf8')}`
 
 /** The page has no scripts and loads nothing from other hosts. */
 const contentSecurityPolicy =
