@@ -1,5 +1,6 @@
 // What a practice phone shows of a call that the carrier does not know: the name of the office that is dialled, and whether a
 // key is only offered.
+import type { FlowState } from '../calls/flow/flow-types.ts'
 import { readSessionStatuses } from '../calls/status/session-status.ts'
 import { readStoredFlow } from '../calls/stored-flow/stored-flow.ts'
 import type { ReadonlyDb } from '../database/types.ts'
@@ -7,7 +8,7 @@ import { listSessionStates } from '../sessions/status-queries.ts'
 import { findSessionByCall } from './queries.ts'
 
 /** The places in the call flow that go on in the same way if nothing is pressed. */
-const optional: readonly string[] = ['scheduling', 'introducing', 'waiting']
+const optional: readonly FlowState['at'][] = ['scheduling', 'introducing', 'waiting']
 
 /** `callId` is the carrier's. Returns undefined if the call is not one of ours, or is not dialling anybody. */
 export async function findDialledOfficeName(db: ReadonlyDb, callId: string): Promise<string | undefined> {
