@@ -151,7 +151,7 @@ async function practiceTests() {
     { width: 320, height: 480, colorScheme: 'light' },
     { width: 1280, height: 600, colorScheme: 'dark' },
   ] as const)(
-    'hanging up is in sight all the time, and so is what was said last: %o',
+    'hanging up is in sight all the time: %o',
     async ({ width, height, colorScheme }) => {
       await buildCampaign(db, {
         prompts: { ...prompts, msg_intro: 'This is a long introduction, as campaigns have them. '.repeat(2) },
@@ -165,7 +165,6 @@ async function practiceTests() {
           await page.evaluate(`scrollTo(0, ${top})`)
           expect(await page.evaluate<boolean>(`(${isUncovered})(${JSON.stringify(name)})`), `${stage}, ${top}`).toBe(true)
         }
-        expect(await page.evaluate<number>(pixelsBelowLastEntry), stage).toBeLessThanOrEqual(1)
         expect([stage, await findFaults(page)]).toEqual([stage, []])
         await takeScreenshot(page, `${width}x${height}-${colorScheme}-${stage}`)
       }
@@ -194,6 +193,17 @@ async function practiceTests() {
     },
     60_000,
   )
+
+  test('what was said last stays in sight when the window gets lower', async () => {
+    await buildCampaign(db, { prompts: { ...prompts, msg_intro: 'This is a long introduction. '.repeat(3) } })
+    const page = await openPage({ viewport: { width: 375, height: 900 } })
+    await button(page, 'Call the campaign').click()
+    await transcript(page).getByText('Press any key.').waitFor()
+    // Otherwise nothing is pressed in time, and the transcript goes on.
+    await page.getByLabel('Time limits').uncheck()
+    await page.setViewportSize({ width: 375, height: 480 })
+    await eventually(() => page.evaluate<number>(pixelsBelowLastEntry)).toBeLessThanOrEqual(1)
+  })
 
   test('keys are pressed on the phone only while it has the focus', async () => {
     await buildCampaign(db, { prompts })
