@@ -8,6 +8,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildTestApp } from '../../test/support/build-app.ts'
 import { cloneDatabase, type TestDatabase } from '../../test/support/database.ts'
+import { openBucket } from '../../test/support/store/bucket.ts'
 import { openAudioFiles } from '../audio/files.ts'
 import { commandLine } from '../audit/actor.ts'
 import { createKey } from '../auth/keys/create-key.ts'
@@ -207,6 +208,18 @@ describe('a restore changes nothing', async () => {
 })
 
 describe('with a bucket', async () => {
+  it('the recordings of the backup are put into the bucket of the new server, with their names', async () => {
+    const { host, objects } = await openBucket()
+    const store = { STORE_S3_BUCKET: 'b', STORE_S3_ENDPOINT: `http://${host}`, S3_ACCESS_KEY: 'key', S3_SECRET_KEY: 'secret' }
+    const config = configOf('into-bucket', store)
+    const database = await cloneDatabase()
+    await restore(database, file, { config, replace: false, findAuthorship, readPassphrase: async () => passphrase })
+    const names = [...recordings.map((bytes) => `${createHash('sha256').update(bytes).digest('hex')}.mp3`), 'msg_intro 2.wav']
+    expect([...objects.keys()].map(decodeURI).toSorted()).toEqual(names.map((name) => `/b/uploads/audio/${name}`).toSorted())
+    for (const [i, bytes] of recordings.entries()) expect(await openAudioFiles(config).read(`audio/${names[i]}`)).toEqual(bytes)
+    expect(statSync(join(dataDirOf('into-bucket'), 'uploads'), { throwIfNoEntry: false })).toBeUndefined()
+  })
+
   it('the backup has the names of the recordings, and says where they are', async () => {
     const database = await cloneDatabase()
     await sql`INSERT INTO audio_recordings (key, version, file_storage) VALUES ('msg_intro', 1, 'audio/b.mp3'), ('msg_intro', 2, 'audio/a.mp3')`.execute(

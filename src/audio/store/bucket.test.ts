@@ -1,42 +1,16 @@
 import { createHash, createHmac } from 'node:crypto'
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { buffer } from 'node:stream/consumers'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import type { ServerResponse } from 'node:http'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openBucket, type Put } from '../../../test/support/store/bucket.ts'
 import { readConfig } from '../../config/read-config.ts'
 import { OperatorError } from '../../database/operator-errors.ts'
 import { audioFileUrl } from '../file-url.ts'
 import { openAudioFiles } from '../files.ts'
 
-interface Put {
-  readonly method: string
-  readonly path: string
-  readonly headers: IncomingHttpHeaders
-  readonly body: Buffer
-}
+const { host, puts, objects, answers } = await openBucket()
 
 const key = { S3_ACCESS_KEY: 'AKIDEXAMPLE', S3_SECRET_KEY: 'wJalrXUtnFEMI' }
 const bytes = Buffer.from('a recording')
-
-/** The requests received, the objects stored, and responses for the next requests, which are then not stored. */
-const puts: Put[] = []
-const objects = new Map<string, Put>()
-const answers: ((response: ServerResponse) => void)[] = []
-
-const server = createServer(async (request, response) => {
-  const { method = '', url: path = '', headers } = request
-  const object = objects.get(path)
-  if (method === 'GET') return response.writeHead(object === undefined ? 404 : 200).end(object?.body)
-  const put = { method, path, headers, body: await buffer(request) }
-  puts.push(put)
-  const answer = answers.shift()
-  if (answer !== undefined) return answer(response)
-  objects.set(path, put)
-  response.writeHead(200).end()
-})
-await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
-afterAll(() => server.close())
 
 beforeEach(() => {
   puts.length = 0
