@@ -8,6 +8,7 @@ export async function readBytes(path: string): Promise<Result<Buffer>> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return unreadable(`There is no file ${path}.`)
+    if (code === 'EISDIR') return unreadable(`${path} is a folder; name a file in it.`)
     if (code === undefined) throw error
     return unreadable(`The file ${path} cannot be read (${code}).`)
   }

@@ -161,6 +161,11 @@ describe('an archive that was tampered with, or damaged, is refused in one sente
       [[{ name: 'recordings/x.mp3', type: 'link', linkname: '/etc/passwd' }], campaign(plain)],
       /not a regular file/,
     ],
+    [
+      'a path that leads out after a ./',
+      [[{ name: './../escaped.txt' }, 'x'], campaign(plain)],
+      /"\.\.\/escaped\.txt" does not belong/,
+    ],
     ['a folder', [[{ name: 'elsewhere/', type: 'directory' }], campaign(plain)], /not a regular file/],
     ['an entry twice', [campaign(plain), campaign(plain)], /"campaign\.yaml" is in it twice/],
     ['no campaign file', [[{ name: 'locations.csv' }, 'location\n']], /does not contain campaign\.yaml/],
@@ -213,8 +218,12 @@ describe('an archive that was tampered with, or damaged, is refused in one sente
   })
 
   test('but an archive that was packed by hand, without gzip, is applied', async () => {
-    const byHand = await archiveOf([[{ name: 'recordings/', type: 'directory' }], campaign(plain)])
-    expect(await apply(byHand)).toMatchObject({ status: 0, err: '' })
+    for (const at of ['', './']) {
+      const folders = ['', 'recordings/'].filter((name) => at + name !== '')
+      const parts: Part[] = folders.map((name) => [{ name: at + name, type: 'directory' }])
+      const byHand = await archiveOf([...parts, [{ name: `${at}campaign.yaml` }, plain]])
+      expect(await apply(byHand)).toMatchObject({ status: 0, err: '' })
+    }
     expect(await names()).toContain('Plain')
   })
 })

@@ -96,11 +96,12 @@ async function unpack(path: string, folder: string): Promise<Map<string, string>
   reading.catch(() => {})
   try {
     for await (const entry of archive) {
-      if (entry.header.type === 'directory' && entry.header.name === recordingsFolder) {
+      const name = nameOf(entry.header)
+      if (entry.header.type === 'directory' && ['', recordingsFolder].includes(name)) {
         entry.resume()
         continue
       }
-      const name = check(entry, files)
+      check(entry.header, name, files)
       total += entry.header.size ?? 0
       limit.allow(entry.header.size ?? 0)
       if (total > totalBytesMax) throw new BadArchive(`it unpacks to more than ${totalBytesMax} bytes`)
@@ -151,8 +152,12 @@ async function readHead(path: string): Promise<Buffer> {
   }
 }
 
-function check({ header }: { readonly header: Header }, files: ReadonlyMap<string, string>): string {
-  const { name, type, size = 0 } = header
+/** `tar -czf archive.tar.gz .` writes all names with ./ before them. */
+function nameOf({ name }: Header): string {
+  return name.replace(/^(\.\/+)+/, '')
+}
+
+function check({ type, size = 0 }: Header, name: string, files: ReadonlyMap<string, string>): void {
   const shown = JSON.stringify(name.slice(0, 100))
   const bytesMax = bytesMaxOf(name)
   if (type !== 'file') throw new BadArchive(`${shown} is not a regular file`)
@@ -160,5 +165,4 @@ function check({ header }: { readonly header: Header }, files: ReadonlyMap<strin
   if (files.has(name)) throw new BadArchive(`${shown} is in it twice`)
   if (size > bytesMax) throw new BadArchive(`${shown} has more than ${bytesMax} bytes`)
   if (files.size >= entriesMax) throw new BadArchive(`it has more than ${entriesMax} entries`)
-  return name
 }
