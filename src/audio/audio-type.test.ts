@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isSilentMp3, readAudioType } from './audio-type.ts'
+import { describeFaint, readAudioType } from './audio-type.ts'
 
 const problem = (message: RegExp) => ({
   error: { kind: 'invalid_input', problems: [{ path: [], code: expect.any(String), message: expect.stringMatching(message) }] },
@@ -135,11 +135,21 @@ describe('a WAV is silent only if nothing in it can be heard on the phone', () =
   })
 })
 
-test('an MP3 without sound in any frame is accepted, but known', async () => {
+describe('what callers would hardly notice is accepted, but known', () => {
   const loud = frame()
   loud[4 + 3] = 0xff
-  expect([isSilentMp3(Buffer.concat([frame(), frame()])), isSilentMp3(Buffer.concat([frame(), loud, frame()]))]).toEqual([
-    true,
-    false,
-  ])
+  const loudFrames = (count: number) => Buffer.concat(Array.from({ length: count }, () => loud))
+  const seconds = (count: number) => Buffer.concat(Array.from({ length: count * 50 }, () => tone))
+
+  test.each([
+    ['an MP3 without sound in any frame', Buffer.concat([frame(), frame()]), 'mp3', 'has no sound in it: callers hear nothing'],
+    ['an MP3 of one frame', loud, 'mp3', 'lasts less than 0.3 seconds: callers hardly hear it'],
+    ['an MP3 of eleven frames', loudFrames(11), 'mp3', 'lasts less than 0.3 seconds: callers hardly hear it'],
+    ['an MP3 of twelve frames, one of them with sound', Buffer.concat([...Array(11).fill(frame()), loud]), 'mp3', undefined],
+    ['a WAV of 20 ms', wav(format(7)), 'wav', 'lasts less than 0.3 seconds: callers hardly hear it'],
+    ['a WAV of a second', wavWith(seconds(1), format(7)), 'wav', undefined],
+  ] as const)('%s', async (_what, bytes, type, faint) => {
+    expect(await readAudioType(bytes, 'intro')).toEqual({ value: type })
+    expect(describeFaint(bytes, type)).toBe(faint)
+  })
 })

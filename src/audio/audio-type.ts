@@ -50,9 +50,17 @@ function readWavType(bytes: Buffer, name: string): ReadType {
   return { value: 'wav' }
 }
 
-/** True if it is an MP3 in which no frame has any sound. It is played, because a campaign may want silence. */
-export function isSilentMp3(bytes: Buffer): boolean {
-  return readMp3(bytes)?.hasSound === false
+const shortSeconds = 0.3
+
+/**
+ * What callers would hardly notice of a recording that carriers play: it completes a sentence. Such a recording is accepted,
+ * because a campaign may want silence.
+ */
+export function describeFaint(bytes: Buffer, type: AudioType): string | undefined {
+  const read = type === 'mp3' ? readMp3(bytes) : readWav(bytes)
+  if (read === undefined) return undefined
+  if ('hasSound' in read && !read.hasSound) return 'has no sound in it: callers hear nothing'
+  return read.seconds < shortSeconds ? `lasts less than ${shortSeconds} seconds: callers hardly hear it` : undefined
 }
 
 function unplayable(code: ProblemCode, message: string): { error: InvalidInput } {

@@ -5,6 +5,7 @@ export interface Wav {
   readonly encoding: number
   /** In bytes, of all samples that are in the file. */
   readonly length: number
+  readonly seconds: number
   /** No sample differs from the others by more than a phone can transmit. Undefined if the encoding is none of ours. */
   readonly isSilent: boolean | undefined
 }
@@ -17,6 +18,7 @@ const extensible = 0xfffe
 interface Format {
   readonly encoding: number
   readonly channels: number
+  readonly samplesPerSecond: number
   readonly bytesPerSample: number
 }
 
@@ -31,7 +33,7 @@ export function readWav(bytes: Buffer): Wav | undefined {
     if (name === 'data' && format !== undefined) return readSamples(bytes.subarray(at + 8, at + 8 + size), format)
     at += 8 + size + (size % 2)
   }
-  return format && { encoding: format.encoding, length: 0, isSilent: true }
+  return format && { encoding: format.encoding, length: 0, seconds: 0, isSilent: true }
 }
 
 function readFormat(bytes: Buffer, at: number): Format | undefined {
@@ -39,16 +41,21 @@ function readFormat(bytes: Buffer, at: number): Format | undefined {
   const tag = bytes.readUInt16LE(at)
   // In the extensible format the actual tag is at the start of the GUID at the end of the chunk.
   const encoding = tag === extensible && at + 26 <= bytes.length ? bytes.readUInt16LE(at + 24) : tag
-  return { encoding, channels: bytes.readUInt16LE(at + 2) || 1, bytesPerSample: Math.ceil(bytes.readUInt16LE(at + 14) / 8) || 1 }
+  return {
+    encoding,
+    channels: bytes.readUInt16LE(at + 2) || 1,
+    samplesPerSecond: bytes.readUInt32LE(at + 4) || 8000,
+    bytesPerSample: Math.ceil(bytes.readUInt16LE(at + 14) / 8) || 1,
+  }
 }
 
 /** Of full scale, from the lowest to the highest sample: 60 decibels below it. */
 const audible = 0.002
 
-function readSamples(data: Buffer, { encoding, channels, bytesPerSample }: Format): Wav {
+function readSamples(data: Buffer, { encoding, channels, samplesPerSecond, bytesPerSample }: Format): Wav {
   const read = readerFor(encoding, bytesPerSample)
   const count = Math.floor(data.length / bytesPerSample)
-  const wav = { encoding, length: data.length }
+  const wav = { encoding, length: data.length, seconds: count / channels / samplesPerSecond }
   if (read === undefined) return { ...wav, isSilent: undefined }
   for (let channel = 0; channel < channels; channel += 1) {
     let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]

@@ -36,21 +36,21 @@ export async function planFile(
   const file = new YamlFile(text)
   const read = file.read(campaignInput)
   if ('problems' in read) return read
-  const { input: ofFile, recordings, problems, silent } = await readRecordings(read.input, readAudio)
+  const { input: ofFile, recordings, problems, faint } = await readRecordings(read.input, readAudio)
   const input = id === undefined ? ofFile : { ...(ofFile as object), id }
   const result = await planChange(db, input, { hasAnyNumber, uploads: new Set(recordings.keys()) })
   const all = [...problems, ...problemsIn(result)]
   if (all.length > 0 || 'error' in result) return { problems: file.locate(all) }
   const resembled = await findRenamed(db, result.value)
-  return { input, planned: result.value, resembled, recordings, notes: noteSilence(result.value, silent) }
+  return { input, planned: result.value, resembled, recordings, notes: noteFaint(result.value, faint) }
 }
 
 /** Only about prompts that change. */
-function noteSilence({ before, after }: PlannedChange, silent: ReadonlyMap<string, string>): string[] {
-  return [...silent].flatMap(([key, file]) => {
+function noteFaint({ before, after }: PlannedChange, faint: ReadonlyMap<string, string>): string[] {
+  return [...faint].flatMap(([key, why]) => {
     const prompt = after.prompts.get(key)
     const isNew = prompt !== undefined && !isSamePrompt(prompt, before?.campaign.prompts.get(key))
-    return isNew ? [`${file} has no sound in it: callers hear nothing where ${key} is played.`] : []
+    return isNew ? [`${why} where ${key} is played.`] : []
   })
 }
 

@@ -1,5 +1,5 @@
 // Reads the audio files that a campaign's file refers to, and puts their names in the store in their place. Saves nothing.
-import { type AudioType, isSilentMp3, readAudioType } from '../../audio/audio-type.ts'
+import { type AudioType, describeFaint, readAudioType } from '../../audio/audio-type.ts'
 import { audioFileName, fileStorageOf } from '../../audio/file-name.ts'
 import type { Problem, Result } from '../../domain-errors.ts'
 import { isMap } from '../../input/path.ts'
@@ -16,19 +16,19 @@ export interface ReadRecordings {
   /** By the value for the column `file_storage`. */
   readonly recordings: ReadonlyMap<string, Recording>
   readonly problems: readonly Problem[]
-  /** Prompt key → the file that it names, for those without any sound. */
-  readonly silent: ReadonlyMap<string, string>
+  /** Prompt key → the file that it names, and why callers hear next to nothing in it. */
+  readonly faint: ReadonlyMap<string, string>
 }
 
 /** Reads a file by its path in the campaign's file. */
 export type ReadAudio = (path: string) => Promise<Result<Buffer>>
 
 export async function readRecordings(input: unknown, readAudio: ReadAudio): Promise<ReadRecordings> {
-  if (!isMap(input) || !isMap(input.prompts)) return { input, recordings: new Map(), problems: [], silent: new Map() }
+  if (!isMap(input) || !isMap(input.prompts)) return { input, recordings: new Map(), problems: [], faint: new Map() }
   const prompts: Record<string, unknown> = {}
   const recordings = new Map<string, Recording>()
   const problems: Problem[] = []
-  const silent = new Map<string, string>()
+  const faint = new Map<string, string>()
   for (const [key, prompt] of Object.entries(input.prompts)) {
     const path = pathOf(prompt)
     const read = path === undefined ? undefined : await readRecording(path, readAudio)
@@ -38,11 +38,12 @@ export async function readRecordings(input: unknown, readAudio: ReadAudio): Prom
     else {
       const storage = fileStorageOf(audioFileName(read.value.bytes, read.value.type))
       recordings.set(storage, read.value)
-      if (path !== undefined && isSilentMp3(read.value.bytes)) silent.set(key, path)
+      const why = describeFaint(read.value.bytes, read.value.type)
+      if (why !== undefined) faint.set(key, `${path} ${why}`)
       prompts[key] = { ...(prompt as object), file: `${storedPrefix}${storage}` }
     }
   }
-  return { input: { ...input, prompts }, recordings, problems, silent }
+  return { input: { ...input, prompts }, recordings, problems, faint }
 }
 
 /** The path of the file that a prompt names. Undefined if it names none, or a stored one, or has a text besides. */
