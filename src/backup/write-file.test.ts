@@ -1,6 +1,16 @@
 // Guarantee: a file under the name of a backup is a whole backup that only its owner can read.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -72,6 +82,10 @@ describe('refuses', () => {
 
   it('a directory that does not exist', () =>
     expect(write(join(directory, 'gone/b.gz'))).rejects.toThrow(/^The directory .*gone does not exist/))
+
+  it.runIf(existsSync('/proc/self'))('a directory that takes no files', () =>
+    expect(write('/proc/b.gz')).rejects.toThrow('/proc/b.gz cannot be written (ENOENT). Choose another file.'),
+  )
 
   it('a file that is used as a directory', async () => {
     writeFileSync(file, 'old')

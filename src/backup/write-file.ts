@@ -1,9 +1,10 @@
 // Writes a file that only its owner can read, and that appears under its name only when it is complete and on the disk.
-import { createWriteStream, type Stats } from 'node:fs'
-import { lstat, mkdtemp, open, realpath, rename, rm } from 'node:fs/promises'
+import { createWriteStream, existsSync, type Stats } from 'node:fs'
+import { lstat, mkdtemp, realpath, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { syncDirectory } from '../config/sync-directory.ts'
 import { OperatorError } from '../database/operator-errors.ts'
 
 /** Replaces an existing file. Throws an OperatorError if something else has that name, or if the file cannot be written. */
@@ -49,16 +50,6 @@ export function kindOf(found: Stats): string | undefined {
   return found.isFIFO() ? 'a pipe' : found.isSocket() ? 'a socket' : 'a device'
 }
 
-/** A rename is durable only after its directory has been synced. */
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
 function explainWriteError(error: unknown, path: string): unknown {
   const { code } = error as NodeJS.ErrnoException
   switch (code) {
@@ -69,6 +60,8 @@ function explainWriteError(error: unknown, path: string): unknown {
         `The disk of ${path} is full (${code}). No file was written. Free some space, or choose another file.`,
       )
     case 'ENOENT':
+      // A directory such as /proc exists, and takes no files.
+      if (existsSync(dirname(path))) return new OperatorError(`${path} cannot be written (${code}). Choose another file.`)
       return new OperatorError(`The directory ${dirname(path)} does not exist. Create it, or choose another file.`)
     case 'EACCES':
     case 'EPERM':

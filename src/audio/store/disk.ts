@@ -1,7 +1,8 @@
 // Saves recordings on the server's disk, in the data directory. public-routes.ts serves them.
-import { access, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeDirectory } from '../../config/make-directory.ts'
+import { syncDirectory } from '../../config/sync-directory.ts'
 import { explainFileError, OperatorError } from '../../database/operator-errors.ts'
 import type { StoredFile } from './stored-file.ts'
 
@@ -55,16 +56,6 @@ async function writeAtomically(
     await rm(draft, { recursive: true, force: true })
   }
   await syncDirectory(directory)
-}
-
-/** A rename survives a power failure only if the directory was flushed to disk. */
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 async function exists(path: string): Promise<boolean> {
