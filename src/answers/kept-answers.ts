@@ -4,6 +4,14 @@ interface Sized {
   readonly bytes: number
 }
 
+/** About what an answer takes beside its content and its key: its entry in the Map, its ETag, its version. */
+const bytesForEach = 1000
+
+/** Anyone with a key can ask for thousands of small answers, so that all that an answer takes is counted. */
+function sizeOf(key: string, { bytes }: Sized): number {
+  return bytes + 2 * key.length + bytesForEach
+}
+
 export class KeptAnswers<Answer extends Sized> {
   readonly #bytesMax: number
   /** A Map iterates in order of insertion, so the first entry is the one that was not used for the longest time. */
@@ -29,9 +37,10 @@ export class KeptAnswers<Answer extends Sized> {
   /** Does not keep an answer that is larger than a quarter of the limit, which would push out many others. */
   set(key: string, answer: Answer): void {
     this.delete(key)
-    if (answer.bytes > this.#bytesMax / 4) return
+    const size = sizeOf(key, answer)
+    if (size > this.#bytesMax / 4) return
     this.#answers.set(key, answer)
-    this.#bytes += answer.bytes
+    this.#bytes += size
     for (const [oldest] of this.#answers) {
       if (this.#bytes <= this.#bytesMax) break
       this.delete(oldest)
@@ -42,6 +51,6 @@ export class KeptAnswers<Answer extends Sized> {
     const answer = this.#answers.get(key)
     if (answer === undefined) return
     this.#answers.delete(key)
-    this.#bytes -= answer.bytes
+    this.#bytes -= sizeOf(key, answer)
   }
 }
