@@ -48,6 +48,12 @@ test('docs/dependencies.md lists exactly the packages that run in production', (
   expect(firstColumn(read('docs/dependencies.md')).sort()).toEqual(packages.sort())
 })
 
+test('docs/operations/README.md leads to every page beside it', () => {
+  const index = read('docs/operations/README.md')
+  const pages = readdirSync(join(root, 'docs/operations')).filter((name) => name.endsWith('.md') && name !== 'README.md')
+  expect(pages.filter((name) => !index.includes(`](${name})`))).toEqual([])
+})
+
 test('CHANGELOG.md has a chapter for this version', () => {
   expect(read('CHANGELOG.md')).toContain(`\n## ${manifest.version}\n`)
 })
