@@ -11,6 +11,7 @@ import { addCallCommands } from './calls/stopping/commands.ts'
 import { addCampaignCommands } from './campaigns/commands.ts'
 import { addLocationCommands } from './campaigns/files/locations/commands.ts'
 import { addNumberCommands } from './campaigns/numbers/commands.ts'
+import { ignoreClosedOutput } from './cli/closed-output.ts'
 import { requireValue } from './cli/command.ts'
 import { createContext } from './cli/create-context.ts'
 import { createProgram, type ProgramOptions } from './cli/create-program.ts'
@@ -33,6 +34,7 @@ import { findActor } from './users/find-actor.ts'
 const { stdin, stdout, stderr, env } = process
 // npm runs scripts in the folder of package.json. INIT_CWD holds the directory that the user ran npm in.
 const cwd = env.INIT_CWD ?? process.cwd()
+ignoreClosedOutput(stdout)
 const program = createProgram()
 const findResponsible = async (db: Db) => requireValue(await findActor(db, program.opts<ProgramOptions>().as))
 const context = createContext({

@@ -20,19 +20,34 @@ interface Exit {
 }
 
 /** Runs the command in a process without a keyboard. */
-function runPhone(args: readonly string[], environment: Record<string, string> = {}): Promise<Exit> {
+function runPhone(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  { linesRead = Number.POSITIVE_INFINITY } = {},
+): Promise<Exit> {
   const env = { PATH: process.env.PATH, PORT: new URL(service.url).port, ...environment }
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = { out: '', err: '' }
-  child.stdout.on('data', (data) => (output.out += data))
+  child.stdout.on('data', (data) => {
+    output.out += data
+    if (output.out.split('\n').length > linesRead) child.stdout.destroy()
+  })
   child.stderr.on('data', (data) => (output.err += data))
   return new Promise((resolve) => child.on('close', (status) => resolve({ status, ...output })))
 }
 
 describe('npm run phone -- call', () => {
+  test('finishes the call if nobody reads what it prints any longer, as in a pipe to head', async () => {
+    await buildCampaign(db, { name: 'Head', prompts: { msg_intro: 'Welcome.' } })
+    const { status, err } = await runPhone(['call', 'Head', '--keys', '1,,9'], {}, { linesRead: 1 })
+    expect([status, err]).toEqual([0, ''])
+    expect(await service.calls()).toMatchObject([{ status: 'completed' }])
+    await db.deleteFrom('calls').execute()
+  })
+
   test('calls the campaign, presses the given keys, plays the offices, and exits with 0', async () => {
     const { id } = await buildCampaign(db, { name: 'Clean Water', prompts: { msg_intro: 'Welcome.' } })
     const { status, out, err } = await runPhone(['call', 'Clean Water', '--keys', '1,,9'])

@@ -2,6 +2,7 @@
 // database.
 import { setTimeout as wait } from 'node:timers/promises'
 import { Command } from 'commander'
+import { ignoreClosedOutput } from '../../cli/closed-output.ts'
 import { CommandError } from '../../cli/command.ts'
 import { readConfig } from '../../config/read-config.ts'
 import { operatorMessage } from '../../server/operator-message.ts'
@@ -18,6 +19,7 @@ interface Options {
   readonly keys: string | undefined
 }
 
+ignoreClosedOutput(process.stdout)
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 
 const program = new Command('npm run phone --')
