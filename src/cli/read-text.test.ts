@@ -98,6 +98,7 @@ describe('other encodings', () => {
     ['Windows 1250', 'Czyste źródła'],
     ['cp852', 'Czyste źródła'],
     ['latin1', 'Núñez – “Sí”'],
+    ['latin1', 'Save £5m, £bn – 30 m³, ¼ of 100 ¥ (“¿Qué?”)'],
     ['macintosh', 'l’école José'],
     ['shift_jis', '山田太郎'],
     ['gb18030', '王小明'],

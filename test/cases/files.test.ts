@@ -78,6 +78,12 @@ describe('polish-excel: Windows-1250', () => {
     ])
   })
 
+  test('is refused if somebody names another encoding, which has signs in place of letters', async () => {
+    await expectRefusal(load('polish-excel', ['--encoding', 'windows-1252', '--yes']), [
+      'line 2: there is "Pos³anka"; this line is not windows-1252.',
+    ])
+  })
+
   test('comes in with its name', async () => {
     expect(await load('polish-excel', ['--encoding', 'windows-1250', '--yes'])).toMatchObject({ err: '' })
     expect(await stored()).toEqual(names)

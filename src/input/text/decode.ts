@@ -4,7 +4,7 @@ import iconv from 'iconv-lite'
 import type { LocatedProblem } from '../located-problem.ts'
 import { withoutInvisible } from '../without-invisible.ts'
 import { isSingleByte } from './encodings.ts'
-import { decodeUtf8, findGarbled, type Garbled, usualMistakes } from './garbled.ts'
+import { decodeUtf8, findGarbled, findStrange, type Garbled, usualMistakes } from './garbled.ts'
 import { lineAt, linesOf } from './lines.ts'
 
 export type Decoded =
@@ -52,7 +52,8 @@ function decodeUnicode(bytes: Uint8Array, encoding: string): Decoded {
 
 function decodeNamed(bytes: Uint8Array, encoding: string): Decoded {
   const text = iconv.decode(bytes, encoding, { stripBOM: false })
-  const garbled = findGarbled(text, isSingleByte(encoding) ? [encoding] : [])
+  const isSingle = isSingleByte(encoding)
+  const garbled = findGarbled(text, isSingle ? [encoding] : []) ?? (isSingle ? findStrange(text) : undefined)
   if (garbled === undefined) return { text: withoutInvisible(text) }
   const reason = garbled.meant === undefined ? `this line is not ${encoding}` : `this line is UTF-8, and not ${encoding}`
   return { problem: describe(text, garbled, reason), needsEncoding: false }

@@ -31,6 +31,16 @@ export function findGarbled(text: string, encodings: readonly string[]): Garbled
   return undefined
 }
 
+/** Signs where a word has letters: what another encoding with one byte for each character has in their place. */
+const strange = /\p{L}[£¥¤¦¬¯³¹¼¾]\p{L}|[¤¦¬¯³¹¼¾]\p{Ll}|[£¥]\p{Ll}{3}/u
+
+/** The first word that was read in another encoding than its own, neither of which is UTF-8. */
+export function findStrange(text: string): Garbled | undefined {
+  for (const { 0: found, index } of text.matchAll(word))
+    if (strange.test(found)) return { index, found: excerpt(found), meant: undefined }
+  return undefined
+}
+
 /** Writes the words that a reader would take for garbled as escape sequences of YAML and JSON, because they may be stored like this. */
 export function escapeGarbled(text: string): string {
   return text.replace(word, (found) =>
