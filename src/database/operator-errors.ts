@@ -30,6 +30,9 @@ function fileErrorMessage(error: NodeJS.ErrnoException, dataDir: string): string
     case 'EEXIST':
     case 'ENOTDIR':
       return fileInTheWay(path, dataDir)
+    case 'ENAMETOOLONG':
+    case 'ELOOP':
+      return `DATA_DIR ${dataDir} is not a path that this system can use (${code}). S${elsewhere.slice(1)}.`
     case 'EISDIR':
       return `In DATA_DIR ${dataDir}, ${path} is a directory where a file should be. Move it away, or ${elsewhere}.`
     default:

@@ -57,6 +57,18 @@ describe('a failed start', { timeout: 120_000 }, () => {
     })
   })
 
+  it('says what to do if the path of the data directory is too long, or a link to itself', async () => {
+    const long = join(base, 'x'.repeat(300))
+    expect(await failureOf(long)).toBe(
+      `DATA_DIR ${long} is not a path that this system can use (ENAMETOOLONG). Set DATA_DIR to another directory.`,
+    )
+    const loop = join(base, 'loop')
+    symlinkSync('loop', loop)
+    expect(await failureOf(loop)).toBe(
+      `DATA_DIR ${loop} is not a path that this system can use (ELOOP). Set DATA_DIR to another directory.`,
+    )
+  })
+
   it.runIf(!isRoot || canActAsNobody)('says what to do if the data directory is not writable', async () => {
     const locked = join(base, 'locked')
     mkdirSync(locked, { mode: 0o555 })
