@@ -1,6 +1,7 @@
 // Generates .env.example from the tables of settings in README.md, which a test compares with the settings that are read.
 
-const notice = `# The settings of Patchboard. Remove the # before those that you set. A value is what follows the = as it is, without quotes.
+const notice = `# The settings of Patchboard. Remove the # before those that you set. A value is what follows the =. One
+# that contains a # needs single quotes around it: everything after a # is a comment.
 # compose.yaml, docs/operations/patchboard.service and node --env-file read a file like this one.
 `
 const lineLength = 100

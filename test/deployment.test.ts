@@ -20,6 +20,16 @@ describe('.env.example', () => {
   })
 })
 
+// Guarantee: the service and the commands have the same secrets. systemd reads a `#` in a value differently than Node does.
+test('the service and the command read the settings in the same way', () => {
+  const way = /launch\.mjs (--env-file=\S+) src\/(\w+)\.ts/
+  const unit = read('docs/operations/patchboard.service')
+  const [, ofService] = way.exec(unit) ?? []
+  const [, ofCommand] = way.exec(read('docs/operations/deploy.md')) ?? []
+  expect([ofService, ofCommand]).toEqual(['--env-file=/etc/patchboard.env', '--env-file=/etc/patchboard.env'])
+  expect(unit).not.toMatch(/^EnvironmentFile/m)
+})
+
 describe('the image', () => {
   const containerfile = read('Containerfile')
   const included = read('.containerignore')
