@@ -11,6 +11,7 @@ import { addCallCommands } from './calls/stopping/commands.ts'
 import { addCampaignCommands } from './campaigns/commands.ts'
 import { addLocationCommands } from './campaigns/files/locations/commands.ts'
 import { addNumberCommands } from './campaigns/numbers/commands.ts'
+import { addCivicDataCommands } from './civic-data/commands.ts'
 import { ignoreClosedOutput } from './cli/closed-output.ts'
 import { requireValue } from './cli/command.ts'
 import { createContext } from './cli/create-context.ts'
@@ -52,6 +53,7 @@ addCampaignCommands(program, context, cwd, terminal)
 addLocationCommands(program, context, cwd, terminal)
 addTargetCommands(program, context)
 addRecordingCommands(program, context)
+addCivicDataCommands(program, context, cwd)
 addNumberCommands(program, context, openNumbers)
 addSessionCommands(program, context, openCarrier)
 addCallCommands(program, context, { openCarrier, terminal })

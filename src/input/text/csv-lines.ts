@@ -1,8 +1,8 @@
 // Splits a CSV text into the cells of its lines, whatever separator it has. A cell has no line breaks: a quotation mark too many
 // or too few is a problem of its own line, and never joins lines. Does not interpret the cells. Pure.
 import { CsvError, parse } from 'csv-parse/sync'
-import type { LocatedProblem } from '../../../input/located-problem.ts'
-import { linesOf } from '../../../input/text/lines.ts'
+import type { LocatedProblem } from '../located-problem.ts'
+import { linesOf } from './lines.ts'
 
 export interface CsvLine {
   /** From 1, in the whole file. */

@@ -1,0 +1,100 @@
+// What the commands of civic data print, from loading to going back.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { congressFiles, type InventedMember, zipFile } from '../../test/support/civic/us-files.ts'
+import { runCommands } from '../../test/support/commands/run-commands.ts'
+import { cloneDatabase } from '../../test/support/database.ts'
+import { addCivicDataCommands } from './commands.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'patchboard-data-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const database = await cloneDatabase()
+const clock = () => new Date('2026-11-27T12:00:00Z')
+const run = (...args: string[]) =>
+  runCommands({ add: (program, context) => addCivicDataCommands(program, context, folder), database, clock, env: {} }, [
+    'data',
+    ...args,
+  ])
+
+const members: InventedMember[] = [
+  { id: 'B1', name: 'Ada Brown', seat: 'CA-11', phone: '202-225-0101', offices: ['415-555-0101'] },
+  { id: 'B2', name: 'Ben Cole', seat: 'CA-12', party: 'Green', phone: '202-225-0102' },
+  { id: 'B3', name: 'Cy Dunn', seat: 'CA', phone: '202-224-0103' },
+]
+
+function write(people: readonly InventedMember[], zipRows: readonly string[]): void {
+  for (const [name, bytes] of congressFiles(people)) writeFileSync(join(folder, `${name}.json`), bytes)
+  for (const [, bytes] of zipFile(zipRows)) writeFileSync(join(folder, 'zccd.csv'), bytes)
+}
+
+test('nothing is loaded at first, and that is said', async () => {
+  expect((await run('status')).out).toBe(
+    'us/congress: not loaded (Congress: members, their offices and committees)\n' +
+      'us/zip-districts: not loaded (ZIP codes and the districts of Congress that they touch)\n',
+  )
+  expect(await run('who', '94110')).toMatchObject({ status: 1, err: expect.stringContaining('data status') })
+})
+
+test('a folder is loaded: what was found is counted', async () => {
+  write(members, ['06,CA,94110,11', '06,CA,94117,11', '06,CA,94117,12', '06,CA,90210,30'])
+  expect(await run('load', 'us', '--from', '.')).toEqual({
+    status: 0,
+    out: 'us/congress: 541 seats, 538 of them vacant, 4 numbers.\nus/zip-districts: 3 postal codes.\n',
+    err: 'us/congress: no file has the committees; they stay as they are.\n',
+  })
+  const status = (await run('status')).out
+  expect(status).toContain('us/congress: 541 seats, 538 of them vacant, 4 numbers; checked today, last changed 2026-11-27; from ')
+  expect(status).toContain('Until 2027-01-03, the postal codes of CA, MO')
+})
+
+test('people are found by name, key and district', async () => {
+  const line = 'us:bioguide:B1\tRepresentative Ada Brown\tPurple\tCA-11\t+12022250101\t1 more office\n'
+  for (const text of ['brown', 'bioguide:B1', 'ca-11']) expect((await run('find', text)).out).toBe(line)
+  expect((await run('find', 'nobody at all')).out).toBe('Nobody matches nobody at all.\n')
+})
+
+test('whom a postal code reaches: senators, a representative, a vacancy, or one of several', async () => {
+  expect((await run('who', '94110-1234')).out).toBe(
+    'Senator Cy Dunn, CA (Purple)\nSenator, CA: vacant\nRepresentative Ada Brown, CA-11 (Purple)\n',
+  )
+  expect((await run('who', '90210')).out).toContain('Representative, CA-30: vacant\n')
+  expect((await run('who', '94117')).out).toContain(
+    'lower chamber: one of 2; the page asks for the address, and on the phone the caller chooses:\n' +
+      '  Representative Ada Brown, CA-11 (Purple)\n  Representative Ben Cole, CA-12 (Green)\n',
+  )
+})
+
+test('a file with a problem changes nothing, and says the file, the line and what is allowed', async () => {
+  write(members, ['06,CA,94110,99'])
+  const { status, err } = await run('load', 'us', '--from', 'zccd.csv')
+  expect(status).toBe(1)
+  expect(err).toBe(
+    'us/zip-districts:\nzip-districts, line 2: ZIP code 94110: CA has no district "99"; it has 1 to 52.\nNothing was changed.\n',
+  )
+  expect((await run('who', '94110')).out).toContain('Ada Brown')
+})
+
+test('a suspicious version waits; diff says why, accept uses it, rollback takes it back', async () => {
+  write(members.slice(0, 1), ['06,CA,94110,11'])
+  const { out } = await run('load', 'us', '--from', join(folder, 'legislators-current.json'))
+  expect(out).toContain('the new version waits')
+  expect(out).toContain('accept it: data accept us/congress')
+  expect((await run('status')).out).toContain('a version of 2026-11-27 waits: data diff us/congress')
+  expect((await run('diff', 'us/congress')).out).toContain('- Ben Cole (us:house:CA-12)\n')
+  expect((await run('accept', 'us/congress')).out).toContain('us/congress: callers now reach')
+  expect((await run('find', 'Ben')).out).toBe('Nobody matches Ben.\n')
+  expect((await run('rollback', 'us/congress')).status).toBe(0)
+  expect((await run('find', 'Ben')).out).toContain('Ben Cole')
+})
+
+test.each([
+  [['load', 'fr', '--from', '.'], 'There is no civic data for "fr". Allowed: us.'],
+  [['load', 'us', '--from', 'nowhere'], 'nowhere: there is nothing of this name.'],
+  [['diff', 'us/x'], 'There is no dataset us/x.'],
+  [['rollback', 'us/x'], 'There is no dataset us/x. To see all: data status'],
+])('%j is refused', async (args, message) => {
+  expect(await run(...args)).toMatchObject({ status: 1, err: expect.stringContaining(message) })
+})

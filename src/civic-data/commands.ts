@@ -1,0 +1,169 @@
+// The commands of civic data: loading it, looking at it, and going back.
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { type CommandContext, CommandError, requireValue } from '../cli/command.ts'
+import { plainPostalCode } from '../countries/postal-codes.ts'
+import type { Db } from '../database/types.ts'
+import { describeProblem, describeProblems } from '../input/located-problem.ts'
+import { describeHolder, describeLoaded, describeReach, describeReport, describeStatus } from './describe.ts'
+import { loadDataset } from './loading/load-dataset.ts'
+import { type LocalSource, readLocalFiles } from './loading/read-files.ts'
+import { acceptVersion, rollBack } from './loading/switch-version.ts'
+import { placeOfArea } from './locating/place.ts'
+import { reachOf } from './locating/reach.ts'
+import { openDirectory } from './open-directory.ts'
+import type { CivicProvider } from './provider.ts'
+import { findHolders, listDatasets } from './queries.ts'
+import { civicProviders, findProvider } from './registry.ts'
+
+const shownMax = 50
+
+export function addCivicDataCommands(program: Command, context: CommandContext, cwd: string): void {
+  const data = program.command('data').description('Load and look at who holds which office')
+  addLoading(data, context, cwd)
+  addVersions(data, context)
+  addLookups(data, context)
+}
+
+interface LoadFlags {
+  readonly from: string
+  readonly accept?: true
+}
+
+function addLoading(data: Command, context: CommandContext, cwd: string): void {
+  data
+    .command('load')
+    .description('Load the civic data of a country. Callers reach the new people at once, unless the change is suspicious.')
+    .argument('<country>', `Country: ${civicProviders.map(({ country }) => country.toLowerCase()).join(', ')}`)
+    .requiredOption('--from <path>', 'Folder with the files, or one of them')
+    .option('--accept', 'Use the new version even if it is suspicious')
+    .action((country: string, { from, accept }: LoadFlags) =>
+      context.withDatabase(async ({ db }) => {
+        const provider = requireProvider(country)
+        const path = resolve(cwd, from)
+        const found = requireValue(await readLocalFiles(path, provider.sources))
+        for (const each of found) await load(db, context, { ...each, origin: path, isAccepted: accept === true })
+        const missing = provider.sources.filter((source) => found.every((each) => each.source !== source))
+        for (const { dataset, title } of missing) context.note(`${dataset} (${title}) was not found there, and stays as it is.`)
+      }),
+    )
+}
+
+interface ToLoad extends LocalSource {
+  readonly origin: string
+  readonly isAccepted: boolean
+}
+
+async function load(db: Db, context: CommandContext, { source, files, origin, isAccepted }: ToLoad): Promise<void> {
+  const read = source.read(files)
+  if ('problems' in read) throw new CommandError(`${source.dataset}:\n${describeProblems(read.problems)}`)
+  read.notes.slice(0, shownMax).forEach((note) => void context.note(describeProblem(note)))
+  if (read.notes.length > shownMax) context.note(`There are ${read.notes.length - shownMax} more notes of this kind.`)
+  const { dataset, country } = source
+  const loaded = requireValue(
+    await loadDataset(db, { ...read, dataset, country, origin, isAccepted }, await context.authorship(db)),
+  )
+  describeLoaded(dataset, loaded).forEach(context.print)
+  for (const what of read.omitted) context.note(`${dataset}: no file has the ${what}; they stay as they are.`)
+}
+
+function addVersions(data: Command, context: CommandContext): void {
+  data
+    .command('status')
+    .description('Show how old each dataset is, what is missing, and which maps are about to end')
+    .action(() =>
+      context.withDatabase(async ({ db }) => {
+        const loaded = await listDatasets(db)
+        for (const dataset of loaded) describeStatus(dataset, context.clock()).forEach(context.print)
+        const missing = civicProviders
+          .flatMap(({ sources }) => sources)
+          .filter((source) => loaded.every(({ name }) => name !== source.dataset))
+        for (const { dataset, title } of missing) context.print(`${dataset}: not loaded (${title})`)
+        const directory = await openDirectory()(db)
+        for (const provider of civicProviders)
+          for (const { map } of directory.tablesOf(provider.country))
+            describeEnding(provider, map, context.clock()).forEach(context.print)
+      }),
+    )
+
+  data
+    .command('diff')
+    .description('Show how the version that was loaded last differs from the one before')
+    .argument('<dataset>', 'Dataset, as shown by data status')
+    .action((name: string) =>
+      context.withDatabase(async ({ db }) => {
+        const dataset = (await listDatasets(db)).find((each) => each.name === name)
+        const report = (dataset?.waiting ?? dataset?.current)?.report
+        if (report === undefined) throw new CommandError(`There is no dataset ${name}. The command "data status" shows all.`)
+        for (const sentence of report.suspicious) context.print(`! ${sentence}`)
+        const lines = report.before === null ? ['This is the first version.'] : describeReport(report)
+        for (const line of lines.length > 0 ? lines : ['No person and no number differs.']) context.print(line)
+      }),
+    )
+
+  for (const { name, description, operation } of switches)
+    data
+      .command(name)
+      .description(description)
+      .argument('<dataset>', 'Dataset, as shown by data status')
+      .action((dataset: string) =>
+        context.withDatabase(async ({ db }) => {
+          const version = requireValue(await operation(db, dataset, await context.authorship(db)), 'To see all: data status')
+          context.print(
+            `${dataset}: callers now reach those of the version of ${version.loaded_at.slice(0, 16).replace('T', ' ')} UTC.`,
+          )
+        }),
+      )
+}
+
+const switches = [
+  { name: 'accept', description: 'Use the version that waits', operation: acceptVersion },
+  { name: 'rollback', description: 'Use the version before the current one again', operation: rollBack },
+]
+
+function describeEnding(provider: CivicProvider, map: string, now: Date): string[] {
+  const { regions, endsAt } = provider.listEnding(map, now)
+  if (regions.length === 0) return []
+  return [
+    `Until ${endsAt.toISOString().slice(0, 10)}, the postal codes of ${regions.join(', ')} tell the district (map ${map}); then callers there are asked for their address, unless a newer table is loaded.`,
+  ]
+}
+
+function addLookups(data: Command, context: CommandContext): void {
+  data
+    .command('find')
+    .description(`Find people by a part of their name, key or district. Shows the first ${shownMax}.`)
+    .argument('<text>', 'What to look for, such as a name')
+    .action((text: string) =>
+      context.withDatabase(async ({ db }) => {
+        const found = await findHolders(db, text, shownMax + 1)
+        if (found.length === 0) context.print(`Nobody matches ${text}.`)
+        found.slice(0, shownMax).map(describeHolder).forEach(context.print)
+        if (found.length > shownMax) context.note('There are more. Look for a longer text.')
+      }),
+    )
+
+  data
+    .command('who')
+    .description('Show whom callers with a postal code reach')
+    .argument('<postal code>', 'Postal code, such as 94110')
+    .option('--country <country>', 'Country of the postal code', 'us')
+    .action((written: string, { country }: { readonly country: string }) =>
+      context.withDatabase(async ({ db }) => {
+        const provider = requireProvider(country)
+        const directory = await openDirectory()(db)
+        const place = placeOfArea(directory, provider, plainPostalCode(written, provider.country), context.clock())
+        if (place === undefined)
+          throw new CommandError(`No table has the postal code ${written}. To see what is loaded: data status`)
+        for (const { type, chambers } of provider.types)
+          describeReach(reachOf(directory, provider, place, { type, chambers })).forEach(context.print)
+      }),
+    )
+}
+
+function requireProvider(country: string): CivicProvider {
+  const provider = findProvider(country)
+  if (provider !== undefined) return provider
+  const allowed = civicProviders.map((each) => each.country.toLowerCase()).join(', ')
+  throw new CommandError(`There is no civic data for "${country}". Allowed: ${allowed}.`)
+}

@@ -1,0 +1,90 @@
+// Describes datasets, their reports and whom a caller reaches, for the terminal. Pure.
+import type { HeldSeat } from './directory.ts'
+import type { LoadedDataset } from './loading/load-dataset.ts'
+import type { Counts, Report } from './loading/report.ts'
+import type { Reach } from './locating/reach.ts'
+import type { DatasetStatus, FoundHolder } from './queries.ts'
+
+export function describeLoaded(dataset: string, { outcome, report }: LoadedDataset): string[] {
+  if (outcome === 'unchanged') return [`${dataset}: nothing has changed.`]
+  const lines = describeReport(report)
+  if (outcome === 'switched') return [`${dataset}: ${describeCounts(report.counts)}.`, ...lines]
+  return [
+    `${dataset}: the new version waits, and callers still reach those of the version before. Why:`,
+    ...report.suspicious.map((sentence) => `! ${sentence}`),
+    ...lines,
+    `If this is right, accept it: data accept ${dataset}`,
+  ]
+}
+
+export function describeReport(report: Report): string[] {
+  const { added, removed, moved, changedNumbers, keptNumbers } = report
+  return [
+    ...added.map(({ name, seat }) => `+ ${name} (${seat})`),
+    ...removed.map(({ name, seat }) => `- ${name} (${seat})`),
+    ...moved.map(({ name, seat, from }) => `~ ${name} (${from} → ${seat})`),
+    ...changedNumbers.map(
+      ({ holder, office, before, after }) => `~ ${holder}, ${office}: ${before ?? 'no number'} → ${after ?? 'no number'}`,
+    ),
+    ...keptNumbers.map(({ holder, office, number }) => `= ${holder}, ${office}: the source has no number; ${number} is kept`),
+  ]
+}
+
+export function describeCounts({ seats, vacant, withoutNumber, offices, areas, committees }: Counts): string {
+  const parts = [
+    ...(seats > 0 ? [`${format(seats)} seats, ${format(vacant)} of them vacant`, `${format(offices)} numbers`] : []),
+    ...(withoutNumber > 0 ? [`${format(withoutNumber)} people without a number of their own`] : []),
+    ...(committees > 0 ? [`${format(committees)} committees and subcommittees`] : []),
+    ...(areas > 0 ? [`${format(areas)} postal codes`] : []),
+  ]
+  return parts.join(', ')
+}
+
+export function describeStatus({ name, current, waiting, checked_at }: DatasetStatus, now: Date): string[] {
+  if (current === undefined) return [`${name}: loaded, but not used yet. To use it: data accept ${name}`]
+  const age = `checked ${describeAge(checked_at, now)}, last changed ${current.loaded_at.slice(0, 10)}`
+  return [
+    `${name}: ${describeCounts(current.report.counts)}; ${age}; from ${current.origin}`,
+    ...(waiting === undefined ? [] : [`  a version of ${waiting.loaded_at.slice(0, 10)} waits: data diff ${name}`]),
+  ]
+}
+
+const millisecondsPerDay = 86_400_000
+
+function describeAge(instant: string, now: Date): string {
+  const days = Math.floor((now.getTime() - Date.parse(instant)) / millisecondsPerDay)
+  return days <= 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`
+}
+
+export function describeHolder({ key, title, name, party, district, number, offices }: FoundHolder): string {
+  const more = offices === 0 ? [] : [`${offices} more ${offices === 1 ? 'office' : 'offices'}`]
+  return [key, `${title} ${name}`, party ?? 'no party', district ?? '', number ?? 'no number', ...more].join('\t')
+}
+
+export function describeReach({ seats, unclear, unknown }: Reach): string[] {
+  return [
+    ...seats.map(describeSeat),
+    ...unclear.flatMap(({ chamber, choices }) => [
+      `${chamber} chamber: one of ${choices.length}; the page asks for the address, and on the phone the caller chooses:`,
+      ...choices.flatMap(({ share, seats }) => seats.map((seat) => `  ${describeShare(share)}${describeSeat(seat)}`)),
+    ]),
+    ...unknown.map((chamber) => `${chamber} chamber: only an address can tell`),
+  ]
+}
+
+function describeSeat({ title, district, region, target }: HeldSeat): string {
+  const place = district ?? region ?? ''
+  return target === null ? `${title}, ${place}: vacant` : `${target.title} ${target.name}, ${place}${describeParty(target.party)}`
+}
+
+function describeParty(party: string | null): string {
+  return party === null ? '' : ` (${party})`
+}
+
+function describeShare(share: number | null): string {
+  return share === null ? '' : `${Math.round(share * 100)} %: `
+}
+
+function format(count: number): string {
+  return count.toLocaleString('en-GB')
+}

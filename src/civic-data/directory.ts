@@ -1,0 +1,103 @@
+// Civic data in memory: which seats a division elects and who holds them, and which divisions a postal code touches. Never changes;
+// a new version of the data is a new directory. Pure.
+import { kindOf } from './division.ts'
+import type { AreaTable, Committee, DistrictShare } from './records.ts'
+
+export interface HeldSeat {
+  readonly key: string
+  /** The campaign type that calls it: `congress`, `state`. */
+  readonly type: string
+  /** `upper`, `lower`, `exec`. */
+  readonly chamber: string
+  readonly division: string
+  readonly region: string | null
+  readonly district: string | null
+  readonly title: string
+  /** Null: vacant. */
+  readonly target: HeldBy | null
+}
+
+export interface HeldBy {
+  /** Of the target. */
+  readonly id: number
+  readonly key: string
+  readonly title: string
+  readonly name: string
+  readonly party: string | null
+  /** The party that an independent sits with. */
+  readonly caucus: string | null
+  readonly photo_url: string | null
+}
+
+export interface CountryTables {
+  /** ISO 3166 alpha-2, upper case. */
+  readonly country: string
+  readonly areas: readonly AreaTable[]
+  readonly committees: readonly Committee[]
+}
+
+export interface AreaDistricts {
+  readonly map: string
+  readonly kind: string
+  readonly shares: readonly DistrictShare[]
+}
+
+export class Directory {
+  readonly #seats: ReadonlyMap<string, readonly HeldSeat[]>
+  readonly #tables: ReadonlyMap<string, readonly AreaTable[]>
+  readonly #committees: ReadonlyMap<string, Committee>
+  readonly #byKey: ReadonlyMap<string, HeldSeat>
+  readonly #kinds: ReadonlyMap<string, ReadonlySet<string>>
+
+  constructor(seats: readonly HeldSeat[], tables: readonly CountryTables[]) {
+    this.#seats = Map.groupBy(seats, ({ division }) => division)
+    this.#byKey = new Map(seats.flatMap((seat) => (seat.target === null ? [] : [[seat.target.key, seat]])))
+    this.#kinds = new Map(
+      [...Map.groupBy(seats, chamberOf)].map(([chamber, own]) => [chamber, new Set(own.map(({ division }) => kindOf(division)))]),
+    )
+    this.#tables = new Map(
+      [...Map.groupBy(tables, ({ country }) => country)].map(([country, own]) => [country, own.flatMap(({ areas }) => areas)]),
+    )
+    this.#committees = new Map(tables.flatMap(({ committees }) => committees).map((committee) => [committee.key, committee]))
+  }
+
+  /** In the order of their keys. */
+  seatsOf(division: string): readonly HeldSeat[] {
+    return this.#seats.get(division) ?? []
+  }
+
+  /** The kinds of divisions that elect a chamber, anywhere. Empty if nothing is known of it. */
+  kindsOf(type: string, chamber: string): ReadonlySet<string> {
+    return this.#kinds.get(chamberOf({ type, chamber })) ?? new Set()
+  }
+
+  /** `key`: of the target. */
+  seatHeldBy(key: string): HeldSeat | undefined {
+    return this.#byKey.get(key)
+  }
+
+  committee(key: string): Committee | undefined {
+    return this.#committees.get(key)
+  }
+
+  /** True if there is a table of postal codes for the country. */
+  knowsAreas(country: string): boolean {
+    return (this.#tables.get(country) ?? []).length > 0
+  }
+
+  tablesOf(country: string): readonly AreaTable[] {
+    return this.#tables.get(country) ?? []
+  }
+
+  /** Of each table that has the area. `area`: a postal code, upper case, without blanks and hyphens. */
+  districtsOf(country: string, area: string): AreaDistricts[] {
+    return this.tablesOf(country).flatMap(({ map, kind, areas }) => {
+      const shares = Object.hasOwn(areas, area) ? areas[area] : undefined
+      return shares === undefined ? [] : [{ map, kind, shares }]
+    })
+  }
+}
+
+function chamberOf({ type, chamber }: Pick<HeldSeat, 'type' | 'chamber'>): string {
+  return `${type} ${chamber}`
+}

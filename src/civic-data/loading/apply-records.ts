@@ -1,0 +1,63 @@
+// Makes what callers reach into what a version says: seats, the targets that hold them, and their offices. Must be called in the
+// transaction of the switch. Targets that hold no seat any more stay, because calls and campaigns refer to them.
+import type { Db } from '../../database/types.ts'
+import type { ContactPoint, Holder, Records, Seat } from '../records.ts'
+import { type OfficeRow, replaceOffices, replaceSeats, type TargetRow, upsertTargets } from '../write-queries.ts'
+
+export async function applyRecords(db: Db, dataset: string, { seats }: Pick<Records, 'seats'>): Promise<void> {
+  const held = seats.flatMap((seat) => (seat.holder === null ? [] : [{ seat, holder: seat.holder }]))
+  const ids = await upsertTargets(
+    db,
+    held.map(({ seat, holder }) => targetRow(seat, holder, dataset)),
+  )
+  const idOf = (key: string) => ids.get(key) ?? 0
+  await replaceOffices(
+    db,
+    [...ids.values()],
+    held.flatMap(({ holder }) => officeRows(holder, idOf(holder.key))),
+  )
+  await replaceSeats(
+    db,
+    dataset,
+    seats.map(({ holder, ...seat }) => ({ ...seat, target_id: holder === null ? null : idOf(holder.key) })),
+  )
+}
+
+function targetRow({ chamber, region, district }: Seat, holder: Holder, dataset: string): TargetRow {
+  const main = mainOf(holder)
+  return {
+    key: holder.key,
+    title: holder.title,
+    name: holder.name,
+    district: district ?? region,
+    location: holder.location,
+    number: main?.number ?? null,
+    ask_for: main?.kind === 'switchboard',
+    party: holder.party,
+    caucus: holder.caucus,
+    chamber,
+    term_start: holder.termStart,
+    term_end: holder.termEnd,
+    photo_url: holder.photoUrl,
+    source: dataset,
+  }
+}
+
+/** The number that is dialled first. A switchboard only answers for those who have no number of their own. */
+function mainOf({ offices }: Holder): ContactPoint | undefined {
+  const withNumber = offices.filter(({ number }) => number !== null)
+  return (
+    withNumber.find(({ kind }) => kind === 'main') ??
+    (withNumber.every(({ kind }) => kind === 'switchboard') ? withNumber[0] : undefined)
+  )
+}
+
+function officeRows(holder: Holder, targetId: number): OfficeRow[] {
+  const main = mainOf(holder)
+  return holder.offices.flatMap((office) => {
+    const { id, kind, number, name, address, latitude, longitude, timeZone, hours } = office
+    if (office === main || number === null || kind === 'switchboard') return []
+    const latlon = latitude === null || longitude === null ? null : `${latitude},${longitude}`
+    return [{ target_id: targetId, uid: id, name, type: kind, number, address, latlon, time_zone: timeZone, hours }]
+  })
+}

@@ -1,0 +1,152 @@
+// How a version of a dataset differs from the one before, for people to judge. Pure.
+import type { Chamber } from '../../countries/country.ts'
+import type { Holder, Records, Seat } from '../records.ts'
+import type { KeptNumber } from './merge-records.ts'
+
+export interface Report {
+  readonly counts: Counts
+  /** Null if there was no version before. */
+  readonly before: Counts | null
+  /** People who hold a seat now and did not before, and the other way round. Not listed for a first version. */
+  readonly added: readonly Person[]
+  readonly removed: readonly Person[]
+  readonly moved: readonly (Person & { readonly from: string })[]
+  readonly changedNumbers: readonly ChangedNumber[]
+  readonly keptNumbers: readonly KeptNumber[]
+  /** Why somebody should look before callers are connected by it, one sentence each. */
+  readonly suspicious: readonly string[]
+}
+
+export interface Counts {
+  readonly seats: number
+  readonly vacant: number
+  readonly withoutNumber: number
+  readonly offices: number
+  readonly areas: number
+  readonly committees: number
+}
+
+export interface Person {
+  readonly key: string
+  readonly name: string
+  readonly seat: string
+}
+
+export interface ChangedNumber {
+  readonly holder: string
+  readonly office: string
+  /** Null: none. */
+  readonly before: string | null
+  readonly after: string | null
+}
+
+export function compareRecords(before: Records | undefined, after: Records, keptNumbers: readonly KeptNumber[]): Report {
+  const counts = count(after)
+  const nothing = { added: [], removed: [], moved: [], changedNumbers: [], keptNumbers: [], suspicious: [] }
+  if (before === undefined) return { ...nothing, counts, before: null }
+  const [old, now] = [holdersOf(before), holdersOf(after)]
+  const changedNumbers = [...now].flatMap(([key, { holder }]) => {
+    const known = old.get(key)
+    return known === undefined ? [] : changesOf(known.holder, holder)
+  })
+  return {
+    counts,
+    before: count(before),
+    added: [...now].flatMap(([key, { seat, holder }]) => (old.has(key) ? [] : [person(seat, holder)])),
+    removed: [...old].flatMap(([key, { seat, holder }]) => (now.has(key) ? [] : [person(seat, holder)])),
+    moved: [...now].flatMap(([key, { seat, holder }]) => {
+      const from = old.get(key)?.seat.key
+      return from === undefined || from === seat.key ? [] : [{ ...person(seat, holder), from }]
+    }),
+    changedNumbers,
+    keptNumbers,
+    suspicious: [...lostHolders(before, after), ...renumberedRegions(old, now), ...lostAreas(before, after)],
+  }
+}
+
+export function isUnchanged({ added, removed, moved, changedNumbers }: Report): boolean {
+  return [added, removed, moved, changedNumbers].every((list) => list.length === 0)
+}
+
+function count({ seats, areas, committees }: Records): Counts {
+  const holders = seats.flatMap(({ holder }) => holder ?? [])
+  const hasNumber = ({ offices }: Holder) => offices.some(({ kind, number }) => kind !== 'switchboard' && number !== null)
+  return {
+    seats: seats.length,
+    vacant: seats.length - holders.length,
+    withoutNumber: holders.filter((holder) => !hasNumber(holder)).length,
+    offices: holders.flatMap(({ offices }) => offices).filter(({ number }) => number !== null).length,
+    areas: areas.reduce((sum, table) => sum + Object.keys(table.areas).length, 0),
+    committees: committees.length,
+  }
+}
+
+interface Held {
+  readonly seat: Seat
+  readonly holder: Holder
+}
+
+function holdersOf({ seats }: Records): ReadonlyMap<string, Held> {
+  return new Map(seats.flatMap((seat) => (seat.holder === null ? [] : [[seat.holder.key, { seat, holder: seat.holder }]])))
+}
+
+function person(seat: Seat, { key, name }: Holder): Person {
+  return { key, name, seat: seat.key }
+}
+
+function changesOf(before: Holder, after: Holder): ChangedNumber[] {
+  const ids = new Set([...before.offices, ...after.offices].map(({ id }) => id))
+  return [...ids].flatMap((id) => {
+    const [old, now] = [before, after].map(({ offices }) => offices.find((office) => office.id === id))
+    const [oldNumber, newNumber] = [old?.number ?? null, now?.number ?? null]
+    if (oldNumber === newNumber) return []
+    return [{ holder: after.name, office: now?.name ?? old?.name ?? now?.kind ?? 'main', before: oldNumber, after: newNumber }]
+  })
+}
+
+/** A tenth of a chamber changes in an election; none of it should be lost. */
+const lostShareMax = 0.1
+/** Of fewer numbers than this, all may change by chance. */
+const renumberedMin = 3
+
+function lostHolders(before: Records, after: Records): string[] {
+  const held = ({ seats }: Records) =>
+    Map.groupBy(
+      seats.filter(({ holder }) => holder !== null),
+      chamberOf,
+    )
+  const now = held(after)
+  return [...held(before)].flatMap(([chamber, old]) => {
+    const left = now.get(chamber)?.length ?? 0
+    const lost = old.length - left
+    return lost >= old.length * lostShareMax && (lost > 1 || left === 0)
+      ? [`${chamber} has ${left} holders, and had ${old.length}: it has lost more than a tenth`]
+      : []
+  })
+}
+
+function chamberOf({ type, chamber }: Seat): string {
+  const names: Readonly<Record<Chamber | 'exec', string>> = { upper: 'upper chamber', lower: 'lower chamber', exec: 'executive' }
+  return `${type}, ${names[chamber]}`
+}
+
+function renumberedRegions(before: ReadonlyMap<string, Held>, after: ReadonlyMap<string, Held>): string[] {
+  const stayed = [...after].flatMap(([key, now]) => {
+    const [old, number] = [mainNumber(before.get(key)), mainNumber(now)]
+    return old === undefined || number === undefined ? [] : [{ region: now.seat.region ?? '', isChanged: old !== number }]
+  })
+  return [...Map.groupBy(stayed, ({ region }) => region)].flatMap(([region, all]) =>
+    all.length >= renumberedMin && all.every(({ isChanged }) => isChanged)
+      ? [`all ${all.length} numbers of ${region || 'the country'} have changed`]
+      : [],
+  )
+}
+
+function mainNumber(held: Held | undefined): string | undefined {
+  return held?.holder.offices.find(({ kind, number }) => kind === 'main' && number !== null)?.number ?? undefined
+}
+
+function lostAreas(before: Records, after: Records): string[] {
+  const [old, now] = [count(before).areas, count(after).areas]
+  return now < old * (1 - lostShareMax) ? [`there are ${now} postal codes, and there were ${old}`] : []
+}

@@ -1,0 +1,62 @@
+// Where a caller is, as far as it is known: for each kind of division, the one that the caller lives in, or those that it may be.
+// Pure.
+import type { Directory } from '../directory.ts'
+import { kindOf, withParents } from '../division.ts'
+import type { CivicProvider } from '../provider.ts'
+
+export interface Place {
+  /** By kind; regions have the kind `region`. More than one: it is one of them. */
+  readonly candidates: ReadonlyMap<string, readonly Candidate[]>
+  /** Kinds that only an address can tell, because the table is for districts that have changed. */
+  readonly outdated: ReadonlySet<string>
+}
+
+export interface Candidate {
+  readonly division: string
+  /** How much of the area is in it, from 0 to 1. Null if unknown. */
+  readonly share: number | null
+}
+
+const regionKind = 'region'
+
+/** All kinds of regions count as one, because a postal code may be in a state and in the District of Columbia. */
+export function placeKind(kind: string, { regionKinds }: CivicProvider): string {
+  return regionKinds.has(kind) ? regionKind : kind
+}
+
+/** Less of an area than this is taken for an error of the map. */
+const shareMin = 0.02
+
+/** Returns undefined if no table has the area. `area`: a postal code, upper case, without blanks and hyphens. */
+export function placeOfArea(directory: Directory, provider: CivicProvider, area: string, now: Date): Place | undefined {
+  const found = directory.districtsOf(provider.country, area)
+  if (found.length === 0) return undefined
+  const outdated = new Set<string>()
+  const candidates = new Map<string, readonly Candidate[]>()
+  const regions = new Set<string>()
+  for (const { map, kind, shares } of found) {
+    const likely = shares.filter(({ share }) => share === null || share >= shareMin)
+    const all = likely.length > 0 ? likely : shares
+    for (const { division } of all) for (const region of regionsOf(division, provider)) regions.add(region)
+    const isCurrent = all.every(({ division }) => provider.isInForce(map, provider.regionOf(division) ?? '', now))
+    if (isCurrent) candidates.set(kind, all)
+    else outdated.add(kind)
+  }
+  candidates.set(
+    regionKind,
+    [...regions].map((division) => ({ division, share: null })),
+  )
+  return { candidates, outdated }
+}
+
+/** A division is known for certain, such as one that the caller or a geocoder has named. */
+export function placeOfDivisions(divisions: readonly string[], provider: CivicProvider): Place {
+  const all = new Set(divisions.flatMap((division) => withParents(division)))
+  const byKind = Map.groupBy(all, (division) => placeKind(kindOf(division), provider))
+  const certain = [...byKind].map(([kind, own]) => [kind, own.map((division) => ({ division, share: 1 }))] as const)
+  return { candidates: new Map(certain), outdated: new Set() }
+}
+
+function regionsOf(division: string, { regionKinds }: CivicProvider): string[] {
+  return withParents(division).filter((each) => regionKinds.has(kindOf(each)))
+}

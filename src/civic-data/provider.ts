@@ -1,0 +1,20 @@
+// The interface of what the server knows about the civic data of one country. Each country implements it; the rest of the slice
+// knows no country.
+import type { Source } from './source.ts'
+
+export interface CivicProvider {
+  /** ISO 3166 alpha-2, upper case. */
+  readonly country: string
+  readonly name: string
+  readonly sources: readonly Source[]
+  /** Campaign types whose seats the sources have, each with its chambers in the usual order. */
+  readonly types: readonly { readonly type: string; readonly chambers: readonly string[] }[]
+  /** True if the districts of a map are those that people are represented by at `now`. `region`: a state, as `Seat` has it. */
+  isInForce(map: string, region: string, now: Date): boolean
+  /** The regions whose districts on the map are about to end, and when. */
+  listEnding(map: string, now: Date): { readonly regions: readonly string[]; readonly endsAt: Date }
+  /** The region that a division is in, as `Seat` has it. Undefined if the country has none. */
+  regionOf(division: string): string | undefined
+  /** The kinds of divisions that elect whole regions, such as `state`. */
+  readonly regionKinds: ReadonlySet<string>
+}

@@ -1,0 +1,126 @@
+// All SQL that reads datasets, their versions and their seats.
+import { sql } from 'kysely'
+import { prepared } from '../database/prepared-statements.ts'
+import { select } from '../database/select.ts'
+import type { ReadonlyDb } from '../database/types.ts'
+import type { CountryTables, HeldSeat } from './directory.ts'
+import type { Report } from './loading/report.ts'
+import type { Records } from './records.ts'
+
+export interface Version {
+  readonly id: number
+  readonly dataset: string
+  readonly country: string
+  readonly loaded_at: string
+  readonly switched_at: string | null
+  readonly is_current: boolean
+  readonly origin: string
+  readonly digest: string
+  readonly report: Report
+}
+
+/** Newest first. */
+export async function listVersions(db: ReadonlyDb, dataset: string): Promise<Version[]> {
+  const rows = await db
+    .selectFrom('dataset_versions as version')
+    .innerJoin('datasets', 'datasets.name', 'version.dataset')
+    .select(['version.id', 'dataset', 'country', 'loaded_at', 'switched_at', 'is_current', 'origin', 'digest', 'report'])
+    .where('dataset', '=', dataset)
+    .orderBy('version.id', 'desc')
+    .execute()
+  return rows as Version[]
+}
+
+export async function findRecords(db: ReadonlyDb, versionId: number): Promise<Records | undefined> {
+  const row = await db.selectFrom('dataset_versions').select('records').where('id', '=', versionId).executeTakeFirst()
+  return row?.records as Records | undefined
+}
+
+export interface DatasetStatus {
+  readonly name: string
+  readonly country: string
+  readonly checked_at: string
+  readonly current: Version | undefined
+  /** Loaded later than the current one, and not switched to. */
+  readonly waiting: Version | undefined
+}
+
+export async function listDatasets(db: ReadonlyDb): Promise<DatasetStatus[]> {
+  const datasets = await db.selectFrom('datasets').select(['name', 'country', 'checked_at']).orderBy('name').execute()
+  return await Promise.all(
+    datasets.map(async (dataset) => {
+      const versions = await listVersions(db, dataset.name)
+      const current = versions.find(({ is_current }) => is_current)
+      const [latest] = versions
+      const isWaiting = latest !== undefined && latest.switched_at === null && latest.id > (current?.id ?? 0)
+      return { ...dataset, current, waiting: isWaiting ? latest : undefined }
+    }),
+  )
+}
+
+/** Changes with whatever callers reach through civic data. */
+export async function findDirectoryVersion(db: ReadonlyDb): Promise<string> {
+  const [row] = await select(
+    db,
+    sql<{ version: string }>`${prepared}
+      SELECT coalesce(string_agg(name || ':' || revision, ',' ORDER BY name), '') AS version FROM datasets`,
+  )
+  return row?.version ?? ''
+}
+
+export async function listSeats(db: ReadonlyDb): Promise<HeldSeat[]> {
+  return await select(
+    db,
+    sql<HeldSeat>`
+      SELECT seats.key, type, seats.chamber, division, region, seats.district, seats.title,
+        CASE WHEN targets.id IS NOT NULL THEN json_build_object('id', targets.id, 'key', targets.key, 'title', targets.title,
+          'name', targets.name, 'party', targets.party, 'caucus', targets.caucus, 'photo_url', targets.photo_url) END AS target
+      FROM seats LEFT JOIN targets ON targets.id = seats.target_id ORDER BY seats.key`,
+  )
+}
+
+export interface CurrentTables extends CountryTables {
+  readonly version: number
+}
+
+/** What current versions have besides seats. Those in `known` are left out. */
+export async function listCurrentTables(db: ReadonlyDb, known: readonly number[]): Promise<CurrentTables[]> {
+  return await select(
+    db,
+    sql<CurrentTables>`
+      SELECT version.id AS version, country, records->'areas' AS areas, records->'committees' AS committees
+      FROM dataset_versions version JOIN datasets ON datasets.name = dataset
+      WHERE is_current AND version.id <> ALL(${known}::int[])
+      ORDER BY version.id`,
+  )
+}
+
+/** The ids of all current versions. */
+export async function listCurrentVersions(db: ReadonlyDb): Promise<number[]> {
+  const rows = await db.selectFrom('dataset_versions').select('id').where('is_current', '=', true).execute()
+  return rows.map(({ id }) => id)
+}
+
+export interface FoundHolder {
+  readonly key: string
+  readonly title: string
+  readonly name: string
+  readonly party: string | null
+  readonly district: string | null
+  readonly number: string | null
+  readonly offices: number
+}
+
+/** Who holds a seat, by a part of the name, the key or the district, in the order of names. */
+export async function findHolders(db: ReadonlyDb, text: string, limit: number): Promise<FoundHolder[]> {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  return await select(
+    db,
+    sql<FoundHolder>`
+      SELECT targets.key, targets.title, name, party, targets.district, number,
+        (SELECT count(*)::int FROM offices WHERE offices.target_id = targets.id AND offices.number IS NOT NULL) AS offices
+      FROM targets JOIN seats ON seats.target_id = targets.id
+      WHERE name ILIKE ${pattern} OR targets.key ILIKE ${pattern} OR targets.district ILIKE ${pattern}
+      ORDER BY name, targets.id LIMIT ${sql.lit(limit)}`,
+  )
+}

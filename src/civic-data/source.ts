@@ -1,0 +1,40 @@
+// The interface of a source of civic data: which files it consists of, and how they are read. Implementations are pure; who fetches
+// the files, and what happens with what was read, is decided in loading/.
+import type { LocatedProblem } from '../input/located-problem.ts'
+import type { Records } from './records.ts'
+
+export interface Source {
+  /** The dataset that it is loaded into: `us/congress`. */
+  readonly dataset: string
+  /** What people call it: `Congress: members, their offices and committees`. */
+  readonly title: string
+  /** ISO 3166 alpha-2, upper case. */
+  readonly country: string
+  readonly files: readonly SourceFile[]
+  read(files: SourceTexts): ReadSource
+}
+
+export interface SourceFile {
+  /** How the source's `read` finds it. */
+  readonly name: string
+  /** Names that it has on people's disks. */
+  readonly spellings: readonly string[]
+  /** Where it is published. Null if it is not. */
+  readonly url: string | null
+  readonly isRequired: boolean
+}
+
+/** Bytes by the name of the file. Those that were not found are absent. */
+export type SourceTexts = ReadonlyMap<string, Buffer>
+
+export type Omitted = 'district offices' | 'committees'
+
+export type ReadSource =
+  | {
+      readonly records: Records
+      /** What was left out or repaired, for people to read. */
+      readonly notes: readonly LocatedProblem[]
+      /** What the files that were not found would have had. It stays as it is. */
+      readonly omitted: readonly Omitted[]
+    }
+  | { readonly problems: readonly LocatedProblem[] }

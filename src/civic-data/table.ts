@@ -1,0 +1,47 @@
+// Row types of datasets of civic data, their versions, and the seats of the current ones.
+import type { Generated } from 'kysely'
+import type { ActorKind } from '../audit/actor.ts'
+import type { Instant } from '../database/instant.ts'
+
+export interface DatasetsTable {
+  name: string
+  /** ISO 3166 alpha-2, upper case. */
+  country: string
+  /** When the source was last read, whether or not it had changed. */
+  checked_at: Instant
+  /** Changes with whatever callers reach through it. */
+  revision: Generated<number>
+}
+
+export interface DatasetVersionsTable {
+  id: Generated<number>
+  dataset: string
+  loaded_at: Instant
+  /** When it became the current one. Null: never. */
+  switched_at: Instant | null
+  is_current: Generated<boolean>
+  /** Where it was read from: a path or a URL. */
+  origin: string
+  /** SHA-256 of what was read, before it was merged with an earlier version. */
+  digest: string
+  /** JSON: `Records`. */
+  records: unknown
+  /** JSON: a `Report`. */
+  report: unknown
+  actor_kind: ActorKind
+  actor_id: number | null
+  actor_name: string
+}
+
+export interface SeatsTable {
+  key: string
+  dataset: string
+  type: string
+  chamber: string
+  division: string
+  region: string | null
+  district: string | null
+  title: string
+  /** Who holds it. Null: vacant. */
+  target_id: number | null
+}

@@ -1,0 +1,62 @@
+// Which maps of congressional districts are in force, and where. A map is called by the first Congress that is elected on it. Most
+// states keep their lines for ten years; where a state draws new ones in between, a table for the old lines ends with the old
+// Congress. Pure.
+
+/** The kind of the divisions. */
+export const districtKind = 'cd'
+
+const prefix = 'us/cd/'
+
+export function congressMap(congress: number): string {
+  return `${prefix}${congress}`
+}
+
+/** Undefined if the map is none of Congress. */
+export function congressOf(map: string): number | undefined {
+  return map.startsWith(prefix) ? Number(map.slice(prefix.length)) : undefined
+}
+
+/**
+ * States that elect a Congress on lines that the Congress before did not have. Sources: the maps enacted in 2025, as the National
+ * Conference of State Legislatures lists them (https://www.ncsl.org/redistricting-and-census).
+ */
+const redrawn: ReadonlyMap<number, readonly string[]> = new Map([[120, ['CA', 'MO', 'NC', 'OH', 'TX', 'UT']]])
+
+/** The first Congress met in 1789. Each meets for two years, since the 74th from January 3. Source: 20th Amendment. */
+const firstYear = 1789
+
+/** The Congress that is in office at an instant, and when it ends. */
+export function congressAt(now: Date): { readonly congress: number; readonly endsAt: Date } {
+  // Terms change at noon in Washington.
+  const congress = Math.floor((yearOf(now) - firstYear) / 2) + 1
+  return { congress, endsAt: startOf(congress + 1) }
+}
+
+function yearOf(now: Date): number {
+  const year = now.getUTCFullYear()
+  const start = Date.UTC(year, 0, 3, 17)
+  return year % 2 === 1 && now.getTime() < start ? year - 1 : year
+}
+
+function startOf(congress: number): Date {
+  return new Date(Date.UTC(firstYear + (congress - 1) * 2, 0, 3, 17))
+}
+
+/** True if the lines of a map are those on which the Congress in office at `now` was elected in the state. */
+export function isInForce(map: string, region: string, now: Date): boolean {
+  const of = congressOf(map)
+  return of === undefined || linesOf(region, of) === linesOf(region, congressAt(now).congress)
+}
+
+/** The Congress that first had the lines, as far as it is known. 0: those before. */
+function linesOf(region: string, congress: number): number {
+  const changes = [...redrawn].filter(([since, regions]) => since <= congress && regions.includes(region))
+  return Math.max(0, ...changes.map(([since]) => since))
+}
+
+/** The states whose lines of this map end with the Congress that is in office at `now`. */
+export function listEnding(map: string, now: Date): readonly string[] {
+  const { congress } = congressAt(now)
+  const next = redrawn.get(congress + 1) ?? []
+  return congressOf(map) === undefined ? [] : next.filter((region) => isInForce(map, region, now))
+}
