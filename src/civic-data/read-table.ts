@@ -2,7 +2,7 @@
 // short or too long survive, and are listed. Pure.
 import type { LocatedProblem } from '../input/located-problem.ts'
 import { type CsvLine, splitCsv } from '../input/text/csv-lines.ts'
-import { decodeText, usualMistake } from '../input/text/decode.ts'
+import { decodeText } from '../input/text/decode.ts'
 
 /** For each column, the names that it has in files, in the form of `plainName`. */
 export type Columns<Column extends string> = Readonly<Record<Column, readonly string[]>>
@@ -76,13 +76,16 @@ export function plainName(cell: string): string {
     .replace(/^_|_$/g, '')
 }
 
+/** What files are in that are not UTF-8. */
+const otherEncoding = 'windows-1252'
+
 function decode(bytes: Buffer): { text: string; notes: LocatedProblem[] } | { problem: LocatedProblem } {
   const decoded = decodeText(bytes)
   if ('text' in decoded) return { text: decoded.text, notes: [] }
-  const other = decoded.needsEncoding ? decodeText(bytes, usualMistake) : decoded
+  const other = decoded.needsEncoding ? decodeText(bytes, otherEncoding) : decoded
   if ('problem' in other) return { problem: decoded.problem }
   const { line } = decoded.problem
-  return { text: other.text, notes: [{ line, sentence: `the file is not UTF-8 and was read as ${usualMistake}` }] }
+  return { text: other.text, notes: [{ line, sentence: `the file is not UTF-8 and was read as ${otherEncoding}` }] }
 }
 
 function rowOf<Column extends string>(
