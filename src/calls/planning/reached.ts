@@ -1,0 +1,31 @@
+// Whom a caller reaches, as a session keeps it: targets, seats that nobody holds, and, where it is not certain in which district the
+// caller lives, one choice for each that it may be. Stored as JSON with the session. Pure.
+import type { PlannedTarget } from './plan.ts'
+
+export interface Reached {
+  /** In the order of calling. Empty if the caller has to choose first. */
+  readonly targets: readonly PlannedTarget[]
+  /** Said to the caller once, before the first call. */
+  readonly vacancies: readonly Vacancy[]
+  /** The caller chooses one by key. Empty if nothing is to be chosen; never just one. */
+  readonly choices: readonly DistrictChoice[]
+}
+
+/** A seat that nobody holds. */
+export interface Vacancy {
+  /** `Representative`. */
+  readonly title: string
+  /** `CA-30`, or the state. */
+  readonly district: string
+}
+
+/** One district that may be the caller's. */
+export interface DistrictChoice {
+  /** Who represents it, as callers hear it. A vacant seat has an empty name. */
+  readonly title: string
+  readonly name: string
+  readonly district: string
+  /** All targets of a caller who chooses it, in the order of calling. */
+  readonly targets: readonly PlannedTarget[]
+  readonly vacancies: readonly Vacancy[]
+}
