@@ -33,6 +33,8 @@ function write(people: readonly InventedMember[], zipRows: readonly string[]): v
 test('nothing is loaded at first, and that is said', async () => {
   expect((await run('status')).out).toBe(
     'us/congress: not loaded (Congress: members, their offices and committees)\n' +
+      'us/state-legislators: not loaded (Members of state legislatures, and their offices)\n' +
+      'us/governors: not loaded (Governors)\n' +
       'us/zip-districts: not loaded (ZIP codes and the districts of Congress that they touch)\n',
   )
   expect(await run('who', '94110')).toMatchObject({ status: 1, err: expect.stringContaining('data status') })
@@ -43,7 +45,10 @@ test('a folder is loaded: what was found is counted', async () => {
   expect(await run('load', 'us', '--from', '.')).toEqual({
     status: 0,
     out: 'us/congress: 541 seats, 538 of them vacant, 4 numbers.\nus/zip-districts: 3 postal codes.\n',
-    err: 'us/congress: no file has the committees; they stay as they are.\n',
+    err:
+      'us/congress: no file has the committees; they stay as they are.\n' +
+      'us/state-legislators (Members of state legislatures, and their offices) was not found there, and stays as it is.\n' +
+      'us/governors (Governors) was not found there, and stays as it is.\n',
   })
   const status = (await run('status')).out
   expect(status).toContain('us/congress: 541 seats, 538 of them vacant, 4 numbers; checked today, last changed 2026-11-27; from ')

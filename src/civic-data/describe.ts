@@ -18,11 +18,12 @@ export function describeLoaded(dataset: string, { outcome, report }: LoadedDatas
 }
 
 export function describeReport(report: Report): string[] {
-  const { added, removed, moved, changedNumbers, keptNumbers } = report
+  const { added, removed, moved, renamed = [], changedNumbers, keptNumbers } = report
   return [
     ...added.map(({ name, seat }) => `+ ${name} (${seat})`),
     ...removed.map(({ name, seat }) => `- ${name} (${seat})`),
     ...moved.map(({ name, seat, from }) => `~ ${name} (${from} → ${seat})`),
+    ...renamed.map(({ name, seat, from }) => `~ ${from} → ${name} (${seat})`),
     ...changedNumbers.map(
       ({ holder, office, before, after }) => `~ ${holder}, ${office}: ${before ?? 'no number'} → ${after ?? 'no number'}`,
     ),

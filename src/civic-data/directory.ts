@@ -66,9 +66,9 @@ export class Directory {
     return this.#seats.get(division) ?? []
   }
 
-  /** The kinds of divisions that elect a chamber, anywhere. Empty if nothing is known of it. */
-  kindsOf(type: string, chamber: string): ReadonlySet<string> {
-    return this.#kinds.get(chamberOf({ type, chamber })) ?? new Set()
+  /** The kinds of divisions that elect a chamber in a region. Empty if nothing is known of it. */
+  kindsOf(type: string, chamber: string, region: string | null): ReadonlySet<string> {
+    return this.#kinds.get(chamberOf({ type, chamber, region })) ?? new Set()
   }
 
   /** `key`: of the target. */
@@ -98,6 +98,6 @@ export class Directory {
   }
 }
 
-function chamberOf({ type, chamber }: Pick<HeldSeat, 'type' | 'chamber'>): string {
-  return `${type} ${chamber}`
+function chamberOf({ type, chamber, region }: Pick<HeldSeat, 'type' | 'chamber' | 'region'>): string {
+  return `${type} ${chamber} ${region ?? ''}`
 }

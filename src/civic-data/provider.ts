@@ -9,6 +9,11 @@ export interface CivicProvider {
   readonly sources: readonly Source[]
   /** Campaign types whose seats the sources have, each with its chambers in the usual order. */
   readonly types: readonly { readonly type: string; readonly chambers: readonly string[] }[]
+  /**
+   * The chamber that a region has in place of one of `types`: where the legislature has a single chamber, it is both. `region`: as
+   * `Seat` has it.
+   */
+  chamberIn(type: string, chamber: string, region: string): string
   /** True if the districts of a map are those that people are represented by at `now`. `region`: a state, as `Seat` has it. */
   isInForce(map: string, region: string, now: Date): boolean
   /** The regions whose districts on the map are about to end, and when. */

@@ -17,15 +17,25 @@ export interface Source {
 export interface SourceFile {
   /** How the source's `read` finds it. */
   readonly name: string
-  /** Names that it has on people's disks. */
+  /** Names that it has on people's disks, in small letters. */
   readonly spellings: readonly string[]
   /** Where it is published. Null if it is not. */
   readonly url: string | null
-  readonly isRequired: boolean
+  /** `one`: at least one of the files with this need must be there. */
+  readonly need: 'required' | 'one' | 'optional'
 }
 
 /** Bytes by the name of the file. Those that were not found are absent. */
 export type SourceTexts = ReadonlyMap<string, Buffer>
+
+/** True if there is all that cannot be missing. */
+export function isComplete({ files }: Source, found: { has(name: string): boolean }): boolean {
+  const alternatives = files.filter(({ need }) => need === 'one')
+  return (
+    files.every(({ name, need }) => need !== 'required' || found.has(name)) &&
+    (alternatives.length === 0 || alternatives.some(({ name }) => found.has(name)))
+  )
+}
 
 export type Omitted = 'district offices' | 'committees'
 
@@ -36,5 +46,7 @@ export type ReadSource =
       readonly notes: readonly LocatedProblem[]
       /** What the files that were not found would have had. It stays as it is. */
       readonly omitted: readonly Omitted[]
+      /** The only regions that the files are about, as `Seat` has them. Seats of others stay as they are. Absent: all. */
+      readonly regions?: readonly string[]
     }
   | { readonly problems: readonly LocatedProblem[] }

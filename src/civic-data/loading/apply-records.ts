@@ -6,9 +6,10 @@ import { type OfficeRow, replaceOffices, replaceSeats, type TargetRow, upsertTar
 
 export async function applyRecords(db: Db, dataset: string, { seats }: Pick<Records, 'seats'>): Promise<void> {
   const held = seats.flatMap((seat) => (seat.holder === null ? [] : [{ seat, holder: seat.holder }]))
+  const isShared = sharedNumbers(held.map(({ holder }) => holder))
   const ids = await upsertTargets(
     db,
-    held.map(({ seat, holder }) => targetRow(seat, holder, dataset)),
+    held.map(({ seat, holder }) => targetRow(seat, holder, { dataset, isShared })),
   )
   const idOf = (key: string) => ids.get(key) ?? 0
   await replaceOffices(
@@ -23,7 +24,20 @@ export async function applyRecords(db: Db, dataset: string, { seats }: Pick<Reco
   )
 }
 
-function targetRow({ chamber, region, district }: Seat, holder: Holder, dataset: string): TargetRow {
+type IsShared = (number: string | null) => boolean
+
+/** Whoever answers a number of several people has to be told whom the caller wants. */
+function sharedNumbers(holders: readonly Holder[]): IsShared {
+  const counts = Map.groupBy(holders, (holder) => mainOf(holder)?.number ?? null)
+  return (number) => number !== null && (counts.get(number)?.length ?? 0) > 1
+}
+
+interface TargetOptions {
+  readonly dataset: string
+  readonly isShared: IsShared
+}
+
+function targetRow({ chamber, region, district }: Seat, holder: Holder, { dataset, isShared }: TargetOptions): TargetRow {
   const main = mainOf(holder)
   return {
     key: holder.key,
@@ -32,7 +46,7 @@ function targetRow({ chamber, region, district }: Seat, holder: Holder, dataset:
     district: district ?? region,
     location: holder.location,
     number: main?.number ?? null,
-    ask_for: main?.kind === 'switchboard',
+    ask_for: main?.kind === 'switchboard' || isShared(main?.number ?? null),
     party: holder.party,
     caucus: holder.caucus,
     chamber,

@@ -22,6 +22,8 @@ export interface ReadDataset {
   readonly records: Records
   /** What the files that were read do not have. */
   readonly omitted?: readonly Omitted[]
+  /** The only regions that were read. */
+  readonly regions?: readonly string[]
   /** Where it was read from: a path or a URL. */
   readonly origin: string
   /** Somebody wants it, although it may be suspicious. */
@@ -42,7 +44,7 @@ export function loadDataset(db: Db, read: ReadDataset, authorship: Authorship): 
     const { dataset, country, origin, isAccepted } = read
     await checkDataset(db, { name: dataset, country, now: authorship.now })
     const digest = createHash('sha256')
-      .update(JSON.stringify([read.records, read.omitted]))
+      .update(JSON.stringify([read.records, read.omitted, read.regions]))
       .digest('hex')
     const versions = await listVersions(db, dataset)
     const [latest] = versions
@@ -50,7 +52,7 @@ export function loadDataset(db: Db, read: ReadDataset, authorship: Authorship): 
       return { value: { outcome: outcomeOf(latest), version: latest.id, report: latest.report } }
     const current = versions.find(({ is_current }) => is_current)
     const known = current === undefined ? undefined : await findRecords(db, current.id)
-    const { records, kept } = mergeRecords(known ?? noRecords, read.records, read.omitted)
+    const { records, kept } = mergeRecords(known ?? noRecords, read.records, read)
     const report = compareRecords(known, records, kept)
     const version = await insertVersion(db, { dataset, origin, digest, records, report }, authorship)
     const isSwitched = isAccepted || report.suspicious.length === 0

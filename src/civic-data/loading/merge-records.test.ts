@@ -64,7 +64,7 @@ test('a seat that has become vacant stays vacant', () => {
 
 test('district offices stay if no file with offices was read', () => {
   const read = records(holder('ada', [office('main', '+4')]))
-  expect(numbersOf(mergeRecords(known, read, ['district offices']).records)).toEqual([
+  expect(numbersOf(mergeRecords(known, read, { omitted: ['district offices'] }).records)).toEqual([
     ['main', '+4'],
     ['town', '+2'],
   ])

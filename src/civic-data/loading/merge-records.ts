@@ -15,8 +15,14 @@ export interface KeptNumber {
   readonly number: string
 }
 
-/** `omitted`: what the files that were read do not have, so that what is known of it stays. */
-export function mergeRecords(known: Records, read: Records, omitted: readonly Omitted[] = []): Merged {
+export interface MergeOptions {
+  /** What the files that were read do not have, so that what is known of it stays. */
+  readonly omitted?: readonly Omitted[]
+  /** The only regions that were read. Seats of others stay. */
+  readonly regions?: readonly string[] | undefined
+}
+
+export function mergeRecords(known: Records, read: Records, { omitted = [], regions }: MergeOptions = {}): Merged {
   const holders = new Map(known.seats.flatMap(({ holder }) => (holder === null ? [] : [[holder.key, holder] as const])))
   const seats = new Map(known.seats.map((seat) => [seat.key, seat]))
   const kept: KeptNumber[] = []
@@ -27,8 +33,9 @@ export function mergeRecords(known: Records, read: Records, omitted: readonly Om
     const known = omitted.includes('district offices') ? holders.get(holder.key)?.offices : undefined
     return { ...seat, holder: { ...holder, offices: [...holder.offices, ...(known ?? []).filter(isDistrictOffice)] } }
   })
+  const others = regions === undefined ? [] : known.seats.filter(({ region }) => region === null || !regions.includes(region))
   const committees = omitted.includes('committees') ? known.committees : read.committees
-  return { records: { ...read, seats: merged, committees }, kept }
+  return { records: { ...read, seats: [...merged, ...others], committees }, kept }
 }
 
 function isDistrictOffice({ kind }: ContactPoint): boolean {

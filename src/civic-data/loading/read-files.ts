@@ -2,7 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { invalidInput, type Result } from '../../domain-errors.ts'
-import type { Source, SourceFile, SourceTexts } from '../source.ts'
+import { isComplete, type Source, type SourceFile, type SourceTexts } from '../source.ts'
 
 export interface LocalSource {
   readonly source: Source
@@ -14,9 +14,7 @@ export async function readLocalFiles(path: string, sources: readonly Source[]): 
   try {
     const paths = await listPaths(path)
     const found = await Promise.all(sources.map(async (source) => ({ source, files: await readFiles(paths, source) })))
-    const complete = found.filter(({ source, files }) =>
-      source.files.every(({ name, isRequired }) => !isRequired || files.has(name)),
-    )
+    const complete = found.filter(({ source, files }) => isComplete(source, files))
     return complete.length > 0 ? { value: complete } : unreadable(path, describeExpected(sources))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
@@ -45,7 +43,7 @@ function findSpelling(paths: readonly string[], { spellings }: SourceFile): stri
 }
 
 function describeExpected(sources: readonly Source[]): string {
-  const names = sources.flatMap(({ files }) => files.filter(({ isRequired }) => isRequired).map(({ spellings }) => spellings[0]))
+  const names = sources.map(({ files }) => files.find(({ need }) => need !== 'optional')?.spellings[0])
   return `it has none of these files: ${names.join(', ')}`
 }
 

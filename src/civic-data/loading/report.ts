@@ -11,6 +11,8 @@ export interface Report {
   readonly added: readonly Person[]
   readonly removed: readonly Person[]
   readonly moved: readonly (Person & { readonly from: string })[]
+  /** Offices whose holder is another person, where the key is the one of the office. Absent in reports of earlier versions. */
+  readonly renamed?: readonly (Person & { readonly from: string })[]
   readonly changedNumbers: readonly ChangedNumber[]
   readonly keptNumbers: readonly KeptNumber[]
   /** Why somebody should look before callers are connected by it, one sentence each. */
@@ -58,14 +60,18 @@ export function compareRecords(before: Records | undefined, after: Records, kept
       const from = old.get(key)?.seat.key
       return from === undefined || from === seat.key ? [] : [{ ...person(seat, holder), from }]
     }),
+    renamed: [...now].flatMap(([key, { seat, holder }]) => {
+      const from = old.get(key)?.holder.name
+      return from === undefined || from === holder.name ? [] : [{ ...person(seat, holder), from }]
+    }),
     changedNumbers,
     keptNumbers,
     suspicious: [...lostHolders(before, after), ...renumberedRegions(old, now), ...lostAreas(before, after)],
   }
 }
 
-export function isUnchanged({ added, removed, moved, changedNumbers }: Report): boolean {
-  return [added, removed, moved, changedNumbers].every((list) => list.length === 0)
+export function isUnchanged({ added, removed, moved, renamed = [], changedNumbers }: Report): boolean {
+  return [added, removed, moved, renamed, changedNumbers].every((list) => list.length === 0)
 }
 
 function count({ seats, areas, committees }: Records): Counts {
@@ -109,20 +115,27 @@ const lostShareMax = 0.1
 /** Of fewer numbers than this, all may change by chance. */
 const renumberedMin = 3
 
+/** A chamber of a region is looked at on its own if it has so many holders. */
+const regionMin = 20
+
 function lostHolders(before: Records, after: Records): string[] {
-  const held = ({ seats }: Records) =>
+  const held = ({ seats }: Records, groupOf: (seat: Seat) => string) =>
     Map.groupBy(
       seats.filter(({ holder }) => holder !== null),
-      chamberOf,
+      groupOf,
     )
-  const now = held(after)
-  return [...held(before)].flatMap(([chamber, old]) => {
-    const left = now.get(chamber)?.length ?? 0
-    const lost = old.length - left
-    return lost >= old.length * lostShareMax && (lost > 1 || left === 0)
-      ? [`${chamber} has ${left} holders, and had ${old.length}: it has lost more than a tenth`]
-      : []
-  })
+  const lost = (groupOf: (seat: Seat) => string, min: number) => {
+    const now = held(after, groupOf)
+    return [...held(before, groupOf)].flatMap(([group, old]) => {
+      const left = now.get(group)?.length ?? 0
+      const lost = old.length - left
+      return old.length >= min && lost >= old.length * lostShareMax && (lost > 1 || left === 0)
+        ? [`${group} has ${left} holders, and had ${old.length}: it has lost more than a tenth`]
+        : []
+    })
+  }
+  const nationwide = lost(chamberOf, 1)
+  return nationwide.length > 0 ? nationwide : lost((seat) => `${chamberOf(seat)} of ${seat.region ?? 'the country'}`, regionMin)
 }
 
 function chamberOf({ type, chamber }: Seat): string {

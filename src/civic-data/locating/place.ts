@@ -17,7 +17,8 @@ export interface Candidate {
   readonly share: number | null
 }
 
-const regionKind = 'region'
+/** All kinds of regions. */
+export const regionKind = 'region'
 
 /** All kinds of regions count as one, because a postal code may be in a state and in the District of Columbia. */
 export function placeKind(kind: string, { regionKinds }: CivicProvider): string {

@@ -3,7 +3,7 @@
 import type { Directory, HeldSeat } from '../directory.ts'
 import { kindOf, withParents } from '../division.ts'
 import type { CivicProvider } from '../provider.ts'
-import { type Candidate, type Place, placeKind } from './place.ts'
+import { type Candidate, type Place, placeKind, regionKind } from './place.ts'
 
 export interface Reach {
   /** In the order of the chambers; vacant seats, too. */
@@ -30,12 +30,13 @@ export interface Wanted {
   readonly chambers: readonly string[]
 }
 
-export function reachOf(directory: Directory, provider: CivicProvider, place: Place, { type, chambers }: Wanted): Reach {
-  const found = chambers.map((chamber) => {
-    const kinds = new Set([...directory.kindsOf(type, chamber)].map((kind) => placeKind(kind, provider)))
-    const candidates = [...kinds].flatMap((kind) => place.candidates.get(kind) ?? [])
+export function reachOf(directory: Directory, provider: CivicProvider, place: Place, wanted: Wanted): Reach {
+  const regions = regionsOf(place, provider)
+  const found = chambersIn(provider, wanted, regions).map((chamber) => {
+    const kinds = kindsOf(directory, provider, { type: wanted.type, chamber, regions })
+    const candidates = kinds.flatMap((kind) => place.candidates.get(kind) ?? []).filter(isIn(regions, provider))
     const choices = candidates.map((candidate) => ({ ...candidate, seats: seatsIn(candidate, chamber) }))
-    return { chamber, choices, isKnown: candidates.length > 0 }
+    return { chamber, choices, isKnown: candidates.length > 0 || kinds.length === 0 }
   })
   return {
     seats: found.flatMap(({ choices }) => (choices.length === 1 ? (choices[0]?.seats ?? []) : [])),
@@ -43,9 +44,49 @@ export function reachOf(directory: Directory, provider: CivicProvider, place: Pl
     unknown: found.flatMap(({ chamber, isKnown }) => (isKnown ? [] : [chamber])),
   }
 
+  /** Those of a whole region, too, where a chamber has both. */
   function seatsIn({ division }: Candidate, chamber: string): HeldSeat[] {
-    return directory.seatsOf(division).filter((seat) => seat.type === type && seat.chamber === chamber)
+    const own = provider.chamberIn(wanted.type, chamber, provider.regionOf(division) ?? '')
+    return withParents(division)
+      .flatMap((each) => directory.seatsOf(each))
+      .filter((seat) => seat.type === wanted.type && seat.chamber === own)
   }
+}
+
+/** Those that the caller may be in. Empty if the country has none. */
+function regionsOf(place: Place, provider: CivicProvider): string[] {
+  return (place.candidates.get(regionKind) ?? []).flatMap(({ division }) => provider.regionOf(division) ?? [])
+}
+
+function isIn(regions: readonly string[], provider: CivicProvider): (candidate: Candidate) => boolean {
+  return ({ division }) => {
+    const region = provider.regionOf(division)
+    return region === undefined || regions.length === 0 || regions.includes(region)
+  }
+}
+
+/** Each chamber once, also where one is in the place of two. */
+function chambersIn(provider: CivicProvider, { type, chambers }: Wanted, regions: readonly string[]): string[] {
+  const isEarlier = (chamber: string, i: number, region: string) =>
+    chambers.slice(0, i).some((one) => provider.chamberIn(type, one, region) === provider.chamberIn(type, chamber, region))
+  return chambers.filter((chamber, i) => regions.length === 0 || !regions.every((region) => isEarlier(chamber, i, region)))
+}
+
+interface ChamberOf {
+  readonly type: string
+  readonly chamber: string
+  readonly regions: readonly string[]
+}
+
+/** The kinds of divisions whose seats the chamber has. If some are elected by a whole region, and others not: those of the others. */
+function kindsOf(directory: Directory, provider: CivicProvider, { type, chamber, regions }: ChamberOf): string[] {
+  const all = [
+    ...directory.kindsOf(type, chamber, null),
+    ...regions.flatMap((region) => [...directory.kindsOf(type, provider.chamberIn(type, chamber, region), region)]),
+  ]
+  const kinds = new Set(all.map((kind) => placeKind(kind, provider)))
+  if (kinds.size > 1) kinds.delete(regionKind)
+  return [...kinds]
 }
 
 /** The place with one of its candidates chosen, and with that the divisions that it is a part of. */

@@ -1,8 +1,8 @@
 // One member of Congress: the name that callers hear, and the offices in the order of dialling. Pure.
-import { readNumber } from '../../phone/read-number.ts'
 import type { ContactPoint, Holder } from '../records.ts'
 import type { CongressFiles } from './congress.ts'
 import type { DistrictOffice, Legislator, Term } from './congress-people.ts'
+import { asText, readPhone } from './read-phone.ts'
 import { findState, type State } from './states.ts'
 
 export interface HolderOptions extends Pick<CongressFiles, 'districtOffices'> {
@@ -84,19 +84,6 @@ function readOffice(office: DistrictOffice, index: number, read: ReadPhone): Con
     timeZone: null,
     hours: hours ?? null,
   }
-}
-
-function asText(value: string | number | undefined): string | null {
-  return value === undefined || String(value).trim() === '' ? null : String(value).trim()
-}
-
-function readPhone(text: string | number | undefined, report: (found: string) => void): string | null {
-  const written = asText(text)
-  if (written === null) return null
-  const read = readNumber(written, 'US')
-  if (read?.isPossible) return read.extension === undefined ? read.number : `${read.number};ext=${read.extension}`
-  report(`"${written}" is no phone number of the United States, and is left out`)
-  return null
 }
 
 export function houseTitle({ code, houseSeats }: State): string {

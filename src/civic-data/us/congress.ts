@@ -19,11 +19,11 @@ import { seatMembers } from './congress-seats.ts'
 
 const published = 'https://unitedstates.github.io/congress-legislators'
 
-const file = (name: string, spellings: readonly string[], isRequired: boolean): SourceFile => ({
+const file = (name: string, spellings: readonly string[], need: SourceFile['need']): SourceFile => ({
   name,
   spellings: [`${name}.yaml`, `${name}.json`, ...spellings],
   url: `${published}/${name}.json`,
-  isRequired,
+  need,
 })
 
 const people = 'legislators-current'
@@ -36,10 +36,10 @@ export const congress: Source = {
   title: 'Congress: members, their offices and committees',
   country: 'US',
   files: [
-    file(people, ['us-legislators-current.yaml'], true),
-    file(offices, ['us-district-offices.yaml'], false),
-    file(committees, ['us-committees-current.yaml'], false),
-    file(memberships, ['us-committee-membership-current.yaml'], false),
+    file(people, ['us-legislators-current.yaml'], 'required'),
+    file(offices, ['us-district-offices.yaml'], 'optional'),
+    file(committees, ['us-committees-current.yaml'], 'optional'),
+    file(memberships, ['us-committee-membership-current.yaml'], 'optional'),
   ],
   read,
 }

@@ -2,16 +2,25 @@
 import { kindOf, nameOf, withParents } from '../division.ts'
 import type { CivicProvider } from '../provider.ts'
 import { congress } from './congress.ts'
+import { governors } from './governors/governors.ts'
+import { stateLegislators } from './legislatures/state-legislators.ts'
 import { congressAt, isInForce, listEnding } from './maps.ts'
 import { zipDistricts } from './zip-districts.ts'
 
 const regionKinds: ReadonlySet<string> = new Set(['state', 'district', 'territory'])
 
+/** Nebraska, and the council of the District of Columbia. */
+const unicameral: ReadonlySet<string> = new Set(['NE', 'DC'])
+
 export const unitedStates: CivicProvider = {
   country: 'US',
   name: 'United States',
-  sources: [congress, zipDistricts],
-  types: [{ type: 'congress', chambers: ['upper', 'lower'] }],
+  sources: [congress, stateLegislators, governors, zipDistricts],
+  types: [
+    { type: 'congress', chambers: ['upper', 'lower'] },
+    { type: 'state', chambers: ['exec', 'upper', 'lower'] },
+  ],
+  chamberIn: (type, chamber, region) => (type === 'state' && chamber === 'lower' && unicameral.has(region) ? 'upper' : chamber),
   regionKinds,
   isInForce,
   listEnding: (map, now) => ({ regions: listEnding(map, now), endsAt: congressAt(now).endsAt }),

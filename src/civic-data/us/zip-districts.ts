@@ -31,7 +31,7 @@ export const zipDistricts: Source = {
       name,
       spellings: ['zccd.csv', 'us-zip-districts.csv', 'zip-districts.csv'],
       url: 'https://raw.githubusercontent.com/OpenSourceActivismTech/us-zipcodes-congress/master/zccd.csv',
-      isRequired: true,
+      need: 'required',
     },
   ],
   read: (files) => read(files.get(name) ?? Buffer.alloc(0)),
