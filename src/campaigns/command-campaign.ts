@@ -5,7 +5,8 @@ import { notFound, type Result } from '../domain-errors.ts'
 import { readCurrent } from './content/current.ts'
 import { describeCampaign } from './content/describe.ts'
 import type { Change } from './content/difference.ts'
-import { type Campaign, findCampaign, findCampaignById, findLocation } from './queries.ts'
+import { hasLocatedTargets } from './located-targets.ts'
+import { type Campaign, findCampaign, findCampaignById } from './queries.ts'
 
 export async function findNamed(db: ReadonlyDb, idOrName: string): Promise<Result<Campaign>> {
   const campaign = await findCampaign(db, idOrName)
@@ -18,7 +19,7 @@ export async function describeNow(db: ReadonlyDb, id: number): Promise<string[]>
   const row = await findCampaignById(db, id)
   if (row === undefined) return []
   const { campaign } = await readCurrent(db, row)
-  return describeCampaign(id, campaign, (await findLocation(db, id)) !== undefined)
+  return describeCampaign(id, campaign, await hasLocatedTargets(db, { ...campaign.settings, id }))
 }
 
 export function describeChanges(changes: readonly Change[]): string[] {

@@ -149,14 +149,26 @@ export interface TargetKey {
   readonly id: number
   /** Identifies the target in its data source, such as `us:bioguide:S000148`. */
   readonly key: string | null
+  /** The party that the target sits with. */
+  readonly party: string | null
+  /** `upper`, `lower`, `exec`. */
+  readonly chamber: string | null
 }
+
+/** The columns of a `TargetKey`, from the table `targets`. */
+const targetKey = [
+  'targets.id',
+  'targets.key',
+  sql<string | null>`coalesce(targets.caucus, targets.party)`.as('party'),
+  'targets.chamber',
+] as const
 
 /** The campaign's target set, in its order. */
 export function listTargetSet(db: ReadonlyDb, campaignId: number): Promise<TargetKey[]> {
   return db
     .selectFrom('campaign_targets as link')
     .innerJoin('targets', 'targets.id', 'link.target_id')
-    .select(['targets.id', 'targets.key'])
+    .select(targetKey)
     .modifyFront(prepared)
     .where('link.campaign_id', '=', campaignId)
     .orderBy('link.order', (order) => order.asc().nullsLast())
@@ -169,7 +181,7 @@ export async function listTargetKeys(db: ReadonlyDb, ids: readonly number[]): Pr
   return await select(
     db,
     sql<TargetKey>`
-      SELECT targets.id, targets.key FROM unnest(${ids}::int[]) WITH ORDINALITY AS wanted (id, position)
+      SELECT targets.id, targets.key, coalesce(caucus, party) AS party, chamber FROM unnest(${ids}::int[]) WITH ORDINALITY AS wanted (id, position)
         JOIN targets ON targets.id = wanted.id
       ORDER BY position`,
   )
@@ -180,7 +192,7 @@ export function findLocatedTargets(db: ReadonlyDb, campaignId: number, location:
   return db
     .selectFrom('location_targets as link')
     .innerJoin('targets', 'targets.id', 'link.target_id')
-    .select(['targets.id', 'targets.key'])
+    .select(targetKey)
     .where('link.campaign_id', '=', campaignId)
     .where('link.location', '=', location)
     .orderBy('link.order')
@@ -206,7 +218,7 @@ export function listReachableTargets(db: ReadonlyDb, campaignId: number): Promis
     db.selectFrom(table).select('target_id').where('campaign_id', '=', campaignId)
   return db
     .selectFrom('targets')
-    .select(['id', 'key'])
+    .select(targetKey)
     .where((where) => where.or([where('id', 'in', linked('campaign_targets')), where('id', 'in', linked('location_targets'))]))
     .execute()
 }

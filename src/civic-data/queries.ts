@@ -124,3 +124,16 @@ export async function findHolders(db: ReadonlyDb, text: string, limit: number): 
       ORDER BY name, targets.id LIMIT ${sql.lit(limit)}`,
   )
 }
+
+/** True if anybody holds a seat of this type. `country`: ISO 3166 alpha-2, upper case. */
+export async function hasHolders(db: ReadonlyDb, country: string, type: string): Promise<boolean> {
+  const [row] = await select(
+    db,
+    sql<{ found: boolean }>`
+      SELECT EXISTS (
+        SELECT FROM seats JOIN datasets ON datasets.name = dataset
+        WHERE country = ${country} AND type = ${type} AND target_id IS NOT NULL
+      ) AS found`,
+  )
+  return row?.found ?? false
+}

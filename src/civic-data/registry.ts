@@ -8,3 +8,8 @@ export const civicProviders: readonly CivicProvider[] = [unitedStates]
 export function findProvider(country: string): CivicProvider | undefined {
   return civicProviders.find((provider) => provider.country === country.toUpperCase())
 }
+
+/** True if campaigns of this type call whoever holds the seats of the caller's districts. `country`: as for `findProvider`. */
+export function hasSeatsOf(country: string, type: string): boolean {
+  return findProvider(country)?.types.some((each) => each.type === type) ?? false
+}

@@ -7,7 +7,7 @@ import { type EnqueueServices, enqueueSession } from '../calls/queue/enqueue-ses
 import type { SessionWatch } from '../calls/status/session-watch.ts'
 import { policyOf } from '../campaigns/campaign.ts'
 import { type Campaign, findCallInCampaign, findCampaign, findLocation, findReservedUse } from '../campaigns/queries.ts'
-import { isLocated } from '../campaigns/resolve-targets.ts'
+import { isLocated } from '../campaigns/reaching/resolve-targets.ts'
 import type { ReadonlyDb } from '../database/types.ts'
 import { AppError } from '../errors.ts'
 import { presentPhoneNumber } from '../phone/phone-number.ts'

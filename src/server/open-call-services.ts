@@ -6,7 +6,9 @@ import type { DialQueue } from '../calls/queue/enqueue-session.ts'
 import type { ReconcileServices } from '../calls/reconciling/reconcile-services.ts'
 import type { CallRouteServices } from '../calls/requests/public-routes.ts'
 import { createSessionWatch } from '../calls/status/session-watch.ts'
-import { locationTable } from '../campaigns/resolve-targets.ts'
+import { civicSeats } from '../campaigns/reaching/civic-seats.ts'
+import { locationTable } from '../campaigns/reaching/location-table.ts'
+import { openDirectory } from '../civic-data/open-directory.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { Db } from '../database/types.ts'
@@ -58,7 +60,7 @@ export function openCallServices(
     keepsPhoneNumbers: config.logPhoneNumbers,
     organization: config.organization,
     audioStore: { ...config.store, publicBaseUrl: config.publicBaseUrl },
-    resolvers: [locationTable],
+    resolvers: [locationTable, civicSeats(openDirectory(), clock)],
     // Nothing makes recurring calls yet.
     subscriptions: { isEnabled: false, has: hasSubscription, save: saveSubscription },
     watch: createSessionWatch(db, { log, clock, random }),

@@ -3,7 +3,7 @@
 import { isBlocked } from '../../blocklist/blocklist.ts'
 import { statusOf } from '../../campaigns/campaign.ts'
 import { type Campaign, findCallInCampaign, findCampaign, listPoolNumbers } from '../../campaigns/queries.ts'
-import { isLocated } from '../../campaigns/resolve-targets.ts'
+import { isLocated } from '../../campaigns/reaching/resolve-targets.ts'
 import type { LimitsConfig } from '../../config/config.ts'
 import { retryWhileUnavailable } from '../../database/retry.ts'
 import type { Db, ReadonlyDb } from '../../database/types.ts'
@@ -88,7 +88,7 @@ interface Opening {
   /** E.164. */
   readonly fromNumber: string
   /** Null if they depend on a location that the caller will be asked for. */
-  readonly targets: PlannedTarget[] | null
+  readonly targets: readonly PlannedTarget[] | null
   readonly plan: Plan
 }
 
@@ -109,7 +109,7 @@ async function planAnswer(
     const names = { organization: services.organization, campaign: campaign.name }
     return refuse([speakPrompt(script, 'msg_campaign_complete', names), { kind: 'hangUp' }])
   }
-  const targets = isLocated(campaign) ? null : await planTargets(services, campaign, null)
+  const targets = isLocated(campaign) ? null : (await planTargets(services, campaign, null)).targets
   const reaches = targets === null ? await reachesAnybody(db, campaign) : targets.length > 0
   if (!reaches) return refuse(sayAndHangUp(await makeScript(services, campaign), 'nobody_to_call'))
   const plan = await makePlan(services, campaign, { phoneNumber: call.from, fromNumber, location: null })

@@ -119,6 +119,6 @@ async function toFlowEvent(
   if (location === '') return { kind: 'digits', digits: '' }
   const revision = await findCampaignRevision(services.db, found.session_id)
   const campaign = await findCampaignAt(services.db, plan.campaignId, revision)
-  const targets = campaign === undefined ? [] : await planTargets(services, campaign, location)
+  const targets = campaign === undefined ? [] : (await planTargets(services, campaign, location)).targets
   return { kind: 'located', location, targets }
 }

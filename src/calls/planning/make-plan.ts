@@ -3,8 +3,9 @@
 import { type AudioStore, audioFileUrl } from '../../audio/file-url.ts'
 import { listSelectedRecordings, type SelectedRecording } from '../../audio/queries.ts'
 import { callerIdFor, countryOf } from '../../campaigns/campaign.ts'
-import { type Campaign, findLocation, listTargetSet } from '../../campaigns/queries.ts'
-import { isLocated, type LocatedCampaign, type LocationResolver, resolveTargets } from '../../campaigns/resolve-targets.ts'
+import { hasLocatedTargets } from '../../campaigns/located-targets.ts'
+import { type Campaign, listTargetSet, type TargetKey } from '../../campaigns/queries.ts'
+import { isLocated, type LocationResolver, locatedCampaign, resolveTargets } from '../../campaigns/reaching/resolve-targets.ts'
 import type { RunCampaign } from '../../campaigns/revisions/campaign-at.ts'
 import type { LimitsConfig } from '../../config/config.ts'
 import { hasPostalCodeShape, postalCodeDigits } from '../../countries/postal-codes.ts'
@@ -17,6 +18,7 @@ import type { Random } from '../../random.ts'
 import { listTargetsToCall } from '../../targets/queries.ts'
 import type { Plan, PlannedTarget } from './plan.ts'
 import { planTarget } from './plan-target.ts'
+import type { Reached } from './reached.ts'
 
 /** What a script is made of. */
 export interface ScriptSources {
@@ -101,18 +103,24 @@ export async function makeScript({ db, audioStore }: ScriptSources, campaign: Ca
 /** True if the campaign has anybody to call, for any location. */
 export async function reachesAnybody(db: ReadonlyDb, campaign: Campaign): Promise<boolean> {
   const set = await listTargetSet(db, campaign.id)
-  return set.length > 0 || (isLocated(campaign) && (await findLocation(db, campaign.id)) !== undefined)
+  return (
+    set.length > 0 ||
+    (isLocated(campaign) &&
+      (await hasLocatedTargets(db, { id: campaign.id, country: countryOf(campaign), type: campaign.campaign_type ?? '' })))
+  )
 }
 
-/** The targets for a location, in the order of calling, each with its offices in the order of dialling. */
-export async function planTargets(
-  sources: TargetSources,
-  campaign: RunCampaign,
-  location: string | null,
-): Promise<PlannedTarget[]> {
+/** Whom the caller reaches, each with the offices in the order of dialling. */
+export async function planTargets(sources: TargetSources, campaign: RunCampaign, location: string | null): Promise<Reached> {
   const { db, resolvers, random } = sources
-  const located: LocatedCampaign = { ...campaign, country: countryOf(campaign) }
-  return planOffices(sources, campaign, await resolveTargets(db, located, location, { resolvers, random: random.number }))
+  const reach = await resolveTargets(db, locatedCampaign(campaign), location, { resolvers, random: random.number })
+  const all = [reach, ...reach.choices].flatMap(({ targets }) => targets.map(({ id }) => id))
+  const planned = new Map((await planOffices(sources, campaign, [...new Set(all)])).map((target) => [target.targetId, target]))
+  const plan = <T extends { readonly targets: readonly TargetKey[] }>({ targets, ...rest }: T) => ({
+    ...rest,
+    targets: targets.flatMap(({ id }) => planned.get(id) ?? []),
+  })
+  return plan({ ...reach, choices: reach.choices.map(plan) })
 }
 
 export async function planOffices(

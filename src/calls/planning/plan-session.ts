@@ -1,11 +1,12 @@
 // Plans a session that dials its caller: which of our numbers it dials from, whom it calls, and how it goes.
 import { numbersFor, statusOf } from '../../campaigns/campaign.ts'
 import { type Campaign, listPoolNumbers } from '../../campaigns/queries.ts'
-import { isLocated } from '../../campaigns/resolve-targets.ts'
+import { isLocated } from '../../campaigns/reaching/resolve-targets.ts'
 import { AppError } from '../../errors.ts'
 import type { ParsedNumber } from '../../phone/read-number.ts'
 import { makePlan, type PlanSources, planOffices, planTargets, reachesAnybody, type TargetSources } from './make-plan.ts'
-import type { Plan, PlannedTarget } from './plan.ts'
+import type { Plan } from './plan.ts'
+import { nobodyReached, type Reached, reachesNobody } from './reached.ts'
 
 export interface SessionRequest {
   readonly campaign: Campaign
@@ -22,8 +23,8 @@ export interface PlannedSession {
   readonly location: string | null
   /** The number of ours that the caller is dialled from, E.164. */
   readonly fromNumber: string
-  /** Undefined if they depend on a location that the caller will be asked for. */
-  readonly targets: readonly PlannedTarget[] | undefined
+  /** Undefined if it depends on a location that the caller will be asked for. */
+  readonly reached: Reached | undefined
   readonly plan: Plan
 }
 
@@ -31,9 +32,9 @@ export interface PlannedSession {
 export async function planSession(sources: PlanSources & TargetSources, request: SessionRequest): Promise<PlannedSession> {
   const { campaign, phone, location } = request
   const fromNumber = await chooseFromNumber(sources, campaign, phone)
-  const targets = await chooseTargets(sources, request)
+  const reached = await chooseTargets(sources, request)
   const plan = await makePlan(sources, campaign, { phoneNumber: phone.number, fromNumber, location })
-  return { campaign, phone, location, fromNumber, targets, plan }
+  return { campaign, phone, location, fromNumber, reached, plan }
 }
 
 /** Throws `campaign_not_live`. */
@@ -60,11 +61,11 @@ async function chooseFromNumber({ db, random }: TargetSources, campaign: Campaig
 async function chooseTargets(
   sources: TargetSources,
   { campaign, location, targetIds }: SessionRequest,
-): Promise<PlannedTarget[] | undefined> {
-  if (targetIds !== undefined) return planOffices(sources, campaign, targetIds)
+): Promise<Reached | undefined> {
+  if (targetIds !== undefined) return { ...nobodyReached, targets: await planOffices(sources, campaign, targetIds) }
   if (!(await reachesAnybody(sources.db, campaign)))
     throw new AppError('nobody_to_call', `Campaign ${campaign.name} has nobody to call yet.`)
   if (isLocated(campaign) && location === null) return undefined
-  const targets = await planTargets(sources, campaign, location)
-  return targets.length === 0 && isLocated(campaign) ? undefined : targets
+  const reached = await planTargets(sources, campaign, location)
+  return reachesNobody(reached) && isLocated(campaign) ? undefined : reached
 }

@@ -1,5 +1,5 @@
 // Puts the numbers of one target in the order of dialling. Pure.
-import { shuffled } from '../../campaigns/shuffled.ts'
+import { shuffled } from '../../campaigns/reaching/shuffled.ts'
 import { extensionOf, presentPhoneNumber } from '../../phone/phone-number.ts'
 import type { TargetToCall } from '../../targets/queries.ts'
 import { destinationOf, type PlannedOffice, type PlannedTarget } from './plan.ts'

@@ -29,3 +29,9 @@ export interface DistrictChoice {
   readonly targets: readonly PlannedTarget[]
   readonly vacancies: readonly Vacancy[]
 }
+
+export const nobodyReached: Reached = { targets: [], vacancies: [], choices: [] }
+
+export function reachesNobody({ targets, vacancies, choices }: Reached): boolean {
+  return targets.length + vacancies.length + choices.length === 0
+}

@@ -45,9 +45,10 @@ export interface EnqueueOptions {
  */
 export async function enqueueSession(
   services: EnqueueServices,
-  { campaign, phone, location, fromNumber, targets, plan }: PlannedSession,
+  { campaign, phone, location, fromNumber, reached, plan }: PlannedSession,
   { referralCode = null, record = false, address, isExempt = false, isOfSnapshot = false }: EnqueueOptions,
 ): Promise<string | undefined> {
+  const targets = reached?.targets
   const statusToken = makeStatusToken(services.random)
   const isStored = await insertSession(services.db, {
     now: services.clock(),

@@ -6,7 +6,8 @@ import type { RequestedCall } from './request-call.ts'
 
 export function presentRequestedCall(started: RequestedCall, statusUrl: (token: string) => string) {
   if (started.status === 'archived') return { campaign: 'archived' }
-  const { campaign, fromNumber, targets, statusToken } = started
+  const { campaign, fromNumber, reached, statusToken } = started
+  const isChosenByPhone = reached === undefined || reached.choices.length > 0
   const { script, redirect } = embedOf(campaign)
   return {
     campaign: started.status,
@@ -14,13 +15,12 @@ export function presentRequestedCall(started: RequestedCall, statusUrl: (token: 
     script,
     redirect,
     fromNumber,
-    targets:
-      targets === undefined
-        ? { segment: 'location', display: displayName(campaign) }
-        : {
-            segment: campaign.segment_by === 'location' ? 'location' : 'custom',
-            objects: targets.map(({ title, name, offices }) => ({ title, name, phone: offices[0]?.number ?? null })),
-          },
+    targets: isChosenByPhone
+      ? { segment: 'location', display: displayName(campaign) }
+      : {
+          segment: campaign.segment_by === 'location' ? 'location' : 'custom',
+          objects: reached.targets.map(({ title, name, offices }) => ({ title, name, phone: offices[0]?.number ?? null })),
+        },
     status_url: statusUrl(statusToken),
   }
 }

@@ -36,7 +36,7 @@ export type RequestCallServices = PlanSources & TargetSources & EnqueueServices 
 
 export type RequestedCall =
   | { readonly status: 'archived' }
-  | ({ readonly status: 'live'; readonly statusToken: string } & Pick<PlannedSession, 'campaign' | 'fromNumber' | 'targets'>)
+  | ({ readonly status: 'live'; readonly statusToken: string } & Pick<PlannedSession, 'campaign' | 'fromNumber' | 'reached'>)
 
 const locationMax = 100
 const referralCodeMax = 64
@@ -86,8 +86,8 @@ async function enqueue(
     isOfSnapshot,
   })
   if (statusToken === undefined) return undefined
-  const { campaign, fromNumber, targets } = planned
-  return { status: 'live', statusToken, campaign, fromNumber, targets }
+  const { campaign, fromNumber, reached } = planned
+  return { status: 'live', statusToken, campaign, fromNumber, reached }
 }
 
 /** Counts whole characters, as PostgreSQL does: half of a surrogate pair cannot be stored. */

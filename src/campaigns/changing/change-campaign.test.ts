@@ -128,6 +128,7 @@ type: state
 subtype: lower
 state: CA
 order: shuffle
+shuffle_chambers: true
 offices: district
 call_maximum: 2
 choose_target: true
@@ -156,7 +157,7 @@ embed: { script: [1] }
       campaign_subtype: 'lower',
       campaign_state: 'CA',
       target_ordering: 'shuffle',
-      target_shuffle_chamber: null,
+      target_shuffle_chamber: true,
       target_offices: 'district',
       call_maximum: 2,
       choose_target: true,
@@ -259,13 +260,10 @@ describe('targets', () => {
 })
 
 test('columns of unchanged settings keep their values, even unusual ones', async () => {
-  await sql`UPDATE campaigns SET country_code = 'US', target_shuffle_chamber = true, include_special = '', status_code = NULL`.execute(
-    db,
-  )
+  await sql`UPDATE campaigns SET country_code = 'US', include_special = '', status_code = NULL`.execute(db)
   expect(await apply(withSetting('call_maximum: 2'))).toEqual(['~ call_maximum: none → 2'])
   expect(await findCampaignById(db, 1)).toMatchObject({
     country_code: 'US',
-    target_shuffle_chamber: true,
     include_special: '',
     status_code: null,
   })

@@ -75,7 +75,10 @@ describe('every problem is reported with its position, what was found and what i
       'name: Rivers\ntype: congress\nsubtype: exec',
       'line 3, column 10: subtype is "exec"; it must be one of both, upper, lower.',
     ],
-    ['name: Rivers\norder: upper-first', 'line 2, column 8: order is "upper-first"; it must be one of in-order, shuffle.'],
+    [
+      'name: Rivers\norder: tallest-first',
+      'line 2, column 8: order is "tallest-first"; it must be one of in-order, shuffle, upper-first, lower-first, democrats-first, republicans-first, democrats-only, republicans-only.',
+    ],
     ['name: Rivers\nchoose_target: yes', 'line 2, column 16: choose_target is "yes"; it must be true or false.'],
     ['name: Rivers\ncall_maximum: 1.5', 'line 2, column 15: call_maximum is "1.5"; it must be a whole number from 1 to 32767.'],
     ['name: Rivers\nlimits: 5', 'line 2, column 9: limits is "5"; it must be a group of keys and values.'],

@@ -2,6 +2,7 @@
 // values are checked: a value that is already in the database is always allowed. Pure.
 
 import { isDeepStrictEqual } from 'node:util'
+import { hasSeatsOf } from '../../civic-data/registry.ts'
 import { listSubtypes } from '../../countries/campaign-types.ts'
 import { readCountry } from '../../countries/read-country.ts'
 import { isMap } from '../../input/path.ts'
@@ -30,6 +31,7 @@ export function readSettings(input: CampaignInput, current: Settings, addProblem
     subtype: readSubtype(input, { current, type, country }, addProblem),
     state: input.state ?? null,
     order: input.order ?? defaults.order,
+    shuffle_chambers: input.shuffle_chambers ?? false,
     offices: input.offices ?? defaults.offices,
     call_maximum: input.call_maximum ?? null,
     choose_target: input.choose_target ?? false,
@@ -40,7 +42,7 @@ export function readSettings(input: CampaignInput, current: Settings, addProblem
       current: new Set([current.fallback_number]),
       addProblem,
     }),
-    locate: input.locate ?? null,
+    locate: input.locate ?? defaultLocate(input, current, { country, type }),
     special: input.special ?? null,
     call_in_allowed: input.call_in?.allowed ?? false,
     countries,
@@ -54,6 +56,19 @@ export function readSettings(input: CampaignInput, current: Settings, addProblem
     calls_per_number: input.limits?.calls_per_number ?? null,
     embed: readEmbed(input, current, addProblem),
   }
+}
+
+/**
+ * Campaigns that call the seats of the caller's districts need not say so, unless their own targets are all that they call. One
+ * that is stored without a location, as CallPower could, stays as it is.
+ */
+function defaultLocate(
+  { targets = [], special }: CampaignInput,
+  current: Settings,
+  { country, type }: Pick<Settings, 'country' | 'type'>,
+): 'postal' | null {
+  const callsSeats = hasSeatsOf(country, type) && (targets.length === 0 || special !== undefined)
+  return callsSeats && (current.type !== type || current.locate !== null) ? 'postal' : null
 }
 
 const countryHint = 'a country must be an ISO 3166 code, such as US or GB, or a name'

@@ -6,6 +6,7 @@ import { onOneLine } from '../../input/on-one-line.ts'
 import { languages, tagsFor } from '../../prompts/languages.ts'
 import { targetInput } from '../../targets/input.ts'
 import { statuses } from '../campaign.ts'
+import { targetOrders } from '../reaching/order-targets.ts'
 
 const smallintMax = 32_767
 const integerMax = 2_147_483_647
@@ -44,7 +45,8 @@ export const campaignInput = map({
   subtype: short,
   state: short,
   targets: optional(Type.Array(targetInput)),
-  order: optional(Type.Enum(['in-order', 'shuffle'])),
+  order: optional(Type.Enum([...targetOrders])),
+  shuffle_chambers: flag,
   offices: optional(Type.Enum(['main', 'district'])),
   call_maximum: optional(whole(smallintMax)),
   choose_target: flag,

@@ -16,6 +16,8 @@ export interface Settings {
   readonly subtype: string | null
   readonly state: string | null
   readonly order: string
+  /** The targets of each chamber are called in random order. */
+  readonly shuffle_chambers: boolean
   readonly offices: 'main' | 'district'
   readonly call_maximum: number | null
   readonly choose_target: boolean
@@ -48,6 +50,7 @@ export const defaults: Settings = {
   subtype: null,
   state: null,
   order: 'in-order',
+  shuffle_chambers: false,
   offices: 'main',
   call_maximum: null,
   choose_target: false,
@@ -82,6 +85,7 @@ export function settingsOf(row: Campaign): Settings {
     subtype: row.campaign_subtype || null,
     state: row.campaign_state || null,
     order: row.target_ordering || defaults.order,
+    shuffle_chambers: row.target_shuffle_chamber ?? false,
     offices: row.target_offices === 'district' ? 'district' : 'main',
     call_maximum: row.call_maximum || null,
     choose_target: row.choose_target ?? false,
@@ -114,6 +118,7 @@ const columns: { readonly [Name in keyof Settings]: (value: Settings[Name]) => C
   subtype: (campaign_subtype) => ({ campaign_subtype }),
   state: (campaign_state) => ({ campaign_state }),
   order: (target_ordering) => ({ target_ordering }),
+  shuffle_chambers: (target_shuffle_chamber) => ({ target_shuffle_chamber }),
   offices: (offices) => ({ target_offices: offices === 'district' ? offices : null }),
   call_maximum: (call_maximum) => ({ call_maximum }),
   choose_target: (choose_target) => ({ choose_target }),

@@ -111,6 +111,7 @@ const settings = fc.record<CampaignContent['settings']>({
   subtype: maybe(text()),
   state: maybe(text()),
   order: text(),
+  shuffle_chambers: fc.boolean(),
   offices: fc.constantFrom('main', 'district'),
   call_maximum: maybe(fc.integer({ min: 1, max: 32_767 })),
   choose_target: fc.boolean(),

@@ -89,9 +89,12 @@ function kindsOf(directory: Directory, provider: CivicProvider, { type, chamber,
   return [...kinds]
 }
 
-/** The place with one of its candidates chosen, and with that the divisions that it is a part of. */
+/** The place with one of its candidates chosen, and with that the divisions that it is a part of. Others are in the same region. */
 export function chooseDivision(place: Place, provider: CivicProvider, division: string): Place {
-  const certain = new Map(place.candidates)
+  const region = provider.regionOf(division)
+  const certain = new Map(
+    [...place.candidates].map(([kind, all]) => [kind, all.filter((each) => provider.regionOf(each.division) === region)]),
+  )
   for (const each of withParents(division)) {
     const kind = placeKind(kindOf(each), provider)
     if (certain.has(kind)) certain.set(kind, [{ division: each, share: 1 }])

@@ -20,7 +20,8 @@ import { countLocations, listMappings } from '../../content/location-queries.ts'
 import { noteSharedNumbers } from '../../content/notes.ts'
 import { listReachable } from '../../content/queries.ts'
 import type { Campaign } from '../../queries.ts'
-import { isLocated, locationTable } from '../../resolve-targets.ts'
+import { locationTable } from '../../reaching/location-table.ts'
+import { isLocated, locatedCampaign } from '../../reaching/resolve-targets.ts'
 import { type PlannedCsv, planCsv } from './plan-csv.ts'
 import { writeLocationsFile } from './write-csv.ts'
 
@@ -109,7 +110,7 @@ async function describe(db: ReadonlyDb, { id, name }: Campaign): Promise<string>
 
 async function describeLocation(db: ReadonlyDb, campaign: Campaign, written: string): Promise<string[]> {
   const country = countryOf(campaign)
-  const found = await locationTable.locate(db, { ...campaign, country }, written)
+  const { targets: found } = await locationTable.locate(db, locatedCampaign(campaign), written)
   if (found.length === 0) return [`${postalCodeKey(written, country)} has no targets.`]
   const ids = found.map(({ id }) => id)
   const targets = await listTargets(db, ids)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { joinSpecial } from './resolve-targets.ts'
+import { joinSpecial } from './join-special.ts'
 import { shuffled } from './shuffled.ts'
 
-const key = (id: number, text: string) => ({ id, key: text })
+const key = (id: number, text: string) => ({ id, key: text, party: null, chamber: null })
 const [ada, adaOakland, bo, cyd] = [key(1, 'us:A1'), key(2, 'us:A1-oakland'), key(3, 'us:B2'), key(4, 'custom:4')]
 
 describe('combining the target set with the targets of a location', () => {
@@ -22,7 +22,7 @@ describe('combining the target set with the targets of a location', () => {
     [null, [], [ada], [ada]],
     ['', [bo], [ada], [bo]],
   ])('%s: %j and %j become %j', (rule, set, located, joined) => {
-    expect(joinSpecial(set, located, rule)).toEqual(joined)
+    expect(joinSpecial(set, located, { rule, isFound: located.length > 0 })).toEqual(joined)
   })
 })
 

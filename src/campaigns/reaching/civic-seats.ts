@@ -1,0 +1,87 @@
+// Finds the targets of a location by civic data: whoever holds the seats of the caller's districts.
+import type { Directory, HeldSeat } from '../../civic-data/directory.ts'
+import { withParents } from '../../civic-data/division.ts'
+import { type Place, placeOfArea } from '../../civic-data/locating/place.ts'
+import { chooseDivision, reachOf, type Unclear } from '../../civic-data/locating/reach.ts'
+import type { ReadDirectory } from '../../civic-data/open-directory.ts'
+import type { CivicProvider } from '../../civic-data/provider.ts'
+import { findProvider } from '../../civic-data/registry.ts'
+import type { Clock } from '../../clock.ts'
+import { postalCodeKey } from '../../countries/read-postal-code.ts'
+import type { TargetKey } from '../queries.ts'
+import { type Choice, nobody, type Reach, type Vacancy } from './reach.ts'
+import type { LocatedCampaign, LocationResolver } from './resolve-targets.ts'
+
+/** More cannot be chosen by key. Only postal codes on several borders come near. */
+const choicesMax = 50
+
+export function civicSeats(readDirectory: ReadDirectory, clock: Clock): LocationResolver {
+  return {
+    locate: async (db, campaign, location) => {
+      const provider = findProvider(campaign.country)
+      const known = provider?.types.find(({ type }) => type === campaign.type)
+      if (provider === undefined || known === undefined) return nobody
+      const directory = await readDirectory(db)
+      const place = placeOfArea(directory, provider, postalCodeKey(location, campaign.country), clock())
+      if (place === undefined) return nobody
+      const wanted = { type: known.type, chambers: chambersOf(known.chambers, campaign) }
+      const reach = findReach({ directory, provider, wanted }, place)
+      return { ...reach, choices: reach.choices.slice(0, choicesMax) }
+    },
+  }
+}
+
+/** Those that a subtype limits a campaign to, in the usual order. `both` are all but the executive. */
+function chambersOf(all: readonly string[], { subtype }: LocatedCampaign): readonly string[] {
+  if (subtype !== null && all.includes(subtype)) return [subtype]
+  return all.filter((chamber) => chamber !== 'exec')
+}
+
+interface Search {
+  readonly directory: Directory
+  readonly provider: CivicProvider
+  readonly wanted: { readonly type: string; readonly chambers: readonly string[] }
+}
+
+function findReach(search: Search, place: Place): Reach {
+  const { directory, provider, wanted } = search
+  const { seats, unclear } = reachOf(directory, provider, place, wanted)
+  if (unclear.length === 0) return { targets: seats.flatMap(targetOf), vacancies: seats.flatMap(vacancyOf), choices: [] }
+  const [smallest] = unclear.toSorted((one, other) => depthOf(other) - depthOf(one))
+  return { ...nobody, choices: (smallest?.choices ?? []).flatMap((choice) => choicesOf(search, place, choice)) }
+}
+
+/** Small divisions tell the larger ones that they are in: a congressional district tells the state. */
+function depthOf({ choices }: Unclear): number {
+  return Math.max(...choices.map(({ division }) => withParents(division).length))
+}
+
+function choicesOf(search: Search, place: Place, { division, seats }: Unclear['choices'][number]): Choice[] {
+  const reach = findReach(search, chooseDivision(place, search.provider, division))
+  const [seat] = seats
+  const own = {
+    title: seat?.target?.title ?? seat?.title ?? '',
+    name: namesOf(seats),
+    district: seat?.district ?? seat?.region ?? '',
+  }
+  if (reach.choices.length === 0) return [{ ...own, targets: reach.targets, vacancies: reach.vacancies }]
+  // Chambers with districts of their own are chosen together.
+  return reach.choices.map((choice) => ({
+    ...choice,
+    title: own.title,
+    name: [own.name, [choice.title, choice.name].filter(Boolean).join(' ')].filter(Boolean).join(', '),
+  }))
+}
+
+function namesOf(seats: readonly HeldSeat[]): string {
+  return seats.flatMap(({ target }) => target?.name ?? []).join(', ')
+}
+
+function targetOf({ target, chamber }: HeldSeat): TargetKey[] {
+  if (target === null) return []
+  return [{ id: target.id, key: target.key, party: target.caucus ?? target.party, chamber }]
+}
+
+function vacancyOf({ target, title, district, region }: HeldSeat): Vacancy[] {
+  return target === null ? [{ title, district: district ?? region ?? '' }] : []
+}

@@ -1,0 +1,54 @@
+// Combines a campaign's target set with the targets of a caller's location. Pure.
+import type { TargetKey } from '../queries.ts'
+
+export interface JoinOptions {
+  /** The campaign's `include_special`. */
+  readonly rule: string | null
+  /** The location is known, though the seats of its districts may be vacant. */
+  readonly isFound: boolean
+}
+
+/**
+ * Compat: the rules of CallPower's `include_special`. `before`, `after`: the set before or after the location's targets, if the
+ * location is found. `only`: those in both. `first`: those in both, then the rest of the set. `fallback`: those in both, or else
+ * the location's. Without a rule: the set, whatever the location. A target of the set counts as one of the location if its
+ * key starts with the key of one.
+ */
+export function joinSpecial(
+  set: readonly TargetKey[],
+  located: readonly TargetKey[],
+  { rule, isFound }: JoinOptions,
+): readonly TargetKey[] {
+  if (set.length === 0) return located
+  if (!rules.has(rule)) return set
+  if (!isFound) return []
+  const both = located.flatMap((one) => set.filter((other) => belongsTo(other, one)))
+  switch (rule) {
+    case 'before':
+      return [...set, ...located]
+    case 'after':
+      return [...located, ...set]
+    case 'only':
+      return both
+    case 'first':
+      return [...both, ...set]
+    default:
+      return both.length > 0 ? both : located
+  }
+}
+
+/** Without a rule, the target set counts alone. */
+export function dependsOnLocation(set: readonly TargetKey[], rule: string | null): boolean {
+  return set.length === 0 || rules.has(rule)
+}
+
+/** True if the location's targets are called because they are the caller's, and not only if they are in the set. */
+export function callsOwn(set: readonly TargetKey[], rule: string | null): boolean {
+  return set.length === 0 || rule === 'before' || rule === 'after' || rule === 'fallback'
+}
+
+const rules: ReadonlySet<string | null> = new Set(['before', 'after', 'only', 'first', 'fallback'])
+
+function belongsTo(special: TargetKey, located: TargetKey): boolean {
+  return special.id === located.id || (!!located.key && !!special.key && special.key.startsWith(located.key))
+}

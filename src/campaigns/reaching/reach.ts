@@ -1,0 +1,35 @@
+// Whom a location leads to: targets, seats that nobody holds, and, where it is not certain in which district the caller lives, one
+// choice for each that it may be.
+import type { TargetKey } from '../queries.ts'
+
+export interface Reach {
+  /** In the order of calling. Empty if the caller has to choose first. */
+  readonly targets: readonly TargetKey[]
+  readonly vacancies: readonly Vacancy[]
+  /** Empty if nothing is to be chosen; never just one. The likeliest first. */
+  readonly choices: readonly Choice[]
+}
+
+/** A seat that nobody holds. */
+export interface Vacancy {
+  /** `Representative`. */
+  readonly title: string
+  /** `CA-30`, or the state. */
+  readonly district: string
+}
+
+/** One district that may be the caller's, with all targets of a caller who lives there. */
+export interface Choice {
+  /** Who represents it, as callers hear it. A vacant seat has an empty name. */
+  readonly title: string
+  readonly name: string
+  readonly district: string
+  readonly targets: readonly TargetKey[]
+  readonly vacancies: readonly Vacancy[]
+}
+
+export const nobody: Reach = { targets: [], vacancies: [], choices: [] }
+
+export function isNobody({ targets, vacancies, choices }: Reach): boolean {
+  return targets.length + vacancies.length + choices.length === 0
+}

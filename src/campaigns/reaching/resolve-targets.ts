@@ -1,0 +1,97 @@
+// Resolves the targets of a caller: the campaign's target set, or the targets of the caller's location, combined with the set as
+// the campaign's `include_special` says. Resolvers find the targets of a location, so that whole countries can be added.
+import { isDeepStrictEqual } from 'node:util'
+import type { ReadonlyDb } from '../../database/types.ts'
+import { countryOf } from '../campaign.ts'
+import { type Campaign, listTargetKeys, listTargetSet, type TargetKey } from '../queries.ts'
+import type { RevisionContent } from '../revisions/revision.ts'
+import { callsOwn, dependsOnLocation, joinSpecial } from './join-special.ts'
+import { orderTargets } from './order-targets.ts'
+import { isNobody, nobody, type Reach } from './reach.ts'
+
+export interface LocatedCampaign {
+  readonly id: number
+  readonly country: string
+  /** The campaign type: `congress`. */
+  readonly type: string | null
+  readonly subtype: string | null
+  readonly segment_by: string | null
+  readonly include_special: string | null
+  readonly target_ordering: string | null
+  readonly target_shuffle_chamber: boolean | null
+  readonly call_maximum: number | null
+  /** The revision whose target set and locations count. Without it, the current ones do. */
+  readonly content?: RevisionContent
+}
+
+export interface LocationResolver {
+  /** Returns `nobody` if the location leads to none. */
+  locate(db: ReadonlyDb, campaign: LocatedCampaign, location: string): Promise<Reach>
+}
+
+export interface ResolveOptions {
+  /** The first one that finds anybody counts. */
+  readonly resolvers: readonly LocationResolver[]
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number
+}
+
+export function locatedCampaign(campaign: Campaign & Pick<LocatedCampaign, 'content'>): LocatedCampaign {
+  return {
+    ...campaign,
+    country: countryOf(campaign),
+    type: campaign.campaign_type,
+    subtype: campaign.campaign_subtype,
+  }
+}
+
+export function isLocated({ segment_by }: Pick<LocatedCampaign, 'segment_by'>): boolean {
+  return segment_by === 'location'
+}
+
+/** A campaign with locations reaches nobody for a caller without one. */
+export async function resolveTargets(
+  db: ReadonlyDb,
+  campaign: LocatedCampaign,
+  location: string | null,
+  { resolvers, random }: ResolveOptions,
+): Promise<Reach> {
+  const { id, content, target_ordering: order, target_shuffle_chamber, include_special: rule, call_maximum: max } = campaign
+  const inOrder = (targets: readonly TargetKey[]) =>
+    orderTargets(targets, { order, shuffleChambers: target_shuffle_chamber === true, random })
+  const set = inOrder(content === undefined ? await listTargetSet(db, id) : await listTargetKeys(db, content.targets))
+  if (!isLocated(campaign) || !dependsOnLocation(set, rule)) return { ...nobody, targets: limit(set, [], max) }
+  const located = location === null ? nobody : await locate(db, campaign, location, resolvers)
+  const isFound = !isNobody(located)
+  const join = <T extends Pick<Reach, 'targets' | 'vacancies'>>(part: T): T => {
+    const own = inOrder(part.targets)
+    const targets = limit(joinSpecial(set, own, { rule, isFound }), own, max)
+    return { ...part, targets, vacancies: callsOwn(set, rule) ? part.vacancies : [] }
+  }
+  return located.choices.length === 0 ? join(located) : withoutEqualChoices(located.choices.map(join))
+}
+
+/** Choices that all lead to the same targets need not be asked for. */
+function withoutEqualChoices(choices: Reach['choices']): Reach {
+  const [first, ...others] = choices.map(({ targets, vacancies }) => ({ targets, vacancies }))
+  const isEqual = first !== undefined && others.every((other) => isDeepStrictEqual(other, first))
+  return isEqual ? { ...first, choices: [] } : { ...nobody, choices }
+}
+
+async function locate(db: ReadonlyDb, campaign: LocatedCampaign, location: string, resolvers: readonly LocationResolver[]) {
+  for (const resolver of resolvers) {
+    const found = await resolver.locate(db, campaign, location)
+    if (!isNobody(found)) return found
+  }
+  return nobody
+}
+
+/** Lists each target once. If not all can be called, the caller's own come before others, in the order of all. */
+function limit(targets: readonly TargetKey[], own: readonly TargetKey[], max: number | null): TargetKey[] {
+  const unique = [...new Map(targets.map((target) => [target.id, target])).values()]
+  if (!max || unique.length <= max) return unique
+  const first = new Set(own.map(({ id }) => id))
+  const byPriority = [...unique.filter(({ id }) => first.has(id)), ...unique.filter(({ id }) => !first.has(id))]
+  const chosen = new Set(byPriority.slice(0, max))
+  return unique.filter((target) => chosen.has(target))
+}

@@ -1,0 +1,115 @@
+// Guarantee: a campaign of type congress reaches whoever holds the seats of the caller's own districts, and never two people of which
+// one is somebody else's representative.
+import { expect, test } from 'vitest'
+import { commandLine } from '../../src/audit/actor.ts'
+import { civicSeats } from '../../src/campaigns/reaching/civic-seats.ts'
+import { locationTable } from '../../src/campaigns/reaching/location-table.ts'
+import type { Reach } from '../../src/campaigns/reaching/reach.ts'
+import { resolveTargets } from '../../src/campaigns/reaching/resolve-targets.ts'
+import { loadDataset } from '../../src/civic-data/loading/load-dataset.ts'
+import { openDirectory } from '../../src/civic-data/open-directory.ts'
+import type { Source, SourceTexts } from '../../src/civic-data/source.ts'
+import { congress } from '../../src/civic-data/us/congress.ts'
+import { zipDistricts } from '../../src/civic-data/us/zip-districts.ts'
+import { requireValue } from '../../src/cli/command.ts'
+import { congressFiles, zipFile } from '../support/civic/us-files.ts'
+import { cloneDatabase } from '../support/database.ts'
+
+const { db } = await cloneDatabase()
+let now = new Date('2026-11-27T12:00:00Z')
+
+async function load(source: Source, files: SourceTexts): Promise<void> {
+  const read = source.read(files)
+  if ('problems' in read) throw new Error(JSON.stringify(read.problems))
+  const dataset = { ...read, dataset: source.dataset, country: 'US', origin: 'invented', isAccepted: true }
+  requireValue(await loadDataset(db, dataset, { actor: commandLine, now }))
+}
+
+await load(
+  congress,
+  congressFiles([
+    { id: 'S1', name: 'Ada Upper', seat: 'CA', party: 'Democrat', phone: '202-224-0101', class: 1 },
+    { id: 'S2', name: 'Ben Upper', seat: 'CA', party: 'Independent', caucus: 'Republican', phone: '202-224-0102', class: 3 },
+    { id: 'R11', name: 'Cy Eleven', seat: 'CA-11', party: 'Democrat', phone: '202-225-0111' },
+    { id: 'R12', name: 'Di Twelve', seat: 'CA-12', party: 'Republican', phone: '202-225-0112' },
+    { id: 'N1', name: 'Ed Nevada', seat: 'NV', party: 'Republican', phone: '202-224-0201', class: 1 },
+    { id: 'N2', name: 'Fay Nevada', seat: 'NV', party: 'Republican', phone: '202-224-0202', class: 3 },
+    { id: 'D1', name: 'Gus Delegate', seat: 'DC-0', party: 'Democrat', phone: '202-225-0301' },
+  ]),
+)
+await load(
+  zipDistricts,
+  zipFile([
+    ...['06,CA,94110,11', '06,CA,94117,11', '06,CA,94117,12', '06,CA,90210,30', '11,DC,20001,98'],
+    ...['06,CA,96142,11', '32,NV,96142,2', '34,NJ,07001,10'],
+  ]),
+)
+
+const campaign = {
+  ...{ id: 1, country: 'US', type: 'congress', subtype: null, segment_by: 'location', include_special: null },
+  ...{ target_ordering: 'in-order', target_shuffle_chamber: null, call_maximum: null },
+}
+const resolvers = [locationTable, civicSeats(openDirectory(), () => now)]
+const reach = (location: string | null, more: Partial<typeof campaign> | { subtype: string } | { call_maximum: number } = {}) =>
+  resolveTargets(db, { ...campaign, ...more }, location, { resolvers, random: () => 0.5 })
+const keys = ({ targets }: Pick<Reach, 'targets'>) => targets.map(({ key }) => key?.replace('us:bioguide:', ''))
+
+test.each([
+  ['both chambers, senators first', {}, ['S1', 'S2', 'R11']],
+  ['the senate', { subtype: 'upper' }, ['S1', 'S2']],
+  ['the house', { subtype: 'lower' }, ['R11']],
+  ['the house first', { target_ordering: 'lower-first' }, ['R11', 'S1', 'S2']],
+  ['republicans first, by caucus', { target_ordering: 'republicans-first' }, ['S2', 'S1', 'R11']],
+  ['republicans only, by caucus', { target_ordering: 'republicans-only' }, ['S2']],
+  ['at most two', { call_maximum: 2 }, ['S1', 'S2']],
+])('94110 reaches %s', async (_what, more, expected) => {
+  expect(keys(await reach('94110', more))).toEqual(expected)
+  expect(keys(await reach('94110-1234', more))).toEqual(expected)
+})
+
+test('a postal code with two districts: one choice for each, and nobody before the caller has chosen', async () => {
+  const { targets, choices } = await reach('94117')
+  expect(targets).toEqual([])
+  expect(choices.map((choice) => [choice.title, choice.name, choice.district, keys(choice)])).toEqual([
+    ['Representative', 'Cy Eleven', 'CA-11', ['S1', 'S2', 'R11']],
+    ['Representative', 'Di Twelve', 'CA-12', ['S1', 'S2', 'R12']],
+  ])
+})
+
+test('a postal code with two districts asks nothing if only the senate is called', async () => {
+  expect(await reach('94117', { subtype: 'upper' })).toMatchObject({ choices: [], targets: [{}, {}] })
+})
+
+test('a postal code in two states: the district tells the senators', async () => {
+  const { choices } = await reach('96142')
+  expect(choices.map((choice) => [choice.name, choice.district, keys(choice), choice.vacancies.length])).toEqual([
+    ['Cy Eleven', 'CA-11', ['S1', 'S2', 'R11'], 0],
+    ['', 'NV-2', ['N1', 'N2'], 1],
+  ])
+})
+
+test('a vacant seat is known as vacant, and the others are called', async () => {
+  const found = await reach('90210')
+  expect(keys(found)).toEqual(['S1', 'S2'])
+  expect(found.vacancies).toEqual([{ title: 'Representative', district: 'CA-30' }])
+})
+
+test('the District of Columbia has a delegate, and no vacancies in the senate', async () => {
+  expect(await reach('20001')).toMatchObject({ targets: [{ key: 'us:bioguide:D1' }], vacancies: [] })
+})
+
+test.each(['99999', '', 'x'.repeat(500), "'; DROP TABLE seats", '\u0000', '94110 94117'])(
+  '%j reaches nobody',
+  async (location) => {
+    expect(await reach(location)).toEqual({ targets: [], vacancies: [], choices: [] })
+  },
+)
+
+test('on the day of the new maps, old tables no longer tell the district where lines are new; the senators stay', async () => {
+  const before = now
+  now = new Date('2027-01-03T17:00:00Z')
+  expect(keys(await reach('94110'))).toEqual(['S1', 'S2'])
+  expect(await reach('07001')).toMatchObject({ vacancies: [{ district: 'NJ' }, { district: 'NJ' }, { district: 'NJ-10' }] })
+  now = before
+  expect(keys(await reach('94110'))).toEqual(['S1', 'S2', 'R11'])
+})
