@@ -69,9 +69,18 @@ const ownColumns = new Set([
   'allow_toll_free',
   'revision',
   'campaign_revision',
+  'party',
+  'caucus',
+  'chamber',
+  'term_start',
+  'term_end',
+  'photo_url',
+  'source',
+  'time_zone',
+  'hours',
 ])
 const isOwnAndEmpty = (table: string) => (row: Record<string, unknown>) =>
-  ['campaigns', 'sessions', 'targets'].includes(table) &&
+  ['campaigns', 'sessions', 'targets', 'offices'].includes(table) &&
   ownColumns.has(String(row.key)) &&
   [null, '0'].includes(row.value as null)
 /** Of our own columns, an import sets this one. */

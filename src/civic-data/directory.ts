@@ -5,7 +5,7 @@ import type { AreaTable, Committee, DistrictShare } from './records.ts'
 
 export interface HeldSeat {
   readonly key: string
-  /** The campaign type that calls it: `congress`, `state`. */
+  /** The type of the campaigns that call it. */
   readonly type: string
   /** `upper`, `lower`, `exec`. */
   readonly chamber: string

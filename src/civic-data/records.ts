@@ -12,7 +12,7 @@ export interface Records {
 export interface Seat {
   /** Unique in all datasets: `us:house:CA-12`. */
   readonly key: string
-  /** The campaign type that calls it: `congress`, `state`. */
+  /** The type of the campaigns that call it. */
   readonly type: string
   readonly chamber: Chamber | 'exec'
   /** An Open Civic Data id. Seats of one chamber may share a division. */

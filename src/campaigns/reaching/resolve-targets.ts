@@ -12,7 +12,7 @@ import { isNobody, nobody, type Reach } from './reach.ts'
 export interface LocatedCampaign {
   readonly id: number
   readonly country: string
-  /** The campaign type: `congress`. */
+  /** The type of the campaign. */
   readonly type: string | null
   readonly subtype: string | null
   readonly segment_by: string | null

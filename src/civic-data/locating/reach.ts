@@ -24,7 +24,7 @@ export interface Choice extends Candidate {
 }
 
 export interface Wanted {
-  /** The campaign type: `congress`. */
+  /** The type of the campaign. */
   readonly type: string
   /** In the order of calling. */
   readonly chambers: readonly string[]

@@ -51,13 +51,13 @@ describe('a request that is not from the carrier', () => {
     expect(await sessionIds()).toEqual(before)
   })
 
-  test('403 for a request line with a host in it', async () => {
+  test('400 for a request line with another host in it', async () => {
     await app.listen({ host: '127.0.0.1', port: 0 })
     const { port } = app.server.address() as AddressInfo
     const path = 'http://evil.example/call/incoming'
     const sent = requestHttp({ port, host: '127.0.0.1', method: 'POST', path, headers: sign(path, {}) }).end()
     const [answer] = await once(sent, 'response')
-    expect(answer.statusCode).toBe(403)
+    expect(answer.statusCode).toBe(400)
     answer.resume()
   })
 
