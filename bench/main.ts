@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureAbuse } from './abuse.ts'
 import { measureAnswers } from './api/measure-answers.ts'
+import { measureBoundaries } from './boundaries.ts'
 import { measureCalls } from './calls/measure-calls.ts'
 import { type BenchCluster, type BenchDatabase, openBenchDatabase, startBenchCluster } from './databases.ts'
 import { type Part, renderTables, withMachine, writeReport } from './report.ts'
@@ -25,8 +26,8 @@ const { values } = parseArgs({
 })
 const [small = 0, large = 0] = values.calls.split(',').map(Number)
 if (!(small > 0 && large > small)) throw new Error('--calls takes two whole numbers, the smaller first, such as 500000,5000000')
-if (values.only !== undefined && !['api', 'growth', 'answers', 'calls', 'abuse', 'writes'].includes(values.only))
-  throw new Error('--only takes api, growth, answers, calls, abuse or writes')
+if (values.only !== undefined && !['api', 'growth', 'answers', 'calls', 'abuse', 'writes', 'boundaries'].includes(values.only))
+  throw new Error('--only takes api, growth, answers, calls, abuse, writes or boundaries')
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
@@ -80,6 +81,7 @@ function isWanted(part: Part): boolean {
 const cluster = await startBenchCluster(values['data-dir'])
 try {
   if (values.only === 'abuse') process.stdout.write(`${renderTables(await measureAbuse(cluster, say))}\n`)
+  if (values.only === 'boundaries') process.stdout.write(`${renderTables([measureBoundaries()])}\n`)
   if (values.only === 'writes') process.stdout.write(`${await measureWritingAlone(cluster)}\n`)
   for (const part of ['answers', 'growth', 'calls'] as const) {
     if (!isWanted(part)) continue

@@ -55,7 +55,7 @@ interface ToLoad extends LocalSource {
 }
 
 async function load(db: Db, context: CommandContext, { source, files, origin, isAccepted }: ToLoad): Promise<void> {
-  const read = source.read(files)
+  const read = await source.read(files)
   if ('problems' in read) throw new CommandError(`${source.dataset}:\n${describeProblems(read.problems)}`)
   read.notes.slice(0, shownMax).forEach((note) => void context.note(describeProblem(note)))
   if (read.notes.length > shownMax) context.note(`There are ${read.notes.length - shownMax} more notes of this kind.`)

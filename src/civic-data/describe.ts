@@ -31,12 +31,13 @@ export function describeReport(report: Report): string[] {
   ]
 }
 
-export function describeCounts({ seats, vacant, withoutNumber, offices, areas, committees }: Counts): string {
+export function describeCounts({ seats, vacant, withoutNumber, offices, areas, committees, drawn = 0 }: Counts): string {
   const parts = [
     ...(seats > 0 ? [`${format(seats)} seats, ${format(vacant)} of them vacant`, `${format(offices)} numbers`] : []),
     ...(withoutNumber > 0 ? [`${format(withoutNumber)} people without a number of their own`] : []),
     ...(committees > 0 ? [`${format(committees)} committees and subcommittees`] : []),
     ...(areas > 0 ? [`${format(areas)} postal codes`] : []),
+    ...(drawn > 0 ? [`boundaries of ${format(drawn)} districts`] : []),
   ]
   return parts.join(', ')
 }

@@ -95,6 +95,24 @@ export async function listCurrentTables(db: ReadonlyDb, known: readonly number[]
   )
 }
 
+export interface StoredBoundaries {
+  readonly version: number
+  readonly country: string
+  readonly boundaries: Buffer
+}
+
+/** Of current versions that have some. Those in `known` are left out. */
+export async function listCurrentBoundaries(db: ReadonlyDb, known: readonly number[]): Promise<StoredBoundaries[]> {
+  return await select(
+    db,
+    sql<StoredBoundaries>`
+      SELECT version.id AS version, country, boundaries
+      FROM dataset_versions version JOIN datasets ON datasets.name = dataset
+      WHERE is_current AND boundaries IS NOT NULL AND version.id <> ALL(${known}::int[])
+      ORDER BY version.id`,
+  )
+}
+
 /** The ids of all current versions. */
 export async function listCurrentVersions(db: ReadonlyDb): Promise<number[]> {
   const rows = await db.selectFrom('dataset_versions').select('id').where('is_current', '=', true).execute()

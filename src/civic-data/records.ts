@@ -6,6 +6,19 @@ export interface Records {
   readonly seats: readonly Seat[]
   readonly areas: readonly AreaTable[]
   readonly committees: readonly Committee[]
+  /** Absent: none. Their shapes are stored beside the records, because they are large. */
+  readonly boundaries?: readonly DrawnMap[]
+}
+
+/** A map whose districts are known as shapes. */
+export interface DrawnMap {
+  /** `us/cd/119`. */
+  readonly map: string
+  /** The kind of its divisions: `cd`. */
+  readonly kind: string
+  readonly divisions: readonly string[]
+  /** Of the shapes. */
+  readonly digest: string
 }
 
 /** A position that a division elects, whether or not somebody holds it. */

@@ -1,5 +1,5 @@
-// The interface of a source of civic data: which files it consists of, and how they are read. Implementations are pure; who fetches
-// the files, and what happens with what was read, is decided in loading/.
+// The interface of a source of civic data: which files it consists of, and how they are read. Implementations reach
+// nothing but these files; who fetches them, and what happens with what was read, is decided in loading/.
 import type { LocatedProblem } from '../input/located-problem.ts'
 import type { Records } from './records.ts'
 
@@ -11,7 +11,7 @@ export interface Source {
   /** ISO 3166 alpha-2, upper case. */
   readonly country: string
   readonly files: readonly SourceFile[]
-  read(files: SourceTexts): ReadSource
+  read(files: SourceTexts): ReadSource | Promise<ReadSource>
 }
 
 export interface SourceFile {
@@ -19,6 +19,8 @@ export interface SourceFile {
   readonly name: string
   /** Names that it has on people's disks, in small letters. */
   readonly spellings: readonly string[]
+  /** All files whose names match are read, each by its own name. */
+  readonly pattern?: RegExp
   /** Where it is published. Null if it is not. */
   readonly url: string | null
   /** `one`: at least one of the files with this need must be there. */
@@ -29,7 +31,10 @@ export interface SourceFile {
 export type SourceTexts = ReadonlyMap<string, Buffer>
 
 /** True if there is all that cannot be missing. */
-export function isComplete({ files }: Source, found: { has(name: string): boolean }): boolean {
+export function isComplete({ files }: Source, names: Iterable<string>): boolean {
+  const found = new Set(
+    [...names].flatMap((name) => [name, ...files.filter(({ pattern }) => pattern?.test(name)).map((file) => file.name)]),
+  )
   const alternatives = files.filter(({ need }) => need === 'one')
   return (
     files.every(({ name, need }) => need !== 'required' || found.has(name)) &&
@@ -42,6 +47,8 @@ export type Omitted = 'district offices' | 'committees'
 export type ReadSource =
   | {
       readonly records: Records
+      /** The shapes of `records.boundaries`, as `writeMaps` has written them. */
+      readonly boundaries?: Buffer
       /** What was left out or repaired, for people to read. */
       readonly notes: readonly LocatedProblem[]
       /** What the files that were not found would have had. It stays as it is. */

@@ -26,6 +26,8 @@ export interface DatasetVersionsTable {
   digest: string
   /** JSON: `Records`. */
   records: unknown
+  /** The shapes of `records.boundaries`, as `writeMaps` has written them. Null if there are none. */
+  boundaries: Buffer | null
   /** JSON: a `Report`. */
   report: unknown
   actor_kind: ActorKind

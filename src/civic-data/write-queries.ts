@@ -22,12 +22,14 @@ export interface NewVersion {
   readonly origin: string
   readonly digest: string
   readonly records: Records
+  /** The shapes of `records.boundaries`. */
+  readonly boundaries?: Buffer | undefined
   readonly report: Report
 }
 
 /** Returns its id. It is not the current one. */
 export async function insertVersion(db: Db, version: NewVersion, { actor, now }: Authorship): Promise<number> {
-  const { dataset, origin, digest, records, report } = version
+  const { dataset, origin, digest, records, boundaries = null, report } = version
   const { id } = await db
     .insertInto('dataset_versions')
     .values({
@@ -37,6 +39,7 @@ export async function insertVersion(db: Db, version: NewVersion, { actor, now }:
       loaded_at: now.toISOString(),
       switched_at: null,
       records: JSON.stringify(records),
+      boundaries,
       report: JSON.stringify(report),
       actor_kind: actor.kind,
       actor_id: actor.id,

@@ -15,7 +15,7 @@ const authorship = { actor: commandLine, now: new Date('2026-11-27T12:00:00Z') }
 async function openWorld() {
   const { db } = await cloneDatabase()
   const load = async (source: Source, files: ReadonlyMap<string, Buffer>) => {
-    const read = source.read(files)
+    const read = await source.read(files)
     if ('problems' in read) throw new Error(JSON.stringify(read.problems))
     const { dataset, country } = source
     return requireValue(await loadDataset(db, { ...read, dataset, country, origin: 'invented', isAccepted: false }, authorship))

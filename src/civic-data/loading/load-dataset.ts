@@ -20,6 +20,8 @@ export interface ReadDataset {
   /** ISO 3166 alpha-2, upper case. */
   readonly country: string
   readonly records: Records
+  /** The shapes of `records.boundaries`, as `writeMaps` has written them. */
+  readonly boundaries?: Buffer
   /** What the files that were read do not have. */
   readonly omitted?: readonly Omitted[]
   /** The only regions that were read. */
@@ -54,7 +56,7 @@ export function loadDataset(db: Db, read: ReadDataset, authorship: Authorship): 
     const known = current === undefined ? undefined : await findRecords(db, current.id)
     const { records, kept } = mergeRecords(known ?? noRecords, read.records, read)
     const report = compareRecords(known, records, kept)
-    const version = await insertVersion(db, { dataset, origin, digest, records, report }, authorship)
+    const version = await insertVersion(db, { dataset, origin, digest, records, boundaries: read.boundaries, report }, authorship)
     const isSwitched = isAccepted || report.suspicious.length === 0
     if (isSwitched) await switchTo(db, { dataset, version, records, now: authorship.now })
     const after = { version, origin, current: isSwitched, ...report.counts }

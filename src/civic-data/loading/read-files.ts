@@ -14,7 +14,7 @@ export async function readLocalFiles(path: string, sources: readonly Source[]): 
   try {
     const paths = await listPaths(path)
     const found = await Promise.all(sources.map(async (source) => ({ source, files: await readFiles(paths, source) })))
-    const complete = found.filter(({ source, files }) => isComplete(source, files))
+    const complete = found.filter(({ source, files }) => isComplete(source, files.keys()))
     return complete.length > 0 ? { value: complete } : unreadable(path, describeExpected(sources))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
@@ -31,7 +31,7 @@ async function listPaths(path: string): Promise<string[]> {
 async function readFiles(paths: readonly string[], source: Source): Promise<SourceTexts> {
   const found = source.files.flatMap((file) => {
     const path = findSpelling(paths, file)
-    return path === undefined ? [] : [{ name: file.name, path }]
+    return [...(path === undefined ? [] : [{ name: file.name, path }]), ...listMatching(paths, file)]
   })
   return new Map(await Promise.all(found.map(async ({ name, path }) => [name, await readFile(path)] as const)))
 }
@@ -40,6 +40,11 @@ async function readFiles(paths: readonly string[], source: Source): Promise<Sour
 function findSpelling(paths: readonly string[], { spellings }: SourceFile): string | undefined {
   const byName = new Map(paths.map((path) => [basename(path).toLowerCase(), path]))
   return spellings.map((spelling) => byName.get(spelling)).find((path) => path !== undefined)
+}
+
+function listMatching(paths: readonly string[], { pattern, spellings }: SourceFile): { name: string; path: string }[] {
+  const named = paths.map((path) => ({ name: basename(path), path }))
+  return named.filter(({ name }) => pattern?.test(name) === true && !spellings.includes(name.toLowerCase()))
 }
 
 function describeExpected(sources: readonly Source[]): string {

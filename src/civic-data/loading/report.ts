@@ -26,6 +26,8 @@ export interface Counts {
   readonly offices: number
   readonly areas: number
   readonly committees: number
+  /** Whose boundaries are known. Absent in reports of versions before boundaries could be loaded. */
+  readonly drawn?: number
 }
 
 export interface Person {
@@ -66,7 +68,12 @@ export function compareRecords(before: Records | undefined, after: Records, kept
     }),
     changedNumbers,
     keptNumbers,
-    suspicious: [...lostHolders(before, after), ...renumberedRegions(old, now), ...lostAreas(before, after)],
+    suspicious: [
+      ...lostHolders(before, after),
+      ...renumberedRegions(old, now),
+      ...lostAreas(before, after),
+      ...lostDistricts(before, after),
+    ],
   }
 }
 
@@ -74,7 +81,7 @@ export function isUnchanged({ added, removed, moved, renamed = [], changedNumber
   return [added, removed, moved, renamed, changedNumbers].every((list) => list.length === 0)
 }
 
-function count({ seats, areas, committees }: Records): Counts {
+function count({ seats, areas, committees, boundaries = [] }: Records): Counts {
   const holders = seats.flatMap(({ holder }) => holder ?? [])
   const hasNumber = ({ offices }: Holder) => offices.some(({ kind, number }) => kind !== 'switchboard' && number !== null)
   return {
@@ -84,6 +91,7 @@ function count({ seats, areas, committees }: Records): Counts {
     offices: holders.flatMap(({ offices }) => offices).filter(({ number }) => number !== null).length,
     areas: areas.reduce((sum, table) => sum + Object.keys(table.areas).length, 0),
     committees: committees.length,
+    drawn: boundaries.reduce((sum, { divisions }) => sum + divisions.length, 0),
   }
 }
 
@@ -162,4 +170,12 @@ function mainNumber(held: Held | undefined): string | undefined {
 function lostAreas(before: Records, after: Records): string[] {
   const [old, now] = [count(before).areas, count(after).areas]
   return now < old * (1 - lostShareMax) ? [`there are ${now} postal codes, and there were ${old}`] : []
+}
+
+function lostDistricts({ boundaries: before = [] }: Records, { boundaries: after = [] }: Records): string[] {
+  const now = new Map(after.map(({ map, divisions }) => [map, divisions.length]))
+  return before.flatMap(({ map, divisions: { length } }) => {
+    const left = now.get(map) ?? 0
+    return left < length * (1 - lostShareMax) ? [`${left} districts of the map ${map} are drawn, and there were ${length}`] : []
+  })
 }

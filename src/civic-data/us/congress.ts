@@ -31,7 +31,7 @@ const offices = 'legislators-district-offices'
 const committees = 'committees-current'
 const memberships = 'committee-membership-current'
 
-export const congress: Source = {
+export const congress = {
   dataset: 'us/congress',
   title: 'Congress: members, their offices and committees',
   country: 'US',
@@ -42,7 +42,7 @@ export const congress: Source = {
     file(memberships, ['us-committee-membership-current.yaml'], 'optional'),
   ],
   read,
-}
+} satisfies Source
 
 export interface CongressFiles {
   readonly legislators: readonly Legislator[]

@@ -17,10 +17,13 @@ export function congressOf(map: string): number | undefined {
 }
 
 /**
- * States that elect a Congress on lines that the Congress before did not have. Sources: the maps enacted in 2025, as the National
+ * States that elect a Congress on lines that the Congress before did not have. Sources: the maps enacted from 2023 to 2025, as the National
  * Conference of State Legislatures lists them (https://www.ncsl.org/redistricting-and-census).
  */
-const redrawn: ReadonlyMap<number, readonly string[]> = new Map([[120, ['CA', 'MO', 'NC', 'OH', 'TX', 'UT']]])
+const redrawn: ReadonlyMap<number, readonly string[]> = new Map([
+  [119, ['AL', 'GA', 'LA', 'NC', 'NY']],
+  [120, ['CA', 'MO', 'NC', 'OH', 'TX', 'UT']],
+])
 
 /** The first Congress met in 1789. Each meets for two years, since the 74th from January 3. Source: 20th Amendment. */
 const firstYear = 1789
@@ -30,6 +33,11 @@ export function congressAt(now: Date): { readonly congress: number; readonly end
   // Terms change at noon in Washington.
   const congress = Math.floor((yearOf(now) - firstYear) / 2) + 1
   return { congress, endsAt: startOf(congress + 1) }
+}
+
+/** The Congress that is elected in a year, on the lines of that year. */
+export function congressElectedIn(year: number): number {
+  return Math.floor((year + 1 - firstYear) / 2) + 1
 }
 
 function yearOf(now: Date): number {

@@ -2,6 +2,7 @@
 import { kindOf, nameOf, withParents } from '../division.ts'
 import type { CivicProvider } from '../provider.ts'
 import { congress } from './congress.ts'
+import { districtBoundaries } from './district-boundaries.ts'
 import { governors } from './governors/governors.ts'
 import { stateLegislators } from './legislatures/state-legislators.ts'
 import { congressAt, isInForce, listEnding } from './maps.ts'
@@ -15,7 +16,7 @@ const unicameral: ReadonlySet<string> = new Set(['NE', 'DC'])
 export const unitedStates: CivicProvider = {
   country: 'US',
   name: 'United States',
-  sources: [congress, stateLegislators, governors, zipDistricts],
+  sources: [congress, stateLegislators, governors, zipDistricts, ...districtBoundaries],
   types: [
     { type: 'congress', chambers: ['upper', 'lower'] },
     { type: 'state', chambers: ['exec', 'upper', 'lower'] },

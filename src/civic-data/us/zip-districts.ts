@@ -2,8 +2,9 @@
 import type { LocatedProblem } from '../../input/located-problem.ts'
 import { readTable, type TableRow } from '../read-table.ts'
 import { type DistrictShare, noRecords } from '../records.ts'
-import type { ReadSource, Source } from '../source.ts'
+import type { ReadSource, Source, SourceTexts } from '../source.ts'
 import { congressMap, districtKind } from './maps.ts'
+import { readHouseDistrict } from './read-district.ts'
 import { findState, findStateByFips, houseDivision, listHouseDistricts, type State } from './states.ts'
 
 const name = 'zip-districts'
@@ -22,7 +23,7 @@ const columns = {
 
 type Column = keyof typeof columns
 
-export const zipDistricts: Source = {
+export const zipDistricts = {
   dataset: 'us/zip-districts',
   title: 'ZIP codes and the districts of Congress that they touch',
   country: 'US',
@@ -34,8 +35,8 @@ export const zipDistricts: Source = {
       need: 'required',
     },
   ],
-  read: (files) => read(files.get(name) ?? Buffer.alloc(0)),
-}
+  read: (files: SourceTexts) => read(files.get(name) ?? Buffer.alloc(0)),
+} satisfies Source
 
 function read(bytes: Buffer): ReadSource {
   const table = readTable(bytes, { name, columns, required: ['zip', 'district'] })
@@ -70,7 +71,7 @@ function readRow(row: TableRow<Column>): ZipRow | LocatedProblem {
   if (!/^\d{5}$/.test(zip)) return refuse(`"${row.cell('zip')}" is no ZIP code: five digits are allowed`)
   const state = findState(row.cell('state')) ?? findStateByFips(row.cell('fips').padStart(2, '0'))
   if (state === undefined) return refuse(`ZIP code ${zip}: there is no state "${row.cell('state') || row.cell('fips')}"`)
-  const district = readDistrict(row.cell('district'), state)
+  const district = readHouseDistrict(row.cell('district'), state)
   if (district === undefined)
     return refuse(`ZIP code ${zip}: ${state.code} has no district "${row.cell('district')}"; it has ${describeDistricts(state)}`)
   const share = row.cell('share') === '' ? null : Number(row.cell('share'))
@@ -78,15 +79,6 @@ function readRow(row: TableRow<Column>): ZipRow | LocatedProblem {
     return refuse(`ZIP code ${zip}: the share is "${row.cell('share')}"; a number from 0 to 1 is allowed`)
   const congress = row.cell('congress')
   return { zip, division: houseDivision(state.code, district), share, congress: congress === '' ? undefined : Number(congress) }
-}
-
-/** The Census has 00 for the only district of a state and 98 for that of a delegate. Undefined if there is no such district. */
-function readDistrict(text: string, state: State): number | undefined {
-  const known = listHouseDistricts(state)
-  if (!/^\d{1,2}$/.test(text)) return undefined
-  const district = Number(text)
-  const isOnly = known.includes(0) && (district === 98 || district === 1)
-  return isOnly ? 0 : known.includes(district) ? district : undefined
 }
 
 function describeDistricts(state: State): string {

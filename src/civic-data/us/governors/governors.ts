@@ -25,7 +25,7 @@ const columns = {
 
 type Column = keyof typeof columns
 
-export const governors: Source = {
+export const governors = {
   dataset: 'us/governors',
   title: 'Governors',
   country: 'US',
@@ -34,7 +34,7 @@ export const governors: Source = {
     { name: overrides, spellings: ['governors-overrides.csv', 'us-governors-overrides.csv'], url: null, need: 'optional' },
   ],
   read,
-}
+} satisfies Source
 
 interface Row {
   readonly at: { readonly file: string; readonly line: number }

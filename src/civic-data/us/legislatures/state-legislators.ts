@@ -19,7 +19,7 @@ const fileOf = ({ code }: State): SourceFile => {
   return { name: `${prefix}${lower}`, spellings: [`${lower}.csv`], url: `${published}/${lower}.csv`, need: 'one' }
 }
 
-export const stateLegislators: Source = {
+export const stateLegislators = {
   dataset: 'us/state-legislators',
   title: 'Members of state legislatures, and their offices',
   country: 'US',
@@ -29,7 +29,7 @@ export const stateLegislators: Source = {
     { name: vacanciesFile, spellings: ['settings.yml', 'us-state-vacancies.yml'], url: publishedVacancies, need: 'optional' },
   ],
   read,
-}
+} satisfies Source
 
 function read(files: SourceTexts): ReadSource {
   const found = [...files].flatMap(([name, bytes]): LegislatorFile[] => {
