@@ -19,7 +19,7 @@ const { db } = await cloneDatabase()
 let now = new Date('2026-11-27T12:00:00Z')
 
 async function load(source: Source, files: SourceTexts): Promise<void> {
-  const read = source.read(files)
+  const read = await source.read(files)
   if ('problems' in read) throw new Error(JSON.stringify(read.problems))
   const dataset = { ...read, dataset: source.dataset, country: 'US', origin: 'invented', isAccepted: true }
   requireValue(await loadDataset(db, dataset, { actor: commandLine, now }))
