@@ -38,6 +38,7 @@ describe.each(languages)('%s', (language) => {
     expect(ownPhrases.key_skip).toContain(star)
     expect(ownPhrases.key_repeat).toMatch(/\b2\b/)
     expect(ownPhrases.key_stop).toMatch(/\b9\b/)
+    expect(ownPhrases.choose_none).toMatch(/\b0\b/)
     expect(prompts.msg_prompt_schedule).toMatch(/\b1\b/)
     expect(prompts.msg_alter_schedule).toMatch(/\b9\b/)
   })

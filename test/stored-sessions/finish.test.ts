@@ -85,6 +85,7 @@ function expectNoApology({ status, text }: CarrierAnswer): void {
 async function answer(phone: ScriptedPhone, { name, reaches }: RecordedSession): Promise<void> {
   await phone.answer()
   phone.press(name.includes('not located') ? '94110' : '1')
+  if (name.includes('district not known')) phone.press('1')
   for (const _ of reaches) {
     phone.pressNothing()
     phone.officeAnswers()

@@ -9,6 +9,7 @@ import { openServer, type Server } from '../../src/server/open-server.ts'
 import { account, authToken } from '../support/app-parts.ts'
 import { buildCampaign } from '../support/build-campaign.ts'
 import { type CarrierApi, startCarrierApi } from '../support/carrier/carrier-api.ts'
+import { enqueueSplit } from '../support/civic/enqueue-split.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { type RecordedSession, type Recording, readTables } from './recording.ts'
 import { campaigns, type Move, type Scenario, scenarios } from './scenarios.ts'
@@ -62,6 +63,7 @@ async function openRecorder(database: TestDatabase, carrier: CarrierApi): Promis
   const connection: Connection = {
     database,
     carrier,
+    services: server.services,
     url: `http://127.0.0.1:${port}`,
     pass: (seconds) => {
       now += seconds * 1000
@@ -78,6 +80,7 @@ async function openRecorder(database: TestDatabase, carrier: CarrierApi): Promis
 interface Connection {
   readonly database: TestDatabase
   readonly carrier: CarrierApi
+  readonly services: Server['services']
   /** Of the server. */
   readonly url: string
   pass(seconds: number): void
@@ -113,9 +116,9 @@ async function recordSession(
   return { name: scenario.name, session_id, from, call_id: callId, next, status: begun.status, leg, reaches }
 }
 
-/** As a web page does. Resolves when the carrier has reacted, with the addresses that it was given. */
+/** As a web page does, or as if its request had led to several districts. Resolves when the carrier has reacted, with the addresses that it was given. */
 async function requestCall(
-  { database, carrier, url, pass }: Connection,
+  connection: Connection,
   scenario: Scenario,
   { campaignId, from, callId }: { readonly campaignId: string; readonly from: string; readonly callId: string },
 ): Promise<Pick<RecordedSession, 'next' | 'status'>> {
@@ -126,19 +129,33 @@ async function requestCall(
     'is not asked': 'never',
   } as const
   const stages = { dials: 'ringing', 'is busy': 'queued', 'does not answer': 'placing', 'is not asked': 'queued' } as const
+  const { database, carrier, pass } = connection
   const reaction = scenario.carrier ?? 'dials'
   carrier.answer = () => answers[reaction]
   if (reaction !== 'is not asked') pass(1)
   const before = carrier.requests.length
-  const form = { campaignId, userPhone: from, ...(scenario.location ? { userLocation: scenario.location } : {}) }
-  const answer = await fetch(`${url}/call/create`, { method: 'POST', body: new URLSearchParams(form) })
-  if (!answer.ok) throw new Error(`The call was refused: ${await answer.text()}`)
+  await enqueue(connection, scenario, { campaignId, from })
   if (reaction === 'is not asked') return { next: null, status: null }
   const options = { timeout: 10_000, interval: 10 }
   await vi.waitUntil(() => carrier.requests.length > before, options)
   await vi.waitUntil(async () => (await findSession({ database })).stage === stages[reaction], options)
   const asked = new URLSearchParams(carrier.requests.at(-1)?.body)
   return { next: pathOf(asked.get('Url')), status: pathOf(asked.get('StatusCallback')) }
+}
+
+async function enqueue(
+  { services, url }: Connection,
+  { location, districts }: Scenario,
+  { campaignId, from }: { readonly campaignId: string; readonly from: string },
+): Promise<void> {
+  if (location !== undefined && districts !== undefined) {
+    const vacancies = [{ title: 'Senator', district: 'CA' }]
+    await enqueueSplit(services, { campaignId, phone: from, location, districts, vacancies })
+    return
+  }
+  const form = { campaignId, userPhone: from, ...(location === undefined ? {} : { userLocation: location }) }
+  const answer = await fetch(`${url}/call/create`, { method: 'POST', body: new URLSearchParams(form) })
+  if (!answer.ok) throw new Error(`The call was refused: ${await answer.text()}`)
 }
 
 /** The newest. */

@@ -1,4 +1,5 @@
 // Every point of a call at which a session is recorded: which campaign it calls, and what the caller has done so far.
+import type { Districts } from '../support/civic/enqueue-split.ts'
 
 /** What the carrier asks the next step with: the call begins, the keys that were pressed, or how the leg to an office ended. */
 export type Move = 'begins' | { readonly keys: string } | { readonly leg: 'completed' | 'busy' | 'no-answer' }
@@ -11,6 +12,8 @@ export interface Scenario {
   readonly isInbound?: boolean
   /** What the supporter typed into the web page. */
   readonly location?: string
+  /** That the location touches. The seat of a senator is vacant in all of them. */
+  readonly districts?: Districts
   readonly moves?: readonly Move[]
   /** After the moves the caller presses nothing until they have been asked to wait so often. */
   readonly waits?: number
@@ -29,12 +32,14 @@ const ada = {
 }
 const bo = { title: 'Senator', name: 'Bo Chase', district: 'CA', location: 'Washington', number: '+12025550103' }
 const cyd = { title: 'Mayor', name: 'Cyd Ray', number: '+12025550104' }
+const hal = { title: 'Representative', name: 'Hal Day', district: 'CA-1', number: '+12025550107' }
 const dee = { title: 'Mayor', name: 'Dee Poe', number: '+12025550105' }
 
 export const campaigns = {
   plain: { calls_per_number: 100, targets: [ada, bo] },
   located: { calls_per_number: 100, targets: [ada, bo], locations: { '94110': ['Ada Brown', 'Bo Chase'] } },
   choosing: { calls_per_number: 100, targets: [ada, bo], choose_target: true },
+  split: { calls_per_number: 100, targets: [ada, hal] },
   scheduling: { calls_per_number: 100, targets: [bo], prompt_schedule: true },
   /** One line to each number: the callers of the first two hold both, and those of the third wait. */
   cyd: { calls_per_number: 1, targets: [cyd] },
@@ -56,6 +61,11 @@ const [one, repeat, skip, stop] = [{ keys: '1' }, { keys: '2' }, { keys: '*' }, 
 const [completed, busy, unanswered] = [{ leg: 'completed' }, { leg: 'busy' }, { leg: 'no-answer' }] as const
 const onlyAda = ['Ada Brown']
 const onlyBo = ['Bo Chase']
+const split = {
+  campaign: 'split',
+  location: '94110',
+  districts: { 'CA-1': ['Hal Day', 'Ada Brown'], 'CA-2': ['Ada Brown'] },
+} as const
 
 /** Callers who hold a line come before those who wait for it, and those who stay in the queue come last. */
 export const scenarios: readonly Scenario[] = [
@@ -92,8 +102,15 @@ export const scenarios: readonly Scenario[] = [
   { name: 'target without a number skipped', campaign: 'missing', moves: [begins, one], reaches: onlyBo },
   { name: 'fallback number dialled', campaign: 'fallback', moves: [begins, one, silence] },
   { name: 'own prompts in Spanish', campaign: 'spanish', moves: [begins, one] },
+  { name: 'ringing, district not known', ...split },
+  { name: 'asked for the district', ...split, moves: [begins, one] },
+  { name: 'asked for the district again', ...split, moves: [begins, one, { keys: '7' }] },
+  { name: 'district chosen', ...split, moves: [begins, one, one] },
+  { name: 'district with a vacant seat chosen', ...split, moves: [begins, one, repeat], reaches: onlyAda },
+  { name: 'none of the districts chosen', ...split, moves: [begins, one, { keys: '0' }], reaches: onlyAda },
   { name: 'perhaps dialled', campaign: 'plain', carrier: 'does not answer' },
   { name: 'queued again', campaign: 'plain', carrier: 'is busy' },
   { name: 'queued', campaign: 'plain', carrier: 'is not asked' },
   { name: 'queued, not located', campaign: 'located', carrier: 'is not asked' },
+  { name: 'queued, district not known', ...split, carrier: 'is not asked' },
 ]

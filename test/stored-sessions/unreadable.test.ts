@@ -1,5 +1,6 @@
 // Guards that a stored state which cannot be read ends one call with an apology, and is never an error to the carrier.
 import { beforeEach, expect, test } from 'vitest'
+import { currentVersion } from '../../src/calls/stored-flow/shape.ts'
 import { buildCampaign, fromNumber } from '../support/build-campaign.ts'
 import { askAsCarrier, nextAddress } from '../support/carrier/carrier-request.ts'
 import { cloneDatabase } from '../support/database.ts'
@@ -35,7 +36,7 @@ const sessionOf = ({ CallSid }: { readonly CallSid: string }) =>
 
 test.each([
   ['of a newer version', { version: 99 }, 'version 99 is newer'],
-  ['that is damaged', { version: 4, at: 'confirming' }, '/state must have required properties'],
+  ['that is damaged', { version: currentVersion, at: 'confirming' }, '/state must have required properties'],
   ['of an old version that is damaged', { at: 'confirming' }, 'it does not have the shape of version 1'],
 ])('a state %s: the caller hears an apology, the session is closed, and the log says why', async (_what, state, why) => {
   const { call, next } = await beginAndDamage({ state })

@@ -20,7 +20,8 @@ import type { IncomingCall } from '../../telephony/event.ts'
 import type { Instruction } from '../../telephony/instruction.ts'
 import { advance, initialState } from '../flow/flow.ts'
 import { makePlan, makeScript, type PlanSources, planTargets, reachesAnybody, type TargetSources } from '../planning/make-plan.ts'
-import type { Plan, PlannedTarget } from '../planning/plan.ts'
+import type { Plan } from '../planning/plan.ts'
+import { certainOf, type Reached, reachesNobody } from '../planning/reached.ts'
 import { startExactly } from '../planning/start-exactly.ts'
 import { stampState } from '../stored-flow/stored-flow.ts'
 import { retrySecondsMax } from './handle-step.ts'
@@ -87,8 +88,8 @@ interface Opening {
   readonly campaign: Campaign
   /** E.164. */
   readonly fromNumber: string
-  /** Null if they depend on a location that the caller will be asked for. */
-  readonly targets: readonly PlannedTarget[] | null
+  /** Null if it depends on a location that the caller will be asked for. */
+  readonly reached: Reached | null
   readonly plan: Plan
 }
 
@@ -109,11 +110,11 @@ async function planAnswer(
     const names = { organization: services.organization, campaign: campaign.name }
     return refuse([speakPrompt(script, 'msg_campaign_complete', names), { kind: 'hangUp' }])
   }
-  const targets = isLocated(campaign) ? null : (await planTargets(services, campaign, null)).targets
-  const reaches = targets === null ? await reachesAnybody(db, campaign) : targets.length > 0
+  const reached = isLocated(campaign) ? null : await planTargets(services, campaign, null)
+  const reaches = reached === null ? await reachesAnybody(db, campaign) : !reachesNobody(reached)
   if (!reaches) return refuse(sayAndHangUp(await makeScript(services, campaign), 'nobody_to_call'))
   const plan = await makePlan(services, campaign, { phoneNumber: call.from, fromNumber, location: null })
-  return { campaign, fromNumber, targets, plan }
+  return { campaign, fromNumber, reached, plan }
 }
 
 /** Returns undefined if the server or the campaign has reached a limit. Staff are not exempt: a caller id is easily forged. */
@@ -151,11 +152,12 @@ async function openSession(
 ): Promise<{ readonly answer: string; readonly isStarted: boolean } | undefined> {
   if ('answer' in opening) return { ...opening, isStarted: false }
   const { db, clock, carrier, hashPhone, keepsPhoneNumbers, render } = services
-  const { campaign, fromNumber, targets, plan } = opening
+  const { campaign, fromNumber, reached, plan } = opening
   const phoneNumber = call.from
   const publicId = makePublicId(services.random)
+  const targets = reached && certainOf(reached).targets
   const context = { plan, targets: targets ?? [], fullNumbers: new Map<string, number>() }
-  const { state, instructions } = advance(context, initialState(targets), { kind: 'continued' })
+  const { state, instructions } = advance(context, initialState(reached), { kind: 'continued' })
   const answer = render(instructions, { session: publicId, next: 1 })
   const isStarted = await insertSession(db, {
     now: clock(),

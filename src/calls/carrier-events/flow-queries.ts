@@ -90,7 +90,7 @@ async function tryToAdvance(db: Db, advance: Advance): Promise<Advanced> {
       RETURNING session_id
     ), receipt AS (
       INSERT INTO webhook_receipts (session_id, step, answer) SELECT session_id, ${step}::integer, ${answer}::text FROM flow
-    )${released === undefined ? sql`` : sql`, ${releaseAttempt(released, now)}`}${located ? sql`, ${rememberLocation(located.location)}` : sql``}${
+    )${released === undefined ? sql`` : sql`, ${releaseAttempt(released, now)}`}${located?.location === undefined ? sql`` : sql`, ${rememberLocation(located.location)}`}${
       ended ? sql`, ${updateCallSql(sql`SELECT session_id FROM flow`, ended, { now, isOver: true })}` : sql``
     }${reserved ? sql`, ${reserveLine(outcome, reserved)}` : sql``}${
       dialled === undefined ? sql`` : sql`, ${recordDialled(dialled, now)}`

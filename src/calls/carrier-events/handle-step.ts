@@ -9,6 +9,7 @@ import { advance } from '../flow/flow.ts'
 import type { FlowContext, FlowEvent } from '../flow/flow-types.ts'
 import { openNumbers } from '../flow/next-office.ts'
 import { planTargets } from '../planning/make-plan.ts'
+import { nobodyReached } from '../planning/reached.ts'
 import { readStoredFlow, type StoredFlow } from '../stored-flow/stored-flow.ts'
 import { answerStopped } from './answer-stopped.ts'
 import { type Advanced, advanceFlow, type FoundFlow, findFlow } from './flow-queries.ts'
@@ -74,8 +75,7 @@ async function takeStep(services: StepServices, { request, found, flow, fullNumb
   const { db, clock } = services
   const { plan, state } = flow
   const event = await toFlowEvent(services, { found, flow }, request.event)
-  const targets = event.kind === 'located' ? event.targets : (flow.targets ?? [])
-  const context = { plan, targets, fullNumbers }
+  const context = { plan, targets: flow.targets ?? [], fullNumbers }
   const outcome = advance(context, state, event)
   if (outcome.wantsSubscription !== undefined && found.phone_number !== null) {
     const subscription = {
@@ -97,7 +97,8 @@ async function takeStep(services: StepServices, { request, found, flow, fullNumb
     answer,
     flow,
   })
-  return { answer, advanced, open: openNumbers({ context, state: outcome.state }) }
+  const { targets } = outcome.located ?? context
+  return { answer, advanced, open: openNumbers({ context: { ...context, targets }, state: outcome.state }) }
 }
 
 function findFullNumbers(
@@ -119,6 +120,6 @@ async function toFlowEvent(
   if (location === '') return { kind: 'digits', digits: '' }
   const revision = await findCampaignRevision(services.db, found.session_id)
   const campaign = await findCampaignAt(services.db, plan.campaignId, revision)
-  const targets = campaign === undefined ? [] : (await planTargets(services, campaign, location)).targets
-  return { kind: 'located', location, targets }
+  const reached = campaign === undefined ? nobodyReached : await planTargets(services, campaign, location)
+  return { kind: 'located', location, reached }
 }

@@ -2,10 +2,12 @@
 // keys and reports, any targets that share numbers, and any number of lines.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { anyChoices } from '../../../test/support/models/any-reached.ts'
 import { ada, bo, cyd, office, target, Walk } from '../../../test/support/models/flow-walk.ts'
 import type { LegStatus } from '../../telephony/event.ts'
 import { isLast } from '../../telephony/instruction.ts'
 import type { Plan, PlannedTarget } from '../planning/plan.ts'
+import { nobodyReached } from '../planning/reached.ts'
 import type { FlowEvent } from './flow-types.ts'
 
 const statuses: readonly LegStatus[] = ['completed', 'busy', 'failed', 'no-answer', 'canceled', 'unknown']
@@ -25,7 +27,8 @@ const events: fc.Arbitrary<FlowEvent> = fc.oneof(
   fc.constant<FlowEvent>({ kind: 'continued' }),
   fc.constantFrom('', '1', '2', '3', '9', '*', '#', '94110', '0').map((digits): FlowEvent => ({ kind: 'digits', digits })),
   dialEnds,
-  targetsSharingNumbers.map((targets): FlowEvent => ({ kind: 'located', location: '1', targets })),
+  targetsSharingNumbers.map((targets): FlowEvent => ({ kind: 'located', location: '1', reached: { ...nobodyReached, targets } })),
+  anyChoices.map((reached): FlowEvent => ({ kind: 'located', location: '2', reached })),
 )
 const plans = fc.record({
   asksLocation: fc.boolean(),
@@ -40,7 +43,7 @@ const stepsMax = 400
 test('every call ends; every answer is audible or an announced wait, has one final instruction, and dials only with a reserved line', () => {
   fc.assert(
     fc.property(
-      fc.option(fc.oneof(targetsSharingNumbers, fc.subarray([ada, bo, cyd, target('Nobody')]))),
+      fc.option(fc.oneof(targetsSharingNumbers, fc.subarray([ada, bo, cyd, target('Nobody')]), anyChoices)),
       plans,
       fc.array(fc.tuple(events, fullNumbers), { minLength: 20, maxLength: 60 }),
       (targets, change, inputs) => {

@@ -6,6 +6,9 @@ import type { Gather, Speech } from '../../telephony/instruction.ts'
 import type { PlannedTarget } from '../planning/plan.ts'
 import type { FlowContext, FlowOutcome, FlowState } from './flow-types.ts'
 
+/** Each question is asked at most twice. */
+export const askedMax = 2
+
 export function asPrompt({ plan }: FlowContext, key: PromptKey, variables: Variables = {}): Speech {
   return speakPrompt(plan.script, key, { organization: plan.organization, campaign: plan.campaign, ...variables })
 }

@@ -2,6 +2,7 @@
 import type { OfficeLegReport, StepEvent } from '../../telephony/event.ts'
 import type { Instruction, Speech } from '../../telephony/instruction.ts'
 import type { Plan, PlannedTarget } from '../planning/plan.ts'
+import type { DistrictChoice, Reached, Vacancy } from '../planning/reached.ts'
 
 /** What the flow knows apart from its state. All of it is fixed when the session starts, except for the lines that are busy. */
 export interface FlowContext {
@@ -20,12 +21,20 @@ export interface FlowState {
     | 'beginning'
     | 'confirming'
     | 'locating'
+    | 'choosing_district'
     | 'scheduling'
     | 'choosing'
     | 'introducing'
     | 'waiting'
     | 'dialling'
     | 'over'
+  /**
+   * The districts that the caller can choose from, until one is chosen. Meanwhile, targets and vacancies are those that are
+   * certain wherever the caller lives.
+   */
+  readonly choices: readonly DistrictChoice[]
+  /** Seats that nobody holds, until the caller has been told. */
+  readonly vacancies: readonly Vacancy[]
   /** How many times the current question has been asked. */
   readonly asked: number
   /** How many times, for ten seconds each, the caller has waited for a free line. */
@@ -53,14 +62,14 @@ export interface FlowState {
 
 export type FlowEvent =
   | StepEvent
-  /** The caller has entered a location; `targets` are those found for it. */
-  | { readonly kind: 'located'; readonly location: string; readonly targets: readonly PlannedTarget[] }
+  /** The caller has entered a location; `reached` is what was found for it. */
+  | { readonly kind: 'located'; readonly location: string; readonly reached: Reached }
 
 export interface FlowOutcome {
   readonly state: FlowState
   readonly instructions: readonly Instruction[]
-  /** The targets, and the location that they were found for. */
-  readonly located?: { readonly location: string; readonly targets: readonly PlannedTarget[] }
+  /** The new targets of the session, and the location that the caller has entered, if this answers one. */
+  readonly located?: { readonly location?: string; readonly targets: readonly PlannedTarget[] }
   /** The caller's answer to the offer of recurring calls. */
   readonly wantsSubscription?: boolean
   /** The call that has just ended. */

@@ -1,18 +1,25 @@
 // The call flow: what a caller hears next, as a pure function of the session's state and the latest event. It knows no
 // carrier, no database and no clock. The questions before the first call are here; calling the targets is in flow-targets.ts.
 import type { Speech } from '../../telephony/instruction.ts'
+import { certainOf, type Reached, reachesNobody } from '../planning/reached.ts'
 import { targetVariables } from './flow-announce.ts'
-import { ask, asPhrase, asPrompt, hangUpWith, spellOut } from './flow-speech.ts'
+import { askDistrict, districtChosenBy, reachedState, tellVacancies } from './flow-district.ts'
+import { ask, askedMax, asPhrase, asPrompt, hangUpWith, spellOut } from './flow-speech.ts'
 import { afterDial, callTargets, skipOrDial, waitOn } from './flow-targets.ts'
 import type { FlowContext, FlowEvent, FlowOutcome, FlowState, Turn } from './flow-types.ts'
 
-/** The state of a new session. `targets` is null if they depend on a location that the caller will be asked for. */
-export function initialState(targets: readonly unknown[] | null): FlowState {
+/**
+ * The state of a new session, whose targets are those that `certainOf` returns. `reached` is null if it depends on a location
+ * that the caller will be asked for.
+ */
+export function initialState(reached: Reached | null): FlowState {
   return {
     at: 'beginning',
+    choices: [],
+    vacancies: [],
     asked: 0,
     waits: 0,
-    left: (targets ?? []).map((_target, i) => i),
+    left: [],
     tried: {},
     answered: [],
     givenUp: [],
@@ -22,6 +29,7 @@ export function initialState(targets: readonly unknown[] | null): FlowState {
     reserved: null,
     dialled: 0,
     explained: [],
+    ...(reached === null ? {} : reachedState(reached)),
   }
 }
 
@@ -29,8 +37,6 @@ const confirmSeconds = 10
 const locationSeconds = 10
 const scheduleSeconds = 3
 const choiceSeconds = 10
-/** Each question is asked at most twice. */
-const askedMax = 2
 
 /** Accepts every event in every state, and never throws. Every session ends with a goodbye. */
 export function advance(context: FlowContext, state: FlowState, event: FlowEvent): FlowOutcome {
@@ -42,6 +48,8 @@ export function advance(context: FlowContext, state: FlowState, event: FlowEvent
       return isSilent(event) ? confirm(turn) : afterConfirmed(turn)
     case 'locating':
       return locate(turn, event)
+    case 'choosing_district':
+      return chooseDistrict(turn, event)
     case 'scheduling':
       return schedule(turn, event)
     case 'choosing':
@@ -60,7 +68,8 @@ export function advance(context: FlowContext, state: FlowState, event: FlowEvent
 function begin(turn: Turn): FlowOutcome {
   const { context, state } = turn
   const { plan } = context
-  if (!plan.asksLocation || state.left.length > 0) return confirm(turn)
+  const isReached = state.left.length > 0 || state.choices.length > 0 || state.vacancies.length > 0
+  if (!plan.asksLocation || isReached) return confirm(turn)
   const own = plan.script.recordings
   // A campaign's own introduction goes before the default one for callers who are asked for a location.
   const intro = !own.msg_intro_location && own.msg_intro ? 'msg_intro' : 'msg_intro_location'
@@ -85,28 +94,42 @@ function askLocation({ context, state }: Turn, before: Turn['before'] = []): Flo
 }
 
 function locate(turn: Turn, event: FlowEvent): FlowOutcome {
-  const { context, state } = turn
+  const { context } = turn
   if (event.kind !== 'located') return askLocation(turn, [asPrompt(context, 'msg_unparsed_location')])
-  if (event.targets.length === 0) return askLocation(turn, [notFound(context, event.location)])
-  const located: Turn = {
-    context: { ...context, targets: event.targets },
-    state: { ...state, left: event.targets.map((_target, i) => i) },
-  }
-  return { ...afterConfirmed(located), located: { location: event.location, targets: event.targets } }
+  const { location, reached } = event
+  if (reachesNobody(reached)) return askLocation(turn, [notFound(context, location)])
+  return afterReached(turn, reached, { location })
+}
+
+/** The caller's targets are others than those that the session had. */
+function afterReached({ context, state }: Turn, reached: Reached, located: { readonly location?: string } = {}): FlowOutcome {
+  const { targets } = certainOf(reached)
+  const next: Turn = { context: { ...context, targets }, state: { ...state, ...reachedState(reached) } }
+  return { ...afterConfirmed(next), located: { ...located, targets } }
 }
 
 function notFound(context: FlowContext, location: string): Speech {
   return asPrompt(context, 'msg_invalid_location', { location: spellOut(location) })
 }
 
-/** The caller is a person, and the targets are known. */
+/** The caller is a person, and the location is known. */
 function afterConfirmed(turn: Turn): FlowOutcome {
-  const { context, state } = turn
+  if (turn.state.choices.length > 0) return askDistrict({ ...turn, state: { ...turn.state, asked: 0 } })
+  const told = tellVacancies(turn)
+  const { context, state, before = [] } = told
+  if (state.left.length === 0 && turn.state.vacancies.length > 0)
+    return hangUpWith(state, [...before, asPrompt(context, 'msg_goodbye')])
   const { schedule: asks } = context.plan
-  if (state.left.length === 0 || asks === null) return offerChoice(turn)
+  if (state.left.length === 0 || asks === null) return offerChoice(told)
   const prompt = asks === 'alter' ? 'msg_alter_schedule' : 'msg_prompt_schedule'
   const next: FlowState = { ...state, at: 'scheduling', asked: 1 }
-  return ask(next, { speech: [asPrompt(context, prompt)], keys: 1, seconds: scheduleSeconds })
+  return ask(next, { speech: [...before, asPrompt(context, prompt)], keys: 1, seconds: scheduleSeconds })
+}
+
+function chooseDistrict(turn: Turn, event: FlowEvent): FlowOutcome {
+  const reached = districtChosenBy(turn, digitsOf(event))
+  if (reached !== undefined) return afterReached(turn, reached)
+  return askDistrict(isSilent(event) ? turn : { ...turn, before: [asPhrase(turn.context, 'wrong_key')] })
 }
 
 function schedule(turn: Turn, event: FlowEvent): FlowOutcome {

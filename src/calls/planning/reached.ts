@@ -35,3 +35,20 @@ export const nobodyReached: Reached = { targets: [], vacancies: [], choices: [] 
 export function reachesNobody({ targets, vacancies, choices }: Reached): boolean {
   return targets.length + vacancies.length + choices.length === 0
 }
+
+/** What is certain whichever district the caller lives in: the targets and vacancies that all choices have. */
+export function certainOf({ targets, vacancies, choices: [first, ...others] }: Reached): Omit<Reached, 'choices'> {
+  if (first === undefined) return { targets, vacancies }
+  return {
+    targets: first.targets.filter(({ targetId }) =>
+      others.every((other) => other.targets.some((one) => one.targetId === targetId)),
+    ),
+    vacancies: first.vacancies.filter((vacancy) =>
+      others.every((other) => other.vacancies.some((one) => isSameSeat(one, vacancy))),
+    ),
+  }
+}
+
+function isSameSeat(one: Vacancy, other: Vacancy): boolean {
+  return one.title === other.title && one.district === other.district
+}

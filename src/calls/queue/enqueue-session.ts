@@ -9,6 +9,7 @@ import { insertSession } from '../../sessions/queries.ts'
 import type { Carrier } from '../../telephony/carrier.ts'
 import { initialState } from '../flow/flow.ts'
 import type { PlannedSession } from '../planning/plan-session.ts'
+import { certainOf } from '../planning/reached.ts'
 import { stampState } from '../stored-flow/stored-flow.ts'
 
 export interface EnqueueServices {
@@ -48,7 +49,6 @@ export async function enqueueSession(
   { campaign, phone, location, fromNumber, reached, plan }: PlannedSession,
   { referralCode = null, record = false, address, isExempt = false, isOfSnapshot = false }: EnqueueOptions,
 ): Promise<string | undefined> {
-  const targets = reached?.targets
   const statusToken = makeStatusToken(services.random)
   const isStored = await insertSession(services.db, {
     now: services.clock(),
@@ -72,8 +72,8 @@ export async function enqueueSession(
       record,
       isExempt,
       plan,
-      targets: targets ?? null,
-      state: stampState(initialState(targets ?? null)),
+      targets: reached ? certainOf(reached).targets : null,
+      state: stampState(initialState(reached ?? null)),
       firstAnswer: null,
     },
   })

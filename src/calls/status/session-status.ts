@@ -47,6 +47,6 @@ function presentStatus(row: SessionStateRow): SessionStatus {
     ...known,
     target: target === undefined ? null : { title: target.title, name: target.name },
     calls: state.dialled,
-    targets_left: isOver ? 0 : targets === null ? null : state.left.length,
+    targets_left: isOver ? 0 : targets === null || state.choices.length > 0 ? null : state.left.length,
   }
 }

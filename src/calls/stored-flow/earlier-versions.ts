@@ -94,6 +94,14 @@ const state3 = {
   explained: Type.Array(Type.Union([Type.Literal('skip'), Type.Literal('repeat'), Type.Literal('stop')])),
 }
 
+const languages = ['en', 'es', 'fr', 'de', 'it', 'pl'].map((language) => Type.Literal(language))
+const script4 = Type.Object({ ...planShape.properties.script.properties, language: Type.Union(languages) })
+const shape4 = Type.Object({
+  plan: Type.Object({ ...planShape.properties, script: script4 }),
+  targets: nullable(Type.Array(Type.Object({ ...target.properties, askFor: Type.Boolean() }))),
+  state: Type.Object({ version: Type.Integer({ minimum: 4 }), ...state3 }),
+})
+
 /** By version. Up to version 3, the state did not contain its version. */
 export const earlierVersions: Readonly<Record<number, EarlierVersion>> = {
   1: earlierVersion(Type.Object({ plan: planShape, targets, state: Type.Object(state1) }), ({ state, ...frozen }) => ({
@@ -135,6 +143,11 @@ export const earlierVersions: Readonly<Record<number, EarlierVersion>> = {
       },
     }
   }),
+  4: earlierVersion(shape4, ({ state, ...frozen }) => ({
+    ...frozen,
+    // Choices and vacancies that a process of version 4 has copied still hold, but it has not asked for the district.
+    state: { choices: [], vacancies: [], ...state, version: 5, choosingDistrict: false },
+  })),
 }
 
 /** Before 0.3.0 a number was stored without its extension. */

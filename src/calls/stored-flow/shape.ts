@@ -3,7 +3,7 @@
 import { Type } from 'typebox'
 import { type Language, languages } from '../../prompts/languages.ts'
 
-export const currentVersion = 4
+export const currentVersion = 5
 
 const strings = Type.Array(Type.String())
 const integers = Type.Array(Type.Integer())
@@ -50,6 +50,17 @@ const targetShape = Type.Object({
   offices: Type.Array(officeShape),
 })
 
+const vacancies = Type.Array(Type.Object({ title: Type.String(), district: Type.String() }))
+
+const choiceShape = Type.Object({
+  title: Type.String(),
+  name: Type.String(),
+  district: Type.String(),
+  targets: Type.Array(targetShape),
+  vacancies,
+})
+
+/** Names the question for the district `confirming`: see `choosingDistrict`. */
 export const atShape = Type.Union([
   Type.Literal('beginning'),
   Type.Literal('confirming'),
@@ -73,6 +84,13 @@ export const flowShape = Type.Object({
     /** Of all three documents. A newer version is read as far as it satisfies this shape. */
     version: Type.Integer({ minimum: currentVersion }),
     at: atShape,
+    /**
+     * True if the caller is asked for the district. Version 4 does not know this question. It takes any answer as a confirmation,
+     * and goes on with the targets, which are those that are certain.
+     */
+    choosingDistrict: Type.Boolean(),
+    choices: Type.Array(choiceShape),
+    vacancies,
     asked: Type.Integer(),
     waits: Type.Integer(),
     left: integers,

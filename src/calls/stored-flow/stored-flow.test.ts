@@ -2,12 +2,22 @@
 import { describe, expect, test } from 'vitest'
 import { ada, bo, plan } from '../../../test/support/models/flow-walk.ts'
 import { initialState } from '../flow/flow.ts'
+import { type DistrictChoice, nobodyReached } from '../planning/reached.ts'
+import { earlierVersions } from './earlier-versions.ts'
 import { currentVersion } from './shape.ts'
 import { readStoredFlow, stampState } from './stored-flow.ts'
 
 const targets = [ada, bo]
-const current = { plan, targets, state: stampState(initialState(targets)) }
-const version3 = { ...initialState(targets) }
+const current = { plan, targets, state: stampState(initialState({ ...nobodyReached, targets })) }
+const { choices: _choices, vacancies: _vacancies, ...version3 } = initialState({ ...nobodyReached, targets })
+const version4 = { version: 4, ...version3 }
+const choices: DistrictChoice[] = [ada, bo].map((one) => ({
+  title: 'Representative',
+  name: one.name,
+  district: 'NY-1',
+  targets: [one],
+  vacancies: [{ title: 'Senator', district: 'NY' }],
+}))
 const version2 = { at: 'dialling', asked: 1, waits: 0, left: [1], tried: {}, putOff: [0], office: 0, attempts: 2 }
 const upgrade = (state: object, storedTargets: object[] = targets) => {
   const flow = readStoredFlow({ plan, targets: storedTargets, state })
@@ -17,7 +27,12 @@ const upgrade = (state: object, storedTargets: object[] = targets) => {
 
 describe('the current version', () => {
   test('is read unchanged', () => {
-    expect(readStoredFlow(current)).toEqual({ plan, targets, state: initialState(targets), isUpgraded: false })
+    expect(readStoredFlow(current)).toEqual({
+      plan,
+      targets,
+      state: initialState({ ...nobodyReached, targets }),
+      isUpgraded: false,
+    })
   })
 
   test('a newer version is read if it only adds properties, which are kept', () => {
@@ -28,6 +43,26 @@ describe('the current version', () => {
   test('a state is written with the version of the program that writes it', () => {
     const read = readStoredFlow({ ...current, state: { ...current.state, version: currentVersion + 1 } })
     expect('problem' in read ? undefined : stampState(read.state).version).toBe(currentVersion)
+  })
+})
+
+describe('the question for the district', () => {
+  const asked = { ...initialState({ targets: [], vacancies: [], choices }), at: 'choosing_district' as const, asked: 1 }
+
+  test('is stored as a place that version 4 knows, with the choices, and is read back as itself', () => {
+    const stored = stampState(asked)
+    expect(earlierVersions[4]?.isSatisfiedBy({ plan, targets: [], state: stored })).toBe(true)
+    expect(stored).toMatchObject({ at: 'confirming', choosingDistrict: true, choices })
+    expect(readStoredFlow({ plan, targets: [], state: stored })).toMatchObject({ state: asked, isUpgraded: false })
+  })
+
+  test('is asked again after a process of version 4 has asked for a confirmation in between', () => {
+    const confirmed = { ...stampState(asked), version: 4, asked: 2 }
+    expect(upgrade(confirmed)).toEqual({ ...asked, at: 'confirming', asked: 2 })
+  })
+
+  test('is over once a process of version 4 has gone on with the calls', () => {
+    expect(upgrade({ ...stampState(asked), version: 4, at: 'introducing' })).toMatchObject({ at: 'introducing' })
   })
 })
 
@@ -59,6 +94,10 @@ describe('earlier versions', () => {
     expect(upgrade({ ...version3, tried: { 0: ['+12025550111'] } }, [{ ...ada, offices }])).toMatchObject({
       tried: { 0: ['+12025550111'] },
     })
+  })
+
+  test('4: nothing is to be chosen or said', () => {
+    expect(upgrade(version4)).toEqual({ ...version3, choices: [], vacancies: [] })
   })
 
   test('are marked as upgraded, so that all three documents are written again', () => {

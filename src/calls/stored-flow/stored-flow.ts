@@ -1,6 +1,6 @@
 // Reads and writes the JSON documents of session_flows, and is the only code that does. Validates them, and upgrades those of
 // earlier versions. Runs before every answer to the carrier. Pure.
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Language } from '../../prompts/languages.ts'
 import type { FlowState } from '../flow/flow-types.ts'
@@ -16,6 +16,10 @@ export interface StoredFlow {
   /** True if the documents were upgraded. The next write must store all three, because they share one version number. */
   readonly isUpgraded: boolean
 }
+
+type StoredState = Readonly<
+  Omit<FlowState, 'at'> & Pick<Static<typeof flowShape>['state'], 'version' | 'at' | 'choosingDistrict'>
+>
 
 export interface UnreadableFlow {
   /** For the log. Contains no stored value except the version. */
@@ -38,13 +42,15 @@ export function readStoredFlow(stored: StoredDocuments): StoredFlow | Unreadable
     flow = earlier.upgrade(flow)
   }
   if (!current.Check(flow)) return unreadable(problemWith(flow, version))
-  const { version: _, ...state } = flow.state
-  return { plan: flow.plan, targets: flow.targets, state, isUpgraded: version < currentVersion }
+  const { version: _, choosingDistrict, ...state } = flow.state
+  const at = choosingDistrict && state.at === 'confirming' ? 'choosing_district' : state.at
+  return { plan: flow.plan, targets: flow.targets, state: { ...state, at }, isUpgraded: version < currentVersion }
 }
 
 /** Returns the state as it is stored, with its version. */
-export function stampState(state: FlowState): FlowState & { readonly version: number } {
-  return { version: currentVersion, ...state }
+export function stampState(state: FlowState): StoredState {
+  const choosingDistrict = state.at === 'choosing_district'
+  return { version: currentVersion, ...state, at: choosingDistrict ? 'confirming' : state.at, choosingDistrict }
 }
 
 function languageOf(plan: unknown): Language | null {

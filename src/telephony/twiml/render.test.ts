@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { validateTwiml } from '../../../test/support/carrier/validate-twiml.ts'
 import { ada, bo, cyd, office, plan, target, Walk } from '../../../test/support/models/flow-walk.ts'
 import type { FlowEvent } from '../../calls/flow/flow-types.ts'
+import { nobodyReached } from '../../calls/planning/reached.ts'
 import type { CarrierName } from '../../config/config.ts'
 import { languages, localeOf } from '../../prompts/languages.ts'
 import { defaultVoice } from '../../prompts/voices.ts'
@@ -144,12 +145,21 @@ test('any instructions, with any texts, make a valid document', () => {
 
 test('everything that the flow says, in every language and with our own wording, makes a valid document', () => {
   const nobody = target(hostile)
+  const vacancies = [{ title: hostile, district: hostile }]
+  const hostileChoices = {
+    targets: [],
+    vacancies: [],
+    choices: [hostile, ''].map((name) => ({ title: hostile, name, district: hostile, targets: [nobody, ada], vacancies })),
+  }
   const events: fc.Arbitrary<FlowEvent> = fc.oneof(
     fc.constantFrom('', '', '1', '2', '9', '*').map((digits): FlowEvent => ({ kind: 'digits', digits })),
     fc
       .constantFrom('busy', 'no-answer', 'completed')
       .map((status) => ({ kind: 'dialEnded', leg: { status, legId: undefined, seconds: 1 } }) as FlowEvent),
-    fc.subarray([ada, bo, nobody]).map((targets): FlowEvent => ({ kind: 'located', location: hostile, targets })),
+    fc
+      .subarray([ada, bo, nobody])
+      .map((targets): FlowEvent => ({ kind: 'located', location: hostile, reached: { ...nobodyReached, targets } })),
+    fc.constant<FlowEvent>({ kind: 'located', location: hostile, reached: hostileChoices }),
   )
   const plans = fc.record({
     script: fc.constantFrom(...languages).map((name) => {

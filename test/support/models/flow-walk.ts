@@ -2,6 +2,7 @@
 import { advance, initialState } from '../../../src/calls/flow/flow.ts'
 import type { FlowContext, FlowEvent, FlowOutcome, FlowState } from '../../../src/calls/flow/flow-types.ts'
 import type { Plan, PlannedOffice, PlannedTarget } from '../../../src/calls/planning/plan.ts'
+import { certainOf, nobodyReached, type Reached } from '../../../src/calls/planning/reached.ts'
 import type { LegStatus } from '../../../src/telephony/event.ts'
 import type { Instruction } from '../../../src/telephony/instruction.ts'
 
@@ -76,9 +77,10 @@ export class Walk {
   /** The number whose line the call has reserved or dialled. Undefined if it has none. */
   held: string | undefined
 
-  constructor(targets: readonly PlannedTarget[] | null, change: Partial<Plan> = {}) {
-    this.context = { plan: { ...plan, ...change }, targets: targets ?? [], fullNumbers: new Map() }
-    this.state = initialState(targets)
+  constructor(found: Reached | readonly PlannedTarget[] | null, change: Partial<Plan> = {}) {
+    const reached = found && toReached(found)
+    this.context = { plan: { ...plan, ...change }, targets: reached ? certainOf(reached).targets : [], fullNumbers: new Map() }
+    this.state = initialState(reached)
     this.last = this.on({ kind: 'continued' })
   }
 
@@ -98,8 +100,8 @@ export class Walk {
     return this
   }
 
-  locate(location: string, targets: readonly PlannedTarget[]): this {
-    this.on({ kind: 'located', location, targets })
+  locate(location: string, found: Reached | readonly PlannedTarget[]): this {
+    this.on({ kind: 'located', location, reached: toReached(found) })
     return this
   }
 
@@ -117,6 +119,10 @@ export class Walk {
   get heard(): string {
     return heardIn(this.last.instructions)
   }
+}
+
+function toReached(found: Reached | readonly PlannedTarget[]): Reached {
+  return 'choices' in found ? found : { ...nobodyReached, targets: found }
 }
 
 /** The spoken text, followed by the action in brackets. */
