@@ -72,6 +72,13 @@ test('whom a postal code reaches: senators, a representative, a vacancy, or one 
   )
 })
 
+test('whom a district reaches, and what is said where nothing is known', async () => {
+  expect((await run('who', 'CA-12')).out).toContain('Representative Ben Cole, CA-12 (Green)\n')
+  expect((await run('who', '1 Main St, San Francisco, CA 94110')).out).toContain('Representative Ada Brown')
+  expect((await run('who', '37.77,-122.42')).err).toContain('no map that is loaded has this point')
+  expect((await run('who', 'somewhere')).err).toContain('no postal code, no district and no point')
+})
+
 test('a file with a problem changes nothing, and says the file, the line and what is allowed', async () => {
   write(members, ['06,CA,94110,99'])
   const { status, err } = await run('load', 'us', '--from', 'zccd.csv')

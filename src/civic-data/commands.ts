@@ -2,14 +2,15 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type CommandContext, CommandError, requireValue } from '../cli/command.ts'
-import { plainPostalCode } from '../countries/postal-codes.ts'
 import type { Db } from '../database/types.ts'
 import { describeProblem, describeProblems } from '../input/located-problem.ts'
+import { openBoundaries } from './boundaries/open-boundaries.ts'
 import { describeHolder, describeLoaded, describeReach, describeReport, describeStatus } from './describe.ts'
 import { loadDataset } from './loading/load-dataset.ts'
 import { type LocalSource, readLocalFiles } from './loading/read-files.ts'
 import { acceptVersion, rollBack } from './loading/switch-version.ts'
-import { placeOfArea } from './locating/place.ts'
+import { locateCaller } from './locating/locate-caller.ts'
+import { kindOfLocation, type LocationKind } from './locating/location.ts'
 import { reachOf } from './locating/reach.ts'
 import { openDirectory } from './open-directory.ts'
 import type { CivicProvider } from './provider.ts'
@@ -145,20 +146,29 @@ function addLookups(data: Command, context: CommandContext): void {
 
   data
     .command('who')
-    .description('Show whom callers with a postal code reach')
-    .argument('<postal code>', 'Postal code, such as 94110')
-    .option('--country <country>', 'Country of the postal code', 'us')
-    .action((written: string, { country }: { readonly country: string }) =>
+    .description('Show whom callers from a place reach')
+    .argument('<location>', 'Postal code (94110), district (CA-12), latitude and longitude (37.77,-122.42), or an address')
+    .option('--country <country>', 'Country of the location', 'us')
+    .action((text: string, { country }: { readonly country: string }) =>
       context.withDatabase(async ({ db }) => {
         const provider = requireProvider(country)
-        const directory = await openDirectory()(db)
-        const place = placeOfArea(directory, provider, plainPostalCode(written, provider.country), context.clock())
+        const readDirectory = openDirectory()
+        const services = { db, readDirectory, readBoundaries: openBoundaries(), geocoder: undefined }
+        const location = { kind: kindOfLocation(provider, text), text }
+        const place = await locateCaller(services, provider, location, context.clock())
         if (place === undefined)
-          throw new CommandError(`No table has the postal code ${written}. To see what is loaded: data status`)
+          throw new CommandError(`${text}: ${nobodyBecause[location.kind]}. To see what is loaded: data status`)
         for (const { type, chambers } of provider.types)
-          describeReach(reachOf(directory, provider, place, { type, chambers })).forEach(context.print)
+          describeReach(reachOf(await readDirectory(db), provider, place, { type, chambers })).forEach(context.print)
       }),
     )
+}
+
+const nobodyBecause: Readonly<Record<LocationKind, string>> = {
+  postal: 'no table has this postal code',
+  district: 'there is no such district',
+  latlon: 'no map that is loaded has this point',
+  address: 'it is no postal code, no district and no point, and no table has a postal code in it',
 }
 
 function requireProvider(country: string): CivicProvider {

@@ -20,6 +20,8 @@ export interface CivicProvider {
   listEnding(map: string, now: Date): { readonly regions: readonly string[]; readonly endsAt: Date }
   /** The region that a division is in, as `Seat` has it. Undefined if the country has none. */
   regionOf(division: string): string | undefined
+  /** The division that people mean by a text of any kind, such as `CA-12` or an Open Civic Data id. Undefined if there is none. */
+  divisionNamed(text: string): string | undefined
   /** The kinds of divisions that elect whole regions, such as `state`. */
   readonly regionKinds: ReadonlySet<string>
 }

@@ -1,6 +1,7 @@
 // The interface of a source of civic data: which files it consists of, and how they are read. Implementations reach
 // nothing but these files; who fetches them, and what happens with what was read, is decided in loading/.
 import type { LocatedProblem } from '../input/located-problem.ts'
+import type { PackedMap } from './boundaries/packed-map.ts'
 import type { Records } from './records.ts'
 
 export interface Source {
@@ -47,8 +48,8 @@ export type Omitted = 'district offices' | 'committees'
 export type ReadSource =
   | {
       readonly records: Records
-      /** The shapes of `records.boundaries`, as `writeMaps` has written them. */
-      readonly boundaries?: Buffer
+      /** The shapes of `records.boundaries`. */
+      readonly boundaries?: readonly PackedMap[]
       /** What was left out or repaired, for people to read. */
       readonly notes: readonly LocatedProblem[]
       /** What the files that were not found would have had. It stays as it is. */

@@ -1,6 +1,5 @@
 // Reads a zipped shapefile, as the Census publishes its maps: the features of the one .shp with its .dbf. An archive with more than it
 // should have is refused before anything is unpacked.
-import { buffer } from 'node:stream/consumers'
 import * as shapefile from 'shapefile'
 import yauzl from 'yauzl'
 
@@ -43,7 +42,11 @@ async function unzip(bytes: Buffer): Promise<ShapefileParts | string> {
     const [dbf, ...moreDbf] = entries.get('dbf') ?? []
     if (shp === undefined || dbf === undefined || moreShp.length + moreDbf.length > 0)
       return 'the archive has no shapefile, or several: one .shp and one .dbf are needed'
-    const unpack = async (entry: yauzl.Entry) => await buffer(await archive.openReadStreamPromise(entry))
+    const unpack = async (entry: yauzl.Entry) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of await archive.openReadStreamPromise(entry)) chunks.push(chunk)
+      return Buffer.concat(chunks)
+    }
     return { shp: await unpack(shp), dbf: await unpack(dbf) }
   } catch (error) {
     return `the archive cannot be unpacked (${(error as Error).message}); download it again`

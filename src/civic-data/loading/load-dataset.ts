@@ -6,6 +6,8 @@ import { insertAuditEntry } from '../../audit/queries.ts'
 import { inTransaction } from '../../database/in-transaction.ts'
 import type { Db } from '../../database/types.ts'
 import type { Result } from '../../domain-errors.ts'
+import { writeMaps } from '../boundaries/map-bytes.ts'
+import type { PackedMap } from '../boundaries/packed-map.ts'
 import { findRecords, listVersions } from '../queries.ts'
 import { noRecords, type Records } from '../records.ts'
 import type { Omitted } from '../source.ts'
@@ -20,8 +22,8 @@ export interface ReadDataset {
   /** ISO 3166 alpha-2, upper case. */
   readonly country: string
   readonly records: Records
-  /** The shapes of `records.boundaries`, as `writeMaps` has written them. */
-  readonly boundaries?: Buffer
+  /** The shapes of `records.boundaries`. */
+  readonly boundaries?: readonly PackedMap[]
   /** What the files that were read do not have. */
   readonly omitted?: readonly Omitted[]
   /** The only regions that were read. */
@@ -56,7 +58,8 @@ export function loadDataset(db: Db, read: ReadDataset, authorship: Authorship): 
     const known = current === undefined ? undefined : await findRecords(db, current.id)
     const { records, kept } = mergeRecords(known ?? noRecords, read.records, read)
     const report = compareRecords(known, records, kept)
-    const version = await insertVersion(db, { dataset, origin, digest, records, boundaries: read.boundaries, report }, authorship)
+    const boundaries = read.boundaries && writeMaps(read.boundaries)
+    const version = await insertVersion(db, { dataset, origin, digest, records, boundaries, report }, authorship)
     const isSwitched = isAccepted || report.suspicious.length === 0
     if (isSwitched) await switchTo(db, { dataset, version, records, now: authorship.now })
     const after = { version, origin, current: isSwitched, ...report.counts }

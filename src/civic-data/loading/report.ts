@@ -147,7 +147,11 @@ function lostHolders(before: Records, after: Records): string[] {
 }
 
 function chamberOf({ type, chamber }: Seat): string {
-  const names: Readonly<Record<Chamber | 'exec', string>> = { upper: 'upper chamber', lower: 'lower chamber', exec: 'executive office' }
+  const names: Readonly<Record<Chamber | 'exec', string>> = {
+    upper: 'upper chamber',
+    lower: 'lower chamber',
+    exec: 'executive office',
+  }
   return `${type}, ${names[chamber]}`
 }
 

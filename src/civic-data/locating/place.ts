@@ -2,6 +2,7 @@
 // Pure.
 import type { Directory } from '../directory.ts'
 import { kindOf, withParents } from '../division.ts'
+import type { MappedDivision } from '../geocoders/geocoder.ts'
 import type { CivicProvider } from '../provider.ts'
 
 export interface Place {
@@ -56,6 +57,28 @@ export function placeOfDivisions(divisions: readonly string[], provider: CivicPr
   const byKind = Map.groupBy(all, (division) => placeKind(kindOf(division), provider))
   const certain = [...byKind].map(([kind, own]) => [kind, own.map((division) => ({ division, share: 1 }))] as const)
   return { candidates: new Map(certain), outdated: new Set() }
+}
+
+/** Of the maps that have the caller's location, the newest counts that is in force there. Undefined if none has it. */
+export function placeOnMaps(found: readonly MappedDivision[], provider: CivicProvider, now: Date): Place | undefined {
+  if (found.length === 0) return undefined
+  const newestFirst = found.toSorted((one, other) => (one.map === other.map ? 0 : one.map < other.map ? 1 : -1))
+  const certain = new Map<string, MappedDivision>()
+  const outdated = new Set<string>()
+  for (const mapped of newestFirst) {
+    const kind = placeKind(kindOf(mapped.division), provider)
+    const isCurrent = provider.isInForce(mapped.map, provider.regionOf(mapped.division) ?? '', now)
+    if (!isCurrent) outdated.add(kind)
+    else if (!certain.has(kind)) certain.set(kind, mapped)
+  }
+  const regions = found.flatMap(({ division }) => regionsOf(division, provider)).slice(0, 1)
+  const { candidates } = placeOfDivisions([...regions, ...[...certain.values()].map(({ division }) => division)], provider)
+  return { candidates, outdated: new Set([...outdated].filter((kind) => !certain.has(kind))) }
+}
+
+/** Without what is one of several. */
+export function certainPart({ candidates, outdated }: Place): Place {
+  return { candidates: new Map([...candidates].filter(([, own]) => own.length === 1)), outdated }
 }
 
 function regionsOf(division: string, { regionKinds }: CivicProvider): string[] {

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { division, geoJson, inventedFeatures, square } from '../../../test/support/civic/invented-map.ts'
 import { zip, zippedShapefile } from '../../../test/support/civic/zipped-shapefile.ts'
 import { BoundaryIndex } from '../boundaries/boundary-index.ts'
-import { readMaps } from '../boundaries/map-bytes.ts'
 import { districtBoundaries } from './district-boundaries.ts'
 
 const [congress, upper, lower] = districtBoundaries
@@ -10,7 +9,7 @@ const [congress, upper, lower] = districtBoundaries
 async function read(name: string, bytes: Buffer, source = congress) {
   const read = await source?.read(new Map([[name, bytes]]))
   if (read === undefined || 'problems' in read) return { problems: read?.problems ?? [], maps: [], notes: [] }
-  return { problems: [], maps: readMaps(read.boundaries ?? Buffer.alloc(0)), notes: read.notes, drawn: read.records.boundaries }
+  return { problems: [], maps: read.boundaries ?? [], notes: read.notes, drawn: read.records.boundaries }
 }
 
 const one = (properties: Readonly<Record<string, unknown>>) => geoJson([{ properties, polygons: [[square(-75, 40)]] }])

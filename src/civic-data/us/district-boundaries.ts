@@ -1,7 +1,6 @@
 // The sources of boundaries of the United States: of the districts of Congress, and of both chambers of state legislatures, as GeoJSON
 // or as the Census's zipped shapefiles. A folder may have a file for each state, and files for several Congresses.
 import type { LocatedProblem } from '../../input/located-problem.ts'
-import { writeMaps } from '../boundaries/map-bytes.ts'
 import { digestOf, type PackedDistrict, type PackedMap, packRing } from '../boundaries/packed-map.ts'
 import { type ReadShape, readGeoJson, readShape } from '../boundaries/read-geojson.ts'
 import { readZippedShapefile } from '../boundaries/read-zipped-shapefile.ts'
@@ -69,7 +68,7 @@ async function read(files: SourceTexts, kind: DistrictKind): Promise<ReadSource>
     divisions: map.districts.map(({ division }) => division),
     digest: digestOf(map),
   }))
-  return { records: { ...noRecords, boundaries: drawn }, boundaries: writeMaps(maps), notes, omitted: [] }
+  return { records: { ...noRecords, boundaries: drawn }, boundaries: maps, notes, omitted: [] }
 }
 
 interface FileReading {

@@ -3,6 +3,7 @@ import { kindOf, nameOf, withParents } from '../division.ts'
 import type { CivicProvider } from '../provider.ts'
 import { congress } from './congress.ts'
 import { districtBoundaries } from './district-boundaries.ts'
+import { divisionNamed } from './division-named.ts'
 import { governors } from './governors/governors.ts'
 import { stateLegislators } from './legislatures/state-legislators.ts'
 import { congressAt, isInForce, listEnding } from './maps.ts'
@@ -25,6 +26,7 @@ export const unitedStates: CivicProvider = {
   regionKinds,
   isInForce,
   listEnding: (map, now) => ({ regions: listEnding(map, now), endsAt: congressAt(now).endsAt }),
+  divisionNamed,
   regionOf: (division) => {
     const region = withParents(division).find((each) => regionKinds.has(kindOf(each)))
     return region === undefined ? undefined : nameOf(region).toUpperCase()
