@@ -160,7 +160,7 @@ export interface paths {
          *
          *     - `session` (`has`): `id`, `campaign_id`, `duration` (integer); `timestamp` (instant); `location`, `referral_code`, `status`, `direction` (text); `queue_delay` (seconds)
          *     - `campaign` (`has`): `id`, `call_maximum`, `status_code` (integer); `created_time` (instant); `name`, `country_code`, `campaign_type`, `campaign_state`, `campaign_subtype`, `campaign_language`, `segment_by`, `locate_by`, `include_special`, `target_ordering`, `target_offices` (text); `target_shuffle_chamber`, `allow_call_in`, `allow_intl_calls`, `prompt_schedule` (boolean); `embed` (JSON, null tests only)
-         *     - `target` (`has`): `id` (integer); `key`, `title`, `name`, `district`, `location` (text); `number` (phone number)
+         *     - `target` (`has`): `id` (integer); `key`, `title`, `name`, `district`, `location`, `party`, `chamber`, `source` (text); `number` (phone number)
          *     - `sync_call` (`any`): `id`, `call_id` (integer); `created_time` (instant); `saved` (boolean)
          */
         get: operations["list_calls"];
@@ -211,7 +211,7 @@ export interface paths {
          *
          *     - `session` (`has`): `id`, `campaign_id`, `duration` (integer); `timestamp` (instant); `location`, `referral_code`, `status`, `direction` (text); `queue_delay` (seconds)
          *     - `campaign` (`has`): `id`, `call_maximum`, `status_code` (integer); `created_time` (instant); `name`, `country_code`, `campaign_type`, `campaign_state`, `campaign_subtype`, `campaign_language`, `segment_by`, `locate_by`, `include_special`, `target_ordering`, `target_offices` (text); `target_shuffle_chamber`, `allow_call_in`, `allow_intl_calls`, `prompt_schedule` (boolean); `embed` (JSON, null tests only)
-         *     - `target` (`has`): `id` (integer); `key`, `title`, `name`, `district`, `location` (text); `number` (phone number)
+         *     - `target` (`has`): `id` (integer); `key`, `title`, `name`, `district`, `location`, `party`, `chamber`, `source` (text); `number` (phone number)
          *     - `sync_call` (`any`): `id`, `call_id` (integer); `created_time` (instant); `saved` (boolean)
          */
         get: operations["list_call"];
@@ -260,7 +260,7 @@ export interface paths {
          *
          *     **Related objects** and their fields:
          *
-         *     - `target_set` (`any`): `id` (integer); `key`, `title`, `name`, `district`, `location` (text); `number` (phone number)
+         *     - `target_set` (`any`): `id` (integer); `key`, `title`, `name`, `district`, `location`, `party`, `chamber`, `source` (text); `number` (phone number)
          *     - `campaign_targets` (`any`): `id`, `campaign_id`, `target_id`, `order` (integer)
          *     - `audio_recordings` (`any`): `id`, `version` (integer); `key`, `description`, `text_to_speech` (text); `hidden` (boolean); `file_storage` (file, null tests only)
          */
@@ -351,9 +351,9 @@ export interface paths {
          * List targets
          * @description The people and offices that supporters are connected to.
          *
-         *     **Fields** for `filters` and `order_by`: `id` (integer); `key`, `title`, `name`, `district`, `location` (text); `number` (phone number).
+         *     **Fields** for `filters` and `order_by`: `id` (integer); `key`, `title`, `name`, `district`, `location`, `party`, `chamber`, `source` (text); `number` (phone number).
          *
-         *     Computed fields, which support only equality, lists and null tests: `phone_number`.
+         *     Computed fields, which support only equality, lists and null tests: `term_start`, `term_end`, `phone_number`.
          *
          *     **Related objects** and their fields:
          *
@@ -644,11 +644,16 @@ export interface components {
          * @description A person or office to be called
          * @example {
          *       "id": 1,
-         *       "key": "custom:1",
+         *       "key": "us:bioguide:X000001",
          *       "title": "Senator",
          *       "name": "Ada Brown",
          *       "district": "NY",
-         *       "phone_number": "+12025550143"
+         *       "phone_number": "+12025550143",
+         *       "party": "Independent",
+         *       "chamber": "upper",
+         *       "term_start": "2025-01-03",
+         *       "term_end": "2031-01-03",
+         *       "source": "us/congress"
          *     }
          */
         Target: {
@@ -660,6 +665,13 @@ export interface components {
             district: string | null;
             /** @description E.164, without an extension */
             phone_number: string | null;
+            party: string | null;
+            /** @description `upper`, `lower` or `exec`, for those who hold a seat */
+            chamber: string | null;
+            term_start: string | null;
+            term_end: string | null;
+            /** @description The dataset that keeps the target up to date. `null`: staff do */
+            source: string | null;
         };
         /** @description A page of targets */
         TargetPage: {

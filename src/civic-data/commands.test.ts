@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { censusFile } from '../../test/support/civic/census-file.ts'
 import { congressFiles, type InventedMember, zipFile } from '../../test/support/civic/us-files.ts'
+import { governorFiles, legislatorsCsv } from '../../test/support/civic/us-state-files.ts'
 import { runCommands } from '../../test/support/commands/run-commands.ts'
 import { cloneDatabase } from '../../test/support/database.ts'
 import { addCivicDataCommands } from './commands.ts'
@@ -36,6 +38,8 @@ test('nothing is loaded at first, and that is said', async () => {
       'us/state-legislators: not loaded (Members of state legislatures, and their offices)\n' +
       'us/governors: not loaded (Governors)\n' +
       'us/zip-districts: not loaded (ZIP codes and the districts of Congress that they touch)\n' +
+      'us/zip-upper-districts: not loaded (ZIP codes and the districts of upper chambers of states that they touch)\n' +
+      'us/zip-lower-districts: not loaded (ZIP codes and the districts of lower chambers of states that they touch)\n' +
       'us/boundaries/cd: not loaded (Boundaries of the districts of Congress)\n' +
       'us/boundaries/sldu: not loaded (Boundaries of the upper districts of state legislatures)\n' +
       'us/boundaries/sldl: not loaded (Boundaries of the lower districts of state legislatures)\n',
@@ -70,6 +74,18 @@ test('whom a postal code reaches: senators, a representative, a vacancy, or one 
     'lower chamber: one of 2; the page asks for the address, and on the phone the caller chooses:\n' +
       '  Representative Ada Brown, CA-11 (Purple)\n  Representative Ben Cole, CA-12 (Green)\n',
   )
+})
+
+test('whom a postal code reaches in its state: a governor, and members of both chambers', async () => {
+  const census = { zip: '94110', name: '', part: 1000 }
+  const files = [
+    ['us-state-legislators.csv', legislatorsCsv([{ id: 'l1', name: 'Eve Ford', chamber: 'upper', district: '11' }])],
+    ['us-governors.csv', governorFiles(['CA,governor,Gil Hart,Purple,,,,,yes']).get('governors') ?? ''],
+    ['tab20_sldu202420_zcta520_natl.txt', censusFile('SLDU2024', [{ ...census, geoid: '06011' }])],
+  ] as const
+  for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes)
+  for (const [name] of files) expect(await run('load', 'us', '--from', name)).toMatchObject({ status: 0 })
+  expect((await run('who', '94110')).out).toContain('Governor Gil Hart, CA (Purple)\nSenator Eve Ford, CA-11 (Purple)\n')
 })
 
 test('whom a district reaches, and what is said where nothing is known', async () => {

@@ -52,7 +52,7 @@ export function readTable<Column extends string>(
   const missing = required.filter((column) => named.every((each) => each.column !== column))
   if (missing.length > 0) {
     const sentences = missing.map(
-      (column) => `there is no column ${columns[column].join(' or ')}; found: ${header.cells.join(', ')}`,
+      (column) => `there is no column ${columns[column].slice(0, namesShownMax).join(' or ')}; found: ${header.cells.join(', ')}`,
     )
     return { problems: inFile(sentences.map((sentence) => ({ line: header.line, sentence }))) }
   }
@@ -67,6 +67,9 @@ export function readTable<Column extends string>(
     notes: inFile([...decoded.notes, ...raggedRows(rest, header.cells.length)]),
   }
 }
+
+/** A column may have dozens of names. */
+const namesShownMax = 3
 
 /** In small letters, with one underscore for whatever is neither a letter nor a digit. */
 export function plainName(cell: string): string {

@@ -6,9 +6,9 @@ import { formatRoundedUp } from './durations.ts'
 
 /** The parts of the message to the client: "2 |calls| |to this number| have been |requested| |in the last hour|." */
 export interface Wording {
-  readonly noun: 'call' | 'minute' | 'request'
+  readonly noun: 'call' | 'lookup' | 'minute' | 'request'
   readonly which: string
-  readonly done: 'requested' | 'used' | 'rejected'
+  readonly done: 'requested' | 'used' | 'rejected' | 'made'
   readonly since: string
 }
 

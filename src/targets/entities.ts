@@ -1,12 +1,24 @@
 // The columns and relations of targets and offices that filters may use.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { describeEntity, manyToMany, toMany, toOne } from '../collections/entity.ts'
 
 export const targetEntity = describeEntity({
   name: 'target',
   table: 'targets',
-  columns: { key: 'text', title: 'text', name: 'text', district: 'text', location: 'text', number: 'phone' },
+  columns: {
+    key: 'text',
+    title: 'text',
+    name: 'text',
+    district: 'text',
+    location: 'text',
+    number: 'phone',
+    party: 'text',
+    chamber: 'text',
+    source: 'text',
+  },
   aliases: {
+    term_start: { type: 'text', sql: (table) => dayOf(sql.ref(`${table}.term_start`)) },
+    term_end: { type: 'text', sql: (table) => dayOf(sql.ref(`${table}.term_end`)) },
     phone_number: { type: 'phone-without-extension', sql: (table) => sql`split_part(${sql.ref(`${table}.number`)}, ';', 1)` },
   },
   relations: {
@@ -15,6 +27,11 @@ export const targetEntity = describeEntity({
     campaign_targets: toMany('campaign_target', 'target_id'),
   },
 })
+
+/** `YYYY-MM-DD`. */
+export function dayOf(date: RawBuilder<unknown>): RawBuilder<string | null> {
+  return sql<string | null>`to_char(${date}, 'YYYY-MM-DD')`
+}
 
 export const officeEntity = describeEntity({
   name: 'office',

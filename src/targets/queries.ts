@@ -6,13 +6,18 @@ import { createListing } from '../collections/listing.ts'
 import { prepared } from '../database/prepared-statements.ts'
 import { select } from '../database/select.ts'
 import type { ReadonlyDb } from '../database/types.ts'
-import { targetEntity } from './entities.ts'
+import { dayOf, targetEntity } from './entities.ts'
 import type { StoredTarget } from './target.ts'
 
 /** What the API shows. */
 export const targetListing = createListing(
   targetEntity,
-  (db, ids) => db.selectFrom('targets').select(['id', 'key', 'title', 'name', 'district', 'number']).where('id', '=', ids),
+  (db, ids) =>
+    db
+      .selectFrom('targets')
+      .select(['id', 'key', 'title', 'name', 'district', 'number', 'party', 'chamber', 'source'])
+      .select([dayOf(sql.ref('term_start')).as('term_start'), dayOf(sql.ref('term_end')).as('term_end')])
+      .where('id', '=', ids),
   { version: staffVersion },
 )
 

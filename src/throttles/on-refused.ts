@@ -3,6 +3,7 @@
 export const refusingLimits = [
   'calls_to_number',
   'calls_from_address',
+  'lookups_from_address',
   'refusals_of_address',
   'calls_per_hour',
   'calls_per_day',

@@ -1,49 +1,18 @@
 // Guarantee: a campaign of type congress reaches whoever holds the seats of the caller's own districts, and never two people of which
 // one is somebody else's representative.
 import { expect, test } from 'vitest'
-import { commandLine } from '../../src/audit/actor.ts'
 import { civicSeats } from '../../src/campaigns/reaching/civic-seats.ts'
 import { locationTable } from '../../src/campaigns/reaching/location-table.ts'
 import type { Reach } from '../../src/campaigns/reaching/reach.ts'
 import { resolveTargets } from '../../src/campaigns/reaching/resolve-targets.ts'
-import { loadDataset } from '../../src/civic-data/loading/load-dataset.ts'
 import { openDirectory } from '../../src/civic-data/open-directory.ts'
-import type { Source, SourceTexts } from '../../src/civic-data/source.ts'
-import { congress } from '../../src/civic-data/us/congress.ts'
-import { zipDistricts } from '../../src/civic-data/us/zip-districts.ts'
-import { requireValue } from '../../src/cli/command.ts'
-import { congressFiles, zipFile } from '../support/civic/us-files.ts'
+import { loadInventedCongress } from '../support/civic/load.ts'
 import { cloneDatabase } from '../support/database.ts'
 
 const { db } = await cloneDatabase()
 let now = new Date('2026-11-27T12:00:00Z')
 
-async function load(source: Source, files: SourceTexts): Promise<void> {
-  const read = await source.read(files)
-  if ('problems' in read) throw new Error(JSON.stringify(read.problems))
-  const dataset = { ...read, dataset: source.dataset, country: 'US', origin: 'invented', isAccepted: true }
-  requireValue(await loadDataset(db, dataset, { actor: commandLine, now }))
-}
-
-await load(
-  congress,
-  congressFiles([
-    { id: 'S1', name: 'Ada Upper', seat: 'CA', party: 'Democrat', phone: '202-224-0101', class: 1 },
-    { id: 'S2', name: 'Ben Upper', seat: 'CA', party: 'Independent', caucus: 'Republican', phone: '202-224-0102', class: 3 },
-    { id: 'R11', name: 'Cy Eleven', seat: 'CA-11', party: 'Democrat', phone: '202-225-0111' },
-    { id: 'R12', name: 'Di Twelve', seat: 'CA-12', party: 'Republican', phone: '202-225-0112' },
-    { id: 'N1', name: 'Ed Nevada', seat: 'NV', party: 'Republican', phone: '202-224-0201', class: 1 },
-    { id: 'N2', name: 'Fay Nevada', seat: 'NV', party: 'Republican', phone: '202-224-0202', class: 3 },
-    { id: 'D1', name: 'Gus Delegate', seat: 'DC-0', party: 'Democrat', phone: '202-225-0301' },
-  ]),
-)
-await load(
-  zipDistricts,
-  zipFile([
-    ...['06,CA,94110,11', '06,CA,94117,11', '06,CA,94117,12', '06,CA,90210,30', '11,DC,20001,98'],
-    ...['06,CA,96142,11', '32,NV,96142,2', '34,NJ,07001,10'],
-  ]),
-)
+await loadInventedCongress(db, now)
 
 const campaign = {
   ...{ id: 1, country: 'US', type: 'congress', subtype: null, segment_by: 'location', include_special: null },
@@ -101,7 +70,7 @@ test('the District of Columbia has a delegate, and no vacancies in the senate', 
 test.each(['99999', '', 'x'.repeat(500), "'; DROP TABLE seats", '\u0000', '94110 94117'])(
   '%j reaches nobody',
   async (location) => {
-    expect(await reach(location)).toEqual({ targets: [], vacancies: [], choices: [] })
+    expect(await reach(location)).toMatchObject({ targets: [], vacancies: [], choices: [] })
   },
 )
 

@@ -136,6 +136,7 @@ describe('what a process counts', () => {
     expect(Object.fromEntries(increase)).toEqual({
       calls_to_number: 1,
       calls_from_address: 2,
+      lookups_from_address: 0,
       refusals_of_address: 0,
       calls_per_hour: 0,
       calls_per_day: 0,

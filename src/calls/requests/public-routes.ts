@@ -10,8 +10,9 @@ import type { SessionWatch } from '../status/session-watch.ts'
 import { streamStatus } from '../status/status-stream.ts'
 import { addBodyReaders, bodyBytesMax } from './body-readers.ts'
 import { allowAnyOrigin, answerPreflight, sendJsonOrJsonp } from './cors.ts'
+import { findCallersTargets } from './find-callers-targets.ts'
 import { presentRequestedCall } from './present-requested-call.ts'
-import { readCallRequest } from './read-call-request.ts'
+import { readCallRequest, readTargetsRequest } from './read-call-request.ts'
 import { type RequestCallServices, type RequestedCall, requestCall } from './request-call.ts'
 
 export type CallRouteServices = RequestCallServices & RefusalLimits & { readonly watch: SessionWatch }
@@ -40,7 +41,22 @@ export async function callRoutes(app: FastifyInstance, options: CallRouteOptions
     })
     app.options(url, answerPreflight)
   }
+  addTargetsRoute(app, options)
   addStatusRoute(app, options)
+}
+
+const targetsPath = '/call/targets'
+
+/** Only by POST: what callers type must not be in an address, which logs and browsers keep. */
+function addTargetsRoute(app: FastifyInstance, { services }: CallRouteOptions): void {
+  app.post(targetsPath, { bodyLimit: bodyBytesMax, config: { anyOrigin: true } }, async (request, reply) => {
+    const { campaign, location } = readTargetsRequest(request.body)
+    const found = await findCallersTargets(services, { campaign, location, address: request.ip }).catch(async (error) => {
+      throw await limitRefusals(services, request.ip, error)
+    })
+    return reply.send(found)
+  })
+  app.options(targetsPath, answerPreflight)
 }
 
 async function create(request: FastifyRequest, reply: FastifyReply, options: CallRouteOptions): Promise<FastifyReply> {

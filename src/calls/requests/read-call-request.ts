@@ -39,6 +39,15 @@ export function readCallRequest(query: unknown, body: unknown): CallRequestField
   }
 }
 
+/** Throws `invalid_parameter`. Reads the body alone, so that no location is in a URL. */
+export function readTargetsRequest(body: unknown): Pick<CallRequestFields, 'campaign' | 'location'> {
+  const sources = typeof body === 'object' && body !== null ? [body as Values] : []
+  const [campaign] = textsOf(sources, 'campaignId', readText)
+  if (campaign === undefined) throw new AppError('invalid_parameter', 'campaignId required', { parameter: 'campaignId' })
+  const location = textsOf(sources, 'userLocation', readFreeText)[0] ?? textsOf(sources, 'zipcode', readFreeText)[0]
+  return { campaign, location }
+}
+
 /** Returns all values of a parameter from the first source that has any. Blank values count as absent. */
 function textsOf(sources: readonly Values[], name: string, read: typeof readText): string[] {
   for (const source of sources) {

@@ -45,10 +45,12 @@ interface Search {
 
 function findReach(search: Search, place: Place): Reach {
   const { directory, provider, wanted } = search
-  const { seats, unclear } = reachOf(directory, provider, place, wanted)
-  if (unclear.length === 0) return { targets: seats.flatMap(targetOf), vacancies: seats.flatMap(vacancyOf), choices: [] }
+  const { seats, unclear, unknown } = reachOf(directory, provider, place, wanted)
+  const isPartial = unknown.length > 0
+  if (unclear.length === 0)
+    return { targets: seats.flatMap(targetOf), vacancies: seats.flatMap(vacancyOf), choices: [], isPartial }
   const [smallest] = unclear.toSorted((one, other) => depthOf(other) - depthOf(one))
-  return { ...nobody, choices: (smallest?.choices ?? []).flatMap((choice) => choicesOf(search, place, choice)) }
+  return { ...nobody, isPartial, choices: (smallest?.choices ?? []).flatMap((choice) => choicesOf(search, place, choice)) }
 }
 
 /** Small divisions tell the larger ones that they are in: a congressional district tells the state. */
@@ -56,7 +58,7 @@ function depthOf({ choices }: Unclear): number {
   return Math.max(...choices.map(({ division }) => withParents(division).length))
 }
 
-function choicesOf(search: Search, place: Place, { division, seats }: Unclear['choices'][number]): Choice[] {
+function choicesOf(search: Search, place: Place, { division, seats, share }: Unclear['choices'][number]): Choice[] {
   const reach = findReach(search, chooseDivision(place, search.provider, division))
   const [seat] = seats
   const own = {
@@ -64,10 +66,11 @@ function choicesOf(search: Search, place: Place, { division, seats }: Unclear['c
     name: namesOf(seats),
     district: seat?.district ?? seat?.region ?? '',
   }
-  if (reach.choices.length === 0) return [{ ...own, targets: reach.targets, vacancies: reach.vacancies }]
+  if (reach.choices.length === 0) return [{ ...own, share, targets: reach.targets, vacancies: reach.vacancies }]
   // Chambers with districts of their own are chosen together.
   return reach.choices.map((choice) => ({
     ...choice,
+    share: share === null || choice.share === null ? null : share * choice.share,
     title: own.title,
     name: [own.name, [choice.title, choice.name].filter(Boolean).join(' ')].filter(Boolean).join(', '),
   }))

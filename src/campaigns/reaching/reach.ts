@@ -8,6 +8,8 @@ export interface Reach {
   readonly vacancies: readonly Vacancy[]
   /** Empty if nothing is to be chosen; never just one. The likeliest first. */
   readonly choices: readonly Choice[]
+  /** Others, too, represent the caller, but the location cannot tell who. */
+  readonly isPartial: boolean
 }
 
 /** A seat that nobody holds. */
@@ -26,9 +28,11 @@ export interface Choice {
   readonly district: string
   readonly targets: readonly TargetKey[]
   readonly vacancies: readonly Vacancy[]
+  /** How much of the location is in it, from 0 to 1. Null if unknown. */
+  readonly share: number | null
 }
 
-export const nobody: Reach = { targets: [], vacancies: [], choices: [] }
+export const nobody: Reach = { targets: [], vacancies: [], choices: [], isPartial: false }
 
 export function isNobody({ targets, vacancies, choices }: Reach): boolean {
   return targets.length + vacancies.length + choices.length === 0

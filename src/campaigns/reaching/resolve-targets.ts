@@ -68,14 +68,14 @@ export async function resolveTargets(
     const targets = limit(joinSpecial(set, own, { rule, isFound }), own, max)
     return { ...part, targets, vacancies: callsOwn(set, rule) ? part.vacancies : [] }
   }
-  return located.choices.length === 0 ? join(located) : withoutEqualChoices(located.choices.map(join))
+  return located.choices.length === 0 ? join(located) : withoutEqualChoices({ ...located, choices: located.choices.map(join) })
 }
 
 /** Choices that all lead to the same targets need not be asked for. */
-function withoutEqualChoices(choices: Reach['choices']): Reach {
-  const [first, ...others] = choices.map(({ targets, vacancies }) => ({ targets, vacancies }))
+function withoutEqualChoices(reach: Reach): Reach {
+  const [first, ...others] = reach.choices.map(({ targets, vacancies }) => ({ targets, vacancies }))
   const isEqual = first !== undefined && others.every((other) => isDeepStrictEqual(other, first))
-  return isEqual ? { ...first, choices: [] } : { ...nobody, choices }
+  return isEqual ? { ...reach, ...first, choices: [] } : reach
 }
 
 async function locate(db: ReadonlyDb, campaign: LocatedCampaign, location: string, resolvers: readonly LocationResolver[]) {

@@ -7,7 +7,8 @@ import { divisionNamed } from './division-named.ts'
 import { governors } from './governors/governors.ts'
 import { stateLegislators } from './legislatures/state-legislators.ts'
 import { congressAt, isInForce, listEnding } from './maps.ts'
-import { zipDistricts } from './zip-districts.ts'
+import { zipDistricts } from './zip-codes/zip-districts.ts'
+import { zipLowerDistricts, zipUpperDistricts } from './zip-codes/zip-legislative-districts.ts'
 
 const regionKinds: ReadonlySet<string> = new Set(['state', 'district', 'territory'])
 
@@ -17,7 +18,7 @@ const unicameral: ReadonlySet<string> = new Set(['NE', 'DC'])
 export const unitedStates: CivicProvider = {
   country: 'US',
   name: 'United States',
-  sources: [congress, stateLegislators, governors, zipDistricts, ...districtBoundaries],
+  sources: [congress, stateLegislators, governors, zipDistricts, zipUpperDistricts, zipLowerDistricts, ...districtBoundaries],
   types: [
     { type: 'congress', chambers: ['upper', 'lower'] },
     { type: 'state', chambers: ['exec', 'upper', 'lower'] },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { zipFile } from '../../../test/support/civic/us-files.ts'
+import { zipFile } from '../../../../test/support/civic/us-files.ts'
 import { zipDistricts } from './zip-districts.ts'
 
 const california = 'ocd-division/country:us/state:ca/cd:'

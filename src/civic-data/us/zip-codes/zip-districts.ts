@@ -1,19 +1,23 @@
-// The source of ZIP codes and the congressional districts that they touch: a CSV with a row for each pair. Pure.
-import type { LocatedProblem } from '../../input/located-problem.ts'
-import { readTable, type TableRow } from '../read-table.ts'
-import { type DistrictShare, noRecords } from '../records.ts'
-import type { ReadSource, Source, SourceTexts } from '../source.ts'
-import { congressMap, districtKind } from './maps.ts'
-import { readHouseDistrict } from './read-district.ts'
-import { findState, findStateByFips, houseDivision, listHouseDistricts, type State } from './states.ts'
+// The source of ZIP codes and the congressional districts that they touch: a CSV with a row for each pair, or a relationship file of
+// the Census, which has their shares, too. Pure.
+import type { LocatedProblem } from '../../../input/located-problem.ts'
+import { readTable, type TableRow } from '../../read-table.ts'
+import { noRecords } from '../../records.ts'
+import type { ReadSource, Source, SourceTexts } from '../../source.ts'
+import { congressMap, districtKind } from '../maps.ts'
+import { readHouseDistrict } from '../read-district.ts'
+import { findState, findStateByFips, houseDivision, listHouseDistricts, type State } from '../states.ts'
+import { readRelationships, relationshipFile } from './relationships.ts'
+import { areasOf, type ZipShare } from './zip-areas.ts'
 
 const name = 'zip-districts'
+const census = 'zip-districts-census'
 /** A file that does not say which Congress it is for is for this one. */
 const usualCongress = 119
 
-/** Columns of us-zipcodes-congress, of relationship files of the Census, and of tables that people make. */
+/** Columns of us-zipcodes-congress, and of tables that people make. */
 const columns = {
-  zip: ['zcta', 'zip', 'zip_code', 'zipcode', 'postal_code', 'geoid_zcta5_20'],
+  zip: ['zcta', 'zip', 'zip_code', 'zipcode', 'postal_code'],
   state: ['state_abbr', 'state', 'st', 'state_code'],
   fips: ['state_fips', 'statefp', 'statefp20'],
   district: ['cd', 'district', 'congressional_district', 'cd119', 'cd120'],
@@ -32,13 +36,34 @@ export const zipDistricts = {
       name,
       spellings: ['zccd.csv', 'us-zip-districts.csv', 'zip-districts.csv'],
       url: 'https://raw.githubusercontent.com/OpenSourceActivismTech/us-zipcodes-congress/master/zccd.csv',
-      need: 'required',
+      need: 'one',
     },
+    relationshipFile(census, (congress) => `cd${congress}20`, [121, 120, 119, 118], 119),
   ],
-  read: (files: SourceTexts) => read(files.get(name) ?? Buffer.alloc(0)),
+  // The Census has shares.
+  read: (files: SourceTexts): ReadSource => readCensus(files.get(census)) ?? readPairs(files.get(name) ?? Buffer.alloc(0)),
 } satisfies Source
 
-function read(bytes: Buffer): ReadSource {
+function readCensus(bytes: Buffer | undefined): ReadSource | undefined {
+  if (bytes === undefined) return undefined
+  const read = readRelationships(bytes, { name: census, kind: districtKind })
+  if ('problems' in read) return read
+  const rows = read.parts.map(({ line, zip, state, code, share }): ZipShare | LocatedProblem => {
+    const district = readHouseDistrict(code, state)
+    if (district === undefined) return { file: census, line, sentence: `ZIP code ${zip}: ${noDistrict(state, code)}` }
+    return { zip, division: houseDivision(state.code, district), share }
+  })
+  const problems = rows.flatMap((row) => ('sentence' in row ? [row] : []))
+  if (problems.length > 0) return { problems }
+  const areas = areasOf(rows.flatMap((row) => ('zip' in row ? [row] : [])))
+  return {
+    records: { ...noRecords, areas: [{ map: congressMap(read.edition), kind: districtKind, areas }] },
+    notes: read.notes,
+    omitted: [],
+  }
+}
+
+function readPairs(bytes: Buffer): ReadSource {
   const table = readTable(bytes, { name, columns, required: ['zip', 'district'] })
   if ('problems' in table) return table
   const read = table.rows.map(readRow)
@@ -57,10 +82,7 @@ function read(bytes: Buffer): ReadSource {
   }
 }
 
-interface ZipRow {
-  readonly zip: string
-  readonly division: string
-  readonly share: number | null
+interface ZipRow extends ZipShare {
   readonly congress: number | undefined
 }
 
@@ -72,8 +94,7 @@ function readRow(row: TableRow<Column>): ZipRow | LocatedProblem {
   const state = findState(row.cell('state')) ?? findStateByFips(row.cell('fips').padStart(2, '0'))
   if (state === undefined) return refuse(`ZIP code ${zip}: there is no state "${row.cell('state') || row.cell('fips')}"`)
   const district = readHouseDistrict(row.cell('district'), state)
-  if (district === undefined)
-    return refuse(`ZIP code ${zip}: ${state.code} has no district "${row.cell('district')}"; it has ${describeDistricts(state)}`)
+  if (district === undefined) return refuse(`ZIP code ${zip}: ${noDistrict(state, row.cell('district'))}`)
   const share = row.cell('share') === '' ? null : Number(row.cell('share'))
   if (share !== null && !(share >= 0 && share <= 1))
     return refuse(`ZIP code ${zip}: the share is "${row.cell('share')}"; a number from 0 to 1 is allowed`)
@@ -81,18 +102,11 @@ function readRow(row: TableRow<Column>): ZipRow | LocatedProblem {
   return { zip, division: houseDivision(state.code, district), share, congress: congress === '' ? undefined : Number(congress) }
 }
 
+function noDistrict(state: State, code: string): string {
+  return `${state.code} has no district "${code}"; it has ${describeDistricts(state)}`
+}
+
 function describeDistricts(state: State): string {
   const known = listHouseDistricts(state)
   return known.includes(0) ? 'only one, which is 0' : `1 to ${known.length}`
-}
-
-/** The largest share first; then in the order of the file. */
-function areasOf(rows: readonly ZipRow[]): Record<string, DistrictShare[]> {
-  const byZip = Map.groupBy(rows, ({ zip }) => zip)
-  return Object.fromEntries(
-    [...byZip].map(([zip, own]) => {
-      const shares = new Map(own.map(({ division, share }) => [division, { division, share }]))
-      return [zip, [...shares.values()].toSorted((one, other) => (other.share ?? 0) - (one.share ?? 0))]
-    }),
-  )
 }
