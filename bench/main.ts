@@ -8,6 +8,7 @@ import { measureAnswers } from './api/measure-answers.ts'
 import { measureBoundaries } from './boundaries.ts'
 import { measureCalls } from './calls/measure-calls.ts'
 import { type BenchCluster, type BenchDatabase, openBenchDatabase, startBenchCluster } from './databases.ts'
+import { measureLookups } from './lookups.ts'
 import { type Part, renderTables, withMachine, writeReport } from './report.ts'
 import { measureWriting, runBench } from './run.ts'
 
@@ -26,8 +27,11 @@ const { values } = parseArgs({
 })
 const [small = 0, large = 0] = values.calls.split(',').map(Number)
 if (!(small > 0 && large > small)) throw new Error('--calls takes two whole numbers, the smaller first, such as 500000,5000000')
-if (values.only !== undefined && !['api', 'growth', 'answers', 'calls', 'abuse', 'writes', 'boundaries'].includes(values.only))
-  throw new Error('--only takes api, growth, answers, calls, abuse, writes or boundaries')
+if (
+  values.only !== undefined &&
+  !['api', 'growth', 'answers', 'calls', 'abuse', 'writes', 'boundaries', 'lookups'].includes(values.only)
+)
+  throw new Error('--only takes api, growth, answers, calls, abuse, writes, boundaries or lookups')
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
@@ -82,6 +86,7 @@ const cluster = await startBenchCluster(values['data-dir'])
 try {
   if (values.only === 'abuse') process.stdout.write(`${renderTables(await measureAbuse(cluster, say))}\n`)
   if (values.only === 'boundaries') process.stdout.write(`${renderTables([measureBoundaries()])}\n`)
+  if (values.only === 'lookups') process.stdout.write(`${renderTables([await measureLookups(cluster)])}\n`)
   if (values.only === 'writes') process.stdout.write(`${await measureWritingAlone(cluster)}\n`)
   for (const part of ['answers', 'growth', 'calls'] as const) {
     if (!isWanted(part)) continue

@@ -3,7 +3,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { staffVersion } from '../answers/version-queries.ts'
 import { createListing } from '../collections/listing.ts'
-import { prepared, preparedSelect } from '../database/prepared-statements.ts'
+import { preparedSelect } from '../database/prepared-statements.ts'
 import { select } from '../database/select.ts'
 import type { ReadonlyDb } from '../database/types.ts'
 import { withoutInvisible } from '../input/without-invisible.ts'
@@ -164,17 +164,15 @@ const targetKey = [
 ] as const
 
 /** The campaign's target set, in its order. */
-export function listTargetSet(db: ReadonlyDb, campaignId: number): Promise<TargetKey[]> {
-  return db
+export const listTargetSet = preparedSelect((db, campaignId: RawBuilder<number>) =>
+  db
     .selectFrom('campaign_targets as link')
     .innerJoin('targets', 'targets.id', 'link.target_id')
     .select(targetKey)
-    .modifyFront(prepared)
     .where('link.campaign_id', '=', campaignId)
     .orderBy('link.order', (order) => order.asc().nullsLast())
-    .orderBy('link.id')
-    .execute()
-}
+    .orderBy('link.id'),
+)
 
 /** The targets with these ids, in their order, without those that were deleted. */
 export async function listTargetKeys(db: ReadonlyDb, ids: readonly number[]): Promise<TargetKey[]> {
@@ -188,17 +186,16 @@ export async function listTargetKeys(db: ReadonlyDb, ids: readonly number[]): Pr
 }
 
 /** `location` must be normalised, as in the table. */
-export function findLocatedTargets(db: ReadonlyDb, campaignId: number, location: string): Promise<TargetKey[]> {
-  return db
+export const findLocatedTargets = preparedSelect((db, campaignId: RawBuilder<number>, location: RawBuilder<string>) =>
+  db
     .selectFrom('location_targets as link')
     .innerJoin('targets', 'targets.id', 'link.target_id')
     .select(targetKey)
     .where('link.campaign_id', '=', campaignId)
     .where('link.location', '=', location)
     .orderBy('link.order')
-    .orderBy('link.id')
-    .execute()
-}
+    .orderBy('link.id'),
+)
 
 /** Returns the first location that has targets, or undefined if none has. */
 export async function findLocation(db: ReadonlyDb, campaignId: number): Promise<string | undefined> {

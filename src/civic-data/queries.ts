@@ -1,6 +1,6 @@
 // All SQL that reads datasets, their versions and their seats.
 import { sql } from 'kysely'
-import { prepared } from '../database/prepared-statements.ts'
+import { preparedRow } from '../database/prepared-statements.ts'
 import { select } from '../database/select.ts'
 import type { ReadonlyDb } from '../database/types.ts'
 import type { CountryTables, HeldSeat } from './directory.ts'
@@ -60,13 +60,12 @@ export async function listDatasets(db: ReadonlyDb): Promise<DatasetStatus[]> {
 
 /** Changes with whatever callers reach through civic data. */
 export async function findDirectoryVersion(db: ReadonlyDb): Promise<string> {
-  const [row] = await select(
-    db,
-    sql<{ version: string }>`${prepared}
-      SELECT coalesce(string_agg(name || ':' || revision, ',' ORDER BY name), '') AS version FROM datasets`,
-  )
-  return row?.version ?? ''
+  return (await selectDirectoryVersion(db))?.version ?? ''
 }
+
+const selectDirectoryVersion = preparedRow(
+  () => sql<{ version: string }>`SELECT string_agg(name || ':' || revision, ',' ORDER BY name) AS version FROM datasets`,
+)
 
 export async function listSeats(db: ReadonlyDb): Promise<HeldSeat[]> {
   return await select(
