@@ -2,10 +2,12 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type CommandContext, CommandError, requireValue } from '../cli/command.ts'
+import { openSecretKey } from '../config/secret-files.ts'
 import type { Db } from '../database/types.ts'
 import { describeProblem, describeProblems } from '../input/located-problem.ts'
 import { openBoundaries } from './boundaries/open-boundaries.ts'
 import { describeHolder, describeLoaded, describeReach, describeReport, describeStatus } from './describe.ts'
+import { openGeocoder } from './geocoders/open-geocoder.ts'
 import { loadDataset } from './loading/load-dataset.ts'
 import { type LocalSource, readLocalFiles } from './loading/read-files.ts'
 import { acceptVersion, rollBack } from './loading/switch-version.ts'
@@ -153,7 +155,14 @@ function addLookups(data: Command, context: CommandContext): void {
       context.withDatabase(async ({ db }) => {
         const provider = requireProvider(country)
         const readDirectory = openDirectory()
-        const services = { db, readDirectory, readBoundaries: openBoundaries(), geocoder: undefined }
+        const config = context.config()
+        const geocoder = openGeocoder(config.geocoder, {
+          db,
+          clock: context.clock,
+          secretKey: config.geocoder === undefined ? '' : openSecretKey(config, context.random),
+          log: { warn: (details, message) => void context.note(`${message}: ${JSON.stringify(details)}`) },
+        })
+        const services = { db, readDirectory, readBoundaries: openBoundaries(), geocoder }
         const location = { kind: kindOfLocation(provider, text), text }
         const place = await locateCaller(services, provider, location, context.clock())
         if (place === undefined)
@@ -168,7 +177,7 @@ const nobodyBecause: Readonly<Record<LocationKind, string>> = {
   postal: 'no table has this postal code',
   district: 'there is no such district',
   latlon: 'no map that is loaded has this point',
-  address: 'it is no postal code, no district and no point, and no table has a postal code in it',
+  address: 'it is no postal code, no district and no point; no geocoder has found it, and no table has a postal code in it',
 }
 
 function requireProvider(country: string): CivicProvider {

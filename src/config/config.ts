@@ -38,6 +38,8 @@ export interface Config {
   /** How long a session may wait in the queue. After that, its caller is not dialled. */
   readonly queueMinutesMax: number
   readonly limits: LimitsConfig
+  /** Undefined: addresses are known by their postal codes only. */
+  readonly geocoder: GeocoderConfig | undefined
   /** Sentences about variables that are probably misspelt settings. */
   readonly misspelt: readonly string[]
 }
@@ -94,4 +96,12 @@ export interface SpendingLimits {
   readonly callsPerDay: number | undefined
   /** Minutes of all legs, each leg rounded up to whole minutes. */
   readonly minutesPerDay: number | undefined
+}
+
+export interface GeocoderConfig {
+  readonly provider: 'census' | 'nominatim' | 'google' | 'smarty' | 'geocodio'
+  /** Undefined: the service needs none. */
+  readonly apiKey: string | undefined
+  /** Without a slash at its end. Undefined: the service's own. */
+  readonly baseUrl: string | undefined
 }

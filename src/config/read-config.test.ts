@@ -46,6 +46,18 @@ describe('readConfig', () => {
     expect(() => readConfig({ CALL_RATE_LIMIT: text })).toThrow(/CALL_RATE_LIMIT is ".*"; a rate such as .* is allowed/)
   })
 
+  test('no geocoder is asked by default; CallPower’s names choose one, and what it needs is said', () => {
+    const geocoder = (env: Record<string, string>) => readConfig(env).geocoder
+    expect(geocoder({ GEOCODE_API_KEY: 'unused' })).toBeUndefined()
+    expect(geocoder({ GEOCODE_PROVIDER: 'nominatim', GEOCODE_BASE_URL: 'https://maps.example.org/' })).toEqual({
+      ...{ provider: 'nominatim', apiKey: undefined, baseUrl: 'https://maps.example.org' },
+    })
+    expect(geocoder({ GEOCODE_PROVIDER: 'smartystreets', GEOCODE_API_KEY: 'id:token' })).toMatchObject({ provider: 'smarty' })
+    expect(() => geocoder({ GEOCODE_PROVIDER: 'google' })).toThrow('GEOCODE_API_KEY is missing; google needs a key')
+    expect(() => geocoder({ GEOCODE_PROVIDER: 'smarty', GEOCODE_API_KEY: 'token' })).toThrow('ID:TOKEN')
+    expect(() => geocoder({ GEOCODE_PROVIDER: 'bing' })).toThrow('allowed are census, nominatim, google')
+  })
+
   test.each([
     ['yes', true],
     ['1', true],

@@ -1,7 +1,7 @@
 // Reads the environment into a frozen Config, and reports all problems at once: the variable, its value and what is allowed.
 // Variables that CallPower has keep their names and meanings.
 import { resolve } from 'node:path'
-import type { CarrierConfig, CarrierName, Config, SpendingLimits, StoreConfig } from './config.ts'
+import type { CarrierConfig, CarrierName, Config, GeocoderConfig, SpendingLimits, StoreConfig } from './config.ts'
 import { ConfigError, type Environment, EnvironmentReader } from './environment.ts'
 import { findMisspelt } from './misspelt.ts'
 
@@ -51,6 +51,7 @@ export function readConfig(env: Environment): Config {
       spending: readSpending(read, carrier),
       perTargetNumber: read.integer('CALLS_PER_TARGET_NUMBER', 1, 1000) ?? 20,
     },
+    geocoder: readGeocoder(read),
     misspelt: findMisspelt(env, [...read.names]),
   }
   if (read.problems.length > 0) throw new ConfigError([...read.problems, ...config.misspelt])
@@ -76,6 +77,21 @@ function readStore(read: EnvironmentReader): StoreConfig {
     )
   const credentials = accessKey === undefined || secretKey === undefined ? undefined : { accessKey, secretKey }
   return { domain: domain ?? `${endpoint}/${bucket}/`, path, s3: { bucket, region, endpoint, credentials } }
+}
+
+/** Compat: CallPower has the first two variables, and these further names of services. */
+function readGeocoder(read: EnvironmentReader): GeocoderConfig | undefined {
+  const names = ['census', 'nominatim', 'google', 'smarty', 'geocodio', 'googlev3', 'smartystreets'] as const
+  const chosen = read.choice('GEOCODE_PROVIDER', names)
+  const apiKey = read.text('GEOCODE_API_KEY')
+  const baseUrl = read.url('GEOCODE_BASE_URL', ['http:', 'https:'])?.replace(/\/+$/, '')
+  if (chosen === undefined) return undefined
+  const provider = chosen === 'googlev3' ? 'google' : chosen === 'smartystreets' ? 'smarty' : chosen
+  if (apiKey === undefined && provider !== 'census' && provider !== 'nominatim')
+    read.addProblem('GEOCODE_API_KEY', `is missing; ${provider} needs a key`)
+  if (apiKey !== undefined && provider === 'smarty' && !apiKey.includes(':'))
+    read.addProblem('GEOCODE_API_KEY', 'has no colon; smarty needs its id and its token, as ID:TOKEN')
+  return { provider, apiKey, baseUrl }
 }
 
 function readBackupPassphrase(read: EnvironmentReader): Pick<Config, 'backupPassphrase' | 'backupPassphraseFile'> {

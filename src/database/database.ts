@@ -16,6 +16,7 @@ import type {
   LocationTargetsTable,
   PhoneNumbersTable,
 } from '../campaigns/table.ts'
+import type { GeocodedAddressesTable } from '../civic-data/geocoders/table.ts'
 import type { DatasetsTable, DatasetVersionsTable, SeatsTable } from '../civic-data/table.ts'
 import type { CrmCallSyncsTable, CrmSyncsTable } from '../crm-sync/table.ts'
 import type { EventReadersTable, EventsTable } from '../events/table.ts'
@@ -43,6 +44,7 @@ export interface Database {
   location_tables: LocationTablesTable
   datasets: DatasetsTable
   dataset_versions: DatasetVersionsTable
+  geocoded_addresses: GeocodedAddressesTable
   seats: SeatsTable
   phone_numbers: PhoneNumbersTable
   campaign_phone_numbers: CampaignPhoneNumbersTable
