@@ -1,15 +1,12 @@
 // The commands of civic data: loading it, looking at it, and going back.
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type CommandContext, CommandError, requireValue } from '../cli/command.ts'
 import { openSecretKey } from '../config/secret-files.ts'
-import type { Db } from '../database/types.ts'
-import { describeProblem, describeProblems } from '../input/located-problem.ts'
 import { openBoundaries } from './boundaries/open-boundaries.ts'
-import { describeHolder, describeLoaded, describeReach, describeReport, describeStatus } from './describe.ts'
+import { describeHolder, describeReach, describeReport, describeStatus } from './describe.ts'
+import { createDownload, type Download } from './downloading/download.ts'
 import { openGeocoder } from './geocoders/open-geocoder.ts'
-import { loadDataset } from './loading/load-dataset.ts'
-import { type LocalSource, readLocalFiles } from './loading/read-files.ts'
+import { addLoadCommand, requireProvider } from './loading/commands.ts'
 import { acceptVersion, rollBack } from './loading/switch-version.ts'
 import { locateCaller } from './locating/locate-caller.ts'
 import { kindOfLocation, type LocationKind } from './locating/location.ts'
@@ -17,57 +14,15 @@ import { reachOf } from './locating/reach.ts'
 import { openDirectory } from './open-directory.ts'
 import type { CivicProvider } from './provider.ts'
 import { findHolders, listDatasets } from './queries.ts'
-import { civicProviders, findProvider } from './registry.ts'
+import { civicProviders } from './registry.ts'
 
 const shownMax = 50
 
-export function addCivicDataCommands(program: Command, context: CommandContext, cwd: string): void {
+export function addCivicDataCommands(program: Command, context: CommandContext, cwd: string, download?: Download): void {
   const data = program.command('data').description('Load and look at who holds which office')
-  addLoading(data, context, cwd)
+  addLoadCommand(data, context, { cwd, download: download ?? createDownload() })
   addVersions(data, context)
   addLookups(data, context)
-}
-
-interface LoadFlags {
-  readonly from: string
-  readonly accept?: true
-}
-
-function addLoading(data: Command, context: CommandContext, cwd: string): void {
-  data
-    .command('load')
-    .description('Load the civic data of a country. Callers reach the new people at once, unless the change is suspicious.')
-    .argument('<country>', `Country: ${civicProviders.map(({ country }) => country.toLowerCase()).join(', ')}`)
-    .requiredOption('--from <path>', 'Folder with the files, or one of them')
-    .option('--accept', 'Use the new version even if it is suspicious')
-    .action((country: string, { from, accept }: LoadFlags) =>
-      context.withDatabase(async ({ db }) => {
-        const provider = requireProvider(country)
-        const path = resolve(cwd, from)
-        const found = requireValue(await readLocalFiles(path, provider.sources))
-        for (const each of found) await load(db, context, { ...each, origin: path, isAccepted: accept === true })
-        const missing = provider.sources.filter((source) => found.every((each) => each.source !== source))
-        for (const { dataset, title } of missing) context.note(`${dataset} (${title}) was not found there, and stays as it is.`)
-      }),
-    )
-}
-
-interface ToLoad extends LocalSource {
-  readonly origin: string
-  readonly isAccepted: boolean
-}
-
-async function load(db: Db, context: CommandContext, { source, files, origin, isAccepted }: ToLoad): Promise<void> {
-  const read = await source.read(files)
-  if ('problems' in read) throw new CommandError(`${source.dataset}:\n${describeProblems(read.problems)}`)
-  read.notes.slice(0, shownMax).forEach((note) => void context.note(describeProblem(note)))
-  if (read.notes.length > shownMax) context.note(`There are ${read.notes.length - shownMax} more notes of this kind.`)
-  const { dataset, country } = source
-  const loaded = requireValue(
-    await loadDataset(db, { ...read, dataset, country, origin, isAccepted }, await context.authorship(db)),
-  )
-  describeLoaded(dataset, loaded).forEach(context.print)
-  for (const what of read.omitted) context.note(`${dataset}: no file has the ${what}; they stay as they are.`)
 }
 
 function addVersions(data: Command, context: CommandContext): void {
@@ -178,11 +133,4 @@ const nobodyBecause: Readonly<Record<LocationKind, string>> = {
   district: 'there is no such district',
   latlon: 'no map that is loaded has this point',
   address: 'it is no postal code, no district and no point; no geocoder has found it, and no table has a postal code in it',
-}
-
-function requireProvider(country: string): CivicProvider {
-  const provider = findProvider(country)
-  if (provider !== undefined) return provider
-  const allowed = civicProviders.map((each) => each.country.toLowerCase()).join(', ')
-  throw new CommandError(`There is no civic data for "${country}". Allowed: ${allowed}.`)
 }

@@ -4,6 +4,7 @@ import { preparedRow } from '../database/prepared-statements.ts'
 import { select } from '../database/select.ts'
 import type { ReadonlyDb } from '../database/types.ts'
 import type { CountryTables, HeldSeat } from './directory.ts'
+import type { Downloads } from './downloading/download-source.ts'
 import type { Report } from './loading/report.ts'
 import type { Records } from './records.ts'
 
@@ -17,6 +18,8 @@ export interface Version {
   readonly origin: string
   readonly digest: string
   readonly report: Report
+  /** What servers said of its files. Null if it was not downloaded. */
+  readonly downloads: Downloads | null
 }
 
 /** Newest first. */
@@ -24,7 +27,18 @@ export async function listVersions(db: ReadonlyDb, dataset: string): Promise<Ver
   const rows = await db
     .selectFrom('dataset_versions as version')
     .innerJoin('datasets', 'datasets.name', 'version.dataset')
-    .select(['version.id', 'dataset', 'country', 'loaded_at', 'switched_at', 'is_current', 'origin', 'digest', 'report'])
+    .select([
+      'version.id',
+      'dataset',
+      'country',
+      'loaded_at',
+      'switched_at',
+      'is_current',
+      'origin',
+      'digest',
+      'report',
+      'downloads',
+    ])
     .where('dataset', '=', dataset)
     .orderBy('version.id', 'desc')
     .execute()

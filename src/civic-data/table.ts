@@ -30,6 +30,8 @@ export interface DatasetVersionsTable {
   boundaries: Buffer | null
   /** JSON: a `Report`. */
   report: unknown
+  /** JSON: `Downloads`. Null if it was not downloaded. */
+  downloads: Generated<unknown>
   actor_kind: ActorKind
   actor_id: number | null
   actor_name: string

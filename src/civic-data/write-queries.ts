@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Authorship } from '../audit/actor.ts'
 import type { Db } from '../database/types.ts'
+import type { Downloads } from './downloading/download-source.ts'
 import type { Report } from './loading/report.ts'
 import type { Records } from './records.ts'
 
@@ -48,6 +49,15 @@ export async function insertVersion(db: Db, version: NewVersion, { actor, now }:
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
+}
+
+/** `downloads`: what servers have said of the files that the version has been read from. */
+export async function setDownloads(db: Db, version: number, downloads: Downloads): Promise<void> {
+  await db
+    .updateTable('dataset_versions')
+    .set({ downloads: JSON.stringify(downloads) })
+    .where('id', '=', version)
+    .execute()
 }
 
 /** Readers in memory see that the dataset has changed. */
