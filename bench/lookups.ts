@@ -4,6 +4,7 @@ import { commandLine } from '../src/audit/actor.ts'
 import { civicSeats } from '../src/campaigns/reaching/civic-seats.ts'
 import { locationTable } from '../src/campaigns/reaching/location-table.ts'
 import { resolveTargets } from '../src/campaigns/reaching/resolve-targets.ts'
+import { openBoundaries } from '../src/civic-data/boundaries/open-boundaries.ts'
 import { loadDataset } from '../src/civic-data/loading/load-dataset.ts'
 import { openDirectory } from '../src/civic-data/open-directory.ts'
 import { noRecords, type Records } from '../src/civic-data/records.ts'
@@ -24,7 +25,10 @@ export async function measureLookups(cluster: BenchCluster): Promise<Table> {
   const { db, close } = await openEmptyDatabase(cluster, 'bench_lookups')
   try {
     await load(db)
-    const resolvers = [locationTable, civicSeats(openDirectory(), () => now)]
+    const resolvers = [
+      locationTable,
+      civicSeats({ readDirectory: openDirectory(), readBoundaries: openBoundaries(), geocoder: undefined, clock: () => now }),
+    ]
     let turn = 0
     const times = await timeInTurn(
       {

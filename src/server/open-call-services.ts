@@ -8,6 +8,7 @@ import type { CallRouteServices } from '../calls/requests/public-routes.ts'
 import { createSessionWatch } from '../calls/status/session-watch.ts'
 import { civicSeats } from '../campaigns/reaching/civic-seats.ts'
 import { locationTable } from '../campaigns/reaching/location-table.ts'
+import { openBoundaries } from '../civic-data/boundaries/open-boundaries.ts'
 import { openDirectory } from '../civic-data/open-directory.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
@@ -60,7 +61,10 @@ export function openCallServices(
     keepsPhoneNumbers: config.logPhoneNumbers,
     organization: config.organization,
     audioStore: { ...config.store, publicBaseUrl: config.publicBaseUrl },
-    resolvers: [locationTable, civicSeats(openDirectory(), clock)],
+    resolvers: [
+      locationTable,
+      civicSeats({ readDirectory: openDirectory(), readBoundaries: openBoundaries(), geocoder: undefined, clock }),
+    ],
     // Nothing makes recurring calls yet.
     subscriptions: { isEnabled: false, has: hasSubscription, save: saveSubscription },
     watch: createSessionWatch(db, { log, clock, random }),

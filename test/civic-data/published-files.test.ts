@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { commandLine } from '../../src/audit/actor.ts'
 import { civicSeats } from '../../src/campaigns/reaching/civic-seats.ts'
+import { openBoundaries } from '../../src/civic-data/boundaries/open-boundaries.ts'
 import { loadDataset } from '../../src/civic-data/loading/load-dataset.ts'
 import { readLocalFiles } from '../../src/civic-data/loading/read-files.ts'
 import { openDirectory } from '../../src/civic-data/open-directory.ts'
@@ -46,7 +47,12 @@ function readPlainly() {
 describe.skipIf(folder === '')('the published files of the United States', async () => {
   const { db } = await cloneDatabase()
   const plain = folder === '' ? undefined : readPlainly()
-  const locate = civicSeats(openDirectory(), () => now).locate
+  const locate = civicSeats({
+    readDirectory: openDirectory(),
+    readBoundaries: openBoundaries(),
+    geocoder: undefined,
+    clock: () => now,
+  }).locate
   const campaign = {
     ...{ id: 1, country: 'US', type: 'congress', subtype: null, segment_by: 'location', include_special: null },
     ...{ target_ordering: null, target_shuffle_chamber: null, call_maximum: null },

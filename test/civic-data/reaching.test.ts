@@ -5,6 +5,7 @@ import { civicSeats } from '../../src/campaigns/reaching/civic-seats.ts'
 import { locationTable } from '../../src/campaigns/reaching/location-table.ts'
 import type { Reach } from '../../src/campaigns/reaching/reach.ts'
 import { resolveTargets } from '../../src/campaigns/reaching/resolve-targets.ts'
+import { openBoundaries } from '../../src/civic-data/boundaries/open-boundaries.ts'
 import { openDirectory } from '../../src/civic-data/open-directory.ts'
 import { loadInventedCongress } from '../support/civic/load.ts'
 import { cloneDatabase } from '../support/database.ts'
@@ -18,7 +19,10 @@ const campaign = {
   ...{ id: 1, country: 'US', type: 'congress', subtype: null, segment_by: 'location', include_special: null },
   ...{ target_ordering: 'in-order', target_shuffle_chamber: null, call_maximum: null },
 }
-const resolvers = [locationTable, civicSeats(openDirectory(), () => now)]
+const resolvers = [
+  locationTable,
+  civicSeats({ readDirectory: openDirectory(), readBoundaries: openBoundaries(), geocoder: undefined, clock: () => now }),
+]
 const reach = (location: string | null, more: Partial<typeof campaign> | { subtype: string } | { call_maximum: number } = {}) =>
   resolveTargets(db, { ...campaign, ...more }, location, { resolvers, random: () => 0.5 })
 const keys = ({ targets }: Pick<Reach, 'targets'>) => targets.map(({ key }) => key?.replace('us:bioguide:', ''))
@@ -67,12 +71,9 @@ test('the District of Columbia has a delegate, and no vacancies in the senate', 
   expect(await reach('20001')).toMatchObject({ targets: [{ key: 'us:bioguide:D1' }], vacancies: [] })
 })
 
-test.each(['99999', '', 'x'.repeat(500), "'; DROP TABLE seats", '\u0000', '94110 94117'])(
-  '%j reaches nobody',
-  async (location) => {
-    expect(await reach(location)).toMatchObject({ targets: [], vacancies: [], choices: [] })
-  },
-)
+test.each(['99999', '', 'x'.repeat(500), "'; DROP TABLE seats", '\u0000'])('%j reaches nobody', async (location) => {
+  expect(await reach(location)).toMatchObject({ targets: [], vacancies: [], choices: [] })
+})
 
 test('on the day of the new maps, old tables no longer tell the district where lines are new; the senators stay', async () => {
   const before = now

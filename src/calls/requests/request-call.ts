@@ -2,9 +2,11 @@
 import { isBlocked } from '../../blocklist/blocklist.ts'
 import { statusOf } from '../../campaigns/campaign.ts'
 import { type Campaign, findCampaign, listReachableTargets } from '../../campaigns/queries.ts'
+import { isStreetAddress, postalCodeOf } from '../../campaigns/reaching/street-address.ts'
 import type { Db, ReadonlyDb } from '../../database/types.ts'
 import { AppError } from '../../errors.ts'
 import { type CallLimits, countCallRequest, noRefund, orRefund, type Refund } from '../../limits/call-limits.ts'
+import { countLookup } from '../../limits/lookup-limits.ts'
 import type { ParsedNumber } from '../../phone/read-number.ts'
 import { isStaffNumber } from '../../users/queries.ts'
 import type { PlanSources, TargetSources } from '../planning/make-plan.ts'
@@ -38,7 +40,8 @@ export type RequestedCall =
   | { readonly status: 'archived' }
   | ({ readonly status: 'live'; readonly statusToken: string } & Pick<PlannedSession, 'campaign' | 'fromNumber' | 'reached'>)
 
-const locationMax = 100
+const locationMax = 300
+const storedMax = 100
 const referralCodeMax = 64
 /** Does not give away how long an entry of the blocklist lasts. */
 const blockedRetrySeconds = 3600
@@ -67,8 +70,15 @@ async function planRequest(services: RequestCallServices, request: CallRequest):
   if (!request.isStaff) await refuseBlocked(services, request, phone)
   await refuseLongQueue(services)
   const location = truncate(request.location, locationMax)
+  // A geocoder may be asked for an address, which costs the operator.
+  const isAddress = location !== null && isStreetAddress(campaign, location)
+  if (isAddress && !request.isStaff) await countLookup(services, request.address)
   const targetIds = request.targets.length > 0 ? await readTargetIds(db, request, campaign) : undefined
-  return await planSession(services, { campaign, phone, location, targetIds })
+  const planned = await planSession(services, { campaign, phone, location, targetIds })
+  return {
+    ...planned,
+    location: isAddress ? postalCodeOf(campaign, location) : truncate(planned.location ?? undefined, storedMax),
+  }
 }
 
 async function enqueue(

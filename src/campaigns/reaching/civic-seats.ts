@@ -1,13 +1,14 @@
 // Finds the targets of a location by civic data: whoever holds the seats of the caller's districts.
 import type { Directory, HeldSeat } from '../../civic-data/directory.ts'
 import { withParents } from '../../civic-data/division.ts'
-import { type Place, placeOfArea } from '../../civic-data/locating/place.ts'
+import { type LocateServices, locateCaller } from '../../civic-data/locating/locate-caller.ts'
+import { kindOfLocation, type Location } from '../../civic-data/locating/location.ts'
+import type { Place } from '../../civic-data/locating/place.ts'
 import { chooseDivision, reachOf, type Unclear } from '../../civic-data/locating/reach.ts'
-import type { ReadDirectory } from '../../civic-data/open-directory.ts'
 import type { CivicProvider } from '../../civic-data/provider.ts'
 import { findProvider } from '../../civic-data/registry.ts'
 import type { Clock } from '../../clock.ts'
-import { postalCodeKey } from '../../countries/read-postal-code.ts'
+import { readPostalCode } from '../../countries/read-postal-code.ts'
 import type { TargetKey } from '../queries.ts'
 import { type Choice, nobody, type Reach, type Vacancy } from './reach.ts'
 import type { LocatedCampaign, LocationResolver } from './resolve-targets.ts'
@@ -15,20 +16,30 @@ import type { LocatedCampaign, LocationResolver } from './resolve-targets.ts'
 /** More cannot be chosen by key. Only postal codes on several borders come near. */
 const choicesMax = 50
 
-export function civicSeats(readDirectory: ReadDirectory, clock: Clock): LocationResolver {
+export interface CivicServices extends Omit<LocateServices, 'db'> {
+  readonly clock: Clock
+}
+
+export function civicSeats({ clock, ...services }: CivicServices): LocationResolver {
   return {
     locate: async (db, campaign, location) => {
       const provider = findProvider(campaign.country)
       const known = provider?.types.find(({ type }) => type === campaign.type)
       if (provider === undefined || known === undefined) return nobody
-      const directory = await readDirectory(db)
-      const place = placeOfArea(directory, provider, postalCodeKey(location, campaign.country), clock())
+      const place = await locateCaller({ ...services, db }, provider, asLocation(provider, location), clock())
       if (place === undefined) return nobody
+      const directory = await services.readDirectory(db)
       const wanted = { type: known.type, chambers: chambersOf(known.chambers, campaign) }
       const reach = findReach({ directory, provider, wanted }, place)
       return { ...reach, choices: reach.choices.slice(0, choicesMax) }
     },
   }
+}
+
+/** Spreadsheets and address books change postal codes. Whatever is nothing else is an address. */
+function asLocation(provider: CivicProvider, text: string): Location {
+  const read = readPostalCode(text, provider.country)
+  return 'code' in read ? { kind: 'postal', text: read.code } : { kind: kindOfLocation(provider, text), text }
 }
 
 /** Those that a subtype limits a campaign to, in the usual order. `both` are all but the executive. */

@@ -1,0 +1,123 @@
+// Guarantee: callers of a campaign of type congress talk to their own members of Congress, found in loaded data, and to nobody else's.
+import { expect, test } from 'vitest'
+import { commandLine } from '../../src/audit/actor.ts'
+import { changeCampaign } from '../../src/campaigns/changing/change-campaign.ts'
+import { requireValue } from '../../src/cli/command.ts'
+import type { ScriptedPhone } from '../../src/telephony/simulator/scripted.ts'
+import { loadInventedCongress } from '../support/civic/load.ts'
+import { cloneDatabase } from '../support/database.ts'
+import { openPhoneService, supporter } from '../support/phone-service.ts'
+
+const database = await cloneDatabase()
+const log: string[] = []
+const service = await openPhoneService(database, { log: (line) => void log.push(line) })
+await loadInventedCongress(database.db)
+
+const [senator1, senator2, member11, member12] = ['+12022240101', '+12022240102', '+12022250111', '+12022250112'] as const
+
+let made = 0
+async function make(more: object = {}): Promise<string> {
+  const input = { name: `Rivers ${++made}`, status: 'live', type: 'congress', numbers: ['202-555-0100'], ...more }
+  const options = { actor: commandLine, now: new Date(), hasAnyNumber: true }
+  return String(requireValue(await changeCampaign(database.db, input, options)).id)
+}
+
+async function call(campaignId: string, userLocation?: string): Promise<ScriptedPhone> {
+  const phone = service.phone()
+  const { status } = await service.create({ campaignId, userPhone: supporter, ...(userLocation && { userLocation }) })
+  expect(status).toBe(200)
+  await phone.answer()
+  return phone
+}
+
+async function talkWith(phone: ScriptedPhone, ...numbers: readonly string[]): Promise<void> {
+  for (const number of numbers) {
+    phone.pressNothing()
+    await phone.dials(number)
+    phone.officeAnswers()
+    phone.officeHangsUp(12)
+  }
+  await phone.hears(/making your voice heard/)
+  await phone.ended()
+}
+
+test('a ZIP code from the web page: the senators, then the representative', async () => {
+  const phone = await call(await make(), '94110')
+  phone.press('1')
+  await talkWith(phone, senator1, senator2, member11)
+})
+
+test('a ZIP code that is keyed in does the same, in the order that the campaign wants', async () => {
+  const phone = await call(await make({ order: 'lower-first' }))
+  await phone.hears(/enter your postal code/)
+  phone.press('94110')
+  await talkWith(phone, member11, senator1, senator2)
+})
+
+test('a ZIP code in two districts: the caller chooses by name, and only that member is called', async () => {
+  const phone = await call(await make({ subtype: 'lower' }))
+  await phone.hears(/enter your postal code/)
+  phone.press('94117')
+  await phone.hears(/Several districts share your postal code/)
+  await phone.hears(/For Representative Cy Eleven, press 1/)
+  await phone.hears(/For Representative Di Twelve, press 2/)
+  phone.press('2')
+  await talkWith(phone, member12)
+})
+
+test('a caller who does not know the district talks to the senators, who are certain', async () => {
+  const phone = await call(await make(), '94117')
+  phone.press('1')
+  await phone.hears(/press 0/)
+  phone.press('0')
+  await talkWith(phone, senator1, senator2)
+})
+
+test('a vacant seat is said, and the senators are called', async () => {
+  const phone = await call(await make(), '90210')
+  phone.press('1')
+  await phone.hears(/The seat of the Representative for (district )?CA-30 is vacant/)
+  await talkWith(phone, senator1, senator2)
+})
+
+test('an unknown ZIP code is asked for again', async () => {
+  const phone = await call(await make())
+  await phone.hears(/enter your postal code/)
+  phone.press('99999')
+  await phone.hears(/could not find 9 9 9 9 9/)
+  phone.press('94110')
+  await phone.hears(/with 3 offices/)
+  phone.hangUp()
+  await phone.ended()
+})
+
+test("a special target of the campaign comes before the caller's own", async () => {
+  const id = await make({ special: 'before', subtype: 'lower', targets: [{ key: 'us:bioguide:S1' }] })
+  const phone = await call(id, '94110')
+  phone.press('1')
+  await talkWith(phone, senator1, member11)
+})
+
+test('calls are rows with the keys of the data source', async () => {
+  const keys = await database.db
+    .selectFrom('calls')
+    .innerJoin('targets', 'targets.id', 'calls.target_id')
+    .select('key')
+    .distinct()
+    .orderBy('key')
+    .execute()
+  expect(keys.map(({ key }) => key)).toEqual(['us:bioguide:R11', 'us:bioguide:R12', 'us:bioguide:S1', 'us:bioguide:S2'])
+})
+
+test('of a street address, only the postal code is stored, and no log has it', async () => {
+  const campaignId = await make()
+  const response = await service.create({
+    campaignId,
+    userPhone: '+15105550177',
+    userLocation: '1600 Invented Avenue, Springfield CA 94110',
+  })
+  expect(response.status).toBe(200)
+  const sessions = database.db.selectFrom('sessions').select('location').orderBy('id', 'desc').limit(1)
+  expect(await sessions.executeTakeFirstOrThrow()).toEqual({ location: '94110' })
+  expect(log.join()).not.toContain('Invented')
+})
