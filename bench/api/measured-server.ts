@@ -28,7 +28,18 @@ const { throttles } = openThrottles({ db, redisUrl: undefined, log, clock })
 const hashPhone = createPhoneHash('secret of the benchmark')
 const { registry: meters, onRefused } = createMeters()
 const queue = { wake: () => {} }
-const services = openCallServices(config, { db, clock, random, log, telephony, throttles, hashPhone, queue, onRefused })
+const services = openCallServices(config, {
+  db,
+  clock,
+  random,
+  log,
+  telephony,
+  throttles,
+  hashPhone,
+  queue,
+  onRefused,
+  geocoder: undefined,
+})
 const logStream = new BatchedLines((text) => process.stdout.write(text))
 const reading = { reads: readsFromPrimary(db), replica: undefined }
 const app = await buildApp(config, {

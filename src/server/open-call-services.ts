@@ -9,6 +9,7 @@ import { createSessionWatch } from '../calls/status/session-watch.ts'
 import { civicSeats } from '../campaigns/reaching/civic-seats.ts'
 import { locationTable } from '../campaigns/reaching/location-table.ts'
 import { openBoundaries } from '../civic-data/boundaries/open-boundaries.ts'
+import type { Geocoder } from '../civic-data/geocoders/geocoder.ts'
 import { openDirectory } from '../civic-data/open-directory.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
@@ -34,11 +35,13 @@ export interface CallServicesOptions {
   readonly hashPhone: PhoneHash
   readonly queue: DialQueue
   readonly onRefused: OnRefused
+  /** Undefined: addresses are known by their postal codes only. */
+  readonly geocoder: Geocoder | undefined
 }
 
 export function openCallServices(
   config: Config,
-  { db, clock, random, log, telephony, throttles, hashPhone, queue, onRefused }: CallServicesOptions,
+  { db, clock, random, log, telephony, throttles, hashPhone, queue, onRefused, geocoder }: CallServicesOptions,
 ): CallServices {
   return {
     db,
@@ -61,10 +64,7 @@ export function openCallServices(
     keepsPhoneNumbers: config.logPhoneNumbers,
     organization: config.organization,
     audioStore: { ...config.store, publicBaseUrl: config.publicBaseUrl },
-    resolvers: [
-      locationTable,
-      civicSeats({ readDirectory: openDirectory(), readBoundaries: openBoundaries(), geocoder: undefined, clock }),
-    ],
+    resolvers: [locationTable, civicSeats({ readDirectory: openDirectory(), readBoundaries: openBoundaries(), geocoder, clock })],
     // Nothing makes recurring calls yet.
     subscriptions: { isEnabled: false, has: hasSubscription, save: saveSubscription },
     watch: createSessionWatch(db, { log, clock, random }),

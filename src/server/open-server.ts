@@ -1,5 +1,6 @@
 // Puts together everything that serves: the app, the carrier, and the background tasks. The database and the process are
 // the caller's.
+
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../app.ts'
@@ -7,6 +8,7 @@ import type { BackgroundTask } from '../background/repeat.ts'
 import type { Log } from '../calls/log.ts'
 import { startDiallingCallers } from '../calls/queue/dial-callers.ts'
 import { startReconciling } from '../calls/reconciling/reconcile.ts'
+import { openGeocoder } from '../civic-data/geocoders/open-geocoder.ts'
 import { type Clock, systemStopwatch } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { openSecretKey } from '../config/secret-files.ts'
@@ -78,9 +80,11 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const opened = openTelephony({ config: simulated?.config ?? config.carrier, clock, base })
   const telephony = { ...opened, carrier: observeCarrier(opened.carrier, onCarrierRequest, systemStopwatch) }
   const { throttles, findProblem, close: closeThrottles } = openThrottles({ db, redisUrl: config.redisUrl, log, clock })
-  const hashPhone = createPhoneHash(openSecretKey(config, random))
+  const secretKey = openSecretKey(config, random)
+  const hashPhone = createPhoneHash(secretKey)
+  const geocoder = openGeocoder(config.geocoder, { db, clock, log, secretKey })
   const queue = { wake: () => made.dialling?.wake() }
-  const services = openCallServices(config, { ...shared, telephony, throttles, hashPhone, queue, onRefused })
+  const services = openCallServices(config, { ...shared, telephony, throttles, hashPhone, queue, onRefused, geocoder })
   const practice = simulated && { phones, simulator: simulated.simulator }
   const tasks = () => [made.dialling, made.reconciling, services.watch, made.folding, made.pruning, reading.task]
   const background = () => tasks().flatMap((task) => task?.status() ?? [])

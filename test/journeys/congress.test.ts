@@ -121,3 +121,11 @@ test('of a street address, only the postal code is stored, and no log has it', a
   expect(await sessions.executeTakeFirstOrThrow()).toEqual({ location: '94110' })
   expect(log.join()).not.toContain('Invented')
 })
+
+test('an address without a geocoder counts by its ZIP code, and the caller chooses on the phone', async () => {
+  const phone = await call(await make({ subtype: 'lower' }), '1 Invented Street, San Francisco CA 94117')
+  phone.press('1')
+  await phone.hears(/For Representative Di Twelve, press 2/)
+  phone.press('2')
+  await talkWith(phone, member12)
+})

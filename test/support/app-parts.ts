@@ -55,6 +55,7 @@ export function appParts(config: Config, parts: Parts): Dependencies & { service
     hashPhone,
     queue,
     onRefused,
+    geocoder: undefined,
   })
   const background = () => []
   const optional = logStream === undefined ? {} : { logStream }

@@ -8,7 +8,7 @@ import type { Geocoder, MappedDivision } from '../geocoders/geocoder.ts'
 import type { ReadDirectory } from '../open-directory.ts'
 import type { CivicProvider } from '../provider.ts'
 import { type Location, type LocationKind, locationLengthMax, postalCodeIn, readPoint } from './location.ts'
-import { certainPart, type Place, placeOfArea, placeOfDivisions, placeOnMaps } from './place.ts'
+import { type Place, placeOfArea, placeOfDivisions, placeOnMaps } from './place.ts'
 
 export interface LocateServices {
   readonly db: ReadonlyDb
@@ -59,12 +59,10 @@ const byGeocoder: DistrictResolver = {
   },
 }
 
-/** Only what is certain, because the caller was asked for an address to be certain. */
 const byPostalCodeInAddress: DistrictResolver = {
   resolve: async (services, provider, { text, now }) => {
     const code = postalCodeIn(text, provider.country)
-    const place = code === undefined ? undefined : await byTable.resolve(services, provider, { text: code, now })
-    return place === undefined ? undefined : certainPart(place)
+    return code === undefined ? undefined : await byTable.resolve(services, provider, { text: code, now })
   },
 }
 

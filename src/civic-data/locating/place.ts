@@ -76,11 +76,6 @@ export function placeOnMaps(found: readonly MappedDivision[], provider: CivicPro
   return { candidates, outdated: new Set([...outdated].filter((kind) => !certain.has(kind))) }
 }
 
-/** Without what is one of several. */
-export function certainPart({ candidates, outdated }: Place): Place {
-  return { candidates: new Map([...candidates].filter(([, own]) => own.length === 1)), outdated }
-}
-
 function regionsOf(division: string, { regionKinds }: CivicProvider): string[] {
   return withParents(division).filter((each) => regionKinds.has(kindOf(each)))
 }
