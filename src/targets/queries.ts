@@ -36,7 +36,17 @@ export interface TargetToCall {
   readonly number: string | null
   readonly ask_for: boolean | null
   /** In insertion order. */
-  readonly offices: readonly { readonly name: string | null; readonly type: string | null; readonly number: string | null }[]
+  readonly offices: readonly OfficeToCall[]
+}
+
+export interface OfficeToCall {
+  readonly name: string | null
+  readonly type: string | null
+  readonly number: string | null
+  /** IANA. */
+  readonly time_zone: string | null
+  /** As people write them. */
+  readonly hours: string | null
 }
 
 /** One statement, so that targets and their offices are of one instant. In no particular order. */
@@ -46,7 +56,8 @@ export async function listTargetsToCall(db: ReadonlyDb, ids: readonly number[]):
     sql<TargetToCall>`${prepared}
       SELECT id, title, name, district, location, number, ask_for,
         ARRAY(
-          SELECT json_build_object('name', office.name, 'type', office.type, 'number', office.number)
+          SELECT json_build_object('name', office.name, 'type', office.type, 'number', office.number,
+            'time_zone', office.time_zone, 'hours', office.hours)
           FROM offices office WHERE office.target_id = targets.id ORDER BY office.id
         ) AS offices
       FROM targets WHERE id = ANY(${ids}::int[])`,

@@ -7,6 +7,7 @@ import { hasLocatedTargets } from '../../campaigns/located-targets.ts'
 import { type Campaign, listTargetSet, type TargetKey } from '../../campaigns/queries.ts'
 import { isLocated, type LocationResolver, locatedCampaign, resolveTargets } from '../../campaigns/reaching/resolve-targets.ts'
 import type { RunCampaign } from '../../campaigns/revisions/campaign-at.ts'
+import type { Clock } from '../../clock.ts'
 import type { LimitsConfig } from '../../config/config.ts'
 import { hasPostalCodeShape, postalCodeDigits } from '../../countries/postal-codes.ts'
 import type { Db, ReadonlyDb } from '../../database/types.ts'
@@ -31,6 +32,7 @@ export interface TargetSources {
   readonly db: Db
   readonly resolvers: readonly LocationResolver[]
   readonly random: Random
+  readonly clock: Clock
 }
 
 export interface PlanSources extends ScriptSources {
@@ -124,17 +126,17 @@ export async function planTargets(sources: TargetSources, campaign: RunCampaign,
 }
 
 export async function planOffices(
-  { db, random }: Pick<TargetSources, 'db' | 'random'>,
+  { db, random, clock }: Pick<TargetSources, 'db' | 'random' | 'clock'>,
   campaign: Campaign,
   targetIds: readonly number[],
 ): Promise<PlannedTarget[]> {
   if (targetIds.length === 0) return []
   const targets = await listTargetsToCall(db, targetIds)
   const byId = new Map(targets.map((target) => [target.id, target]))
+  const [districtFirst, now] = [campaign.target_offices === 'district', clock()]
   return targetIds.flatMap((id) => {
     const target = byId.get(id)
     if (target === undefined) return []
-    const districtFirst = campaign.target_offices === 'district'
-    return planTarget(target, { districtFirst, fallbackNumber: campaign.fallback_number, random: random.number })
+    return planTarget(target, { districtFirst, now, fallbackNumber: campaign.fallback_number, random: random.number })
   })
 }

@@ -1,12 +1,15 @@
 // Puts the numbers of one target in the order of dialling. Pure.
 import { shuffled } from '../../campaigns/reaching/shuffled.ts'
 import { extensionOf, presentPhoneNumber } from '../../phone/phone-number.ts'
-import type { TargetToCall } from '../../targets/queries.ts'
+import type { OfficeToCall, TargetToCall } from '../../targets/queries.ts'
+import { isOpen } from './office-hours.ts'
 import { destinationOf, type PlannedOffice, type PlannedTarget } from './plan.ts'
 
 export interface OfficeOrder {
   /** District offices, in random order, come before the target's own number. */
   readonly districtFirst: boolean
+  /** Offices that are closed at this instant come last. */
+  readonly now: Date
   /** Used for a target without a number. */
   readonly fallbackNumber: string | null
   /** Returns a number from 0 up to, but not including, 1. */
@@ -16,10 +19,9 @@ export interface OfficeOrder {
 /** Lists each number, or number and extension, once. */
 export function planTarget(target: TargetToCall, order: OfficeOrder): PlannedTarget {
   const main = planOffice(target.number, { type: '', location: target.location ?? '' })
-  const others = target.offices.flatMap((office) =>
-    planOffice(office.number, { type: office.type ?? '', location: office.name ?? target.location ?? '' }),
-  )
-  const inOrder = order.districtFirst ? [...shuffled(others, order.random), ...main] : [...main, ...others]
+  const offices = order.districtFirst ? shuffled(target.offices, order.random) : target.offices
+  const [open, closed] = [true, false].map((wanted) => offices.filter((each) => isOpenNow(each) === wanted).flatMap(planOther))
+  const inOrder = [...(order.districtFirst ? [open, main] : [main, open]), closed].flatMap((group) => group ?? [])
   const fallback = planOffice(order.fallbackNumber, { type: '', location: '' }).map((office) => ({ ...office, isFallback: true }))
   return {
     targetId: target.id,
@@ -28,6 +30,14 @@ export function planTarget(target: TargetToCall, order: OfficeOrder): PlannedTar
     district: target.district ?? '',
     askFor: target.ask_for === true,
     offices: inOrder.length > 0 ? withoutRepetition(inOrder) : fallback,
+  }
+
+  function isOpenNow({ time_zone, hours }: OfficeToCall): boolean {
+    return isOpen({ timeZone: time_zone, hours }, order.now)
+  }
+
+  function planOther({ number, type, name }: OfficeToCall): PlannedOffice[] {
+    return planOffice(number, { type: type ?? '', location: name ?? target.location ?? '' })
   }
 }
 

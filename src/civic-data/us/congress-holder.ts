@@ -4,6 +4,7 @@ import type { CongressFiles } from './congress.ts'
 import type { DistrictOffice, Legislator, Term } from './congress-people.ts'
 import { asText, readPhone } from './read-phone.ts'
 import { findState, type State } from './states.ts'
+import { timeZoneOf } from './time-zones.ts'
 
 export interface HolderOptions extends Pick<CongressFiles, 'districtOffices'> {
   readonly note: (sentence: string) => void
@@ -81,7 +82,7 @@ function readOffice(office: DistrictOffice, index: number, read: ReadPhone): Con
     address: [...street, place].filter((part) => part !== '').join(', ') || null,
     latitude: latitude ?? null,
     longitude: longitude ?? null,
-    timeZone: null,
+    timeZone: timeZoneOf({ latitude, longitude, state }),
     hours: hours ?? null,
   }
 }

@@ -53,7 +53,7 @@ function office(state: State, { address, ...written }: Written): ContactPoint {
     address: asText(address),
     latitude: null,
     longitude: null,
-    timeZone: written.kind === 'main' ? state.timeZone : null,
+    timeZone: state.timeZone,
     hours: null,
   }
 }
