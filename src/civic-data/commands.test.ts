@@ -67,12 +67,12 @@ test('people are found by name, key and district', async () => {
 
 test('whom a postal code reaches: senators, a representative, a vacancy, or one of several', async () => {
   expect((await run('who', '94110-1234')).out).toBe(
-    'Senator Cy Dunn, CA (Purple)\nSenator, CA: vacant\nRepresentative Ada Brown, CA-11 (Purple)\n',
+    'congress:\n  Senator Cy Dunn, CA (Purple)\n  Senator, CA: vacant\n  Representative Ada Brown, CA-11 (Purple)\n',
   )
   expect((await run('who', '90210')).out).toContain('Representative, CA-30: vacant\n')
   expect((await run('who', '94117')).out).toContain(
     'lower chamber: one of 2; the page asks for the address, and on the phone the caller chooses:\n' +
-      '  Representative Ada Brown, CA-11 (Purple)\n  Representative Ben Cole, CA-12 (Green)\n',
+      '    Representative Ada Brown, CA-11 (Purple)\n    Representative Ben Cole, CA-12 (Green)\n',
   )
 })
 
@@ -85,7 +85,9 @@ test('whom a postal code reaches in its state: a governor, and members of both c
   ] as const
   for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes)
   for (const [name] of files) expect(await run('load', 'us', '--from', name)).toMatchObject({ status: 0 })
-  expect((await run('who', '94110')).out).toContain('Governor Gil Hart, CA (Purple)\nSenator Eve Ford, CA-11 (Purple)\n')
+  expect((await run('who', '94110')).out).toContain(
+    'state:\n  Governor Gil Hart, CA (Purple)\n  Senator Eve Ford, CA-11 (Purple)\n',
+  )
 })
 
 test('whom a district reaches, and what is said where nothing is known', async () => {

@@ -123,7 +123,7 @@ function addLookups(data: Command, context: CommandContext): void {
         if (place === undefined)
           throw new CommandError(`${text}: ${nobodyBecause[location.kind]}. To see what is loaded: data status`)
         for (const { type, chambers } of provider.types)
-          describeReach(reachOf(await readDirectory(db), provider, place, { type, chambers })).forEach(context.print)
+          describeReach(type, reachOf(await readDirectory(db), provider, place, { type, chambers })).forEach(context.print)
       }),
     )
 }

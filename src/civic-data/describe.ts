@@ -34,7 +34,9 @@ export function describeReport(report: Report): string[] {
 export function describeCounts({ seats, vacant, withoutNumber, offices, areas, committees, drawn = 0 }: Counts): string {
   const parts = [
     ...(seats > 0 ? [`${format(seats)} seats, ${format(vacant)} of them vacant`, `${format(offices)} numbers`] : []),
-    ...(withoutNumber > 0 ? [`${format(withoutNumber)} people without a number of their own`] : []),
+    ...(withoutNumber > 0
+      ? [`${format(withoutNumber)} ${withoutNumber === 1 ? 'person' : 'people'} without a number of their own`]
+      : []),
     ...(committees > 0 ? [`${format(committees)} committees and subcommittees`] : []),
     ...(areas > 0 ? [`${format(areas)} postal codes`] : []),
     ...(drawn > 0 ? [`boundaries of ${format(drawn)} districts`] : []),
@@ -63,14 +65,17 @@ export function describeHolder({ key, title, name, party, district, number, offi
   return [key, `${title} ${name}`, party ?? 'no party', district ?? '', number ?? 'no number', ...more].join('\t')
 }
 
-export function describeReach({ seats, unclear, unknown }: Reach): string[] {
+/** `type`: of the campaigns that call them. */
+export function describeReach(type: string, { seats, unclear, unknown }: Reach): string[] {
+  if (seats.length + unclear.length + unknown.length === 0) return []
   return [
-    ...seats.map(describeSeat),
+    `${type}:`,
+    ...seats.map((seat) => `  ${describeSeat(seat)}`),
     ...unclear.flatMap(({ chamber, choices }) => [
-      `${chamber} chamber: one of ${choices.length}; the page asks for the address, and on the phone the caller chooses:`,
-      ...choices.flatMap(({ share, seats }) => seats.map((seat) => `  ${describeShare(share)}${describeSeat(seat)}`)),
+      `  ${chamber} chamber: one of ${choices.length}; the page asks for the address, and on the phone the caller chooses:`,
+      ...choices.flatMap(({ share, seats }) => seats.map((seat) => `    ${describeShare(share)}${describeSeat(seat)}`)),
     ]),
-    ...unknown.map((chamber) => `${chamber} chamber: only an address can tell`),
+    ...unknown.map((chamber) => `  ${chamber} chamber: this location cannot tell`),
   ]
 }
 

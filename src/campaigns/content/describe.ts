@@ -1,13 +1,16 @@
 // Describes a campaign in sentences, and what is missing before it can make calls. Pure.
+import { hasSeatsOf } from '../../civic-data/registry.ts'
 import { findBlockers } from './blockers.ts'
 import type { CampaignContent } from './content.ts'
 
 /** `hasLocations`: at least one location has targets. */
 export function describeCampaign(id: number, campaign: CampaignContent, hasLocations: boolean): string[] {
   const { settings, targets, numbers } = campaign
-  const people = targets.length === 1 ? '1 target' : `${targets.length} targets`
+  const ownTargets = targets.length === 1 ? '1 target' : `${targets.length} targets`
+  const callsSeats = settings.locate !== null && hasSeatsOf(settings.country, settings.type)
+  const people = callsSeats ? 'calls whoever represents the caller' : `has ${ownTargets}`
   return [
-    `Campaign ${id}, ${settings.name}, is ${settings.status}. It has ${people} and dials from ${numbers.join(', ') || 'no number'}.`,
+    `Campaign ${id}, ${settings.name}, is ${settings.status}. It ${people} and dials from ${numbers.join(', ') || 'no number'}.`,
     ...findBlockers(campaign, hasLocations).map(({ message }) => message),
   ]
 }
