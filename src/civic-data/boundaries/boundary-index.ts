@@ -52,10 +52,8 @@ interface IndexedRing {
 function indexRing(ring: PackedRing): IndexedRing {
   const sides = ring.length / 2 - 1
   const stretches = new Int32Array(2 * Math.ceil(sides / stretchSides))
-  for (let i = 0; i < stretches.length / 2; i++) {
-    const latitudes = ring.subarray(2 * i * stretchSides, 2 * ((i + 1) * stretchSides + 1)).filter((_, at) => at % 2 === 1)
-    stretches.set([minOf(latitudes), maxOf(latitudes)], 2 * i)
-  }
+  for (let i = 0; i < stretches.length / 2; i++)
+    stretches.set(extentOf(ring, { from: i * stretchSides, to: Math.min((i + 1) * stretchSides, sides), offset: 1 }), 2 * i)
   return { ring, stretches }
 }
 
@@ -79,17 +77,30 @@ function boxesOf(outlines: readonly PackedRing[]): Flatbush | undefined {
   if (outlines.length === 0) return undefined
   const boxes = new Flatbush(outlines.length)
   for (const outline of outlines) {
-    const [longitudes, latitudes] = [0, 1].map((offset) => outline.filter((_, i) => i % 2 === offset)) as [Int32Array, Int32Array]
-    boxes.add(minOf(longitudes), minOf(latitudes), maxOf(longitudes), maxOf(latitudes))
+    const [from, to] = [0, outline.length / 2 - 1]
+    const [west, east] = extentOf(outline, { from, to, offset: 0 })
+    const [south, north] = extentOf(outline, { from, to, offset: 1 })
+    boxes.add(west, south, east, north)
   }
   boxes.finish()
   return boxes
 }
 
-function minOf(numbers: Int32Array): number {
-  return numbers.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY)
+interface Part {
+  /** Points, both included. */
+  readonly from: number
+  readonly to: number
+  /** 0 for longitudes, 1 for latitudes. */
+  readonly offset: 0 | 1
 }
 
-function maxOf(numbers: Int32Array): number {
-  return numbers.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY)
+/** The least and the greatest. A loop, because maps have millions of points and requests wait meanwhile. */
+function extentOf(ring: PackedRing, { from, to, offset }: Part): [number, number] {
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let i = 2 * from + offset; i <= 2 * to + offset; i += 2) {
+    const value = ring[i] ?? 0
+    if (value < least) least = value
+    if (value > greatest) greatest = value
+  }
+  return [least, greatest]
 }

@@ -31,11 +31,13 @@ export function readMaps(bytes: Uint8Array): PackedMap[] {
   const all = gunzipSync(bytes)
   const start = headerLengthBytes + all.readUInt32LE(0)
   const header: readonly Header[] = JSON.parse(all.toString('utf8', headerLengthBytes, start))
-  let at = start
+  // A copy, because numbers must begin at a multiple of their size. All rings are parts of it.
+  const coordinates = new Int32Array(Uint8Array.from(all.subarray(start)).buffer)
+  let at = 0
   const readRing = (length: number): PackedRing => {
-    const ring = new Int32Array(length)
-    for (let i = 0; i < length; i++, at += ring.BYTES_PER_ELEMENT)
-      ring[i] = all.readInt32LE(at) + (i < 2 ? 0 : (ring[i - 2] ?? 0))
+    const ring = coordinates.subarray(at, at + length)
+    for (let i = 2; i < length; i++) ring[i] = (ring[i] ?? 0) + (ring[i - 2] ?? 0)
+    at += length
     return ring
   }
   return header.map(({ districts, ...map }) => ({

@@ -26,7 +26,12 @@ export const unitsPerDegree = 10_000_000
 
 /** `ring`: longitude and latitude, in degrees. */
 export function packRing(ring: readonly (readonly number[])[]): PackedRing {
-  return Int32Array.from(ring.flatMap(([longitude = 0, latitude = 0]) => [pack(longitude), pack(latitude)]))
+  const packed = new Int32Array(2 * ring.length)
+  ring.forEach(([longitude = 0, latitude = 0], i) => {
+    packed[2 * i] = pack(longitude)
+    packed[2 * i + 1] = pack(latitude)
+  })
+  return packed
 }
 
 function pack(degrees: number): number {
