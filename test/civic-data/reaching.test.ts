@@ -7,7 +7,12 @@ import type { Reach } from '../../src/campaigns/reaching/reach.ts'
 import { resolveTargets } from '../../src/campaigns/reaching/resolve-targets.ts'
 import { openBoundaries } from '../../src/civic-data/boundaries/open-boundaries.ts'
 import { openDirectory } from '../../src/civic-data/open-directory.ts'
-import { loadInventedCongress } from '../support/civic/load.ts'
+import { governors } from '../../src/civic-data/us/governors/governors.ts'
+import { stateLegislators } from '../../src/civic-data/us/legislatures/state-legislators.ts'
+import { zipLowerDistricts, zipUpperDistricts } from '../../src/civic-data/us/zip-codes/zip-legislative-districts.ts'
+import { censusFile } from '../support/civic/census-file.ts'
+import { loadInventedCongress, loadSource } from '../support/civic/load.ts'
+import { governorFiles, legislatorsCsv } from '../support/civic/us-state-files.ts'
 import { cloneDatabase } from '../support/database.ts'
 
 const { db } = await cloneDatabase()
@@ -82,4 +87,32 @@ test('on the day of the new maps, old tables no longer tell the district where l
   expect(await reach('07001')).toMatchObject({ vacancies: [{ district: 'NJ' }, { district: 'NJ' }, { district: 'NJ-10' }] })
   now = before
   expect(keys(await reach('94110'))).toEqual(['S1', 'S2', 'R11'])
+})
+
+test('a campaign of type state reaches both chambers of the caller, or the governor', async () => {
+  const people = [
+    { id: 'u3', name: 'Hal Upper', chamber: 'upper', district: '3', phone: '916-555-0103' },
+    { id: 'l8', name: 'Ida Lower', chamber: 'lower', district: '8', phone: '916-555-0108' },
+    { id: 'l9', name: 'Jo Lower', chamber: 'lower', district: '9', phone: '916-555-0109' },
+  ]
+  const part = { zip: '94110', part: 500 }
+  await loadSource(db, stateLegislators, new Map([['state-legislators', legislatorsCsv(people)]]), now)
+  await loadSource(db, governors, governorFiles(['CA,governor,Kim Chief,Purple,916-555-0100,,,,yes']), now)
+  await loadSource(
+    db,
+    zipUpperDistricts,
+    new Map([['zip-upper-districts', censusFile('SLDU2024', [{ ...part, geoid: '06003' }])]]),
+    now,
+  )
+  const lower = [
+    { ...part, geoid: '06008' },
+    { ...part, zip: '94117', geoid: '06008' },
+    { ...part, zip: '94117', geoid: '06009' },
+  ]
+  await loadSource(db, zipLowerDistricts, new Map([['zip-lower-districts', censusFile('SLDL2024', lower)]]), now)
+  const names = async (location: string, more: object) => keys(await reach(location, { type: 'state', ...more }))
+  expect(await names('94110', {})).toEqual(['us_state:openstates:ocd-person/u3', 'us_state:openstates:ocd-person/l8'])
+  expect(await names('94110', { subtype: 'exec' })).toEqual(['us_state:governor:CA'])
+  const { choices, isPartial } = await reach('94117', { type: 'state' })
+  expect([choices.map(({ name }) => name), isPartial]).toEqual([['Ida Lower', 'Jo Lower'], true])
 })

@@ -25,11 +25,11 @@ const zipRows = [
 ]
 
 export async function loadInventedCongress(db: Db, now = new Date()): Promise<void> {
-  await load(db, congress, congressFiles(members), now)
-  await load(db, zipDistricts, zipFile(zipRows), now)
+  await loadSource(db, congress, congressFiles(members), now)
+  await loadSource(db, zipDistricts, zipFile(zipRows), now)
 }
 
-async function load(db: Db, source: Source, files: SourceTexts, now: Date): Promise<void> {
+export async function loadSource(db: Db, source: Source, files: SourceTexts, now = new Date()): Promise<void> {
   const read = await source.read(files)
   if ('problems' in read) throw new Error(JSON.stringify(read.problems))
   const dataset = { ...read, dataset: source.dataset, country: source.country, origin: 'invented', isAccepted: true }
