@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { afterAll, expect, test } from 'vitest'
 import { censusFile } from '../../test/support/civic/census-file.ts'
 import { congressFiles, type InventedMember, zipFile } from '../../test/support/civic/us-files.ts'
@@ -14,12 +15,18 @@ const folder = mkdtempSync(join(tmpdir(), 'patchboard-data-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const database = await cloneDatabase()
+const noTerminal = { input: new PassThrough(), output: new PassThrough() }
 const clock = () => new Date('2026-11-27T12:00:00Z')
 const run = (...args: string[]) =>
-  runCommands({ add: (program, context) => addCivicDataCommands(program, context, folder), database, clock, env: {} }, [
-    'data',
-    ...args,
-  ])
+  runCommands(
+    {
+      add: (program, context) => addCivicDataCommands(program, context, { cwd: folder, terminal: noTerminal }),
+      database,
+      clock,
+      env: {},
+    },
+    ['data', ...args],
+  )
 
 const members: InventedMember[] = [
   { id: 'B1', name: 'Ada Brown', seat: 'CA-11', phone: '202-225-0101', offices: ['415-555-0101'] },
@@ -127,4 +134,31 @@ test.each([
   [['rollback', 'us/x'], 'There is no dataset us/x. To see all: data status'],
 ])('%j is refused', async (args, message) => {
   expect(await run(...args)).toMatchObject({ status: 1, err: expect.stringContaining(message) })
+})
+
+test('a list of people: what its columns are taken for is shown before anything is written', async () => {
+  const rows = ['Nombre;Cargo;Teléfono;Oficina;Orden;Color', 'Ada Brown;Alcaldesa;202-555-0101;;2;red']
+  rows.push('Ben Cole;Concejal;+442079460102;Town;1;blue', 'Ada Brown;Alcaldesa;202-555-0103;Harbour;2;red')
+  writeFileSync(join(folder, 'council.csv'), rows.join('\n'))
+  const shown = await run('load', 'list', 'council', '--from', 'council.csv')
+  expect(shown).toMatchObject({ status: 1, err: expect.stringContaining('Add --yes') })
+  expect(shown.out).toBe(
+    'name: Nombre\ntitle: Cargo\nnumber: Teléfono\noffice: Oficina\norder: Orden\nignored: Color\n2 people with 3 numbers.\n',
+  )
+  expect((await run('find', 'council')).out).toContain('Nobody')
+  expect(await run('load', 'list', 'council', '--from', 'council.csv', '--yes')).toMatchObject({ status: 0 })
+  expect((await run('find', 'list:council')).out).toBe(
+    'list:council:ada-brown-alcaldesa\tAlcaldesa Ada Brown\tno party\t\t+12025550101\t1 more office\n' +
+      'list:council:ben-cole-concejal\tConcejal Ben Cole\tno party\t\t+442079460102\n',
+  )
+})
+
+test.each([
+  [['load', 'list'], /A list needs a name/],
+  [['load', 'list', 'The Council'], /"The Council" is no name of a list/],
+  [['load', 'list', 'council'], /Add --from FILE\.csv/],
+  [['load', 'list', 'council', '--from', 'nowhere.csv', '--yes'], /nowhere\.csv/],
+  [['load', 'list', 'council', '--from', 'council.csv', '--yes', '--phone-country', 'xx'], /no country "xx"/],
+])('%j is refused', async (args, message) => {
+  expect(await run(...args)).toMatchObject({ status: 1, err: expect.stringMatching(message) })
 })

@@ -1,6 +1,7 @@
 // The commands of civic data: loading it, looking at it, and going back.
 import type { Command } from 'commander'
 import { type CommandContext, CommandError, requireValue } from '../cli/command.ts'
+import type { Terminal } from '../cli/terminal.ts'
 import { openSecretKey } from '../config/secret-files.ts'
 import { openBoundaries } from './boundaries/open-boundaries.ts'
 import { describeHolder, describeReach, describeReport, describeStatus } from './describe.ts'
@@ -18,9 +19,16 @@ import { civicProviders } from './registry.ts'
 
 const shownMax = 50
 
-export function addCivicDataCommands(program: Command, context: CommandContext, cwd: string, download?: Download): void {
+export interface CivicDataOptions {
+  /** Where paths begin. */
+  readonly cwd: string
+  readonly terminal: Terminal
+  readonly download?: Download
+}
+
+export function addCivicDataCommands(program: Command, context: CommandContext, options: CivicDataOptions): void {
   const data = program.command('data').description('Load and look at who holds which office')
-  addLoadCommand(data, context, { cwd, download: download ?? createDownload() })
+  addLoadCommand(data, context, { download: createDownload(), ...options })
   addVersions(data, context)
   addLookups(data, context)
 }

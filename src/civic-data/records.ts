@@ -27,7 +27,8 @@ export interface Seat {
   readonly key: string
   /** The type of the campaigns that call it. */
   readonly type: string
-  readonly chamber: Chamber | 'exec'
+  /** `none`: of a list, which has no chambers. */
+  readonly chamber: Chamber | 'exec' | 'none'
   /** An Open Civic Data id. Seats of one chamber may share a division. */
   readonly division: string
   /** The state, as people write it: `CA`. Null if the country has none. */

@@ -84,7 +84,7 @@ export interface TargetRow {
   readonly ask_for: boolean
   readonly party: string | null
   readonly caucus: string | null
-  readonly chamber: string
+  readonly chamber: string | null
   readonly term_start: string | null
   readonly term_end: string | null
   readonly photo_url: string | null

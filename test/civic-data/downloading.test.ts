@@ -1,6 +1,7 @@
 // Guarantee: whatever a server does, a download that fails is one sentence and changes nothing; and nothing is fetched from the
 // operator's own network.
 import type { RequestListener } from 'node:http'
+import { PassThrough } from 'node:stream'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { addCivicDataCommands } from '../../src/civic-data/commands.ts'
 import { createDownload, type DownloadLimits, usualLimits } from '../../src/civic-data/downloading/download.ts'
@@ -13,13 +14,19 @@ const server = await openFileServer()
 afterAll(() => server.close())
 
 const database = await cloneDatabase()
+const noTerminal = { input: new PassThrough(), output: new PassThrough() }
 const clock = () => new Date('2026-11-27T12:00:00Z')
 const testLimits = { ...usualLimits, bytesMax: 1_000_000, idleMillisecondsMax: 1500, millisecondsMax: 3000, allowsLocal: true }
 
 function run(args: readonly string[], limits: DownloadLimits = testLimits) {
   const download = createDownload(limits)
   return runCommands(
-    { add: (program, context) => addCivicDataCommands(program, context, '/', download), database, clock, env: {} },
+    {
+      add: (program, context) => addCivicDataCommands(program, context, { cwd: '/', terminal: noTerminal, download }),
+      database,
+      clock,
+      env: {},
+    },
     ['data', ...args],
   )
 }

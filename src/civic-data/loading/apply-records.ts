@@ -49,7 +49,7 @@ function targetRow({ chamber, region, district }: Seat, holder: Holder, { datase
     ask_for: main?.kind === 'switchboard' || isShared(main?.number ?? null),
     party: holder.party,
     caucus: holder.caucus,
-    chamber,
+    chamber: chamber === 'none' ? null : chamber,
     term_start: holder.termStart,
     term_end: holder.termEnd,
     photo_url: holder.photoUrl,

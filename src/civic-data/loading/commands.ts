@@ -2,11 +2,13 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type CommandContext, CommandError, requireValue } from '../../cli/command.ts'
+import type { Terminal } from '../../cli/terminal.ts'
 import type { Db } from '../../database/types.ts'
 import { describeProblem, describeProblems } from '../../input/located-problem.ts'
 import { describeLoaded } from '../describe.ts'
 import type { Download } from '../downloading/download.ts'
 import { type Downloads, downloadSource } from '../downloading/download-source.ts'
+import { loadList } from '../lists/commands.ts'
 import type { CivicProvider } from '../provider.ts'
 import { listVersions } from '../queries.ts'
 import { civicProviders, findProvider } from '../registry.ts'
@@ -17,25 +19,32 @@ import { type LocalSource, readLocalFiles } from './read-files.ts'
 interface LoadOptions {
   readonly cwd: string
   readonly download: Download
+  readonly terminal: Terminal
 }
 
 interface LoadFlags {
   readonly from?: string
   readonly accept?: true
+  readonly yes?: true
+  readonly phoneCountry: string
 }
 
-export function addLoadCommand(data: Command, context: CommandContext, { cwd, download }: LoadOptions): void {
+export function addLoadCommand(data: Command, context: CommandContext, { cwd, download, terminal }: LoadOptions): void {
   data
     .command('load')
     .description('Load the civic data of a country. Callers reach the new people at once, unless the change is suspicious.')
-    .argument('<country>', `Country: ${civicProviders.map(({ country }) => country.toLowerCase()).join(', ')}`)
+    .argument('<country>', `Country: ${listCountries()}; or list, for a list of your own`)
+    .argument('[name]', 'Of the list: small letters, digits and hyphens')
     .option(
       '--from <path or URL>',
       'Folder with the files, or one of them. Without it, they are downloaded from where they are published',
     )
     .option('--accept', 'Use the new version even if it is suspicious')
-    .action((country: string, { from, accept }: LoadFlags) =>
+    .option('--yes', 'Of a list: do not ask whether its columns are read as they should be')
+    .option('--phone-country <country>', 'Of a list: the country of numbers without a calling code', 'us')
+    .action((country: string, name: string | undefined, { from, accept, yes, phoneCountry }: LoadFlags) =>
       context.withDatabase(async ({ db }) => {
+        if (country === 'list') return await loadList(db, context, { name, from, cwd, terminal, accept, yes, phoneCountry })
         const { sources } = requireProvider(country)
         const loading: Loading = { db, context, isAccepted: accept === true }
         if (from === undefined || /^https?:\/\//i.test(from)) await loadFromNetwork(loading, sources, { download, from })
@@ -146,9 +155,12 @@ async function load({ db, context, isAccepted }: Loading, { source, files, origi
 
 const shownMax = 50
 
+function listCountries(): string {
+  return civicProviders.map(({ country }) => country.toLowerCase()).join(', ')
+}
+
 export function requireProvider(country: string): CivicProvider {
   const provider = findProvider(country)
   if (provider !== undefined) return provider
-  const allowed = civicProviders.map((each) => each.country.toLowerCase()).join(', ')
-  throw new CommandError(`There is no civic data for "${country}". Allowed: ${allowed}.`)
+  throw new CommandError(`There is no civic data for "${country}". Allowed: ${listCountries()}.`)
 }

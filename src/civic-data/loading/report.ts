@@ -1,5 +1,4 @@
 // How a version of a dataset differs from the one before, for people to judge. Pure.
-import type { Chamber } from '../../countries/country.ts'
 import type { Holder, Records, Seat } from '../records.ts'
 import type { KeptNumber } from './merge-records.ts'
 
@@ -147,12 +146,13 @@ function lostHolders(before: Records, after: Records): string[] {
 }
 
 function chamberOf({ type, chamber }: Seat): string {
-  const names: Readonly<Record<Chamber | 'exec', string>> = {
-    upper: 'upper chamber',
-    lower: 'lower chamber',
-    exec: 'executive office',
+  const names: Readonly<Record<Seat['chamber'], string>> = {
+    upper: ', upper chamber',
+    lower: ', lower chamber',
+    exec: ', executive office',
+    none: '',
   }
-  return `${type}, ${names[chamber]}`
+  return `${type}${names[chamber]}`
 }
 
 function renumberedRegions(before: ReadonlyMap<string, Held>, after: ReadonlyMap<string, Held>): string[] {

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { readList } from './read-list.ts'
+
+function read(rows: readonly string[]) {
+  const found = readList({ list: 'council', country: 'US', bytes: Buffer.from(rows.join('\n')) })
+  if ('problems' in found) throw new Error(JSON.stringify(found.problems))
+  return found
+}
+
+test('a person has the offices of all rows with the same external id, the first one first', () => {
+  const { records } = read([
+    'External ID,Name,Title,Phone,Office,Address,Lat,Lon,Party,Order',
+    'a,Ada Brown,Mayor,202-555-0101,Hall,"1 Main St., Town",38.9,-77,Purple,',
+    'a,Ada Brown,Mayor,202-555-0102 ext. 7,Harbour,,,,,',
+  ])
+  expect(records.seats).toMatchObject([
+    {
+      ...{ type: 'list', chamber: 'none', division: 'list:council', title: 'Mayor' },
+      holder: {
+        ...{ key: 'list:council:a', name: 'Ada Brown', party: 'Purple', location: 'Hall' },
+        offices: [
+          { id: 'main', kind: 'main', number: '+12025550101', address: '1 Main St., Town', latitude: 38.9, longitude: -77 },
+          { id: 'office-2', kind: 'district', number: '+12025550102;ext=7', name: 'Harbour' },
+        ],
+      },
+    },
+  ])
+})
+
+test('people without an external id are told apart by name, title and party; the order decides who comes first', () => {
+  const { records } = read([
+    'Name;Funktion;Partei;Rufnummer;Reihenfolge',
+    'Ada Brown;Rätin;Grün;+49 30 2270;3',
+    'Ben Cole;Rat;;+49 30 2271;',
+    'Ada Brown;Rätin;Lila;+49 30 2272;1',
+  ])
+  expect(records.seats.map(({ key, holder }) => [key, holder?.key])).toEqual([
+    ['list:council:00001', 'list:council:ada-brown-rätin-lila'],
+    ['list:council:00002', 'list:council:ada-brown-rätin-grün'],
+    ['list:council:00003', 'list:council:ben-cole-rat'],
+  ])
+})
+
+test('what each column is taken for is told, and what is ignored', () => {
+  const { found, ignored } = read(['Nombre,Teléfono,Color', 'Ada,202-555-0101,red'])
+  expect([found, ignored]).toEqual([
+    [
+      { column: 'name', header: 'Nombre' },
+      { column: 'number', header: 'Teléfono' },
+    ],
+    ['Color'],
+  ])
+})
+
+test('somebody without a number is in the list', () => {
+  expect(read(['name,number', 'Ada,']).records.seats[0]?.holder?.offices).toMatchObject([{ number: null }])
+})
+
+test.each([
+  [['name,number', ',202-555-0101'], 'somebody without a name: the column name is empty'],
+  [['name,number', 'Ada,call us'], 'Ada: "call us" is no phone number; write it with its calling code, such as +1 202 555 0101'],
+  [['name,number,lat', 'Ada,202-555-0101,north'], 'Ada: lat and lon are numbers of degrees, such as 52.52 and 13.4'],
+  [['name,number,order', 'Ada,202-555-0101,first'], 'Ada: the order is "first"; a number is allowed'],
+  [['name,number'], 'the file names nobody'],
+  [['name,color', 'Ada,red'], 'there is no column number or phone or phone_number; found: name, color'],
+])('%j is refused', (rows, sentence) => {
+  const found = readList({ list: 'council', country: 'US', bytes: Buffer.from(rows.join('\n')) })
+  expect(found).toMatchObject({ problems: [{ file: 'council', sentence }] })
+})
