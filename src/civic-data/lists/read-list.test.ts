@@ -58,7 +58,14 @@ test('somebody without a number is in the list', () => {
 
 test.each([
   [['name,number', ',202-555-0101'], 'somebody without a name: the column name is empty'],
-  [['name,number', 'Ada,call us'], 'Ada: "call us" is no phone number; write it with its calling code, such as +1 202 555 0101'],
+  [
+    ['name,number', 'Ada,+1 900 555 0101'],
+    'Ada: "+1 900 555 0101" is a premium-rate number, which is never dialled; write it with its calling code, such as +1 202 555 0101',
+  ],
+  [
+    ['name,number', 'Ada,call us'],
+    'Ada: "call us" is not a phone number; write it with its calling code, such as +1 202 555 0101',
+  ],
   [['name,number,lat', 'Ada,202-555-0101,north'], 'Ada: lat and lon are numbers of degrees, such as 52.52 and 13.4'],
   [['name,number,order', 'Ada,202-555-0101,first'], 'Ada: the order is "first"; a number is allowed'],
   [['name,number'], 'the file names nobody'],

@@ -1,7 +1,7 @@
 // Reads a list of people whom a campaign calls, as people keep it in a spreadsheet: a row for each office, in any order of columns,
 // with names of columns in several languages. Pure.
 import type { LocatedProblem } from '../../input/located-problem.ts'
-import { readNumber } from '../../phone/read-number.ts'
+import { readOfficeNumber } from '../../targets/read-number.ts'
 import { type Columns, readTable, type TableRow } from '../read-table.ts'
 import { type ContactPoint, type Holder, noRecords, type Records } from '../records.ts'
 
@@ -83,9 +83,9 @@ function readRow({ line, cell }: TableRow<Column>, country: string): Row | Locat
   const name = cell('name')
   const refuse = (sentence: string): LocatedProblem => ({ line, sentence: `${name || 'somebody without a name'}: ${sentence}` })
   if (name === '') return refuse('the column name is empty')
-  const number = readNumber(cell('number'), country)
-  if (cell('number') !== '' && !number?.isPossible)
-    return refuse(`"${cell('number')}" is no phone number; write it with its calling code, such as +1 202 555 0101`)
+  const read = cell('number') === '' ? { number: null } : readOfficeNumber(cell('number'), country)
+  if ('problem' in read)
+    return refuse(`"${cell('number')}" is ${read.problem}; write it with its calling code, such as +1 202 555 0101`)
   const [latitude, longitude] = (['latitude', 'longitude'] as const).map((column) => degrees(cell(column)))
   if (Number.isNaN(latitude) || Number.isNaN(longitude))
     return refuse('lat and lon are numbers of degrees, such as 52.52 and 13.4')
@@ -99,7 +99,7 @@ function readRow({ line, cell }: TableRow<Column>, country: string): Row | Locat
     order,
     office: {
       belongsTo: 'holder',
-      number: number === undefined ? null : [number.number, number.extension].filter((part) => part !== undefined).join(';ext='),
+      number: read.number,
       name: cell('office') || null,
       address: cell('address') || null,
       latitude: latitude ?? null,

@@ -52,7 +52,7 @@ test('an independent keeps the party and has a caucus', () => {
 test('a number that is none is left out, and said with the name', () => {
   const { seats, notes } = seatsOf([{ ...ada, phone: 'call us' }])
   expect(seats.get('us:house:CA-12')?.holder?.offices[0]?.number).toBeNull()
-  expect(notes).toEqual(['Ada Brown, Capitol: "call us" is no phone number of the United States, and is left out'])
+  expect(notes).toEqual(['Ada Brown, Capitol: "call us" is not a phone number, and is left out'])
 })
 
 const broken = (change: (text: string) => string) => {

@@ -118,7 +118,7 @@ test('a number that is none is left out, and a person who is listed twice counts
   expect(seats.size).toBe(1)
   expect(notes).toEqual([
     'Ada Brown is listed more than once; the first row counts',
-    'Ada Brown, capitol: "call us" is no phone number of the United States, and is left out',
+    'Ada Brown, capitol: "call us" is not a phone number, and is left out',
   ])
 })
 
