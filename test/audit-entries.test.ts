@@ -24,9 +24,8 @@ import { listKnownNumbers } from '../src/campaigns/numbers/queries.ts'
 import { storeApplication } from '../src/campaigns/numbers/store-application.ts'
 import { synchronizeNumbers } from '../src/campaigns/numbers/synchronize-numbers.ts'
 import { revertCampaign } from '../src/campaigns/revisions/revert-campaign.ts'
-import { loadDataset } from '../src/civic-data/loading/load-dataset.ts'
 import { acceptVersion } from '../src/civic-data/loading/switch-version.ts'
-import { noRecords } from '../src/civic-data/records.ts'
+import { changeOverride } from '../src/civic-data/overrides/change-override.ts'
 import { requireValue } from '../src/cli/command.ts'
 import { readConfig } from '../src/config/read-config.ts'
 import type { Db } from '../src/database/types.ts'
@@ -38,6 +37,7 @@ import { changeUser } from '../src/users/change-user.ts'
 import { createUser } from '../src/users/create-user.ts'
 import { audited } from './support/audited.ts'
 import { loadCallPowerSource } from './support/callpower-source.ts'
+import { loadPerson, loadZipCodes, zipCodes } from './support/civic/small-datasets.ts'
 import { cloneDatabase } from './support/database.ts'
 
 const database = await cloneDatabase()
@@ -76,12 +76,6 @@ const makeKey = async () => {
 async function makeRecording(hidden: boolean): Promise<number> {
   const row = { key: 'msg_intro', version: ++made, text_to_speech: 'Hello.', hidden }
   return (await db.insertInto('audio_recordings').values(row).returning('id').executeTakeFirstOrThrow()).id
-}
-const dataset = 'test/zip-codes'
-function loadZipCodes(count: number) {
-  const areas = Object.fromEntries(Array.from({ length: count }, (_, i) => [`${10_000 + i}`, []]))
-  const records = { ...noRecords, areas: [{ map: 'test', kind: 'cd', areas }] }
-  return loadDataset(db, { dataset, country: 'US', records, origin: 'test', isAccepted: false }, authorship)
 }
 async function makeQueuedCall(campaignId: number): Promise<void> {
   await insertSession(db, {
@@ -219,15 +213,15 @@ const rows: Readonly<Record<AuditAction, Row>> = {
     database: restored.db,
   },
   'dataset.loaded': {
-    change: () => loadZipCodes(100),
+    change: () => loadZipCodes(db, 100),
     after: expect.objectContaining({ version: any, origin: 'test', current: true, areas: 100 }),
   },
   'dataset.switched': {
     prepare: async () => {
-      await loadZipCodes(100)
-      return requireValue(await loadZipCodes(10)).version
+      await loadZipCodes(db, 100)
+      return requireValue(await loadZipCodes(db, 10)).version
     },
-    change: () => acceptVersion(db, dataset, authorship),
+    change: () => acceptVersion(db, zipCodes, authorship),
     before: { version: any },
     after: { version: any },
   },
@@ -243,6 +237,23 @@ const rows: Readonly<Record<AuditAction, Row>> = {
     change: (id) => revokeKey(db, id, authorship),
     before: { revoked: false },
     after: { revoked: true },
+  },
+  'override.removed': {
+    prepare: async () => {
+      await loadPerson(db)
+      await changeOverride(db, { key: 'test:person', input: { effect: 'skip' }, country: 'US' }, authorship)
+      return 0
+    },
+    change: () => changeOverride(db, { key: 'test:person', input: null, country: 'US' }, authorship),
+    before: { name: null, number: null, effect: 'skip', note: null, until: null },
+  },
+  'override.saved': {
+    prepare: async () => {
+      await loadPerson(db)
+      return 0
+    },
+    change: () => changeOverride(db, { key: 'test:person', input: { name: 'Ada' }, country: 'US' }, authorship),
+    after: { name: 'Ada', number: null, effect: null, note: null, until: null },
   },
   'phone_numbers.set_up': {
     prepare: async () => {

@@ -19,6 +19,8 @@ export const auditActions = [
   'dataset.switched',
   'key.created',
   'key.revoked',
+  'override.removed',
+  'override.saved',
   'phone_numbers.set_up',
   'phone_numbers.synchronized',
   'recording.hidden',

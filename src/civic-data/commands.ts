@@ -13,6 +13,7 @@ import { locateCaller } from './locating/locate-caller.ts'
 import { kindOfLocation, type LocationKind } from './locating/location.ts'
 import { reachOf } from './locating/reach.ts'
 import { openDirectory } from './open-directory.ts'
+import { addOverrideCommands } from './overrides/commands.ts'
 import type { CivicProvider } from './provider.ts'
 import { findHolders, listDatasets } from './queries.ts'
 import { civicProviders } from './registry.ts'
@@ -31,6 +32,7 @@ export function addCivicDataCommands(program: Command, context: CommandContext, 
   addLoadCommand(data, context, { download: createDownload(), ...options })
   addVersions(data, context)
   addLookups(data, context)
+  addOverrideCommands(data, context)
 }
 
 function addVersions(data: Command, context: CommandContext): void {

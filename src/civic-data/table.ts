@@ -37,6 +37,21 @@ export interface DatasetVersionsTable {
   actor_name: string
 }
 
+export interface OverridesTable {
+  target_key: string
+  dataset: string
+  name: string | null
+  number: string | null
+  effect: 'vacant' | 'skip' | null
+  note: string | null
+  /** The last calendar day on which it counts. */
+  until: string | null
+  created_at: Instant
+  actor_kind: ActorKind
+  actor_id: number | null
+  actor_name: string
+}
+
 export interface SeatsTable {
   key: string
   dataset: string

@@ -17,7 +17,7 @@ import type {
   PhoneNumbersTable,
 } from '../campaigns/table.ts'
 import type { GeocodedAddressesTable } from '../civic-data/geocoders/table.ts'
-import type { DatasetsTable, DatasetVersionsTable, SeatsTable } from '../civic-data/table.ts'
+import type { DatasetsTable, DatasetVersionsTable, OverridesTable, SeatsTable } from '../civic-data/table.ts'
 import type { CrmCallSyncsTable, CrmSyncsTable } from '../crm-sync/table.ts'
 import type { EventReadersTable, EventsTable } from '../events/table.ts'
 import type { SubscriptionsTable } from '../schedule/table.ts'
@@ -46,6 +46,7 @@ export interface Database {
   dataset_versions: DatasetVersionsTable
   geocoded_addresses: GeocodedAddressesTable
   seats: SeatsTable
+  overrides: OverridesTable
   phone_numbers: PhoneNumbersTable
   campaign_phone_numbers: CampaignPhoneNumbersTable
   audio_recordings: AudioRecordingsTable

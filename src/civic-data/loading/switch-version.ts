@@ -5,6 +5,8 @@ import { insertAuditEntry } from '../../audit/queries.ts'
 import { inTransaction } from '../../database/in-transaction.ts'
 import type { Db } from '../../database/types.ts'
 import { conflict, notFound, type Result } from '../../domain-errors.ts'
+import { applyOverrides } from '../overrides/override.ts'
+import { listOverrides } from '../overrides/queries.ts'
 import { findRecords, listVersions, type Version } from '../queries.ts'
 import type { Records } from '../records.ts'
 import { lockDataset, makeCurrent } from '../write-queries.ts'
@@ -19,7 +21,8 @@ export interface Switch {
 
 /** Must be called in a transaction that has locked the dataset. */
 export async function switchTo(db: Db, { dataset, version, records, now }: Switch): Promise<void> {
-  await applyRecords(db, dataset, records)
+  const seats = applyOverrides(records.seats, await listOverrides(db, dataset), now)
+  await applyRecords(db, dataset, { seats })
   await makeCurrent(db, dataset, version, now)
 }
 
