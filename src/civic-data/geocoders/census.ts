@@ -49,7 +49,7 @@ function readHouse(layer: string, area: unknown): MappedDivision[] {
 }
 
 /** `CD119: '12'`. */
-function congressOf(area: unknown): readonly [congress: string, code: string] | undefined {
+function congressOf(area: unknown): readonly [numbered: string, code: string] | undefined {
   return entriesAt(area).flatMap(([name, value]) => {
     const congress = /^CD(\d{3})$/.exec(name)?.[1]
     return congress === undefined || typeof value !== 'string' ? [] : [[congress, value] as const]
