@@ -79,6 +79,8 @@ describe('a new server starts', () => {
   it.runIf(process.platform === 'linux')('although the killed server is still listed as a zombie', async () => {
     const parent = startOther(dataDir, 'sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'])
     const [line] = (await once(createInterface(parent.stdout as NodeJS.ReadableStream), 'line')) as [string]
+    // The shell would take notice of the end; the program that takes its place does not.
+    await until(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim() === 'sleep')
     process.kill(Number(line), 'SIGKILL')
     await until(() => readFileSync(`/proc/${line}/stat`, 'utf8').includes(') Z '))
     leaveLocks(dataDir, Number(line))
