@@ -26,9 +26,11 @@ export function civicSeats({ clock, ...services }: CivicServices): LocationResol
       const provider = findProvider(campaign.country)
       const known = provider?.types.find(({ type }) => type === campaign.type)
       if (provider === undefined || known === undefined) return nobody
-      const place = await locateCaller({ ...services, db }, provider, asLocation(provider, location), clock())
-      if (place === undefined) return nobody
+      // Read once, so that the place and its seats are of one version.
       const directory = await services.readDirectory(db)
+      const located = { ...services, db, readDirectory: async () => directory }
+      const place = await locateCaller(located, provider, asLocation(provider, location), clock())
+      if (place === undefined) return nobody
       const wanted = { type: known.type, chambers: chambersOf(known.chambers, campaign) }
       const reach = findReach({ directory, provider, wanted }, place)
       return { ...reach, choices: reach.choices.slice(0, choicesMax) }
