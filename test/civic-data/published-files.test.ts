@@ -8,7 +8,7 @@ import { commandLine } from '../../src/audit/actor.ts'
 import { civicSeats } from '../../src/campaigns/reaching/civic-seats.ts'
 import { openBoundaries } from '../../src/civic-data/boundaries/open-boundaries.ts'
 import { loadDataset } from '../../src/civic-data/loading/load-dataset.ts'
-import { readLocalFiles } from '../../src/civic-data/loading/read-files.ts'
+import { findLocalFiles, readLocalFiles } from '../../src/civic-data/loading/read-files.ts'
 import { openDirectory } from '../../src/civic-data/open-directory.ts'
 import { congress } from '../../src/civic-data/us/congress.ts'
 import { zipDistricts } from '../../src/civic-data/us/zip-codes/zip-districts.ts'
@@ -59,7 +59,8 @@ describe.skipIf(folder === '')('the published files of the United States', async
   }
 
   test('are loaded as they are', async () => {
-    for (const { source, files } of requireValue(await readLocalFiles(folder, [congress, zipDistricts]))) {
+    for (const { source, paths } of requireValue(await findLocalFiles(folder, [congress, zipDistricts]))) {
+      const files = requireValue(await readLocalFiles(paths))
       const read = await source.read(files)
       if ('problems' in read) throw new Error(JSON.stringify(read.problems.slice(0, 5)))
       const dataset = { ...read, dataset: source.dataset, country: 'US', origin: folder, isAccepted: true }

@@ -4,17 +4,15 @@ import type { Command } from 'commander'
 import { type CommandContext, CommandError, requireValue } from '../../cli/command.ts'
 import type { Terminal } from '../../cli/terminal.ts'
 import type { Db } from '../../database/types.ts'
-import { describeProblem, describeProblems } from '../../input/located-problem.ts'
+import { describeProblem } from '../../input/located-problem.ts'
 import { describeLoaded } from '../describe.ts'
 import type { Download } from '../downloading/download.ts'
-import { type Downloads, downloadSource } from '../downloading/download-source.ts'
 import { loadList } from '../lists/commands.ts'
 import type { CivicProvider } from '../provider.ts'
-import { listVersions } from '../queries.ts'
 import { civicProviders, findProvider } from '../registry.ts'
 import type { Source } from '../source.ts'
-import { confirmDataset, loadDataset } from './load-dataset.ts'
-import { type LocalSource, readLocalFiles } from './read-files.ts'
+import { type FailedSource, type LoadedSource, loadPublished, loadSource } from './load-source.ts'
+import { findLocalFiles, readLocalFiles } from './read-files.ts'
 
 interface LoadOptions {
   readonly cwd: string
@@ -60,8 +58,13 @@ interface Loading {
 }
 
 async function loadFromDisk(loading: Loading, sources: readonly Source[], path: string): Promise<void> {
-  const found = requireValue(await readLocalFiles(path, sources))
-  for (const each of found) await load(loading, { ...each, origin: path })
+  const { db, context, isAccepted } = loading
+  const found = requireValue(await findLocalFiles(path, sources))
+  for (const { source, paths } of found) {
+    // One source after the other, so that only the files of one are in memory.
+    const files = requireValue(await readLocalFiles(paths))
+    show(context, source, await loadSource(db, { source, files, origin: path, isAccepted }, await context.authorship(db)))
+  }
   for (const source of sources) if (found.every((each) => each.source !== source)) noteMissing(loading, source)
 }
 
@@ -81,7 +84,7 @@ async function loadFromNetwork(loading: Loading, sources: readonly Source[], net
   let isFound = false
   for (const source of sources) {
     try {
-      const isLoaded = await loadPublished(loading, source, network)
+      const isLoaded = await loadFromThere(loading, source, network)
       if (!isLoaded && network.from?.endsWith('/')) noteMissing(loading, source)
       isFound ||= isLoaded
     } catch (error) {
@@ -95,32 +98,17 @@ async function loadFromNetwork(loading: Loading, sources: readonly Source[], net
 }
 
 /** Returns false if nothing of the source is published there. */
-async function loadPublished(
+async function loadFromThere(
   { db, context, isAccepted }: Loading,
   source: Source,
   { download, from }: Network,
 ): Promise<boolean> {
-  const { dataset } = source
-  const [latest] = await listVersions(db, dataset)
-  // Whoever accepts a version wants to see it loaded, whether or not it has changed.
-  const known: Downloads = isAccepted ? {} : (latest?.downloads ?? {})
-  const got = await downloadSource(source, { download, known, from, onBytes: showBytes(context) })
-  switch (got.outcome) {
-    case 'none':
-      return false
-    case 'failed':
-      throw new CommandError(`${dataset}:\n${got.sentences.join('.\n')}.\nNothing was changed.`)
-    case 'unchanged': {
-      const loaded = await confirmDataset(db, source, context.clock())
-      if (loaded !== undefined) describeLoaded(dataset, loaded).forEach(context.print)
-      return true
-    }
-    case 'new': {
-      for (const url of got.missing) context.note(`${url}: there is no such file; what it would have stays as it is.`)
-      await load({ db, context, isAccepted }, { source, ...got, origin: from ?? 'where it is published' })
-      return true
-    }
-  }
+  const wanted = { source, from, isAccepted, download, onBytes: showBytes(context) }
+  const got = await loadPublished(db, wanted, await context.authorship(db))
+  if (got.outcome === 'none') return false
+  if (got.outcome !== 'unchanged') show(context, source, got)
+  else if (got.loaded !== undefined) describeLoaded(source.dataset, got.loaded).forEach(context.print)
+  return true
 }
 
 const millisecondsBetweenLines = 2000
@@ -136,21 +124,14 @@ function showBytes({ clock, note }: CommandContext): (url: string, bytes: number
   }
 }
 
-interface ToLoad extends LocalSource {
-  readonly origin: string
-  readonly downloads?: Downloads
-}
-
-async function load({ db, context, isAccepted }: Loading, { source, files, origin, downloads }: ToLoad): Promise<void> {
-  const read = await source.read(files)
-  if ('problems' in read) throw new CommandError(`${source.dataset}:\n${describeProblems(read.problems)}`)
-  read.notes.slice(0, shownMax).forEach((note) => void context.note(describeProblem(note)))
-  if (read.notes.length > shownMax) context.note(`There are ${read.notes.length - shownMax} more notes of this kind.`)
-  const { dataset, country } = source
-  const toLoad = { ...read, dataset, country, origin, isAccepted, ...(downloads === undefined ? {} : { downloads }) }
-  const loaded = requireValue(await loadDataset(db, toLoad, await context.authorship(db)))
-  describeLoaded(dataset, loaded).forEach(context.print)
-  for (const what of read.omitted) context.note(`${dataset}: no file has the ${what}; they stay as they are.`)
+function show({ note, print }: CommandContext, { dataset }: Source, result: LoadedSource | FailedSource): void {
+  if (result.outcome === 'failed') throw new CommandError(`${dataset}:\n${result.message}`)
+  const { loaded, notes, omitted, missing } = result
+  for (const url of missing) note(`${url}: there is no such file; what it would have stays as it is.`)
+  for (const each of notes.slice(0, shownMax)) note(describeProblem(each))
+  if (notes.length > shownMax) note(`There are ${notes.length - shownMax} more notes of this kind.`)
+  describeLoaded(dataset, loaded).forEach(print)
+  for (const what of omitted) note(`${dataset}: no file has the ${what}; they stay as they are.`)
 }
 
 const shownMax = 50

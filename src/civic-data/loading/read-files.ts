@@ -6,16 +6,42 @@ import { isComplete, type Source, type SourceFile, type SourceTexts } from '../s
 
 export interface LocalSource {
   readonly source: Source
-  readonly files: SourceTexts
+  readonly paths: readonly LocalFile[]
+}
+
+export interface LocalFile {
+  /** How the source's `read` finds it. */
+  readonly name: string
+  readonly path: string
 }
 
 /** Returns the sources that the folder has all required files of. Fails if it has none. */
-export async function readLocalFiles(path: string, sources: readonly Source[]): Promise<Result<LocalSource[]>> {
+export async function findLocalFiles(path: string, sources: readonly Source[]): Promise<Result<LocalSource[]>> {
+  const listed = await reading(path, () => listPaths(path))
+  if ('error' in listed) return listed
+  const found = sources.map((source) => ({ source, paths: pathsOf(listed.value, source) }))
+  const complete = found.filter(({ source, paths }) =>
+    isComplete(
+      source,
+      paths.map(({ name }) => name),
+    ),
+  )
+  return complete.length > 0 ? { value: complete } : unreadable(path, describeExpected(sources))
+}
+
+export async function readLocalFiles(files: readonly LocalFile[]): Promise<Result<SourceTexts>> {
+  const texts = new Map<string, Buffer>()
+  for (const { name, path } of files) {
+    const read = await reading(path, () => readFile(path))
+    if ('error' in read) return read
+    texts.set(name, read.value)
+  }
+  return { value: texts }
+}
+
+async function reading<T>(path: string, read: () => Promise<T>): Promise<Result<T>> {
   try {
-    const paths = await listPaths(path)
-    const found = await Promise.all(sources.map(async (source) => ({ source, files: await readFiles(paths, source) })))
-    const complete = found.filter(({ source, files }) => isComplete(source, files.keys()))
-    return complete.length > 0 ? { value: complete } : unreadable(path, describeExpected(sources))
+    return { value: await read() }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error
@@ -28,12 +54,11 @@ async function listPaths(path: string): Promise<string[]> {
   return (await readdir(path)).map((name) => join(path, name))
 }
 
-async function readFiles(paths: readonly string[], source: Source): Promise<SourceTexts> {
-  const found = source.files.flatMap((file) => {
+function pathsOf(paths: readonly string[], source: Source): LocalFile[] {
+  return source.files.flatMap((file) => {
     const path = findSpelling(paths, file)
     return [...(path === undefined ? [] : [{ name: file.name, path }]), ...listMatching(paths, file)]
   })
-  return new Map(await Promise.all(found.map(async ({ name, path }) => [name, await readFile(path)] as const)))
 }
 
 /** The first of its names that there is. */
@@ -42,7 +67,7 @@ function findSpelling(paths: readonly string[], { spellings }: SourceFile): stri
   return spellings.map((spelling) => byName.get(spelling)).find((path) => path !== undefined)
 }
 
-function listMatching(paths: readonly string[], { pattern, spellings }: SourceFile): { name: string; path: string }[] {
+function listMatching(paths: readonly string[], { pattern, spellings }: SourceFile): LocalFile[] {
   const named = paths.map((path) => ({ name: basename(path), path }))
   return named.filter(({ name }) => pattern?.test(name) === true && !spellings.includes(name.toLowerCase()))
 }
