@@ -17,7 +17,7 @@ import { openPhoneService } from './support/phone-service.ts'
 import { startDatabaseProxy } from './support/postgres/database-proxy.ts'
 
 const frequent = ['dial-callers', 'reconcile', 'watch-sessions', 'fold-counters']
-const names = [...frequent, 'prune-events']
+const names = [...frequent, 'prune-events', 'civic-data']
 
 describe('on a database that hangs', async () => {
   const proxy = await startDatabaseProxy((await cloneDatabase()).url)

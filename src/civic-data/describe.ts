@@ -44,12 +44,18 @@ export function describeCounts({ seats, vacant, withoutNumber, offices, areas, c
   return parts.join(', ')
 }
 
-export function describeStatus({ name, current, waiting, checked_at }: DatasetStatus, now: Date): string[] {
+export function describeStatus(dataset: DatasetStatus, now: Date): string[] {
+  const { name, current, waiting, checked_at, refresh_failure, refresh_attempted_at } = dataset
   if (current === undefined) return [`${name}: loaded, but not used yet. To use it: data accept ${name}`]
   const age = `checked ${describeAge(checked_at, now)}, last changed ${current.loaded_at.slice(0, 10)}`
   return [
     `${name}: ${describeCounts(current.report.counts)}; ${age}; from ${current.origin}`,
     ...(waiting === undefined ? [] : [`  a version of ${waiting.loaded_at.slice(0, 10)} waits: data diff ${name}`]),
+    ...(refresh_failure === null
+      ? []
+      : [
+          `  the server could not refresh it ${describeAge(refresh_attempted_at ?? checked_at, now)}: ${refresh_failure.split('\n')[0]}`,
+        ]),
   ]
 }
 

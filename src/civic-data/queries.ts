@@ -54,13 +54,20 @@ export interface DatasetStatus {
   readonly name: string
   readonly country: string
   readonly checked_at: string
+  /** When the server last tried to refresh it, and why that failed. */
+  readonly refresh_attempted_at: string | null
+  readonly refresh_failure: string | null
   readonly current: Version | undefined
   /** Loaded later than the current one, and not switched to. */
   readonly waiting: Version | undefined
 }
 
 export async function listDatasets(db: ReadonlyDb): Promise<DatasetStatus[]> {
-  const datasets = await db.selectFrom('datasets').select(['name', 'country', 'checked_at']).orderBy('name').execute()
+  const datasets = await db
+    .selectFrom('datasets')
+    .select(['name', 'country', 'checked_at', 'refresh_attempted_at', 'refresh_failure'])
+    .orderBy('name')
+    .execute()
   return await Promise.all(
     datasets.map(async (dataset) => {
       const versions = await listVersions(db, dataset.name)

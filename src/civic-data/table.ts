@@ -11,6 +11,10 @@ export interface DatasetsTable {
   checked_at: Instant
   /** Changes with whatever callers reach through it. */
   revision: Generated<number>
+  /** When the server last tried to refresh it. */
+  refresh_attempted_at: Generated<Instant | null>
+  /** Why that failed. Null if it has not. */
+  refresh_failure: Generated<string | null>
 }
 
 export interface DatasetVersionsTable {
@@ -46,6 +50,8 @@ export interface OverridesTable {
   note: string | null
   /** The last calendar day on which it counts. */
   until: string | null
+  /** When the source counted again, after the last day. */
+  ended_at: Generated<Instant | null>
   created_at: Instant
   actor_kind: ActorKind
   actor_id: number | null

@@ -40,6 +40,8 @@ export interface Config {
   readonly limits: LimitsConfig
   /** Undefined: addresses are known by their postal codes only. */
   readonly geocoder: GeocoderConfig | undefined
+  /** When civic data is refreshed each day: minutes after midnight, UTC. If undefined, it is not. */
+  readonly civicDataRefreshAt: number | undefined
   /** Sentences about variables that are probably misspelt settings. */
   readonly misspelt: readonly string[]
 }

@@ -75,6 +75,15 @@ export class EnvironmentReader {
     return found ?? this.addProblem(name, `is "${value}"; allowed are ${choices.join(', ')}`)
   }
 
+  /** Returns minutes after midnight. */
+  timeOfDay(name: string): number | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    const [, hours, minutes] = /^(\d{1,2}):(\d\d)$/.exec(value) ?? []
+    if (Number(hours) < 24 && Number(minutes) < 60) return Number(hours) * 60 + Number(minutes)
+    return this.addProblem(name, `is "${value}"; a time of day from 00:00 to 23:59 is allowed`)
+  }
+
   /** The problem does not repeat the value, because a URL may contain a password. */
   url(name: string, protocols: readonly string[]): string | undefined {
     const value = this.text(name)

@@ -46,6 +46,13 @@ describe('readConfig', () => {
     expect(() => readConfig({ CALL_RATE_LIMIT: text })).toThrow(/CALL_RATE_LIMIT is ".*"; a rate such as .* is allowed/)
   })
 
+  test('civic data is refreshed at a time of day, if at all', () => {
+    const refreshAt = (value: string) => readConfig({ CIVIC_DATA_REFRESH: value }).civicDataRefreshAt
+    expect([refreshAt(''), refreshAt('09:30'), refreshAt('0:00')]).toEqual([undefined, 570, 0])
+    for (const wrong of ['24:00', '9', 'nightly', '09:60'])
+      expect(() => refreshAt(wrong)).toThrow(`CIVIC_DATA_REFRESH is "${wrong}"; a time of day from 00:00 to 23:59 is allowed`)
+  })
+
   test('no geocoder is asked by default; CallPower’s names choose one, and what it needs is said', () => {
     const geocoder = (env: Record<string, string>) => readConfig(env).geocoder
     expect(geocoder({ GEOCODE_API_KEY: 'unused' })).toBeUndefined()

@@ -52,6 +52,7 @@ export function readConfig(env: Environment): Config {
       perTargetNumber: read.integer('CALLS_PER_TARGET_NUMBER', 1, 1000) ?? 20,
     },
     geocoder: readGeocoder(read),
+    civicDataRefreshAt: read.timeOfDay('CIVIC_DATA_REFRESH'),
     misspelt: findMisspelt(env, [...read.names]),
   }
   if (read.problems.length > 0) throw new ConfigError([...read.problems, ...config.misspelt])

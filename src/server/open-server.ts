@@ -9,6 +9,7 @@ import type { Log } from '../calls/log.ts'
 import { startDiallingCallers } from '../calls/queue/dial-callers.ts'
 import { startReconciling } from '../calls/reconciling/reconcile.ts'
 import { openGeocoder } from '../civic-data/geocoders/open-geocoder.ts'
+import { startCivicDataUpkeep } from '../civic-data/refreshing/start-upkeep.ts'
 import { type Clock, systemStopwatch } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { openSecretKey } from '../config/secret-files.ts'
@@ -29,6 +30,7 @@ import { openThrottles } from '../throttles/open-throttles.ts'
 import { createMeters } from './meters.ts'
 import { type CallServices, openCallServices } from './open-call-services.ts'
 import { openSimulator, openTelephony } from './open-carrier.ts'
+import { refreshInProcess } from './refreshing/refresh-in-process.ts'
 import { reachableHost } from './start-up-notice.ts'
 
 export interface ServerParts {
@@ -56,8 +58,8 @@ interface Made {
   app?: FastifyInstance
   dialling?: BackgroundTask
   reconciling?: BackgroundTask
-  folding?: BackgroundTask
-  pruning?: BackgroundTask
+  /** What runs whether or not there are calls. */
+  upkeep?: readonly BackgroundTask[]
 }
 
 const closeSecondsMax = 10
@@ -86,14 +88,15 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const queue = { wake: () => made.dialling?.wake() }
   const services = openCallServices(config, { ...shared, telephony, throttles, hashPhone, queue, onRefused, geocoder })
   const practice = simulated && { phones, simulator: simulated.simulator }
-  const tasks = () => [made.dialling, made.reconciling, services.watch, made.folding, made.pruning, reading.task]
+  const tasks = () => [made.dialling, made.reconciling, services.watch, ...(made.upkeep ?? []), reading.task]
   const background = () => tasks().flatMap((task) => task?.status() ?? [])
   const reading = openReads({ ...config, ...shared, stopwatch: systemStopwatch })
   const app = await buildApp(config, { ...shared, reading, pool, meters, services, telephony, practice, background, logStream })
   made.app = app
   reading.task?.wake()
-  made.folding = startFolding(shared)
-  made.pruning = startPruningEvents(shared)
+  const refresh = refreshInProcess(config, log)
+  const civicData = startCivicDataUpkeep({ ...shared, refreshAt: config.civicDataRefreshAt, refresh })
+  made.upkeep = [startFolding(shared), startPruningEvents(shared), civicData]
   return {
     services,
     findProblems: async () => [...config.misspelt, ...findWeakSecrets(config), (await findProblem()) ?? []].flat(),
@@ -109,7 +112,8 @@ export async function openServer(parts: ServerParts): Promise<Server> {
       await Promise.all([made.dialling?.stop(), made.reconciling?.stop()])
       await closeApp(app)
       await simulated?.simulator.close()
-      await Promise.all([services.watch.stop(), made.folding?.stop(), made.pruning?.stop(), reading.close()])
+      await Promise.all([services.watch, ...(made.upkeep ?? [])].map((task) => task.stop()))
+      await reading.close()
       await closeThrottles()
     },
   }

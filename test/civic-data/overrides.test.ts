@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { commandLine } from '../../src/audit/actor.ts'
 import { addCivicDataCommands } from '../../src/civic-data/commands.ts'
+import { endOverrides } from '../../src/civic-data/overrides/end-overrides.ts'
 import { congress } from '../../src/civic-data/us/congress.ts'
 import { loadSource } from '../support/civic/load.ts'
 import { congressFiles, type InventedMember } from '../support/civic/us-files.ts'
@@ -61,13 +62,19 @@ test('an override that the source has caught up with is listed as such', async (
   expect((await run('overrides')).out).toContain('no longer needed: the source has it')
 })
 
-test('after its last day, an override counts no more from the next load on', async () => {
+test('after its last day, the source counts again, without a load; what staff say later counts', async () => {
   await run('override', key, '--phone', '202-225-0104', '--until', '2026-11-30')
+  await endOverrides(db, new Date('2026-11-30T23:59:59Z'))
   expect((await target()).number).toBe('+12022250104')
-  now = new Date('2026-12-01T12:00:00Z')
-  await load([{ ...ada, phone: '202-225-0105' }])
-  expect((await target()).number).toBe('+12022250105')
+  now = new Date('2026-12-01T00:00:00Z')
+  await Promise.all([endOverrides(db, now), endOverrides(db, now)])
+  expect((await target()).number).toBe('+12022250103')
   expect((await run('overrides')).out).toContain('\tover\n')
+  await run('override', key, '--phone', '202-225-0105', '--until', '2026-12-01')
+  expect((await target()).number).toBe('+12022250105')
+  now = new Date('2026-12-02T00:00:00Z')
+  await endOverrides(db, now)
+  expect((await target()).number).toBe('+12022250103')
 })
 
 test.each([

@@ -89,7 +89,8 @@ function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
 }
 
-async function applyAgain(db: Db, dataset: string, now: Date): Promise<void> {
+/** Must be called in a transaction that has locked the dataset. */
+export async function applyAgain(db: Db, dataset: string, now: Date): Promise<void> {
   const current = (await listVersions(db, dataset)).find(({ is_current }) => is_current)
   const records = current && (await findRecords(db, current.id))
   if (current === undefined || records === undefined) return

@@ -22,6 +22,7 @@ export async function saveOverride(db: Db, override: NewOverride, { actor, now }
   const row = {
     ...override,
     created_at: now.toISOString(),
+    ended_at: null,
     actor_kind: actor.kind,
     actor_id: actor.id,
     actor_name: actor.name,
@@ -35,6 +36,30 @@ export async function saveOverride(db: Db, override: NewOverride, { actor, now }
 
 export async function deleteOverride(db: Db, targetKey: string): Promise<void> {
   await db.deleteFrom('overrides').where('target_key', '=', targetKey).execute()
+}
+
+/** The datasets with overrides that had their last day before `today`, but still count. */
+export async function listDatasetsWithEnded(db: ReadonlyDb, today: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('overrides')
+    .select('dataset')
+    .distinct()
+    .where('until', '<', today)
+    .where('ended_at', 'is', null)
+    .execute()
+  return rows.map(({ dataset }) => dataset)
+}
+
+/** Returns how many there were. */
+export async function markEnded(db: Db, dataset: string, { today, now }: { today: string; now: Date }): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('overrides')
+    .set({ ended_at: now.toISOString() })
+    .where('dataset', '=', dataset)
+    .where('until', '<', today)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
 }
 
 /** The dataset that a target comes from. Undefined if there is no such target; null if staff made it. */
