@@ -106,4 +106,6 @@ export interface GeocoderConfig {
   readonly apiKey: string | undefined
   /** Without a slash at its end. Undefined: the service's own. */
   readonly baseUrl: string | undefined
+  /** How often all processes together may ask it. */
+  readonly requestsPerHour: number
 }

@@ -57,7 +57,7 @@ describe('readConfig', () => {
     const geocoder = (env: Record<string, string>) => readConfig(env).geocoder
     expect(geocoder({ GEOCODE_API_KEY: 'unused' })).toBeUndefined()
     expect(geocoder({ GEOCODE_PROVIDER: 'nominatim', GEOCODE_BASE_URL: 'https://maps.example.org/' })).toEqual({
-      ...{ provider: 'nominatim', apiKey: undefined, baseUrl: 'https://maps.example.org' },
+      ...{ provider: 'nominatim', apiKey: undefined, baseUrl: 'https://maps.example.org', requestsPerHour: 1000 },
     })
     expect(geocoder({ GEOCODE_PROVIDER: 'smartystreets', GEOCODE_API_KEY: 'id:token' })).toMatchObject({ provider: 'smarty' })
     expect(() => geocoder({ GEOCODE_PROVIDER: 'google' })).toThrow('GEOCODE_API_KEY is missing; google needs a key')

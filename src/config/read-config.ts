@@ -86,13 +86,14 @@ function readGeocoder(read: EnvironmentReader): GeocoderConfig | undefined {
   const chosen = read.choice('GEOCODE_PROVIDER', names)
   const apiKey = read.text('GEOCODE_API_KEY')
   const baseUrl = read.url('GEOCODE_BASE_URL', ['http:', 'https:'])?.replace(/\/+$/, '')
+  const requestsPerHour = read.integer('GEOCODE_REQUESTS_PER_HOUR', 1, 1_000_000) ?? 1000
   if (chosen === undefined) return undefined
   const provider = chosen === 'googlev3' ? 'google' : chosen === 'smartystreets' ? 'smarty' : chosen
   if (apiKey === undefined && provider !== 'census' && provider !== 'nominatim')
     read.addProblem('GEOCODE_API_KEY', `is missing; ${provider} needs a key`)
   if (apiKey !== undefined && provider === 'smarty' && !apiKey.includes(':'))
     read.addProblem('GEOCODE_API_KEY', 'has no colon; smarty needs its id and its token, as ID:TOKEN')
-  return { provider, apiKey, baseUrl }
+  return { provider, apiKey, baseUrl, requestsPerHour }
 }
 
 function readBackupPassphrase(read: EnvironmentReader): Pick<Config, 'backupPassphrase' | 'backupPassphraseFile'> {

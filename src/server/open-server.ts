@@ -84,7 +84,7 @@ export async function openServer(parts: ServerParts): Promise<Server> {
   const { throttles, findProblem, close: closeThrottles } = openThrottles({ db, redisUrl: config.redisUrl, log, clock })
   const secretKey = openSecretKey(config, random)
   const hashPhone = createPhoneHash(secretKey)
-  const geocoder = openGeocoder(config.geocoder, { db, clock, log, secretKey })
+  const geocoder = openGeocoder(config.geocoder, { db, clock, log, secretKey, throttles })
   const queue = { wake: () => made.dialling?.wake() }
   const services = openCallServices(config, { ...shared, telephony, throttles, hashPhone, queue, onRefused, geocoder })
   const practice = simulated && { phones, simulator: simulated.simulator }

@@ -15,7 +15,8 @@ import {
 } from '../../../test/support/civic/geocoding-server.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
 import type { GeocoderConfig } from '../../config/config.ts'
-import { openGeocoder } from './open-geocoder.ts'
+import { databaseThrottles } from '../../throttles/database-throttles.ts'
+import { type GeocoderServices, openGeocoder } from './open-geocoder.ts'
 
 const { db } = await cloneDatabase()
 const server = await openGeocodingServer()
@@ -35,10 +36,10 @@ beforeEach(async () => {
 
 const after = (seconds: number) => new Date(now.getTime() + seconds * 1000)
 
-function open(provider: GeocoderConfig['provider'], secretKey = 'secret') {
+function open(provider: GeocoderConfig['provider'], secretKey = 'secret', more: Partial<GeocoderServices> = {}) {
   const log = { warn: (details: object, message: string) => void logged.push(`${message} ${JSON.stringify(details)}`) }
-  const config = { provider, apiKey: key, baseUrl: server.baseUrl }
-  const geocoder = openGeocoder(config, { db, clock: () => now, log, secretKey, millisecondsMax: 200 })
+  const config = { provider, apiKey: key, baseUrl: server.baseUrl, requestsPerHour: 2 }
+  const geocoder = openGeocoder(config, { db, clock: () => now, log, secretKey, millisecondsMax: 200, ...more })
   if (geocoder === undefined) throw new Error('There is no geocoder')
   return geocoder
 }
@@ -263,6 +264,19 @@ test('district keys of any year and Congress are recognised', async () => {
       { map: 'us/sldu', division: us('state:ak/sldu:a') },
     ],
   })
+})
+
+test('all servers together ask it only so often an hour; known addresses are answered nevertheless', async () => {
+  server.answer = json({ result: { addressMatches: [censusMatch] } })
+  const shared = { throttles: databaseThrottles(db) }
+  const servers = [open('census', 'secret', shared), open('census', 'secret', shared)]
+  const found = []
+  for (const [i, street] of ['1 A', '2 B', '3 C', '4 D', '1 A'].entries()) found.push(await servers[i % 2]?.locate(street))
+  expect(found.map((each) => each !== undefined)).toEqual([true, true, false, false, true])
+  expect(server.urls).toHaveLength(2)
+  expect(logged.filter((line) => line.includes('all its requests of this hour'))).toHaveLength(1)
+  now = after(3601)
+  expect(await servers[0]?.locate('3 C')).toBeDefined()
 })
 
 test('no service is asked unless the operator has chosen one', () => {

@@ -4,6 +4,8 @@ import { createHmac } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
 import type { GeocoderConfig } from '../../config/config.ts'
 import type { Db } from '../../database/types.ts'
+import { throttleKey } from '../../throttles/throttle-key.ts'
+import type { Throttles } from '../../throttles/throttles.ts'
 import { ask, ServiceError } from './ask.ts'
 import { census } from './census.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
@@ -23,6 +25,8 @@ export interface GeocoderServices {
   readonly secretKey: string
   /** How long an answer is waited for; three seconds if it is not given. */
   readonly millisecondsMax?: number
+  /** Counts the requests of all processes. Without it, they are not limited. */
+  readonly throttles?: Throttles
 }
 
 const services: Readonly<Record<GeocoderConfig['provider'], GeocodingService>> = { census, nominatim, google, smarty, geocodio }
@@ -48,7 +52,7 @@ export function openGeocoder(config: GeocoderConfig | undefined, options: Geocod
         .digest()
       const known = await findGeocoded(db, key, now)
       if (known !== undefined) return known.found ?? undefined
-      if (!breaker.isClosed(now)) return undefined
+      if (!breaker.isClosed(now) || !(await isWithinBudget(config, options, now))) return undefined
       const asked = await tryToAsk(config, service, { address: plain, now, millisecondsMax })
       if ('error' in asked) {
         breaker.onFailure(clock(), asked.error.retryAfterSeconds)
@@ -63,6 +67,19 @@ export function openGeocoder(config: GeocoderConfig | undefined, options: Geocod
       return asked.found
     },
   }
+}
+
+/** Each request may cost the operator money, and strangers cause them. */
+async function isWithinBudget(
+  { requestsPerHour }: GeocoderConfig,
+  { throttles, log }: GeocoderServices,
+  now: Date,
+): Promise<boolean> {
+  if (throttles === undefined) return true
+  const { attempts } = await throttles.count(throttleKey('geocoder'), { now, windowSeconds: 3600 })
+  if (attempts === requestsPerHour + 1)
+    log.warn({ requestsPerHour }, 'The geocoder has had all its requests of this hour; postal codes serve on')
+  return attempts <= requestsPerHour
 }
 
 interface Question {
