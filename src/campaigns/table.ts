@@ -46,10 +46,28 @@ export interface CampaignsTable {
   minutes_per_day: number | null
   /** The maximum number of simultaneous calls to one number. Null: CALLS_PER_TARGET_NUMBER applies. */
   calls_per_number: number | null
+  /** The maximum number of calls to one target in one day (UTC). */
+  calls_per_target_per_day: number | null
+  /** From when a call to a target is dialled until the next one may be reserved. */
+  seconds_between_calls: number | null
+  /** Percent of the calls of a day. A target with more comes after the others. */
+  share_per_target: number | null
   /** Of its last recorded change. 0 if none was recorded. */
   revision: Generated<number>
   /** When it was first live, or came from elsewhere. Null if it was made here and never live: the read-only API does not show it. */
   published_at: Generated<Instant | null>
+}
+
+/** One row for each target of a campaign that counts calls to its targets. */
+export interface TargetPacesTable {
+  campaign_id: number
+  target_id: number
+  /** The latest day (UTC) with a call. */
+  day: string
+  /** Reserved and dialled. */
+  calls: number
+  /** When the next call may be reserved; an hour ahead while one is reserved and not dialled. */
+  free_at: Instant | null
 }
 
 export interface CampaignTargetsTable {

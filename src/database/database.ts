@@ -15,6 +15,7 @@ import type {
   LocationTablesTable,
   LocationTargetsTable,
   PhoneNumbersTable,
+  TargetPacesTable,
 } from '../campaigns/table.ts'
 import type { GeocodedAddressesTable } from '../civic-data/geocoders/table.ts'
 import type { DatasetsTable, DatasetVersionsTable, OverridesTable, SeatsTable } from '../civic-data/table.ts'
@@ -42,6 +43,7 @@ export interface Database {
   campaign_revisions: CampaignRevisionsTable
   campaign_drafts: CampaignDraftsTable
   location_tables: LocationTablesTable
+  target_paces: TargetPacesTable
   datasets: DatasetsTable
   dataset_versions: DatasetVersionsTable
   geocoded_addresses: GeocodedAddressesTable

@@ -12,6 +12,8 @@ export const phraseVariables = {
   ask_for: ['title', 'name'],
   also_answers: ['names'],
   lines_taken: ['title', 'name', 'position'],
+  target_resting: ['title', 'name', 'position'],
+  targets_spent: ['names'],
   unreached: ['names'],
   unreached_many: ['count'],
   nobody_to_call: [],

@@ -1,6 +1,7 @@
 // The statements that start a session, find it, and follow the caller's own leg to its end. Those for the calls to offices
 // are in src/calls.
 import { sql } from 'kysely'
+import { countCalls, releasedChanges } from '../campaigns/pacing/queries.ts'
 import { prepared } from '../database/prepared-statements.ts'
 import { select } from '../database/select.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
@@ -160,7 +161,8 @@ export async function endSession(
     ), released AS (
       UPDATE call_attempts SET ended_at = ${now.toISOString()} FROM flow
       WHERE call_attempts.session_id = flow.session_id AND dialed_at IS NULL AND call_attempts.ended_at IS NULL
-    )
+      RETURNING call_attempts.session_id, target_id, counted_on
+    ), counted AS (${countCalls(releasedChanges(now), now)})
     UPDATE sessions SET status = ${status}, duration = ${seconds ?? null}::integer, carrier_id = coalesce(carrier_id, flow.carrier_call_id)
     FROM flow WHERE sessions.id = flow.session_id
     RETURNING sessions.id AS session_id`.execute(db)

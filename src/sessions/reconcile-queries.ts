@@ -1,5 +1,6 @@
 // The statements that find sessions with missing reports, and that delete what ended sessions no longer need.
 import { sql } from 'kysely'
+import { countCalls, releasedChanges } from '../campaigns/pacing/queries.ts'
 import { select } from '../database/select.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
 import type { Stage } from './table.ts'
@@ -84,12 +85,16 @@ export async function listOpenAttempts(db: ReadonlyDb, endedBefore: Date): Promi
 const isUnsettled = sql`(attempt.ended_at IS NULL OR calls.status IN ('queued', 'ringing', 'in-progress'))`
 
 /** Frees lines that a step reserved after its session had ended. They will not be dialled. */
-export async function releaseLines(db: Db, endedBefore: Date): Promise<void> {
+export async function releaseLines(db: Db, endedBefore: Date, now: Date): Promise<void> {
   await sql`
-    UPDATE call_attempts attempt SET ended_at = flow.ended_at
-    FROM session_flows flow
-    WHERE flow.session_id = attempt.session_id AND flow.ended_at <= ${endedBefore.toISOString()}
-      AND attempt.ended_at IS NULL AND attempt.dialed_at IS NULL`.execute(db)
+    WITH released AS (
+      UPDATE call_attempts attempt SET ended_at = flow.ended_at
+      FROM session_flows flow
+      WHERE flow.session_id = attempt.session_id AND flow.ended_at <= ${endedBefore.toISOString()}
+        AND attempt.ended_at IS NULL AND attempt.dialed_at IS NULL
+      RETURNING attempt.session_id, attempt.target_id, attempt.counted_on
+    )
+    ${countCalls(releasedChanges(now), now)}`.execute(db)
 }
 
 /** Closes an attempt that the carrier never dialled: it frees the line, and there is no call. */

@@ -54,7 +54,7 @@ export interface SessionFlowsTable {
   placing_since: Instant | null
   last_event_at: Instant
   ended_at: Instant | null
-  /** The number of an office that the caller waits for a line to. */
+  /** What the caller waits for: the number of an office, or what `turnAt` of src/campaigns/pacing/ returns for a target. */
   waits_for: string | null
   waits_since: Instant | null
   /** When the emergency stop marked the session. */
@@ -71,6 +71,8 @@ export interface CallAttemptsTable {
   /** Null while it only reserves a line. */
   dialed_at: Instant | null
   ended_at: Instant | null
+  /** The day of `target_paces` that counts it. Null if its campaign does not count. */
+  counted_on: string | null
 }
 
 export interface StepAnswersTable {

@@ -60,6 +60,7 @@ const tables = [
   ['sessions', 'id'],
   ['session_flows', 'session_id'],
   ['call_attempts', 'session_id, attempt'],
+  ['target_paces', 'campaign_id, target_id'],
   ['webhook_receipts', 'session_id, step'],
   ['calls', 'id'],
   ['carrier_paces', 'account'],

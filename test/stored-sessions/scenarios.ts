@@ -33,6 +33,8 @@ const ada = {
 const bo = { title: 'Senator', name: 'Bo Chase', district: 'CA', location: 'Washington', number: '+12025550103' }
 const cyd = { title: 'Mayor', name: 'Cyd Ray', number: '+12025550104' }
 const hal = { title: 'Representative', name: 'Hal Day', district: 'CA-1', number: '+12025550107' }
+const ira = { title: 'Mayor', name: 'Ira Roe', number: '+12025550108' }
+const jo = { title: 'Mayor', name: 'Jo Tan', number: '+12025550109' }
 const dee = { title: 'Mayor', name: 'Dee Poe', number: '+12025550105' }
 
 export const campaigns = {
@@ -45,6 +47,9 @@ export const campaigns = {
   cyd: { calls_per_number: 1, targets: [cyd] },
   dee: { calls_per_number: 1, targets: [dee] },
   both: { calls_per_number: 1, targets: [cyd, dee] },
+  /** The first caller gets the only call of the day to Ira, and the first call to Jo, after whom nobody is called for a day. */
+  spent: { calls_per_number: 100, calls_per_target_per_day: 1, targets: [ira, bo] },
+  resting: { calls_per_number: 100, seconds_between_calls: 86_400, targets: [jo] },
   fallback: { calls_per_number: 100, targets: [{ name: 'Eve Fox', number: null }, bo], fallback_number: '+12025550106' },
   missing: { calls_per_number: 100, targets: [{ name: 'Gil Orr', number: null }, bo] },
   spanish: {
@@ -99,6 +104,10 @@ export const scenarios: readonly Scenario[] = [
   { name: 'only line to Dee Poe taken', campaign: 'dee', moves: [begins, one, silence] },
   { name: 'waiting for a line', campaign: 'both', moves: [begins, one], waits: 1 },
   { name: 'waiting for a line again', campaign: 'both', moves: [begins, one], waits: 2 },
+  { name: 'last call of the day announced', campaign: 'spent', moves: [begins, one], reaches: ['Ira Roe'] },
+  { name: 'target without calls left skipped', campaign: 'spent', moves: [begins, one], reaches: onlyBo },
+  { name: 'target with a pause after each call dialled', campaign: 'resting', moves: [begins, one, silence] },
+  { name: 'waiting for a target', campaign: 'resting', moves: [begins, one], waits: 1, reaches: [] },
   { name: 'target without a number skipped', campaign: 'missing', moves: [begins, one], reaches: onlyBo },
   { name: 'fallback number dialled', campaign: 'fallback', moves: [begins, one, silence] },
   { name: 'own prompts in Spanish', campaign: 'spanish', moves: [begins, one] },

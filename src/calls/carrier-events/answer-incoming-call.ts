@@ -19,6 +19,7 @@ import type { Carrier, Render } from '../../telephony/carrier.ts'
 import type { IncomingCall } from '../../telephony/event.ts'
 import type { Instruction } from '../../telephony/instruction.ts'
 import { advance, initialState } from '../flow/flow.ts'
+import { allAvailable } from '../flow/flow-types.ts'
 import { makePlan, makeScript, type PlanSources, planTargets, reachesAnybody, type TargetSources } from '../planning/make-plan.ts'
 import type { Plan } from '../planning/plan.ts'
 import { certainOf, type Reached, reachesNobody } from '../planning/reached.ts'
@@ -156,7 +157,7 @@ async function openSession(
   const phoneNumber = call.from
   const publicId = makePublicId(services.random)
   const targets = reached && certainOf(reached).targets
-  const context = { plan, targets: targets ?? [], fullNumbers: new Map<string, number>() }
+  const context = { plan, targets: targets ?? [], ...allAvailable }
   const { state, instructions } = advance(context, initialState(reached), { kind: 'continued' })
   const answer = render(instructions, { session: publicId, next: 1 })
   const isStarted = await insertSession(db, {

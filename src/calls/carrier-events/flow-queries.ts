@@ -1,6 +1,15 @@
 // Moves a session from one step to the next. The state, the answer to the step, the lines and the call are written by a single
 // statement, so that all of it happens or none.
 import { sql } from 'kysely'
+import {
+  countCalls,
+  countingDay,
+  isTakenTarget,
+  type PacedTarget,
+  releasedChanges,
+  reservedChange,
+  startPause,
+} from '../../campaigns/pacing/queries.ts'
 import { isUniqueViolation } from '../../database/error-codes.ts'
 import { prepared } from '../../database/prepared-statements.ts'
 import { select } from '../../database/select.ts'
@@ -53,16 +62,17 @@ export interface Advance {
 }
 
 /**
- * `done`; `conflict`: a repeated request, another call, or another caller who got the line came first; `noFreeLine`; `reused`:
- * another session has the carrier's call id.
+ * `done`; `conflict`: a repeated request, another call, or another caller who got the line or the target came first; `unavailable`:
+ * no line is free, or the target gets no call now; `reused`: another session has the carrier's call id.
  */
-export type Advanced = 'done' | 'conflict' | 'noFreeLine' | 'reused'
+export type Advanced = 'done' | 'conflict' | 'unavailable' | 'reused'
 
 export async function advanceFlow(db: Db, advance: Advance): Promise<Advanced> {
   try {
     return await tryToAdvance(db, advance)
   } catch (error) {
     if (isUniqueViolation(error) && (error as { constraint?: string }).constraint === 'call_attempts_line') return 'conflict'
+    if (isTakenTarget(error)) return 'conflict'
     if (isReusedCallId(error)) return 'reused'
     throw error
   }
@@ -72,9 +82,12 @@ async function tryToAdvance(db: Db, advance: Advance): Promise<Advanced> {
   const { sessionId, step, callId, outcome, stage, answer, flow } = advance
   const now = advance.now.toISOString()
   const { located, ended, reserved, released, dialled, waitsFor = null } = outcome
+  const { campaignId, targetLimits: limits, linesPerNumber: lines } = flow.plan
+  const paced = limits === null ? undefined : { campaignId, limits, now: advance.now }
+  const target = paced && reserved ? { ...paced, targetId: reserved.targetId } : undefined
   const targets = located?.targets ?? (flow.isUpgraded ? flow.targets : null)
   const { rows } = await sql<{ is_free: boolean; is_done: boolean }>`${prepared}
-    WITH line AS (${reserved ? freeLine({ sessionId, number: reserved.number, lines: flow.plan.linesPerNumber, now }) : sql`SELECT 1 AS line`}), flow AS (
+    WITH line AS (${reserved ? freeLine({ sessionId, number: reserved.number, lines, now, target }) : sql`SELECT 1 AS line`}), flow AS (
       UPDATE session_flows SET
         state = ${JSON.stringify(stampState(outcome.state))}::json,
         targets = coalesce(${targets === null ? null : JSON.stringify(targets)}::json, targets),
@@ -92,19 +105,20 @@ async function tryToAdvance(db: Db, advance: Advance): Promise<Advanced> {
       INSERT INTO webhook_receipts (session_id, step, answer) SELECT session_id, ${step}::integer, ${answer}::text FROM flow
     )${released === undefined ? sql`` : sql`, ${releaseAttempt(released, now)}`}${located?.location === undefined ? sql`` : sql`, ${rememberLocation(located.location)}`}${
       ended ? sql`, ${updateCallSql(sql`SELECT session_id FROM flow`, ended, { now, isOver: true })}` : sql``
-    }${reserved ? sql`, ${reserveLine(outcome, reserved)}` : sql``}${
+    }${reserved ? sql`, ${reserveLine(outcome, target && countingDay(advance.now))}` : sql``}${
       dialled === undefined ? sql`` : sql`, ${recordDialled(dialled, now)}`
-    }
+    }${paced ? countPaced(outcome, paced, target) : sql``}
     SELECT EXISTS (SELECT FROM line) AS is_free, EXISTS (SELECT FROM flow) AS is_done`.execute(db)
   if (rows[0]?.is_done) return 'done'
-  return rows[0]?.is_free ? 'conflict' : 'noFreeLine'
+  return rows[0]?.is_free ? 'conflict' : 'unavailable'
 }
 
 function releaseAttempt(attempt: number, now: string) {
   return sql`released AS (
     UPDATE call_attempts SET ended_at = ${now}::timestamptz FROM flow
     WHERE call_attempts.session_id = flow.session_id AND attempt = ${attempt}::integer AND dialed_at IS NULL
-    RETURNING attempt
+      AND call_attempts.ended_at IS NULL
+    RETURNING call_attempts.session_id, target_id, counted_on
   )`
 }
 
@@ -113,10 +127,10 @@ function rememberLocation(location: string) {
 }
 
 /** Runs after the attempts that end in the same statement, because the line reserved here may be one that they free. */
-function reserveLine({ released, ended }: FlowOutcome, { attempt, targetId, number }: NonNullable<FlowOutcome['reserved']>) {
+function reserveLine({ released, ended, reserved }: FlowOutcome, countedOn = sql`NULL::date`) {
   return sql`attempt AS (
-    INSERT INTO call_attempts (session_id, attempt, target_id, number, line)
-    SELECT session_id, ${attempt}::integer, ${targetId}::integer, ${number}::text, line
+    INSERT INTO call_attempts (session_id, attempt, target_id, number, line, counted_on)
+    SELECT session_id, ${reserved?.attempt}::integer, ${reserved?.targetId}::integer, ${reserved?.number}::text, line, ${countedOn}
     FROM flow, line${released === undefined ? sql`` : sql`, (SELECT count(*) FROM released) AS freed`}${
       ended ? sql`, (SELECT count(*) FROM leg) AS settled` : sql``
     }
@@ -127,5 +141,16 @@ function recordDialled(attempt: number, now: string) {
   return sql`dialled AS (
     UPDATE call_attempts SET dialed_at = ${now}::timestamptz FROM flow
     WHERE call_attempts.session_id = flow.session_id AND attempt = ${attempt}::integer
+    RETURNING target_id
   )`
+}
+
+/** `target`: the one that the outcome reserves a call to. */
+function countPaced({ released, dialled }: FlowOutcome, paced: Omit<PacedTarget, 'targetId'>, target: PacedTarget | undefined) {
+  const { limits, now } = paced
+  const changes = [...(target ? [reservedChange(target)] : []), ...(released === undefined ? [] : [releasedChanges(now)])]
+  const counted =
+    changes.length === 0 ? sql`` : sql`, counted AS (${countCalls(sql.join(changes, sql` UNION ALL `), now, limits)})`
+  const pauses = dialled !== undefined && limits.secondsBetween !== null
+  return sql`${counted}${pauses ? sql`, pause AS (${startPause(paced)})` : sql``}`
 }

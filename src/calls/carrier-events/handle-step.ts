@@ -6,14 +6,14 @@ import { retryWhileUnavailable } from '../../database/retry.ts'
 import { findCampaignRevision } from '../../sessions/queries.ts'
 import type { StepEvent } from '../../telephony/event.ts'
 import { advance } from '../flow/flow.ts'
-import type { FlowContext, FlowEvent } from '../flow/flow-types.ts'
-import { openNumbers } from '../flow/next-office.ts'
+import { type Availability, allAvailable, type FlowEvent } from '../flow/flow-types.ts'
+import { idsLeft, openNumbers } from '../flow/next-office.ts'
 import { planTargets } from '../planning/make-plan.ts'
 import { nobodyReached } from '../planning/reached.ts'
 import { readStoredFlow, type StoredFlow } from '../stored-flow/stored-flow.ts'
 import { answerStopped } from './answer-stopped.ts'
 import { type Advanced, advanceFlow, type FoundFlow, findFlow } from './flow-queries.ts'
-import { listFullNumbers } from './line-queries.ts'
+import { listClosedTargets, listFullNumbers } from './line-queries.ts'
 import { closeReusedCallId } from './reused-call-id.ts'
 import { sayAndHangUp } from './say-and-hang-up.ts'
 import type { StepRequest, StepServices } from './step-request.ts'
@@ -30,7 +30,7 @@ export function handleStep(services: StepServices, request: StepRequest): Promis
 }
 
 async function answerStep(services: StepServices, request: StepRequest): Promise<string | undefined> {
-  let fullNumbers: FlowContext['fullNumbers'] = new Map()
+  let available = allAvailable
   for (let round = 0; round < roundsMax; round++) {
     const found = await findFlow(services.db, request.session, request.step)
     if (found === undefined) return undefined
@@ -45,14 +45,14 @@ async function answerStep(services: StepServices, request: StepRequest): Promise
     if (found.stop_requested_at !== null) return answerStopped(services, request, { found, flow })
     // A late request whose answer is no longer known: continue with the current step.
     if (found.step !== request.step) return services.render([{ kind: 'continue' }], nextStep)
-    const { answer, advanced, open } = await takeStep(services, { request, found, flow, fullNumbers })
+    const { answer, advanced, open } = await takeStep(services, { request, found, flow, available })
     if (advanced === 'reused') {
       await closeReusedCallId(services, { sessionId: found.session_id })
       return services.render(sayAndHangUp(flow.plan.script, 'apology'), nextStep)
     }
     if (advanced === 'done') return answer
     // Most lines are free, so they are looked up only if the first choice was taken.
-    if (advanced === 'noFreeLine') fullNumbers = await findFullNumbers(services, { found, flow, open })
+    if (advanced === 'unavailable') available = await findAvailability(services, { found, flow, open })
   }
   throw new Error(`Step ${request.step} of a session was overtaken ${roundsMax} times`)
 }
@@ -61,21 +61,21 @@ interface Round {
   readonly request: StepRequest
   readonly found: FoundFlow
   readonly flow: StoredFlow
-  readonly fullNumbers: FlowContext['fullNumbers']
+  readonly available: Availability
 }
 
 interface StepOutcome {
   readonly answer: string
   readonly advanced: Advanced
-  /** Numbers that can still be dialled. */
-  readonly open: readonly string[]
+  /** What can still be dialled. */
+  readonly open: { readonly numbers: readonly string[]; readonly targetIds: readonly number[] }
 }
 
-async function takeStep(services: StepServices, { request, found, flow, fullNumbers }: Round): Promise<StepOutcome> {
+async function takeStep(services: StepServices, { request, found, flow, available }: Round): Promise<StepOutcome> {
   const { db, clock } = services
   const { plan, state } = flow
   const event = await toFlowEvent(services, { found, flow }, request.event)
-  const context = { plan, targets: flow.targets ?? [], fullNumbers }
+  const context = { plan, targets: flow.targets ?? [], ...available }
   const outcome = advance(context, state, event)
   if (outcome.wantsSubscription !== undefined && found.phone_number !== null) {
     const subscription = {
@@ -98,15 +98,19 @@ async function takeStep(services: StepServices, { request, found, flow, fullNumb
     flow,
   })
   const { targets } = outcome.located ?? context
-  return { answer, advanced, open: openNumbers({ context: { ...context, targets }, state: outcome.state }) }
+  const next = { context: { ...context, targets }, state: outcome.state }
+  return { answer, advanced, open: { numbers: openNumbers(next), targetIds: idsLeft(next) } }
 }
 
-function findFullNumbers(
+async function findAvailability(
   { db, clock }: StepServices,
   { found, flow, open }: Pick<Round, 'found' | 'flow'> & Pick<StepOutcome, 'open'>,
-): Promise<Map<string, number>> {
-  const { linesPerNumber: lines } = flow.plan
-  return listFullNumbers(db, { sessionId: found.session_id, numbers: open, lines, now: clock().toISOString() })
+): Promise<Availability> {
+  const { campaignId, linesPerNumber: lines, targetLimits: limits } = flow.plan
+  const [now, sessionId, { numbers, targetIds }] = [clock(), found.session_id, open]
+  const fullNumbers = await listFullNumbers(db, { sessionId, numbers, lines, now: now.toISOString() })
+  if (limits === null) return { ...allAvailable, fullNumbers }
+  return { fullNumbers, ...(await listClosedTargets(db, { sessionId, campaignId, targetIds, limits, now })) }
 }
 
 /** Reads keys that answer the question for a location as one, and finds its targets. */

@@ -1,10 +1,11 @@
 // Calls one target after another: what follows each key and the end of each call. A line to the office is reserved before the
 // target is announced, so that only targets that can be dialled are announced. Pure; part of the call flow.
+import { turnAt } from '../../campaigns/pacing/target-limits.ts'
 import type { OfficeLegReport } from '../../telephony/event.ts'
 import { destinationOf } from '../planning/plan.ts'
 import { announce, explain, targetVariables } from './flow-announce.ts'
 import { finish, released } from './flow-finish.ts'
-import { ask, asPhrase, asPrompt, hangUpWith } from './flow-speech.ts'
+import { ask, asPhrase, asPrompt, hangUpWith, listNames } from './flow-speech.ts'
 import type { FlowEvent, FlowOutcome, FlowState, Turn } from './flow-types.ts'
 import { chooseOffice, countCallsLeft, openNumbers, openOffices } from './next-office.ts'
 
@@ -16,6 +17,8 @@ const waitsMax = 6
 const repeatsMax = 5
 /** Sentences that a caller hears before a question, at most. */
 const saidMax = 8
+/** Of the spent targets. Those beyond are told at the end, as not reached. */
+const namesMax = 10
 
 /** Says how many calls there will be, and starts with the first. */
 export function callTargets(turn: Turn): FlowOutcome {
@@ -44,7 +47,9 @@ export function waitOn(turn: Turn, digits: string): FlowOutcome {
   const [number] = openNumbers(turn)
   if (digits === keys.skip && number !== undefined) {
     const givenUp = { ...state, givenUp: [...state.givenUp, number] }
-    const left = state.left.filter((index) => openOffices(context, givenUp, index).length > 0)
+    // Whether the caller waits for a line or for the target is not known here, so that both are skipped.
+    const others = context.plan.targetLimits?.secondsBetween ? state.left.slice(1) : state.left
+    const left = others.filter((index) => openOffices(context, givenUp, index).length > 0)
     return left.length === 0 ? finish(turn) : callNext({ context, state: { ...givenUp, left } })
   }
   return callNext(digits === '' ? turn : { ...turn, before: [asPhrase(context, 'wrong_key')] })
@@ -102,18 +107,27 @@ function callNext(turn: Turn): FlowOutcome {
   return { ...announce({ ...open, state: { ...next, reserved: attempt } }), ...released(state), reserved }
 }
 
-/** Drops targets that have no office left to dial. Tells the caller about those that have no number at all. */
+/** Drops targets that have no office left to dial. Tells the caller about those that have no number at all, and those that are spent. */
 function dropFinished(turn: Turn): Turn {
   const { context, state, before = [] } = turn
   const done = state.left.filter((index) => openOffices(context, state, index).length === 0)
   if (done.length === 0) return turn
   const offices = (index: number) => context.targets[index]?.offices ?? []
   const missing = done.filter((index) => offices(index).length === 0)
-  const unreached = done.filter((index) => offices(index).length > 0)
+  const spent = done.filter((index) => !missing.includes(index) && isSpent(turn, index)).slice(0, namesMax)
+  const unreached = done.filter((index) => !missing.includes(index) && !spent.includes(index))
   const said = missing.map((index) => asPhrase(context, 'target_without_number', targetVariables(context.targets[index])))
+  const names = listNames(
+    context,
+    spent.flatMap((index) => context.targets[index] ?? []),
+  )
   return {
     context,
-    before: [...before, ...said.slice(0, Math.max(0, saidMax - before.length))],
+    before: [
+      ...before,
+      ...said.slice(0, Math.max(0, saidMax - before.length)),
+      ...(spent.length > 0 ? [asPhrase(context, 'targets_spent', { names })] : []),
+    ],
     state: {
       ...state,
       left: state.left.filter((index) => !done.includes(index)),
@@ -122,16 +136,25 @@ function dropFinished(turn: Turn): Turn {
   }
 }
 
-/** Every line to the targets that are left is busy with other callers. */
+/** True if the target could be dialled on another day. */
+function isSpent({ context, state }: Turn, index: number): boolean {
+  return openOffices({ ...context, spentTargets: new Set() }, state, index).length > 0
+}
+
+/** Every line to the targets that are left is busy with other callers, or the targets were called too short a time ago. */
 function wait(turn: Turn): FlowOutcome {
   const { context, state, before = [] } = turn
+  const target = context.targets[state.left[0] ?? -1]
+  const turnOf = target && context.restingTargets.get(target.targetId)
   const [number = ''] = openNumbers(turn)
   if (state.waits >= waitsMax)
     return callNext({ ...turn, state: { ...state, givenUp: [...state.givenUp, ...openNumbers(turn)] } })
-  const said = { ...targetVariables(context.targets[state.left[0] ?? -1]), position: context.fullNumbers.get(number) ?? 1 }
-  const speech = state.waits === 0 ? [...before, asPhrase(context, 'lines_taken', said)] : before
+  const said = { ...targetVariables(target), position: turnOf ?? context.fullNumbers.get(number) ?? 1 }
+  const phrase = turnOf === undefined ? 'lines_taken' : 'target_resting'
+  const speech = state.waits === 0 ? [...before, asPhrase(context, phrase, said)] : before
+  const waitsFor = target && turnOf !== undefined ? turnAt(context.plan.campaignId, target.targetId) : number
   const next: FlowState = { ...state, at: 'waiting', waits: state.waits + 1, reserved: null }
-  return { ...ask(next, { speech, keys: 1, seconds: waitSeconds }), ...released(state), waitsFor: number }
+  return { ...ask(next, { speech, keys: 1, seconds: waitSeconds }), ...released(state), waitsFor }
 }
 
 function dial(turn: Turn): FlowOutcome {

@@ -4,12 +4,22 @@ import type { Instruction, Speech } from '../../telephony/instruction.ts'
 import type { Plan, PlannedTarget } from '../planning/plan.ts'
 import type { DistrictChoice, Reached, Vacancy } from '../planning/reached.ts'
 
-/** What the flow knows apart from its state. All of it is fixed when the session starts, except for the lines that are busy. */
-export interface FlowContext {
+/** What this caller cannot call at present, each with the caller's position among those who wait for it, from 1. */
+export interface Availability {
+  /** Numbers without a free line. */
+  readonly fullNumbers: ReadonlyMap<string, number>
+  /** Ids of targets that were called too short a time ago. */
+  readonly restingTargets: ReadonlyMap<number, number>
+  /** Ids of targets that get no more calls today. Nobody waits for them. */
+  readonly spentTargets: ReadonlySet<number>
+}
+
+export const allAvailable: Availability = { fullNumbers: new Map(), restingTargets: new Map(), spentTargets: new Set() }
+
+/** What the flow knows apart from its state. All of it is fixed when the session starts, except for what is available. */
+export interface FlowContext extends Availability {
   readonly plan: Plan
   readonly targets: readonly PlannedTarget[]
-  /** Numbers without a free line for this caller, each with the caller's position in its queue, from 1. */
-  readonly fullNumbers: ReadonlyMap<string, number>
 }
 
 /** The keys that are explained to the caller, once each. */
@@ -74,13 +84,13 @@ export interface FlowOutcome {
   readonly wantsSubscription?: boolean
   /** The call that has just ended. */
   readonly ended?: { readonly attempt: number; readonly leg: OfficeLegReport }
-  /** A new attempt, which needs a free line to the number. Without one, the outcome must be discarded. */
+  /** A new attempt, which needs a free line to the number, and a target that is available. Otherwise the outcome must be discarded. */
   readonly reserved?: { readonly attempt: number; readonly targetId: number; readonly number: string }
   /** An attempt that will not be dialled. Its line is free again. */
   readonly released?: number
   /** The attempt that is dialled. */
   readonly dialled?: number
-  /** The number that the caller waits for. */
+  /** The number that the caller waits for, or what `turnAt` returns for a target. */
   readonly waitsFor?: string
 }
 

@@ -1,5 +1,5 @@
-// Chooses the office to dial next: the first target that has a number with a free line which this session has not dialled
-// yet. A shared number is dialled once, unless the caller has to ask for the target by name. Pure; part of the call flow.
+// Chooses the office to dial next: the first target that may be called now and has a number with a free line which this session has
+// not dialled yet. A shared number is dialled once, unless the caller has to ask for the target by name. Pure; part of the call flow.
 import { destinationOf, type PlannedOffice, type PlannedTarget } from '../planning/plan.ts'
 import type { FlowContext, FlowState, Turn } from './flow-types.ts'
 
@@ -11,9 +11,10 @@ export interface OfficeChoice {
   readonly office: number
 }
 
-/** Returns undefined if no line is free to any of the targets that are left. */
+/** Returns undefined if none of the targets that are left can be called now. */
 export function chooseOffice({ context, state }: Turn): OfficeChoice | undefined {
   for (const target of state.left) {
+    if (context.restingTargets.has(idOf(context, target))) continue
     const office = openOffices(context, state, target).find((i) => !context.fullNumbers.has(numberAt(context, target, i)))
     if (office !== undefined) return { target, office }
   }
@@ -29,10 +30,10 @@ export function openNumbers({ context, state }: Pick<Turn, 'context' | 'state'>)
 }
 
 /** The indexes of the offices of a target that can still be dialled, in order, whether or not their lines are free. */
-export function openOffices({ targets }: FlowContext, state: FlowState, index: number): number[] {
+export function openOffices({ targets, spentTargets }: FlowContext, state: FlowState, index: number): number[] {
   const target = targets[index]
   const own = state.tried[index] ?? []
-  if (target === undefined || own.length >= officesPerTargetMax) return []
+  if (target === undefined || spentTargets.has(target.targetId) || own.length >= officesPerTargetMax) return []
   const all = Object.values(state.tried).flat()
   return target.offices.flatMap((office, i) => {
     const isTried = (isAskedFor(target, office) ? own : all).includes(destinationOf(office))
@@ -67,6 +68,15 @@ export function othersAt({ context, state }: Turn, destination: string): Planned
     if (target === undefined || open.length === 0) return []
     return open.every((office) => destinationOf(office) === destination && !isAskedFor(target, office)) ? [target] : []
   })
+}
+
+/** The ids of the targets that are left. */
+export function idsLeft({ context, state }: Pick<Turn, 'context' | 'state'>): number[] {
+  return state.left.map((index) => idOf(context, index))
+}
+
+function idOf({ targets }: FlowContext, target: number): number {
+  return targets[target]?.targetId ?? 0
 }
 
 function numberAt({ targets }: FlowContext, target: number, office: number): string {

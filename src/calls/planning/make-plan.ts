@@ -4,6 +4,7 @@ import { type AudioStore, audioFileUrl } from '../../audio/file-url.ts'
 import { listSelectedRecordings, type SelectedRecording } from '../../audio/queries.ts'
 import { callerIdFor, countryOf } from '../../campaigns/campaign.ts'
 import { hasLocatedTargets } from '../../campaigns/located-targets.ts'
+import { targetLimitsOf } from '../../campaigns/pacing/target-limits.ts'
 import { type Campaign, listTargetSet, type TargetKey } from '../../campaigns/queries.ts'
 import { isLocated, type LocationResolver, locatedCampaign, resolveTargets } from '../../campaigns/reaching/resolve-targets.ts'
 import type { RunCampaign } from '../../campaigns/revisions/campaign-at.ts'
@@ -80,6 +81,7 @@ export async function makePlan(sources: PlanSources, campaign: Campaign, caller:
     ringSecondsMax: sources.officeRingSecondsMax,
     secondsMax: sources.callSecondsMax,
     linesPerNumber: campaign.calls_per_number ?? sources.limits.perTargetNumber,
+    targetLimits: targetLimitsOf(campaign),
   }
 }
 

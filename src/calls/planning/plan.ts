@@ -1,5 +1,6 @@
 // The plan of a session, fixed when the session starts: its script, its questions, its targets and the order of their offices.
 // Stored as stored-flow/shape.ts says. Pure.
+import type { TargetLimits } from '../../campaigns/pacing/target-limits.ts'
 import type { Script } from '../../prompts/speech.ts'
 
 export interface Plan {
@@ -24,6 +25,8 @@ export interface Plan {
   readonly secondsMax: number
   /** Simultaneous calls to one number. */
   readonly linesPerNumber: number
+  /** Null if the campaign does not count the calls to each target. */
+  readonly targetLimits: TargetLimits | null
 }
 
 export interface PlannedTarget {

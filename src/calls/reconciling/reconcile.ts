@@ -37,7 +37,7 @@ export async function reconcile(services: ReconcileServices, timeouts: Timeouts 
     await ask(() => checkSession(services, session, findings))
   for (const sessionId of await listOrphans(db, [carrier.account], secondsAgo(services, orphanSeconds)))
     await closeSession(services, sessionId, { status: 'unknown', findings })
-  await releaseLines(db, secondsAgo(services, timeouts.ended))
+  await releaseLines(db, secondsAgo(services, timeouts.ended), services.clock())
   const open = await listOpenAttempts(db, secondsAgo(services, timeouts.ended))
   for (const attempts of Map.groupBy(open, ({ session_id }) => session_id).values())
     await ask(async () => {

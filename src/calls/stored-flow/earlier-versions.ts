@@ -102,6 +102,29 @@ const shape4 = Type.Object({
   state: Type.Object({ version: Type.Integer({ minimum: 4 }), ...state3 }),
 })
 
+const vacancies5 = Type.Array(Type.Object({ title: Type.String(), district: Type.String() }))
+const targets5 = Type.Array(Type.Object({ ...target.properties, askFor: Type.Boolean() }))
+const choices5 = Type.Array(
+  Type.Object({
+    title: Type.String(),
+    name: Type.String(),
+    district: Type.String(),
+    targets: targets5,
+    vacancies: vacancies5,
+  }),
+)
+const shape5 = Type.Object({
+  plan: shape4.properties.plan,
+  targets: nullable(targets5),
+  state: Type.Object({
+    version: Type.Integer({ minimum: 5 }),
+    choosingDistrict: Type.Boolean(),
+    choices: choices5,
+    vacancies: vacancies5,
+    ...state3,
+  }),
+})
+
 /** By version. Up to version 3, the state did not contain its version. */
 export const earlierVersions: Readonly<Record<number, EarlierVersion>> = {
   1: earlierVersion(Type.Object({ plan: planShape, targets, state: Type.Object(state1) }), ({ state, ...frozen }) => ({
@@ -147,6 +170,12 @@ export const earlierVersions: Readonly<Record<number, EarlierVersion>> = {
     ...frozen,
     // Choices and vacancies that a process of version 4 has copied still hold, but it has not asked for the district.
     state: { choices: [], vacancies: [], ...state, version: 5, choosingDistrict: false },
+  })),
+  // Calls of a session that began without limits are not counted.
+  5: earlierVersion(shape5, ({ plan, state, ...frozen }) => ({
+    ...frozen,
+    plan: { targetLimits: null, ...plan },
+    state: { ...state, version: 6 },
   })),
 }
 

@@ -3,7 +3,7 @@
 import { Type } from 'typebox'
 import { type Language, languages } from '../../prompts/languages.ts'
 
-export const currentVersion = 5
+export const currentVersion = 6
 
 const strings = Type.Array(Type.String())
 const integers = Type.Array(Type.Integer())
@@ -31,6 +31,7 @@ export const planShape = Type.Object({
   ringSecondsMax: Type.Integer(),
   secondsMax: Type.Integer(),
   linesPerNumber: Type.Integer(),
+  targetLimits: nullable(Type.Object({ callsPerDay: nullable(Type.Integer()), secondsBetween: nullable(Type.Integer()) })),
 })
 
 export const officeShape = Type.Object({

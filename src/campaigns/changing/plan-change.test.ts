@@ -50,7 +50,7 @@ describe('every problem is reported with its position, what was found and what i
     ['name: Rivers\nlimits: { calls_per_dya: 1 }', 'line 2, column 11: unknown key "calls_per_dya"; did you mean calls_per_day?'],
     [
       'name: Rivers\nlimits: { foo: 1 }',
-      'line 2, column 11: unknown key "foo"; allowed keys: calls_per_hour, calls_per_day, minutes_per_day, calls_per_number.',
+      'line 2, column 11: unknown key "foo"; allowed keys: calls_per_hour, calls_per_day, minutes_per_day, calls_per_number, calls_per_target_per_day, seconds_between_calls.',
     ],
     [
       'name: Rivers\nid: 99',

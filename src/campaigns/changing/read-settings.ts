@@ -54,6 +54,8 @@ export function readSettings(input: CampaignInput, current: Settings, addProblem
     calls_per_day: input.limits?.calls_per_day ?? null,
     minutes_per_day: input.limits?.minutes_per_day ?? null,
     calls_per_number: input.limits?.calls_per_number ?? null,
+    calls_per_target_per_day: input.limits?.calls_per_target_per_day ?? null,
+    seconds_between_calls: input.limits?.seconds_between_calls ?? null,
     embed: readEmbed(input, current, addProblem),
   }
 }

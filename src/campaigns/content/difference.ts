@@ -89,6 +89,8 @@ const nested: Readonly<Partial<Record<keyof Settings, string>>> = {
   calls_per_day: 'limits.calls_per_day',
   minutes_per_day: 'limits.minutes_per_day',
   calls_per_number: 'limits.calls_per_number',
+  calls_per_target_per_day: 'limits.calls_per_target_per_day',
+  seconds_between_calls: 'limits.seconds_between_calls',
 }
 
 function labelOf(name: keyof Settings): string {

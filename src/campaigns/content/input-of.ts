@@ -7,13 +7,13 @@ import type { TargetInput } from '../../targets/input.ts'
 import { targetInputOf } from '../../targets/input-of.ts'
 import { isOwnKey, type Target } from '../../targets/target.ts'
 import type { CampaignContent, Prompt } from './content.ts'
-import { type CampaignInput, type PromptInput, storedPrefix } from './input.ts'
+import { type CampaignInput, campaignInput, type PromptInput, storedPrefix } from './input.ts'
 import { defaults, type Settings } from './settings.ts'
 
 /** The database may hold values that no input may set. They are written as they are. */
 export function inputOf({ settings, targets, numbers, callInNumbers, prompts }: CampaignContent): CampaignInput {
-  const { name, call_in_allowed, calls_per_hour, calls_per_day, minutes_per_day, calls_per_number, embed, ...plain } =
-    omitDefaults(settings)
+  const { name, call_in_allowed, embed, ...others } = omitDefaults(settings)
+  const [limits, plain] = takeOut(others, limitNames)
   const [number, ...otherNumbers] = callInNumbers
   const callIn = { allowed: call_in_allowed, number: otherNumbers.length > 0 ? callInNumbers : number }
   return omitAbsent({
@@ -22,10 +22,19 @@ export function inputOf({ settings, targets, numbers, callInNumbers, prompts }: 
     targets: omitEmpty(targets.map(describe)),
     numbers: omitEmpty(numbers),
     call_in: omitEmpty(omitAbsent(callIn)),
-    limits: omitEmpty(omitAbsent({ calls_per_hour, calls_per_day, minutes_per_day, calls_per_number })),
+    limits: omitEmpty(limits),
     prompts: omitEmpty(Object.fromEntries([...prompts].map(([key, prompt]) => [key, describePrompt(prompt)]))),
     embed,
   }) as CampaignInput
+}
+
+/** The settings that the input has under `limits`. */
+const limitNames = Object.keys(campaignInput.properties.limits.properties)
+
+function takeOut(settings: Partial<Settings>, names: readonly string[]): [Partial<Settings>, Partial<Settings>] {
+  const entries = Object.entries(settings)
+  const [taken, others] = [true, false].map((wanted) => entries.filter(([name]) => names.includes(name) === wanted))
+  return [Object.fromEntries(taken ?? []), Object.fromEntries(others ?? [])]
 }
 
 function omitDefaults(settings: Settings): Partial<Settings> {

@@ -10,6 +10,7 @@ import { targetOrders } from '../reaching/order-targets.ts'
 
 const smallintMax = 32_767
 const integerMax = 2_147_483_647
+const secondsPerDay = 86_400
 const textMax = 100
 const nameMax = 255
 /** Phone numbers, countries: as people write them. */
@@ -69,6 +70,8 @@ export const campaignInput = map({
       calls_per_day: optional(whole(integerMax)),
       minutes_per_day: optional(whole(integerMax)),
       calls_per_number: optional(whole(integerMax)),
+      calls_per_target_per_day: optional(whole(integerMax)),
+      seconds_between_calls: optional(whole(secondsPerDay)),
     }),
   ),
   prompts: optional(Type.Record(Type.String(), prompt)),

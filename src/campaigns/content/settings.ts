@@ -36,6 +36,8 @@ export interface Settings {
   readonly calls_per_day: number | null
   readonly minutes_per_day: number | null
   readonly calls_per_number: number | null
+  readonly calls_per_target_per_day: number | null
+  readonly seconds_between_calls: number | null
   /** JSON. */
   readonly embed: unknown
 }
@@ -68,6 +70,8 @@ export const defaults: Settings = {
   calls_per_day: null,
   minutes_per_day: null,
   calls_per_number: null,
+  calls_per_target_per_day: null,
+  seconds_between_calls: null,
   embed: {},
 }
 
@@ -103,6 +107,8 @@ export function settingsOf(row: Campaign): Settings {
     calls_per_day: row.calls_per_day,
     minutes_per_day: row.minutes_per_day,
     calls_per_number: row.calls_per_number,
+    calls_per_target_per_day: row.calls_per_target_per_day,
+    seconds_between_calls: row.seconds_between_calls,
     embed: row.embed ?? {},
   }
 }
@@ -136,6 +142,8 @@ const columns: { readonly [Name in keyof Settings]: (value: Settings[Name]) => C
   calls_per_day: (calls_per_day) => ({ calls_per_day }),
   minutes_per_day: (minutes_per_day) => ({ minutes_per_day }),
   calls_per_number: (calls_per_number) => ({ calls_per_number }),
+  calls_per_target_per_day: (calls_per_target_per_day) => ({ calls_per_target_per_day }),
+  seconds_between_calls: (seconds_between_calls) => ({ seconds_between_calls }),
   embed: (embed) => ({ embed: JSON.stringify(embed) }),
 }
 

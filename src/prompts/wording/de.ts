@@ -37,6 +37,9 @@ export const de: Wording = {
     also_answers: 'Dasselbe Büro ist auch zuständig für: {{names}}.',
     lines_taken:
       'Alle Leitungen sind belegt: {{title}} {{name}}. Sie sind Nummer {{position}} in der Warteschlange. Bitte bleiben Sie bis zu einer Minute dran; Sie hören nichts, bis eine Leitung frei ist.',
+    target_resting:
+      'Zwischen zwei Anrufen lassen wir etwas Zeit: {{title}} {{name}}. Sie sind Nummer {{position}} in der Warteschlange. Bitte bleiben Sie bis zu einer Minute dran; Sie hören nichts, bis Sie an der Reihe sind.',
+    targets_spent: 'Für heute sind alle Anrufe vergeben: {{names}}.',
     unreached: 'Nicht erreicht haben wir: {{names}}.',
     unreached_many: 'Von den Büros haben wir {{count}} nicht erreicht.',
     nobody_to_call: 'Leider haben wir niemanden gefunden, den Sie anrufen könnten. Auf Wiederhören.',

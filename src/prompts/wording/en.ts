@@ -35,6 +35,9 @@ export const en: Wording = {
     also_answers: 'The same office takes calls for {{names}}.',
     lines_taken:
       'All lines to {{title}} {{name}} are in use. You are number {{position}} in line. Please hold for up to a minute; you will hear nothing until a line is free.',
+    target_resting:
+      'We leave some time between calls to {{title}} {{name}}. You are number {{position}} in line. Please hold for up to a minute; you will hear nothing until it is your turn.',
+    targets_spent: "All of today's calls to {{names}} are taken.",
     unreached: 'We could not reach {{names}}.',
     unreached_many: 'We could not reach {{count}} of the offices.',
     nobody_to_call: 'Sorry, we found nobody for you to call. Goodbye.',

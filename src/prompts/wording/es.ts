@@ -37,6 +37,9 @@ export const es: Wording = {
     also_answers: 'La misma oficina atiende las llamadas para {{names}}.',
     lines_taken:
       '{{title}} {{name}}: todas las líneas están ocupadas. Su lugar en la fila es el número {{position}}. Espere hasta un minuto, por favor; no oirá nada hasta que haya una línea libre.',
+    target_resting:
+      '{{title}} {{name}}: dejamos un tiempo entre una llamada y otra. Su lugar en la fila es el número {{position}}. Espere hasta un minuto, por favor; no oirá nada hasta que llegue su turno.',
+    targets_spent: 'Ya no quedan llamadas para hoy: {{names}}.',
     unreached: 'No hemos podido contactar con {{names}}.',
     unreached_many: 'No hemos podido contactar con {{count}} de las oficinas.',
     nobody_to_call: 'Lo sentimos, no encontramos a nadie a quien usted pueda llamar. Hasta luego.',

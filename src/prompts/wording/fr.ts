@@ -36,6 +36,9 @@ export const fr: Wording = {
     also_answers: 'Le même bureau répond aussi pour {{names}}.',
     lines_taken:
       "{{title}} {{name}} : toutes les lignes sont occupées. Vous êtes numéro {{position}} dans la file. Patientez jusqu'à une minute ; vous n'entendrez rien avant qu'une ligne se libère.",
+    target_resting:
+      "{{title}} {{name}} : nous laissons un peu de temps entre deux appels. Vous êtes numéro {{position}} dans la file. Patientez jusqu'à une minute ; vous n'entendrez rien avant votre tour.",
+    targets_spent: "Tous les appels d'aujourd'hui sont déjà attribués : {{names}}.",
     unreached: "Nous n'avons pas pu joindre {{names}}.",
     unreached_many: "Nous n'avons pas pu joindre {{count}} des bureaux.",
     nobody_to_call: "Désolés, nous n'avons trouvé personne que vous puissiez appeler. Au revoir.",

@@ -37,6 +37,9 @@ export const it: Wording = {
     also_answers: 'Lo stesso ufficio risponde anche per {{names}}.',
     lines_taken:
       '{{title}} {{name}}: tutte le linee sono occupate. Lei è il numero {{position}} in attesa. Resti in linea fino a un minuto; non sentirà nulla finché non si libera una linea.',
+    target_resting:
+      "{{title}} {{name}}: lasciamo un po' di tempo tra una chiamata e l'altra. Lei è il numero {{position}} in attesa. Resti in linea fino a un minuto; non sentirà nulla finché non è il Suo turno.",
+    targets_spent: 'Per oggi non restano altre chiamate: {{names}}.',
     unreached: 'Non siamo riusciti a contattare {{names}}.',
     unreached_many: 'Non siamo riusciti a contattare {{count}} degli uffici.',
     nobody_to_call: 'Ci dispiace, non abbiamo trovato nessuno che Lei possa chiamare. Arrivederci.',

@@ -37,6 +37,9 @@ export const pl: Wording = {
     also_answers: 'To samo biuro odbiera telefony także dla tych osób: {{names}}.',
     lines_taken:
       'Wszystkie linie są zajęte: {{title}} {{name}}. Miejsce w kolejce: {{position}}. Proszę poczekać do minuty; do zwolnienia linii nic nie będzie słychać.',
+    target_resting:
+      'Między rozmowami robimy krótką przerwę: {{title}} {{name}}. Miejsce w kolejce: {{position}}. Proszę poczekać do minuty; do Pana lub Pani kolejki nic nie będzie słychać.',
+    targets_spent: 'Na dziś nie ma już wolnych rozmów: {{names}}.',
     unreached: 'Nie udało się połączyć z tymi osobami: {{names}}.',
     unreached_many: 'Liczba biur, z którymi nie udało się połączyć: {{count}}.',
     nobody_to_call: 'Niestety nie znaleźliśmy nikogo, do kogo można by zadzwonić. Do usłyszenia.',

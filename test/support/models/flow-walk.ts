@@ -1,6 +1,12 @@
 // Drives a call through the flow as a carrier does, and defines the targets it may reach.
 import { advance, initialState } from '../../../src/calls/flow/flow.ts'
-import type { FlowContext, FlowEvent, FlowOutcome, FlowState } from '../../../src/calls/flow/flow-types.ts'
+import {
+  allAvailable,
+  type FlowContext,
+  type FlowEvent,
+  type FlowOutcome,
+  type FlowState,
+} from '../../../src/calls/flow/flow-types.ts'
 import type { Plan, PlannedOffice, PlannedTarget } from '../../../src/calls/planning/plan.ts'
 import { certainOf, nobodyReached, type Reached } from '../../../src/calls/planning/reached.ts'
 import type { LegStatus } from '../../../src/telephony/event.ts'
@@ -67,6 +73,7 @@ export const plan: Plan = {
   ringSecondsMax: 60,
   secondsMax: 900,
   linesPerNumber: 20,
+  targetLimits: null,
 }
 
 export class Walk {
@@ -79,7 +86,7 @@ export class Walk {
 
   constructor(found: Reached | readonly PlannedTarget[] | null, change: Partial<Plan> = {}) {
     const reached = found && toReached(found)
-    this.context = { plan: { ...plan, ...change }, targets: reached ? certainOf(reached).targets : [], fullNumbers: new Map() }
+    this.context = { plan: { ...plan, ...change }, targets: reached ? certainOf(reached).targets : [], ...allAvailable }
     this.state = initialState(reached)
     this.last = this.on({ kind: 'continued' })
   }
@@ -113,6 +120,18 @@ export class Walk {
   /** These numbers have no free line, and two other callers already wait for each. */
   full(...numbers: string[]): this {
     this.context = { ...this.context, fullNumbers: new Map(numbers.map((number) => [number, 3])) }
+    return this
+  }
+
+  /** These targets have had all calls of the day. */
+  spent(...ids: number[]): this {
+    this.context = { ...this.context, spentTargets: new Set(ids) }
+    return this
+  }
+
+  /** These targets were called too short a time ago, and one other caller already waits for each. */
+  resting(...ids: number[]): this {
+    this.context = { ...this.context, restingTargets: new Map(ids.map((id) => [id, 2])) }
     return this
   }
 
