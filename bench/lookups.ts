@@ -25,15 +25,17 @@ export async function measureLookups(cluster: BenchCluster): Promise<Table> {
   const { db, close } = await openEmptyDatabase(cluster, 'bench_lookups')
   try {
     await load(db)
+    const readDirectory = openDirectory()
     const resolvers = [
       locationTable,
-      civicSeats({ readDirectory: openDirectory(), readBoundaries: openBoundaries(), geocoder: undefined, clock: () => now }),
+      civicSeats({ readDirectory, readBoundaries: openBoundaries(), geocoder: undefined, clock: () => now }),
     ]
     let turn = 0
     const times = await timeInTurn(
       {
         row: () => sql`${prepared} SELECT name, country FROM datasets WHERE name = ${'bench'}`.execute(db),
-        lookup: () => resolveTargets(db, campaign, zipOf((turn++ * 7919) % zipCodes), { resolvers, random: Math.random }),
+        lookup: () =>
+          resolveTargets(db, campaign, zipOf((turn++ * 7919) % zipCodes), { resolvers, readDirectory, random: Math.random }),
       },
       rounds,
     )

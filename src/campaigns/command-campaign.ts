@@ -5,7 +5,7 @@ import { notFound, type Result } from '../domain-errors.ts'
 import { readCurrent } from './content/current.ts'
 import { describeCampaign } from './content/describe.ts'
 import type { Change } from './content/difference.ts'
-import { hasLocatedTargets } from './located-targets.ts'
+import { readReachable } from './located-targets.ts'
 import { type Campaign, findCampaign, findCampaignById } from './queries.ts'
 
 export async function findNamed(db: ReadonlyDb, idOrName: string): Promise<Result<Campaign>> {
@@ -19,7 +19,7 @@ export async function describeNow(db: ReadonlyDb, id: number): Promise<string[]>
   const row = await findCampaignById(db, id)
   if (row === undefined) return []
   const { campaign } = await readCurrent(db, row)
-  return describeCampaign(id, campaign, await hasLocatedTargets(db, { ...campaign.settings, id }))
+  return describeCampaign(id, campaign, await readReachable(db, id, campaign))
 }
 
 export function describeChanges(changes: readonly Change[]): string[] {

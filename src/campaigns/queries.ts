@@ -153,6 +153,8 @@ export interface TargetKey {
   readonly party: string | null
   /** `upper`, `lower`, `exec`. */
   readonly chamber: string | null
+  /** Its present members are called in its place. */
+  readonly is_body: boolean
 }
 
 /** The columns of a `TargetKey`, from the table `targets`. */
@@ -161,6 +163,7 @@ const targetKey = [
   'targets.key',
   sql<string | null>`coalesce(targets.caucus, targets.party)`.as('party'),
   'targets.chamber',
+  sql<boolean>`coalesce(targets.is_body, false)`.as('is_body'),
 ] as const
 
 /** The campaign's target set, in its order. */
@@ -179,7 +182,8 @@ export async function listTargetKeys(db: ReadonlyDb, ids: readonly number[]): Pr
   return await select(
     db,
     sql<TargetKey>`
-      SELECT targets.id, targets.key, coalesce(caucus, party) AS party, chamber FROM unnest(${ids}::int[]) WITH ORDINALITY AS wanted (id, position)
+      SELECT targets.id, targets.key, coalesce(caucus, party) AS party, chamber, coalesce(is_body, false) AS is_body
+      FROM unnest(${ids}::int[]) WITH ORDINALITY AS wanted (id, position)
         JOIN targets ON targets.id = wanted.id
       ORDER BY position`,
   )

@@ -149,7 +149,8 @@ test('a list of people: what its columns are taken for is shown before anything 
   expect(await run('load', 'list', 'council', '--from', 'council.csv', '--yes')).toMatchObject({ status: 0 })
   expect((await run('find', 'list:council')).out).toBe(
     'list:council:ada-brown-alcaldesa\tAlcaldesa Ada Brown\tno party\t\t+12025550101\t1 more office\n' +
-      'list:council:ben-cole-concejal\tConcejal Ben Cole\tno party\t\t+442079460102\n',
+      'list:council:ben-cole-concejal\tConcejal Ben Cole\tno party\t\t+442079460102\n' +
+      'list:council\tList council\t2 people\n',
   )
 })
 

@@ -4,7 +4,7 @@ import { type CommandContext, CommandError, requireValue } from '../cli/command.
 import type { Terminal } from '../cli/terminal.ts'
 import { openSecretKey } from '../config/secret-files.ts'
 import { openBoundaries } from './boundaries/open-boundaries.ts'
-import { describeHolder, describeReach, describeReport, describeStatus } from './describe.ts'
+import { describeBody, describeHolder, describeReach, describeReport, describeStatus } from './describe.ts'
 import { createDownload, type Download } from './downloading/download.ts'
 import { openGeocoder } from './geocoders/open-geocoder.ts'
 import { addLoadCommand, requireProvider } from './loading/commands.ts'
@@ -15,7 +15,7 @@ import { reachOf } from './locating/reach.ts'
 import { openDirectory } from './open-directory.ts'
 import { addOverrideCommands } from './overrides/commands.ts'
 import type { CivicProvider } from './provider.ts'
-import { findHolders, listDatasets } from './queries.ts'
+import { findHoldersAndBodies, listDatasets } from './queries.ts'
 import { civicProviders } from './registry.ts'
 
 const shownMax = 50
@@ -100,13 +100,17 @@ function describeEnding(provider: CivicProvider, map: string, now: Date): string
 function addLookups(data: Command, context: CommandContext): void {
   data
     .command('find')
-    .description(`Find people by a part of their name, key or district. Shows the first ${shownMax}.`)
+    .description(
+      `Find people, committees, roles and lists by a part of their name, key or district. Shows the first ${shownMax}.`,
+    )
     .argument('<text>', 'What to look for, such as a name')
     .action((text: string) =>
       context.withDatabase(async ({ db }) => {
-        const found = await findHolders(db, text, shownMax + 1)
+        const found = await findHoldersAndBodies(db, text, shownMax + 1)
+        const directory = found.some(({ is_body }) => is_body) ? await openDirectory()(db) : undefined
         if (found.length === 0) context.print(`Nobody matches ${text}.`)
-        found.slice(0, shownMax).map(describeHolder).forEach(context.print)
+        for (const target of found.slice(0, shownMax))
+          context.print(target.is_body ? describeBody(target, directory?.membersOf(target.key) ?? []) : describeHolder(target))
         if (found.length > shownMax) context.note('There are more. Look for a longer text.')
       }),
     )

@@ -3,7 +3,7 @@ import type { HeldSeat } from './directory.ts'
 import type { LoadedDataset } from './loading/load-dataset.ts'
 import type { Counts, Report } from './loading/report.ts'
 import type { Reach } from './locating/reach.ts'
-import type { DatasetStatus, FoundHolder } from './queries.ts'
+import type { DatasetStatus, FoundTarget } from './queries.ts'
 
 export function describeLoaded(dataset: string, { outcome, report }: LoadedDataset): string[] {
   if (outcome === 'unchanged') return [`${dataset}: nothing has changed.`]
@@ -66,9 +66,17 @@ function describeAge(instant: string, now: Date): string {
   return days <= 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`
 }
 
-export function describeHolder({ key, title, name, party, district, number, offices }: FoundHolder): string {
+export function describeHolder({ key, title, name, party, district, number, offices }: FoundTarget): string {
   const more = offices === 0 ? [] : [`${offices} more ${offices === 1 ? 'office' : 'offices'}`]
   return [key, `${title} ${name}`, party ?? 'no party', district ?? '', number ?? 'no number', ...more].join('\t')
+}
+
+/** One person is named; of several, the number is told. */
+export function describeBody({ key, name }: FoundTarget, members: readonly HeldSeat[]): string {
+  const [first, ...others] = members.flatMap(({ target }) => target ?? [])
+  const who =
+    first === undefined ? 'nobody now' : others.length === 0 ? `${first.title} ${first.name}` : `${others.length + 1} people`
+  return [key, name, who].join('\t')
 }
 
 /** `type`: of the campaigns that call them. */

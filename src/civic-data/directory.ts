@@ -1,7 +1,8 @@
 // Civic data in memory: which seats a division elects and who holds them, and which divisions a postal code touches. Never changes;
 // a new version of the data is a new directory. Pure.
+import { bodiesOf, listType } from './bodies.ts'
 import { kindOf } from './division.ts'
-import type { AreaTable, Committee, DistrictShare } from './records.ts'
+import type { AreaTable, Body, DistrictShare } from './records.ts'
 
 export interface HeldSeat {
   readonly key: string
@@ -33,7 +34,8 @@ export interface CountryTables {
   /** ISO 3166 alpha-2, upper case. */
   readonly country: string
   readonly areas: readonly AreaTable[]
-  readonly committees: readonly Committee[]
+  readonly committees: readonly Body[]
+  readonly leadership: readonly Body[]
 }
 
 export interface AreaDistricts {
@@ -45,7 +47,7 @@ export interface AreaDistricts {
 export class Directory {
   readonly #seats: ReadonlyMap<string, readonly HeldSeat[]>
   readonly #tables: ReadonlyMap<string, readonly AreaTable[]>
-  readonly #committees: ReadonlyMap<string, Committee>
+  readonly #members: ReadonlyMap<string, readonly string[]>
   readonly #byKey: ReadonlyMap<string, HeldSeat>
   readonly #kinds: ReadonlyMap<string, ReadonlySet<string>>
 
@@ -58,7 +60,7 @@ export class Directory {
     this.#tables = new Map(
       [...Map.groupBy(tables, ({ country }) => country)].map(([country, own]) => [country, own.flatMap(({ areas }) => areas)]),
     )
-    this.#committees = new Map(tables.flatMap(({ committees }) => committees).map((committee) => [committee.key, committee]))
+    this.#members = new Map(tables.flatMap(bodiesOf).map(({ key, members }) => [key, members]))
   }
 
   /** In the order of their keys. */
@@ -76,8 +78,11 @@ export class Directory {
     return this.#byKey.get(key)
   }
 
-  committee(key: string): Committee | undefined {
-    return this.#committees.get(key)
+  /** The seats of those who are members of a body now, each person once, in the order of calling. `key`: of the body. */
+  membersOf(key: string): readonly HeldSeat[] {
+    const listed = this.seatsOf(key).filter(({ type, target }) => type === listType && target !== null)
+    const members = this.#members.get(key)?.flatMap((holder) => this.seatHeldBy(holder) ?? []) ?? listed
+    return [...new Map(members.map((seat) => [seat.target?.id, seat])).values()]
   }
 
   /** True if there is a table of postal codes for the country. */

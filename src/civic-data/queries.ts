@@ -108,7 +108,8 @@ export async function listCurrentTables(db: ReadonlyDb, known: readonly number[]
   return await select(
     db,
     sql<CurrentTables>`
-      SELECT version.id AS version, country, records->'areas' AS areas, records->'committees' AS committees
+      SELECT version.id AS version, country, records->'areas' AS areas, records->'committees' AS committees,
+        coalesce(records->'leadership', '[]') AS leadership
       FROM dataset_versions version JOIN datasets ON datasets.name = dataset
       WHERE is_current AND version.id <> ALL(${known}::int[])
       ORDER BY version.id`,
@@ -139,26 +140,29 @@ export async function listCurrentVersions(db: ReadonlyDb): Promise<number[]> {
   return rows.map(({ id }) => id)
 }
 
-export interface FoundHolder {
+/** Somebody who holds a seat, or a body. */
+export interface FoundTarget {
   readonly key: string
-  readonly title: string
+  readonly title: string | null
   readonly name: string
+  readonly is_body: boolean
   readonly party: string | null
   readonly district: string | null
   readonly number: string | null
   readonly offices: number
 }
 
-/** Who holds a seat, by a part of the name, the key or the district, in the order of names. */
-export async function findHolders(db: ReadonlyDb, text: string, limit: number): Promise<FoundHolder[]> {
+/** Who holds a seat, and bodies, by a part of the name, the key or the district, in the order of names. */
+export async function findHoldersAndBodies(db: ReadonlyDb, text: string, limit: number): Promise<FoundTarget[]> {
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
   return await select(
     db,
-    sql<FoundHolder>`
-      SELECT targets.key, targets.title, name, party, targets.district, number,
+    sql<FoundTarget>`
+      SELECT targets.key, targets.title, name, coalesce(is_body, false) AS is_body, party, targets.district, number,
         (SELECT count(*)::int FROM offices WHERE offices.target_id = targets.id AND offices.number IS NOT NULL) AS offices
-      FROM targets JOIN seats ON seats.target_id = targets.id
-      WHERE name ILIKE ${pattern} OR targets.key ILIKE ${pattern} OR targets.district ILIKE ${pattern}
+      FROM targets LEFT JOIN seats ON seats.target_id = targets.id
+      WHERE (is_body OR seats.key IS NOT NULL)
+        AND (name ILIKE ${pattern} OR targets.key ILIKE ${pattern} OR targets.district ILIKE ${pattern})
       ORDER BY name, targets.id LIMIT ${sql.lit(limit)}`,
   )
 }

@@ -5,7 +5,9 @@ import type { Chamber } from '../countries/country.ts'
 export interface Records {
   readonly seats: readonly Seat[]
   readonly areas: readonly AreaTable[]
-  readonly committees: readonly Committee[]
+  readonly committees: readonly Body[]
+  /** Whoever leads a chamber, or a party in it, by role. Absent: none. */
+  readonly leadership?: readonly Body[]
   /** Absent: none. Their shapes are stored beside the records, because they are large. */
   readonly boundaries?: readonly DrawnMap[]
 }
@@ -97,14 +99,15 @@ export interface DistrictShare {
   readonly share: number | null
 }
 
-export interface Committee {
+/** Several people whom a campaign can call by one key. */
+export interface Body {
   /** `us:committee:HSAG`. */
   readonly key: string
   readonly name: string
-  readonly members: readonly CommitteeMember[]
+  readonly members: readonly BodyMember[]
 }
 
-export interface CommitteeMember {
+export interface BodyMember {
   /** The key of the holder. */
   readonly holder: string
   /** From 1 within each side. */

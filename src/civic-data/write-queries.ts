@@ -76,7 +76,8 @@ export async function pruneVersions(db: Db, dataset: string, keep: number): Prom
 
 export interface TargetRow {
   readonly key: string
-  readonly title: string
+  readonly is_body: boolean
+  readonly title: string | null
   readonly name: string
   readonly district: string | null
   readonly location: string | null
@@ -94,13 +95,13 @@ export interface TargetRow {
 /** Of several targets with a key, the newest is updated. Returns all ids by key. */
 export async function upsertTargets(db: Db, targets: readonly TargetRow[]): Promise<Map<string, number>> {
   const columns = sql.raw(
-    'title, name, district, location, number, ask_for, party, caucus, chamber, term_start, term_end, photo_url, source',
+    'is_body, title, name, district, location, number, ask_for, party, caucus, chamber, term_start, term_end, photo_url, source',
   )
   const { rows } = await sql<{ id: number; key: string }>`
     WITH wanted AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(targets)}::jsonb) AS wanted (
-        key text, title text, name text, district text, location text, number text, ask_for boolean, party text, caucus text,
-        chamber text, term_start date, term_end date, photo_url text, source text)
+        key text, is_body boolean, title text, name text, district text, location text, number text, ask_for boolean, party text,
+        caucus text, chamber text, term_start date, term_end date, photo_url text, source text)
     ), known AS (
       SELECT DISTINCT ON (key) id, key FROM targets WHERE key IN (SELECT key FROM wanted) ORDER BY key, id DESC
     ), updated AS (

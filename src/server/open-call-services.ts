@@ -43,6 +43,7 @@ export function openCallServices(
   config: Config,
   { db, clock, random, log, telephony, throttles, hashPhone, queue, onRefused, geocoder }: CallServicesOptions,
 ): CallServices {
+  const readDirectory = openDirectory()
   return {
     db,
     clock,
@@ -64,7 +65,8 @@ export function openCallServices(
     keepsPhoneNumbers: config.logPhoneNumbers,
     organization: config.organization,
     audioStore: { ...config.store, publicBaseUrl: config.publicBaseUrl },
-    resolvers: [locationTable, civicSeats({ readDirectory: openDirectory(), readBoundaries: openBoundaries(), geocoder, clock })],
+    readDirectory,
+    resolvers: [locationTable, civicSeats({ readDirectory, readBoundaries: openBoundaries(), geocoder, clock })],
     // Nothing makes recurring calls yet.
     subscriptions: { isEnabled: false, has: hasSubscription, save: saveSubscription },
     watch: createSessionWatch(db, { log, clock, random }),

@@ -38,6 +38,8 @@ export function changeTarget(db: Db, change: TargetChange, authorship: Authorshi
     if (before === undefined) return notFound(`There is no target with the id ${change.id}.`)
     if (change.expected !== undefined && !isDeepStrictEqual(change.expected, before))
       return conflict(`${before.name} was changed by somebody else meanwhile. Nothing was changed. Try again.`)
+    if (before.is_body)
+      return conflict(`${before.name} stands for its members, who are called at their own numbers. It cannot be changed.`)
     const { data, problems } = readChange(before, change)
     if (problems.length > 0) return invalidInput(problems)
     const after = { ...before, ...data }

@@ -59,7 +59,8 @@ async function getTarget(db: ReadonlyDb, key: string): Promise<StoredTarget> {
   throw new CommandError(`${others.length + 1} targets have the key ${key}. Change it in the file of a campaign.`)
 }
 
-function describe({ key, title, name, number, campaigns }: FoundTarget): string {
+function describe({ key, title, name, number, is_body, campaigns }: FoundTarget): string {
   const calledBy = campaigns.length > 0 ? [`called by ${campaigns.join(', ')}`] : []
-  return [key ?? 'no key', [title, name].filter((part) => part !== null).join(' '), number ?? 'no number', ...calledBy].join('\t')
+  const phone = is_body ? 'its members are called' : (number ?? 'no number')
+  return [key ?? 'no key', [title, name].filter((part) => part !== null).join(' '), phone, ...calledBy].join('\t')
 }

@@ -79,7 +79,7 @@ export async function listStoredTargets(db: ReadonlyDb, condition: RawBuilder<un
   return await select(
     db,
     sql<StoredTarget>`
-      SELECT id, nullif(key, '') AS key, nullif(title, '') AS title, name, nullif(district, '') AS district,
+      SELECT id, nullif(key, '') AS key, coalesce(is_body, false) AS is_body, nullif(title, '') AS title, name, nullif(district, '') AS district,
         nullif(location, '') AS location, number, coalesce(ask_for, false) AS ask_for,
         ARRAY(
           SELECT json_build_object('name', nullif(office.name, ''), 'type', nullif(office.type, ''), 'number', office.number,
@@ -90,7 +90,7 @@ export async function listStoredTargets(db: ReadonlyDb, condition: RawBuilder<un
   )
 }
 
-export interface FoundTarget extends Pick<StoredTarget, 'key' | 'title' | 'name' | 'number'> {
+export interface FoundTarget extends Pick<StoredTarget, 'key' | 'title' | 'name' | 'number' | 'is_body'> {
   /** The names of the campaigns that call it. */
   readonly campaigns: readonly string[]
 }
@@ -101,7 +101,7 @@ export async function findTargets(db: ReadonlyDb, text: string, limit: number): 
   return await select(
     db,
     sql<FoundTarget>`
-      SELECT nullif(key, '') AS key, nullif(title, '') AS title, name, number, ARRAY(
+      SELECT nullif(key, '') AS key, nullif(title, '') AS title, name, number, coalesce(is_body, false) AS is_body, ARRAY(
         SELECT campaigns.name FROM campaigns WHERE campaigns.id IN (
           SELECT campaign_id FROM campaign_targets WHERE target_id = targets.id
           UNION SELECT campaign_id FROM location_targets WHERE target_id = targets.id

@@ -20,6 +20,8 @@ export interface TargetsTable {
   term_start: string | null
   term_end: string | null
   photo_url: string | null
+  /** Its present members, whom civic data knows, are called in its place. */
+  is_body: boolean | null
   /** The dataset that keeps it up to date. Null: staff do. */
   source: string | null
 }

@@ -17,6 +17,8 @@ export interface Target extends TargetData {
   /** Undefined if the target has no row yet. */
   readonly id: number | undefined
   readonly key: string | null
+  /** A committee, a role or a list: its present members are called in its place. */
+  readonly is_body: boolean
 }
 
 export interface Office {

@@ -24,12 +24,13 @@ const campaign = {
   ...{ id: 1, country: 'US', type: 'congress', subtype: null, segment_by: 'location', include_special: null },
   ...{ target_ordering: 'in-order', target_shuffle_chamber: null, call_maximum: null },
 }
+const readDirectory = openDirectory()
 const resolvers = [
   locationTable,
-  civicSeats({ readDirectory: openDirectory(), readBoundaries: openBoundaries(), geocoder: undefined, clock: () => now }),
+  civicSeats({ readDirectory, readBoundaries: openBoundaries(), geocoder: undefined, clock: () => now }),
 ]
 const reach = (location: string | null, more: Partial<typeof campaign> | { subtype: string } | { call_maximum: number } = {}) =>
-  resolveTargets(db, { ...campaign, ...more }, location, { resolvers, random: () => 0.5 })
+  resolveTargets(db, { ...campaign, ...more }, location, { resolvers, readDirectory, random: () => 0.5 })
 const keys = ({ targets }: Pick<Reach, 'targets'>) => targets.map(({ key }) => key?.replace('us:bioguide:', ''))
 
 test.each([

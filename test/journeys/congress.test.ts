@@ -98,6 +98,23 @@ test("a special target of the campaign comes before the caller's own", async () 
   await talkWith(phone, senator1, member11)
 })
 
+test('a role that a campaign names, or that the web page chooses, rings at whoever has it now', async () => {
+  const targets = ['us:bioguide:R12', 'us:leader:senate:majority-leader'].map((key) => ({ key }))
+  const id = await make({ type: 'custom', allow_target_ids: true, targets })
+  const phone = await call(id)
+  phone.press('1')
+  await talkWith(phone, member12, senator1)
+  for (const targetIds of ['us:leader:senate:majority-leader', 'us:bioguide:S1']) {
+    const phone = service.phone()
+    expect(await service.create({ campaignId: id, userPhone: supporter, targetIds })).toMatchObject({ status: 200 })
+    await phone.answer()
+    phone.press('1')
+    await talkWith(phone, senator1)
+  }
+  const refused = { campaignId: id, userPhone: supporter, targetIds: 'us:bioguide:S2' }
+  expect(await service.create(refused)).toMatchObject({ status: 400 })
+})
+
 test('calls are rows with the keys of the data source', async () => {
   const keys = await database.db
     .selectFrom('calls')

@@ -8,6 +8,7 @@ import { targetLimitsOf } from '../../campaigns/pacing/target-limits.ts'
 import { type Campaign, listTargetSet, type TargetKey } from '../../campaigns/queries.ts'
 import { isLocated, type LocationResolver, locatedCampaign, resolveTargets } from '../../campaigns/reaching/resolve-targets.ts'
 import type { RunCampaign } from '../../campaigns/revisions/campaign-at.ts'
+import type { ReadDirectory } from '../../civic-data/open-directory.ts'
 import type { Clock } from '../../clock.ts'
 import type { LimitsConfig } from '../../config/config.ts'
 import { hasPostalCodeShape, postalCodeDigits } from '../../countries/postal-codes.ts'
@@ -32,6 +33,7 @@ export interface ScriptSources {
 export interface TargetSources {
   readonly db: Db
   readonly resolvers: readonly LocationResolver[]
+  readonly readDirectory: ReadDirectory
   readonly random: Random
   readonly clock: Clock
 }
@@ -116,8 +118,8 @@ export async function reachesAnybody(db: ReadonlyDb, campaign: Campaign): Promis
 
 /** Whom the caller reaches, each with the offices in the order of dialling. */
 export async function planTargets(sources: TargetSources, campaign: RunCampaign, location: string | null): Promise<Reached> {
-  const { db, resolvers, random } = sources
-  const reach = await resolveTargets(db, locatedCampaign(campaign), location, { resolvers, random: random.number })
+  const { db, random } = sources
+  const reach = await resolveTargets(db, locatedCampaign(campaign), location, { ...sources, random: random.number })
   const all = [reach, ...reach.choices].flatMap(({ targets }) => targets.map(({ id }) => id))
   const planned = new Map((await planOffices(sources, campaign, [...new Set(all)])).map((target) => [target.targetId, target]))
   const plan = <T extends { readonly targets: readonly TargetKey[] }>({ targets, ...rest }: T) => ({

@@ -13,7 +13,7 @@ export interface SessionRequest {
   /** The caller's, known to be one that the campaign may dial. */
   readonly phone: ParsedNumber
   readonly location: string | null
-  /** The targets to call, in order; undefined leaves the choice to the campaign. */
+  /** The people to call, in order; undefined leaves the choice to the campaign. */
   readonly targetIds?: readonly number[] | undefined
 }
 
@@ -62,10 +62,16 @@ async function chooseTargets(
   sources: TargetSources,
   { campaign, location, targetIds }: SessionRequest,
 ): Promise<Reached | undefined> {
+  if (targetIds?.length === 0) throw nobodyToCall(campaign)
   if (targetIds !== undefined) return { ...nobodyReached, targets: await planOffices(sources, campaign, targetIds) }
-  if (!(await reachesAnybody(sources.db, campaign)))
-    throw new AppError('nobody_to_call', `Campaign ${campaign.name} has nobody to call yet.`)
+  if (!(await reachesAnybody(sources.db, campaign))) throw nobodyToCall(campaign)
   if (isLocated(campaign) && location === null) return undefined
   const reached = await planTargets(sources, campaign, location)
-  return reachesNobody(reached) && isLocated(campaign) ? undefined : reached
+  if (!reachesNobody(reached)) return reached
+  if (isLocated(campaign)) return undefined
+  throw nobodyToCall(campaign)
+}
+
+function nobodyToCall({ name }: Campaign): AppError {
+  return new AppError('nobody_to_call', `Campaign ${name} has nobody to call yet.`)
 }

@@ -50,13 +50,16 @@ export async function findCallersTargets(
   services: TargetSources & LookupLimits,
   { campaign: idOrName, location, address }: TargetsRequest,
 ): Promise<CallersTargets> {
-  const { db, resolvers, random } = services
+  const { db, random } = services
   await countLookup(services, address)
   const campaign = await findCampaign(db, idOrName)
   if (campaign === undefined) throw new AppError('invalid_campaign', `invalid campaignId ${idOrName.slice(0, 100)}`)
   if (statusOf(campaign) === 'archived') throw new AppError('campaign_not_live', `Campaign ${campaign.name} is archived.`)
   requireLive(campaign)
-  const reach = await resolveTargets(db, locatedCampaign(campaign), location ?? null, { resolvers, random: random.number })
+  const reach = await resolveTargets(db, locatedCampaign(campaign), location ?? null, {
+    ...services,
+    random: random.number,
+  })
   const ids = reach.targets.map(({ id }) => id)
   const rows = new Map((ids.length === 0 ? [] : await listTargets(db, ids)).map((row) => [row.id, row]))
   const planned = await planOffices(services, campaign, ids)

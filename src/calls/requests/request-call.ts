@@ -2,8 +2,9 @@
 import { isBlocked } from '../../blocklist/blocklist.ts'
 import { statusOf } from '../../campaigns/campaign.ts'
 import { type Campaign, findCampaign, listReachableTargets } from '../../campaigns/queries.ts'
+import { listWithMembers } from '../../campaigns/reaching/bodies.ts'
 import { isStreetAddress, postalCodeOf } from '../../campaigns/reaching/street-address.ts'
-import type { Db, ReadonlyDb } from '../../database/types.ts'
+import type { Db } from '../../database/types.ts'
 import { AppError } from '../../errors.ts'
 import { type CallLimits, countCallRequest, noRefund, orRefund, type Refund } from '../../limits/call-limits.ts'
 import { countLookup } from '../../limits/lookup-limits.ts'
@@ -73,7 +74,7 @@ async function planRequest(services: RequestCallServices, request: CallRequest):
   // A geocoder may be asked for an address, which costs the operator.
   const isAddress = location !== null && isStreetAddress(campaign, location)
   if (isAddress && !request.isStaff) await countLookup(services, request.address)
-  const targetIds = request.targets.length > 0 ? await readTargetIds(db, request, campaign) : undefined
+  const targetIds = request.targets.length > 0 ? await readTargetIds(services, request, campaign) : undefined
   const planned = await planSession(services, { campaign, phone, location, targetIds })
   return {
     ...planned,
@@ -123,16 +124,24 @@ async function count(
   return countCallRequest(services, { phoneHash: services.hashPhone(number), isStaffPhone, address, campaign })
 }
 
-/** Accepts targets of the campaign alone: a form must not make us call anybody else. Throws `targets_not_allowed`. */
-async function readTargetIds(db: ReadonlyDb, { targets }: CallRequest, campaign: Campaign): Promise<number[]> {
+/**
+ * Accepts targets of the campaign, and members of its bodies, alone: a form must not make us call anybody else. Throws
+ * `targets_not_allowed`.
+ */
+async function readTargetIds(
+  { db, readDirectory }: Pick<TargetSources, 'db' | 'readDirectory'>,
+  { targets }: CallRequest,
+  campaign: Campaign,
+): Promise<number[]> {
   if (!campaign.allow_target_ids)
     throw new AppError('targets_not_allowed', `Campaign ${campaign.name} does not leave the choice of targets to the form`)
-  const reachable = await listReachableTargets(db, campaign.id)
-  const ids = targets.map((wanted) => {
-    const found = reachable.find(({ id, key }) => key === wanted || String(id) === wanted)
+  const own = await listWithMembers(db, await listReachableTargets(db, campaign.id), readDirectory)
+  const members = own.flatMap(([, people]) => people.map((one) => [one, [one]] as const))
+  const ids = targets.flatMap((wanted) => {
+    const found = [...own, ...members].find(([{ id, key }]) => key === wanted || String(id) === wanted)
     if (found === undefined)
       throw new AppError('targets_not_allowed', `${wanted.slice(0, 100)} is not a target of campaign ${campaign.name}`)
-    return found.id
+    return found[1].map(({ id }) => id)
   })
   return [...new Set(ids)].slice(0, campaign.call_maximum || undefined)
 }

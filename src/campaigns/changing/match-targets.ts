@@ -81,7 +81,7 @@ function findRows(wanted: readonly DesiredTarget[], { own, others }: Candidates)
 
 function merge({ key, data }: DesiredTarget, row: StoredTarget | undefined): Target {
   const none = { title: null, name: '', district: null, location: null, number: null, ask_for: false, offices: [] }
-  const target = row ?? { id: undefined, key, ...none }
+  const target = row ?? { id: undefined, key, is_body: false, ...none }
   return { ...target, ...data, offices: data?.offices ?? target.offices }
 }
 
@@ -110,6 +110,10 @@ function problemOfOthers(target: Target, row: StoredTarget, { others }: MatchOpt
 }
 
 function problemOf(target: Target, { hasFallback }: MatchOptions): Found | undefined {
+  if (target.is_body) {
+    const message = `${target.key} stands for its members, who are called at their own numbers; write only its key`
+    return { at: [], code: 'not_allowed', message }
+  }
   if (target.name.trim() === '') return { at: ['name'], code: 'required', message: 'name is missing' }
   const isReachable = hasFallback || target.number !== null || target.offices.length > 0
   return isReachable

@@ -151,6 +151,7 @@ const target = fc.record(
     location: maybe(text()),
     number: maybe(number),
     ask_for: fc.boolean(),
+    is_body: fc.constant(false),
     offices: fc.array(office, { maxLength: 2 }),
   },
   plain,
@@ -196,7 +197,7 @@ test('for any rows, writing and reading the file returns the same campaign', () 
 })
 
 test('the name in the comment after a key stays on one line', () => {
-  const empty = { title: null, district: null, location: null, number: null, ask_for: false, offices: [] }
+  const empty = { title: null, district: null, location: null, number: null, ask_for: false, is_body: false, offices: [] }
   const targets = [{ ...empty, id: 1, key: 'us:1', name: 'Ada\rname: Brown\r\njunior' }]
   const settings = { ...defaults, name: 'Rivers' }
   const text = writeCampaignFile({ settings, targets, numbers: [], callInNumbers: [], prompts: new Map() })

@@ -9,7 +9,7 @@ import { findBlockers } from '../content/blockers.ts'
 import type { CampaignContent } from '../content/content.ts'
 import { columnsOf } from '../content/settings.ts'
 import { deleteDraft, findDraft } from '../drafts/queries.ts'
-import { hasLocatedTargets } from '../located-targets.ts'
+import { readReachable } from '../located-targets.ts'
 import { type Changed, type ChangeOptions, keepRevision } from '../revisions/keep-revision.ts'
 import { updateCampaign } from '../write-queries.ts'
 
@@ -65,6 +65,6 @@ async function makeLive(db: Db, id: number, campaign: CampaignContent): Promise<
 }
 
 async function listBlockers(db: Db, id: number, campaign: CampaignContent): Promise<Result<object>> {
-  const problems = findBlockers(campaign, await hasLocatedTargets(db, { ...campaign.settings, id }))
+  const problems = findBlockers(campaign, await readReachable(db, id, campaign))
   return problems.length > 0 ? invalidInput(problems) : { value: {} }
 }

@@ -9,7 +9,7 @@ import type { CivicProvider } from '../../civic-data/provider.ts'
 import { findProvider } from '../../civic-data/registry.ts'
 import type { Clock } from '../../clock.ts'
 import { readPostalCode } from '../../countries/read-postal-code.ts'
-import type { TargetKey } from '../queries.ts'
+import { targetKeyOf } from './bodies.ts'
 import { type Choice, nobody, type Reach, type Vacancy } from './reach.ts'
 import type { LocatedCampaign, LocationResolver } from './resolve-targets.ts'
 
@@ -61,7 +61,7 @@ function findReach(search: Search, place: Place): Reach {
   const { seats, unclear, unknown } = reachOf(directory, provider, place, wanted)
   const isPartial = unknown.length > 0
   if (unclear.length === 0)
-    return { targets: seats.flatMap(targetOf), vacancies: seats.flatMap(vacancyOf), choices: [], isPartial }
+    return { targets: seats.flatMap(targetKeyOf), vacancies: seats.flatMap(vacancyOf), choices: [], isPartial }
   const [smallest] = unclear.toSorted((one, other) => depthOf(other) - depthOf(one))
   return { ...nobody, isPartial, choices: (smallest?.choices ?? []).flatMap((choice) => choicesOf(search, place, choice)) }
 }
@@ -91,11 +91,6 @@ function choicesOf(search: Search, place: Place, { division, seats, share }: Unc
 
 function namesOf(seats: readonly HeldSeat[]): string {
   return seats.flatMap(({ target }) => target?.name ?? []).join(', ')
-}
-
-function targetOf({ target, chamber }: HeldSeat): TargetKey[] {
-  if (target === null) return []
-  return [{ id: target.id, key: target.key, party: target.caucus ?? target.party, chamber }]
 }
 
 function vacancyOf({ target, title, district, region }: HeldSeat): Vacancy[] {

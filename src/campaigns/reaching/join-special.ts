@@ -8,6 +8,9 @@ export interface JoinOptions {
   readonly isFound: boolean
 }
 
+/** The targets of the campaign's own, with the members of bodies. Null if it has none. */
+type OwnTargets = readonly TargetKey[] | null
+
 /**
  * Compat: the rules of CallPower's `include_special`. `before`, `after`: the set before or after the location's targets, if the
  * location is found. `only`: those in both. `first`: those in both, then the rest of the set. `fallback`: those in both, or else
@@ -15,11 +18,11 @@ export interface JoinOptions {
  * key starts with the key of one.
  */
 export function joinSpecial(
-  set: readonly TargetKey[],
+  set: OwnTargets,
   located: readonly TargetKey[],
   { rule, isFound }: JoinOptions,
 ): readonly TargetKey[] {
-  if (set.length === 0) return located
+  if (set === null) return located
   if (!rules.has(rule)) return set
   if (!isFound) return []
   const both = located.flatMap((one) => set.filter((other) => belongsTo(other, one)))
@@ -38,13 +41,13 @@ export function joinSpecial(
 }
 
 /** Without a rule, the target set counts alone. */
-export function dependsOnLocation(set: readonly TargetKey[], rule: string | null): boolean {
-  return set.length === 0 || rules.has(rule)
+export function dependsOnLocation(set: OwnTargets, rule: string | null): boolean {
+  return set === null || rules.has(rule)
 }
 
 /** True if the location's targets are called because they are the caller's, and not only if they are in the set. */
-export function callsOwn(set: readonly TargetKey[], rule: string | null): boolean {
-  return set.length === 0 || rule === 'before' || rule === 'after' || rule === 'fallback'
+export function callsOwn(set: OwnTargets, rule: string | null): boolean {
+  return set === null || rule === 'before' || rule === 'after' || rule === 'fallback'
 }
 
 const rules: ReadonlySet<string | null> = new Set(['before', 'after', 'only', 'first', 'fallback'])

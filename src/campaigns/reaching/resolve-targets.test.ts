@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { joinSpecial } from './join-special.ts'
 import { shuffled } from './shuffled.ts'
 
-const key = (id: number, text: string) => ({ id, key: text, party: null, chamber: null })
+const key = (id: number, text: string) => ({ id, key: text, party: null, chamber: null, is_body: false })
 const [ada, adaOakland, bo, cyd] = [key(1, 'us:A1'), key(2, 'us:A1-oakland'), key(3, 'us:B2'), key(4, 'custom:4')]
 
 describe('combining the target set with the targets of a location', () => {
@@ -16,10 +16,11 @@ describe('combining the target set with the targets of a location', () => {
     ['fallback', [bo], [bo, ada], [bo]],
     ['fallback', [cyd], [ada], [ada]],
     ['before', [bo], [], []],
-    ['only', [], [ada], [ada]],
+    ['only', null, [ada], [ada]],
+    ['only', [], [ada], []],
     [null, [bo], [ada], [bo]],
     [null, [bo], [], [bo]],
-    [null, [], [ada], [ada]],
+    [null, null, [ada], [ada]],
     ['', [bo], [ada], [bo]],
   ])('%s: %j and %j become %j', (rule, set, located, joined) => {
     expect(joinSpecial(set, located, { rule, isFound: located.length > 0 })).toEqual(joined)

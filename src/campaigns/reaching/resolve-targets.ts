@@ -1,10 +1,12 @@
 // Resolves the targets of a caller: the campaign's target set, or the targets of the caller's location, combined with the set as
 // the campaign's `include_special` says. Resolvers find the targets of a location, so that whole countries can be added.
 import { isDeepStrictEqual } from 'node:util'
+import type { ReadDirectory } from '../../civic-data/open-directory.ts'
 import type { ReadonlyDb } from '../../database/types.ts'
 import { countryOf } from '../campaign.ts'
 import { type Campaign, listTargetKeys, listTargetSet, type TargetKey } from '../queries.ts'
 import type { RevisionContent } from '../revisions/revision.ts'
+import { listWithMembers } from './bodies.ts'
 import { callsOwn, dependsOnLocation, joinSpecial } from './join-special.ts'
 import { orderTargets } from './order-targets.ts'
 import { isNobody, nobody, type Reach } from './reach.ts'
@@ -32,6 +34,8 @@ export interface LocationResolver {
 export interface ResolveOptions {
   /** The first one that finds anybody counts. */
   readonly resolvers: readonly LocationResolver[]
+  /** Knows who is a member of a body. */
+  readonly readDirectory: ReadDirectory
   /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number
 }
@@ -54,14 +58,16 @@ export async function resolveTargets(
   db: ReadonlyDb,
   campaign: LocatedCampaign,
   location: string | null,
-  { resolvers, random }: ResolveOptions,
+  options: ResolveOptions,
 ): Promise<Reach> {
-  const { id, content, target_ordering: order, target_shuffle_chamber, include_special: rule, call_maximum: max } = campaign
+  const { random } = options
+  const { target_ordering: order, target_shuffle_chamber, include_special: rule, call_maximum: max } = campaign
   const inOrder = (targets: readonly TargetKey[]) =>
     orderTargets(targets, { order, shuffleChambers: target_shuffle_chamber === true, random })
-  const set = inOrder(content === undefined ? await listTargetSet(db, id) : await listTargetKeys(db, content.targets))
-  if (!isLocated(campaign) || !dependsOnLocation(set, rule)) return { ...nobody, targets: limit(set, [], max) }
-  const located = location === null ? nobody : await locate(db, campaign, location, resolvers)
+  const own = await listOwn(db, campaign, options)
+  const set = own.length === 0 ? null : inOrder(unique(own.flatMap(([, people]) => people)))
+  if (!isLocated(campaign) || !dependsOnLocation(set, rule)) return { ...nobody, targets: limit(set ?? [], [], max) }
+  const located = location === null ? nobody : await locate(db, campaign, location, options)
   const isFound = !isNobody(located)
   const join = <T extends Pick<Reach, 'targets' | 'vacancies'>>(part: T): T => {
     const own = inOrder(part.targets)
@@ -71,6 +77,12 @@ export async function resolveTargets(
   return located.choices.length === 0 ? join(located) : withoutEqualChoices({ ...located, choices: located.choices.map(join) })
 }
 
+/** The campaign's target set, each target with the people that it stands for. */
+async function listOwn(db: ReadonlyDb, { id, content }: LocatedCampaign, { readDirectory }: ResolveOptions) {
+  const set = content === undefined ? await listTargetSet(db, id) : await listTargetKeys(db, content.targets)
+  return await listWithMembers(db, set, readDirectory)
+}
+
 /** Choices that all lead to the same targets need not be asked for. */
 function withoutEqualChoices(reach: Reach): Reach {
   const [first, ...others] = reach.choices.map(({ targets, vacancies }) => ({ targets, vacancies }))
@@ -78,20 +90,26 @@ function withoutEqualChoices(reach: Reach): Reach {
   return isEqual ? { ...reach, ...first, choices: [] } : reach
 }
 
-async function locate(db: ReadonlyDb, campaign: LocatedCampaign, location: string, resolvers: readonly LocationResolver[]) {
-  for (const resolver of resolvers) {
+async function locate(db: ReadonlyDb, campaign: LocatedCampaign, location: string, options: ResolveOptions) {
+  for (const resolver of options.resolvers) {
     const found = await resolver.locate(db, campaign, location)
-    if (!isNobody(found)) return found
+    if (isNobody(found)) continue
+    const people = await listWithMembers(db, found.targets, options.readDirectory)
+    return { ...found, targets: people.flatMap(([, members]) => members) }
   }
   return nobody
 }
 
 /** Lists each target once. If not all can be called, the caller's own come before others, in the order of all. */
 function limit(targets: readonly TargetKey[], own: readonly TargetKey[], max: number | null): TargetKey[] {
-  const unique = [...new Map(targets.map((target) => [target.id, target])).values()]
-  if (!max || unique.length <= max) return unique
+  const all = unique(targets)
+  if (!max || all.length <= max) return all
   const first = new Set(own.map(({ id }) => id))
-  const byPriority = [...unique.filter(({ id }) => first.has(id)), ...unique.filter(({ id }) => !first.has(id))]
+  const byPriority = [...all.filter(({ id }) => first.has(id)), ...all.filter(({ id }) => !first.has(id))]
   const chosen = new Set(byPriority.slice(0, max))
-  return unique.filter((target) => chosen.has(target))
+  return all.filter((target) => chosen.has(target))
+}
+
+function unique(targets: readonly TargetKey[]): TargetKey[] {
+  return [...new Map(targets.map((target) => [target.id, target])).values()]
 }

@@ -66,7 +66,7 @@ export async function findTargetsInTable(db: ReadonlyDb, tableId: number, locati
   return await select(
     db,
     sql<TargetKey>`
-      SELECT targets.id, targets.key, coalesce(caucus, party) AS party, chamber
+      SELECT targets.id, targets.key, coalesce(caucus, party) AS party, chamber, coalesce(is_body, false) AS is_body
       FROM location_tables, json_array_elements_text(mappings -> ${location}) WITH ORDINALITY AS mapped (id, position)
         JOIN targets ON targets.id = mapped.id::integer
       WHERE location_tables.id = ${tableId} ORDER BY position`,

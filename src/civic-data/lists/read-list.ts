@@ -2,6 +2,7 @@
 // with names of columns in several languages. Pure.
 import type { LocatedProblem } from '../../input/located-problem.ts'
 import { readOfficeNumber } from '../../targets/read-number.ts'
+import { listType } from '../bodies.ts'
 import { type Columns, readTable, type TableRow } from '../read-table.ts'
 import { type ContactPoint, type Holder, noRecords, type Records } from '../records.ts'
 
@@ -152,7 +153,7 @@ function seatOf(list: string, own: readonly Row[], position: number): Records['s
   return {
     // Seats of a division are in the order of their keys.
     key: `list:${list}:${String(position + 1).padStart(digitsOfPosition, '0')}`,
-    type: 'list',
+    type: listType,
     chamber: 'none',
     division: `list:${list}`,
     region: null,

@@ -1,16 +1,20 @@
-// Makes what callers reach into what a version says: seats, the targets that hold them, and their offices. Must be called in the
-// transaction of the switch. Targets that hold no seat any more stay, because calls and campaigns refer to them.
+// Makes what callers reach into what a version says: seats, the targets that hold them with their offices, and the targets that
+// stand for bodies. Must be called in the transaction of the switch. Targets that hold no seat any more, and bodies that are gone,
+// stay, because calls and campaigns refer to them.
 import type { Db } from '../../database/types.ts'
+import { bodiesOf, type ListedBody, listsIn } from '../bodies.ts'
 import type { ContactPoint, Holder, Records, Seat } from '../records.ts'
 import { type OfficeRow, replaceOffices, replaceSeats, type TargetRow, upsertTargets } from '../write-queries.ts'
 
-export async function applyRecords(db: Db, dataset: string, { seats }: Pick<Records, 'seats'>): Promise<void> {
+export async function applyRecords(db: Db, dataset: string, records: Records): Promise<void> {
+  const { seats } = records
   const held = seats.flatMap((seat) => (seat.holder === null ? [] : [{ seat, holder: seat.holder }]))
   const isShared = sharedNumbers(held.map(({ holder }) => holder))
-  const ids = await upsertTargets(
-    db,
-    held.map(({ seat, holder }) => targetRow(seat, holder, { dataset, isShared })),
-  )
+  const bodies = [...bodiesOf(records), ...listsIn(seats)]
+  const ids = await upsertTargets(db, [
+    ...held.map(({ seat, holder }) => targetRow(seat, holder, { dataset, isShared })),
+    ...bodies.map((body) => bodyRow(body, dataset)),
+  ])
   const idOf = (key: string) => ids.get(key) ?? 0
   await replaceOffices(
     db,
@@ -41,6 +45,7 @@ function targetRow({ chamber, region, district }: Seat, holder: Holder, { datase
   const main = mainOf(holder)
   return {
     key: holder.key,
+    is_body: false,
     title: holder.title,
     name: holder.name,
     district: district ?? region,
@@ -54,6 +59,14 @@ function targetRow({ chamber, region, district }: Seat, holder: Holder, { datase
     term_end: holder.termEnd,
     photo_url: holder.photoUrl,
     source: dataset,
+  }
+}
+
+function bodyRow({ key, name }: Pick<ListedBody, 'key' | 'name'>, dataset: string): TargetRow {
+  return {
+    ...{ key, is_body: true, name, source: dataset, ask_for: false },
+    ...{ title: null, district: null, location: null, number: null, party: null, caucus: null, chamber: null },
+    ...{ term_start: null, term_end: null, photo_url: null },
   }
 }
 

@@ -22,7 +22,7 @@ export interface Switch {
 /** Must be called in a transaction that has locked the dataset. */
 export async function switchTo(db: Db, { dataset, version, records, now }: Switch): Promise<void> {
   const seats = applyOverrides(records.seats, await listOverrides(db, dataset), now)
-  await applyRecords(db, dataset, { seats })
+  await applyRecords(db, dataset, { ...records, seats })
   await makeCurrent(db, dataset, version, now)
 }
 

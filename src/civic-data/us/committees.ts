@@ -1,20 +1,20 @@
 // Committees and subcommittees of Congress, with their members. Pure.
-import type { Committee, CommitteeMember } from '../records.ts'
+import type { Body, BodyMember } from '../records.ts'
 import type { CommitteeEntry, CommitteeMembers } from './congress-people.ts'
 
-export function readCommittees(entries: readonly CommitteeEntry[], members: CommitteeMembers): Committee[] {
+export function readCommittees(entries: readonly CommitteeEntry[], members: CommitteeMembers): Body[] {
   return entries.flatMap(({ name, thomas_id, subcommittees = [] }) => [
     committee(thomas_id, name, members),
     ...subcommittees.map((sub) => committee(`${thomas_id}${sub.thomas_id}`, `${name}: ${sub.name}`, members)),
   ])
 }
 
-function committee(id: string, name: string, members: CommitteeMembers): Committee {
+function committee(id: string, name: string, members: CommitteeMembers): Body {
   const listed = Object.hasOwn(members, id) ? (members[id] ?? []) : []
   return { key: `us:committee:${id}`, name, members: listed.map(readMember) }
 }
 
-function readMember({ bioguide, rank, party, title }: CommitteeMembers[string][number]): CommitteeMember {
+function readMember({ bioguide, rank, party, title }: CommitteeMembers[string][number]): BodyMember {
   return { holder: `us:bioguide:${bioguide}`, rank: rank ?? null, side: party ?? null, title: plainTitle(title) }
 }
 

@@ -26,6 +26,9 @@ export const legislatorsSchema = Type.Array(
         office: optional(written),
       }),
     ),
+    leadership_roles: optional(
+      Type.Array(Type.Object({ title: text, chamber: Type.Enum(['senate', 'house']), end: optional(text) })),
+    ),
   }),
 )
 

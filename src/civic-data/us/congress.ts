@@ -16,6 +16,7 @@ import {
   legislatorsSchema,
 } from './congress-people.ts'
 import { seatMembers } from './congress-seats.ts'
+import { readLeadership } from './leadership.ts'
 
 const published = 'https://unitedstates.github.io/congress-legislators'
 
@@ -60,13 +61,15 @@ function read(files: SourceTexts): ReadSource {
   const problems = [read.people, read.offices, read.committees, read.memberships].flatMap(problemsOf)
   if (problems.length > 0) return { problems }
   const districtOffices = new Map(valueIn(read.offices, []).map(({ id, offices }) => [id.bioguide, offices]))
-  const { seats, notes } = seatMembers({ legislators: valueIn(read.people, []), districtOffices }, people)
+  const legislators = valueIn(read.people, [])
+  const { seats, notes } = seatMembers({ legislators, districtOffices }, people)
   if (seats.every(({ holder }) => holder === null))
     return { problems: [{ file: people, line: 1, sentence: 'the file names nobody; it may be empty or incomplete' }] }
   const records: Records = {
     seats,
     areas: [],
     committees: readCommittees(valueIn(read.committees, []), valueIn(read.memberships, {})),
+    leadership: readLeadership(legislators),
   }
   return { records, notes, omitted: listOmitted(files) }
 }

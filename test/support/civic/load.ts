@@ -9,8 +9,10 @@ import { requireValue } from '../../../src/cli/command.ts'
 import type { Db } from '../../../src/database/types.ts'
 import { congressFiles, type InventedMember, zipFile } from './us-files.ts'
 
-const members: readonly InventedMember[] = [
-  { id: 'S1', name: 'Ada Upper', seat: 'CA', party: 'Democrat', phone: '202-224-0101', class: 1 },
+const leader = { title: 'Senate Majority Leader', chamber: 'senate' } as const
+
+export const inventedCongress: readonly InventedMember[] = [
+  { id: 'S1', name: 'Ada Upper', seat: 'CA', party: 'Democrat', phone: '202-224-0101', class: 1, leads: [leader] },
   { id: 'S2', name: 'Ben Upper', seat: 'CA', party: 'Independent', caucus: 'Republican', phone: '202-224-0102', class: 3 },
   { id: 'R11', name: 'Cy Eleven', seat: 'CA-11', party: 'Democrat', phone: '202-225-0111', offices: ['415-555-0111'] },
   { id: 'R12', name: 'Di Twelve', seat: 'CA-12', party: 'Republican', phone: '202-225-0112' },
@@ -25,7 +27,7 @@ const zipRows = [
 ]
 
 export async function loadInventedCongress(db: Db, now = new Date()): Promise<void> {
-  await loadSource(db, congress, congressFiles(members), now)
+  await loadSource(db, congress, congressFiles(inventedCongress), now)
   await loadSource(db, zipDistricts, zipFile(zipRows), now)
 }
 

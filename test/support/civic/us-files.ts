@@ -12,12 +12,24 @@ export interface InventedMember {
   readonly formerPhone?: string
   /** Phone numbers of district offices. */
   readonly offices?: readonly (string | undefined)[]
+  readonly leads?: readonly { readonly title: string; readonly chamber: 'senate' | 'house'; readonly end?: string }[]
 }
 
 export function congressFiles(members: readonly InventedMember[]): Map<string, Buffer> {
   return new Map([
     ['legislators-current', json(members.map(legislator))],
     ['legislators-district-offices', json(members.map(districtOffices))],
+  ])
+}
+
+/** `members`: in the words of the file, by the id of their committee. */
+export function committeeFiles(
+  committees: readonly { readonly thomas_id: string; readonly name: string; readonly subcommittees?: readonly object[] }[],
+  members: Readonly<Record<string, readonly object[]>>,
+): Map<string, Buffer> {
+  return new Map([
+    ['committees-current', json(committees.map((committee) => ({ type: 'house', ...committee })))],
+    ['committee-membership-current', json(members)],
   ])
 }
 
@@ -28,7 +40,8 @@ function json(value: unknown): Buffer {
   return Buffer.from(JSON.stringify(value, null, 1))
 }
 
-function legislator({ id, name, seat, party = 'Purple', caucus, phone, class: seatClass = 1, formerPhone }: InventedMember) {
+function legislator({ id, name, seat, party = 'Purple', caucus, phone, ...more }: InventedMember) {
+  const { class: seatClass = 1, formerPhone, leads } = more
   const [first = '', ...last] = name.split(' ')
   const [state, district] = seat.split('-')
   const office = district === undefined ? { type: 'sen', class: seatClass } : { type: 'rep', district: Number(district) }
@@ -38,6 +51,7 @@ function legislator({ id, name, seat, party = 'Purple', caucus, phone, class: se
     id: { bioguide: id },
     name: { first, last: last.join(' ') },
     terms: formerPhone === undefined ? [term] : [former, term],
+    leadership_roles: leads,
   }
 }
 
