@@ -24,8 +24,8 @@ export function listsIn(seats: Records['seats']): Omit<ListedBody, 'members'>[] 
 /** The whole committee, and its roles as far as somebody has them. */
 function committeeBodies({ key, name, members }: Body): ListedBody[] {
   const roles = [
-    { key: `${key}:chair`, name: `${name}: Chair`, members: members.filter(isChair) },
-    { key: `${key}:ranking`, name: `${name}: Ranking Member`, members: members.filter(isRanking) },
+    { key: `${key}:chair`, name: `Chair, ${name}`, members: members.filter(isChair) },
+    { key: `${key}:ranking`, name: `Ranking Member, ${name}`, members: members.filter(isRanking) },
   ]
   const all = listed({ key, name, members: members.toSorted((one, other) => rankOf(one) - rankOf(other)) })
   return [all, ...roles.filter((role) => role.members.length > 0).map(listed)]

@@ -46,13 +46,13 @@ const farming = [
   { bioguide: 'S1', party: 'majority', rank: 3, title: 'Vice Chairman' },
   { bioguide: 'GONE', party: 'majority', rank: 4 },
 ]
-const load = (members: readonly object[]) =>
+const load = (members: readonly object[], subcommittees: readonly object[] = []) =>
   loadSource(
     db,
     congress,
     new Map([
       ...congressFiles(inventedCongress),
-      ...committeeFiles([{ thomas_id: 'HSAG', name: 'House Committee on Agriculture' }], { HSAG: members }),
+      ...committeeFiles([{ thomas_id: 'HSAG', name: 'House Committee on Agriculture', subcommittees }], { HSAG: members }),
     ]),
   )
 
@@ -137,7 +137,7 @@ test('a file, and a copy, keep the body and not its members', async () => {
   const row = await findCampaignById(db, id)
   const { campaign } = await readCurrent(db, row ?? expect.fail())
   expect(writeCampaignFile(campaign)).toContain(
-    'targets:\n  - key: us:committee:HSAG:chair # House Committee on Agriculture: Chair\n',
+    'targets:\n  - key: us:committee:HSAG:chair # Chair, House Committee on Agriculture\n',
   )
   const copy = requireValue(await copyCampaign(db, { id, name: 'Kept again' }, authorship))
   expect(await called(copy.id)).toEqual(['R11'])
@@ -155,11 +155,17 @@ test('a body cannot be given a number or another name', async () => {
 
 test('bodies are found by commands, with who is a member', async () => {
   expect((await run('data', 'find', 'agriculture')).out).toBe(
-    'us:committee:HSAG\tHouse Committee on Agriculture\t4 people\n' +
-      'us:committee:HSAG:chair\tHouse Committee on Agriculture: Chair\tRepresentative Cy Eleven\n' +
-      'us:committee:HSAG:ranking\tHouse Committee on Agriculture: Ranking Member\tRepresentative Di Twelve\n',
+    'us:committee:HSAG:chair\tChair, House Committee on Agriculture\tRepresentative Cy Eleven\n' +
+      'us:committee:HSAG\tHouse Committee on Agriculture\t4 people\n' +
+      'us:committee:HSAG:ranking\tRanking Member, House Committee on Agriculture\tRepresentative Di Twelve\n',
   )
   expect((await run('targets', 'find', 'majority-leader')).out).toBe(
     'us:leader:senate:majority-leader\tSenate Majority Leader\tits members are called\tcalled by Calls us:leader:senate:majority-leader\n',
   )
+})
+
+test('the name of a subcommittee may be long', async () => {
+  await load(farming, [{ thomas_id: '01', name: 'Of the Wells, '.repeat(20) }])
+  expect((await run('data', 'find', 'HSAG01')).out).toMatch(/^us:committee:HSAG01\tHouse .{93}…\tnobody now\n$/)
+  await load(farming)
 })

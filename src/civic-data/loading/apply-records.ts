@@ -62,9 +62,18 @@ function targetRow({ chamber, region, district }: Seat, holder: Holder, { datase
   }
 }
 
+/** The column holds no more. Names of subcommittees, which begin with the one of their committee, may be longer. */
+const nameMax = 100
+
 function bodyRow({ key, name }: Pick<ListedBody, 'key' | 'name'>, dataset: string): TargetRow {
   return {
-    ...{ key, is_body: true, name, source: dataset, ask_for: false },
+    ...{
+      key,
+      is_body: true,
+      name: name.length > nameMax ? `${name.slice(0, nameMax - 1)}…` : name,
+      source: dataset,
+      ask_for: false,
+    },
     ...{ title: null, district: null, location: null, number: null, party: null, caucus: null, chamber: null },
     ...{ term_start: null, term_end: null, photo_url: null },
   }
