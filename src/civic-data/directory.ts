@@ -1,6 +1,6 @@
 // Civic data in memory: which seats a division elects and who holds them, and which divisions a postal code touches. Never changes;
 // a new version of the data is a new directory. Pure.
-import { bodiesOf, listType } from './bodies.ts'
+import { bodiesOf, listType } from './bodies/list-bodies.ts'
 import { kindOf } from './division.ts'
 import type { AreaTable, Body, DistrictShare } from './records.ts'
 

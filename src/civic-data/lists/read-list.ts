@@ -2,7 +2,7 @@
 // with names of columns in several languages. Pure.
 import type { LocatedProblem } from '../../input/located-problem.ts'
 import { readOfficeNumber } from '../../targets/read-number.ts'
-import { listType } from '../bodies.ts'
+import { listType } from '../bodies/list-bodies.ts'
 import { type Columns, readTable, type TableRow } from '../read-table.ts'
 import { type ContactPoint, type Holder, noRecords, type Records } from '../records.ts'
 

@@ -2,7 +2,7 @@
 // stand for bodies. Must be called in the transaction of the switch. Targets that hold no seat any more, and bodies that are gone,
 // stay, because calls and campaigns refer to them.
 import type { Db } from '../../database/types.ts'
-import { bodiesOf, type ListedBody, listsIn } from '../bodies.ts'
+import { bodiesOf, type ListedBody, listsIn } from '../bodies/list-bodies.ts'
 import type { ContactPoint, Holder, Records, Seat } from '../records.ts'
 import { type OfficeRow, replaceOffices, replaceSeats, type TargetRow, upsertTargets } from '../write-queries.ts'
 

@@ -1,5 +1,5 @@
 // Bodies: several people whom a campaign calls by one key, such as a committee, its chair, the leaders of a party and a list. Pure.
-import type { Body, BodyMember, Records } from './records.ts'
+import type { Body, BodyMember, Records } from '../records.ts'
 
 /** A body with the keys of its members, in the order of calling. */
 export interface ListedBody {
