@@ -7,7 +7,9 @@ import { writeCampaignFile } from '../../src/campaigns/files/write-file.ts'
 import { publishCampaign } from '../../src/campaigns/lifecycle/change-status.ts'
 import { copyCampaign } from '../../src/campaigns/lifecycle/copy-campaign.ts'
 import { findCampaignById } from '../../src/campaigns/queries.ts'
+import { civicSeats } from '../../src/campaigns/reaching/civic-seats.ts'
 import { locatedCampaign, resolveTargets } from '../../src/campaigns/reaching/resolve-targets.ts'
+import { openBoundaries } from '../../src/civic-data/boundaries/open-boundaries.ts'
 import { addCivicDataCommands } from '../../src/civic-data/commands.ts'
 import { readList } from '../../src/civic-data/lists/read-list.ts'
 import { loadDataset } from '../../src/civic-data/loading/load-dataset.ts'
@@ -17,7 +19,7 @@ import { requireValue } from '../../src/cli/command.ts'
 import { changeTarget } from '../../src/targets/change-target.ts'
 import { addTargetCommands } from '../../src/targets/commands.ts'
 import { listTargetsByKey } from '../../src/targets/queries.ts'
-import { inventedCongress, loadSource } from '../support/civic/load.ts'
+import { inventedCongress, loadInventedCongress, loadSource } from '../support/civic/load.ts'
 import { committeeFiles, congressFiles } from '../support/civic/us-files.ts'
 import { runCommands } from '../support/commands/run-commands.ts'
 import { cloneDatabase } from '../support/database.ts'
@@ -26,6 +28,8 @@ const database = await cloneDatabase()
 const { db } = database
 const authorship = { actor: commandLine, now: new Date('2026-11-27T12:00:00Z') }
 const readDirectory = openDirectory()
+const clock = () => authorship.now
+const seats = civicSeats({ readDirectory, readBoundaries: openBoundaries(), geocoder: undefined, clock })
 const terminal = { input: process.stdin, output: process.stderr }
 const run = (...args: string[]) =>
   runCommands(
@@ -68,15 +72,16 @@ async function make(name: string, targets: readonly object[], more: object = {})
   return requireValue(await changeCampaign(db, sent, { ...authorship, hasAnyNumber: true })).id
 }
 
-async function called(id: number): Promise<(string | null)[]> {
+async function called(id: number, location: string | null = null): Promise<(string | null)[]> {
   const campaign = await findCampaignById(db, id)
   if (campaign === undefined) throw new Error(`There is no campaign ${id}`)
-  const options = { resolvers: [], readDirectory, random: () => 0 }
-  const { targets } = await resolveTargets(db, locatedCampaign(campaign), null, options)
+  const options = { resolvers: [seats], readDirectory, random: () => 0 }
+  const { targets } = await resolveTargets(db, locatedCampaign(campaign), location, options)
   return targets.map(({ key }) => key?.replace('us:bioguide:', '') ?? null)
 }
 
 beforeAll(async () => {
+  await loadInventedCongress(db)
   await load(farming)
   await loadList('name,phone,order\nZoe First,202-555-0161,1\nAbe Second,202-555-0162,2\n')
 })
@@ -101,6 +106,13 @@ describe('who is called', () => {
     const more = { order: 'republicans-first', call_maximum: 3 }
     expect(await called(await make('Ordered', [{ key: 'us:committee:HSAG' }], more))).toEqual(['S2', 'R12', 'R11'])
   })
+})
+
+test('the chair for callers whom the chair represents, and the whole committee for others', async () => {
+  const targets = ['us:committee:HSAG:chair', 'us:committee:HSAG'].map((key) => ({ key }))
+  const id = await make('Chair or all', targets, { type: 'congress', special: 'first-or-others' })
+  expect(await called(id, '94110')).toEqual(['R11'])
+  expect(await called(id, '20001')).toEqual(['R11', 'S2', 'S1', 'R12'])
 })
 
 test('a member who leaves, is overridden as vacant or is skipped is not called any more', async () => {

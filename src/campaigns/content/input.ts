@@ -6,6 +6,7 @@ import { onOneLine } from '../../input/on-one-line.ts'
 import { languages, tagsFor } from '../../prompts/languages.ts'
 import { targetInput } from '../../targets/input.ts'
 import { statuses } from '../campaign.ts'
+import { specialRules } from '../reaching/join-special.ts'
 import { targetOrders } from '../reaching/order-targets.ts'
 
 const smallintMax = 32_767
@@ -54,7 +55,7 @@ export const campaignInput = map({
   allow_target_ids: flag,
   fallback_number: written,
   locate: optional(Type.Enum(['postal', 'district', 'address', 'latlon'])),
-  special: optional(Type.Enum(['before', 'after', 'only', 'first', 'fallback'])),
+  special: optional(Type.Enum([...specialRules])),
   numbers: optional(Type.Array(onOneLine(writtenMax))),
   call_in: optional(
     map({ allowed: flag, number: optional(Type.Union([onOneLine(writtenMax), Type.Array(onOneLine(writtenMax))])) }),

@@ -15,6 +15,9 @@ describe('combining the target set with the targets of a location', () => {
     ['first', [bo, ada], [ada], [ada, bo, ada]],
     ['fallback', [bo], [bo, ada], [bo]],
     ['fallback', [cyd], [ada], [ada]],
+    ['first-or-others', [ada, bo, cyd], [ada, cyd], [ada]],
+    ['first-or-others', [ada, bo, cyd], [bo], [bo, cyd]],
+    ['first-or-others', [ada], [bo], []],
     ['before', [bo], [], []],
     ['only', null, [ada], [ada]],
     ['only', [], [ada], []],
@@ -23,7 +26,14 @@ describe('combining the target set with the targets of a location', () => {
     [null, null, [ada], [ada]],
     ['', [bo], [ada], [bo]],
   ])('%s: %j and %j become %j', (rule, set, located, joined) => {
-    expect(joinSpecial(set, located, { rule, isFound: located.length > 0 })).toEqual(joined)
+    expect(
+      joinSpecial(set, located, {
+        rule,
+        isFound: located.length > 0,
+        first: new Set(set?.slice(0, 1).map(({ id }) => id)),
+        others: new Set(set?.slice(1).map(({ id }) => id)),
+      }),
+    ).toEqual(joined)
   })
 })
 

@@ -65,13 +65,16 @@ export async function resolveTargets(
   const inOrder = (targets: readonly TargetKey[]) =>
     orderTargets(targets, { order, shuffleChambers: target_shuffle_chamber === true, random })
   const own = await listOwn(db, campaign, options)
-  const set = own.length === 0 ? null : inOrder(unique(own.flatMap(([, people]) => people)))
+  const set = own.length === 0 ? null : inOrder(unique(peopleOf(own)))
   if (!isLocated(campaign) || !dependsOnLocation(set, rule)) return { ...nobody, targets: limit(set ?? [], [], max) }
   const located = location === null ? nobody : await locate(db, campaign, location, options)
-  const isFound = !isNobody(located)
+  const joining = {
+    ...{ rule, isFound: !isNobody(located) },
+    ...{ first: idsOf(peopleOf(own.slice(0, 1))), others: idsOf(peopleOf(own.slice(1))) },
+  }
   const join = <T extends Pick<Reach, 'targets' | 'vacancies'>>(part: T): T => {
     const own = inOrder(part.targets)
-    const targets = limit(joinSpecial(set, own, { rule, isFound }), own, max)
+    const targets = limit(joinSpecial(set, own, joining), own, max)
     return { ...part, targets, vacancies: callsOwn(set, rule) ? part.vacancies : [] }
   }
   return located.choices.length === 0 ? join(located) : withoutEqualChoices({ ...located, choices: located.choices.map(join) })
@@ -81,6 +84,14 @@ export async function resolveTargets(
 async function listOwn(db: ReadonlyDb, { id, content }: LocatedCampaign, { readDirectory }: ResolveOptions) {
   const set = content === undefined ? await listTargetSet(db, id) : await listTargetKeys(db, content.targets)
   return await listWithMembers(db, set, readDirectory)
+}
+
+function peopleOf(own: Awaited<ReturnType<typeof listOwn>>): TargetKey[] {
+  return own.flatMap(([, people]) => people)
+}
+
+function idsOf(targets: readonly TargetKey[]): ReadonlySet<number> {
+  return new Set(targets.map(({ id }) => id))
 }
 
 /** Choices that all lead to the same targets need not be asked for. */
@@ -104,7 +115,7 @@ async function locate(db: ReadonlyDb, campaign: LocatedCampaign, location: strin
 function limit(targets: readonly TargetKey[], own: readonly TargetKey[], max: number | null): TargetKey[] {
   const all = unique(targets)
   if (!max || all.length <= max) return all
-  const first = new Set(own.map(({ id }) => id))
+  const first = idsOf(own)
   const byPriority = [...all.filter(({ id }) => first.has(id)), ...all.filter(({ id }) => !first.has(id))]
   const chosen = new Set(byPriority.slice(0, max))
   return all.filter((target) => chosen.has(target))
