@@ -1,16 +1,11 @@
 // Which district a feature of a map draws, by the properties that the Census and others give it, and which map it belongs to. Pure.
+import type { ReadDistrict } from '../boundaries/read-boundary-files.ts'
 import { kindOf, withParents } from '../division.ts'
 import { type LegislativeKind, legislativeDivision } from './legislatures/districts.ts'
 import { congressElectedIn, congressMap, districtKind } from './maps.ts'
 import { findState, findStateByFips, houseDivision, listHouseDistricts, type State } from './states.ts'
 
 export type DistrictKind = typeof districtKind | LegislativeKind
-
-export interface District {
-  /** `us/cd/119`. */
-  readonly map: string
-  readonly division: string
-}
 
 /** A file that does not say which Congress it is for is for this one. */
 const usualCongress = 119
@@ -30,13 +25,11 @@ export function mapOfFile(kind: DistrictKind, name: string): FileMap {
 
 type Properties = Readonly<Record<string, unknown>>
 
-export type ReadDistrict = District | { readonly isWater: true } | { readonly sentence: string }
-
 export function readDistrict(properties: Properties, { kind, map }: FileMap & { readonly kind: DistrictKind }): ReadDistrict {
   const values = new Map(Object.entries(properties).map(([name, value]) => [name.toUpperCase(), textOf(value)]))
   const ocdId = values.get('OCD_ID') ?? values.get('OCDID') ?? ''
   if (ocdId !== '')
-    return isDivision(ocdId, kind) ? { map, division: ocdId } : refuse(`"${ocdId}" is no division of the kind ${kind}`)
+    return isDivision(ocdId, kind) ? { map, kind, division: ocdId } : refuse(`"${ocdId}" is no division of the kind ${kind}`)
   const state =
     findStateByFips(values.get('STATEFP') ?? values.get('STATEFP20') ?? '') ??
     findState(values.get('STATE') ?? values.get('STUSPS') ?? '') ??
@@ -57,7 +50,8 @@ function readHouse(values: Values, state: State, map: string): ReadDistrict {
   if (district.toUpperCase() === 'ZZ') return { isWater: true }
   const number = readHouseDistrict(district, state)
   if (number === undefined) return refuse(`${state.code} has no district "${district}"`)
-  return { map: congress === undefined ? map : congressMap(Number(congress)), division: houseDivision(state.code, number) }
+  const ownMap = congress === undefined ? map : congressMap(Number(congress))
+  return { map: ownMap, kind: districtKind, division: houseDivision(state.code, number) }
 }
 
 /** The Census has 00 for the only district of a state and 98 for that of a delegate. Undefined if there is no such district. */
@@ -81,7 +75,7 @@ function readLegislative(values: Values, { state, kind, map }: LegislativeMap): 
   // Some states name their districts, and the codes of the Census only count them.
   const name = values.get('NAMELSAD') || values.get('NAME') || code
   if (name === '') return refuse(`it names no district: ${describeAllowed(kind)}`)
-  return { map, division: legislativeDivision(state, kind, name) }
+  return { map, kind, division: legislativeDivision(state, kind, name) }
 }
 
 function isDivision(ocdId: string, kind: DistrictKind): boolean {

@@ -1,6 +1,7 @@
 // The source of ZIP codes and the congressional districts that they touch: a CSV with a row for each pair, or a relationship file of
 // the Census, which has their shares, too. Pure.
 import type { LocatedProblem } from '../../../input/located-problem.ts'
+import { type AreaShare, areasOf } from '../../districts-of-areas.ts'
 import { readTable, type TableRow } from '../../read-table.ts'
 import { noRecords } from '../../records.ts'
 import type { ReadSource, Source, SourceTexts } from '../../source.ts'
@@ -8,7 +9,6 @@ import { congressMap, districtKind } from '../maps.ts'
 import { readHouseDistrict } from '../read-district.ts'
 import { findState, findStateByFips, houseDivision, listHouseDistricts, type State } from '../states.ts'
 import { readRelationships, relationshipFile } from './relationships.ts'
-import { areasOf, type ZipShare } from './zip-areas.ts'
 
 const name = 'zip-districts'
 const census = 'zip-districts-census'
@@ -48,14 +48,14 @@ function readCensus(bytes: Buffer | undefined): ReadSource | undefined {
   if (bytes === undefined) return undefined
   const read = readRelationships(bytes, { name: census, kind: districtKind })
   if ('problems' in read) return read
-  const rows = read.parts.map(({ line, zip, state, code, share }): ZipShare | LocatedProblem => {
+  const rows = read.parts.map(({ line, zip, state, code, share }): AreaShare | LocatedProblem => {
     const district = readHouseDistrict(code, state)
     if (district === undefined) return { file: census, line, sentence: `ZIP code ${zip}: ${noDistrict(state, code)}` }
-    return { zip, division: houseDivision(state.code, district), share }
+    return { area: zip, division: houseDivision(state.code, district), share }
   })
   const problems = rows.flatMap((row) => ('sentence' in row ? [row] : []))
   if (problems.length > 0) return { problems }
-  const areas = areasOf(rows.flatMap((row) => ('zip' in row ? [row] : [])))
+  const areas = areasOf(rows.flatMap((row) => ('area' in row ? [row] : [])))
   return {
     records: { ...noRecords, areas: [{ map: congressMap(read.edition), kind: districtKind, areas }] },
     notes: read.notes,
@@ -69,7 +69,7 @@ function readPairs(bytes: Buffer): ReadSource {
   const read = table.rows.map(readRow)
   const problems = read.flatMap((row) => ('sentence' in row ? [{ file: name, ...row }] : []))
   if (problems.length > 0) return { problems }
-  const rows = read.flatMap((row) => ('zip' in row ? [row] : []))
+  const rows = read.flatMap((row) => ('area' in row ? [row] : []))
   const congresses = new Set(rows.map(({ congress }) => congress))
   const [congress = usualCongress, ...others] = congresses
   if (others.length > 0)
@@ -82,7 +82,7 @@ function readPairs(bytes: Buffer): ReadSource {
   }
 }
 
-interface ZipRow extends ZipShare {
+interface ZipRow extends AreaShare {
   readonly congress: number | undefined
 }
 
@@ -99,7 +99,12 @@ function readRow(row: TableRow<Column>): ZipRow | LocatedProblem {
   if (share !== null && !(share >= 0 && share <= 1))
     return refuse(`ZIP code ${zip}: the share is "${row.cell('share')}"; a number from 0 to 1 is allowed`)
   const congress = row.cell('congress')
-  return { zip, division: houseDivision(state.code, district), share, congress: congress === '' ? undefined : Number(congress) }
+  return {
+    area: zip,
+    division: houseDivision(state.code, district),
+    share,
+    congress: congress === '' ? undefined : Number(congress),
+  }
 }
 
 function noDistrict(state: State, code: string): string {

@@ -1,9 +1,9 @@
 // The sources of ZIP codes and the state legislative districts that they touch: relationship files of the Census. Pure.
+import { areasOf } from '../../districts-of-areas.ts'
 import { noRecords } from '../../records.ts'
 import type { ReadSource, Source } from '../../source.ts'
 import { type LegislativeKind, legislativeDivision } from '../legislatures/districts.ts'
 import { type Part, readRelationships, relationshipFile } from './relationships.ts'
-import { areasOf } from './zip-areas.ts'
 
 export const zipUpperDistricts = zipDistrictsOf('sldu', 'upper')
 export const zipLowerDistricts = zipDistrictsOf('sldl', 'lower')
@@ -24,7 +24,7 @@ function read(bytes: Buffer, name: string, kind: LegislativeKind): ReadSource {
   if ('problems' in read) return read
   const areas = areasOf(
     read.parts.map(({ zip, share, ...part }) => ({
-      zip,
+      area: zip,
       division: legislativeDivision(part.state, kind, nameOf(part, kind)),
       share,
     })),
