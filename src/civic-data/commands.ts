@@ -44,7 +44,7 @@ function addVersions(data: Command, context: CommandContext): void {
         const loaded = await listDatasets(db)
         for (const dataset of loaded) describeStatus(dataset, context.clock()).forEach(context.print)
         const missing = civicProviders
-          .flatMap(({ sources }) => sources)
+          .flatMap(({ isInvented, sources }) => (isInvented ? [] : sources))
           .filter((source) => loaded.every(({ name }) => name !== source.dataset))
         for (const { dataset, title } of missing) context.print(`${dataset}: not loaded (${title})`)
         const directory = await openDirectory()(db)

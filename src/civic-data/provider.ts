@@ -6,6 +6,8 @@ export interface CivicProvider {
   /** ISO 3166 alpha-2, upper case. */
   readonly country: string
   readonly name: string
+  /** The country of a demonstration: nobody is told of it, but whoever names it can use it. */
+  readonly isInvented: boolean
   readonly sources: readonly Source[]
   /** Campaign types whose seats the sources have, each with its chambers in the usual order. */
   readonly types: readonly { readonly type: string; readonly chambers: readonly string[] }[]

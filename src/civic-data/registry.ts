@@ -1,8 +1,9 @@
 // Lists the countries whose civic data can be loaded.
 import type { CivicProvider } from './provider.ts'
 import { unitedStates } from './us/provider.ts'
+import { verdania } from './xv/provider.ts'
 
-export const civicProviders: readonly CivicProvider[] = [unitedStates]
+export const civicProviders: readonly CivicProvider[] = [unitedStates, verdania]
 
 /** `country`: ISO 3166 alpha-2, in any case. */
 export function findProvider(country: string): CivicProvider | undefined {

@@ -8,7 +8,10 @@ const charactersMax = 12
 
 /** Returns false if the postal codes of the country are not known. */
 export function hasPostalCodeShape(text: string, country: string): boolean {
-  return text.length <= charactersMax && knowsPostalCodes(country) && validator.isPostalCode(text, country)
+  if (text.length > charactersMax) return false
+  if (knowsPostalCodes(country)) return validator.isPostalCode(text, country)
+  const digits = findCountry(country)?.postalCodes.digits ?? null
+  return digits !== null && text.length === digits && /^\d+$/.test(text)
 }
 
 export function knowsPostalCodes(country: string): country is validator.PostalCodeLocale {

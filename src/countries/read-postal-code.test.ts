@@ -39,8 +39,8 @@ describe('undoes what a spreadsheet or another program did', () => {
     ['01100', 'LT', 'LT01100'],
     ['98800', 'FR', '98800'],
     ['1000-205', 'PT', '1000205'],
-    ['123456789', 'XV', '123456789'],
-    ['PLAZA 4', 'XV', 'PLAZA4'],
+    ['123456789', 'XZ', '123456789'],
+    ['PLAZA 4', 'XZ', 'PLAZA4'],
   ])('%j in %s is %j', (written, country, code) => {
     expect(readPostalCode(written, country)).toEqual(code === undefined ? { problem: expect.any(String) } : { code })
     if (code !== undefined) expect(postalCodeKey(written, country)).toBe(code)
@@ -67,7 +67,7 @@ describe('refuses what is no postal code, and says why', () => {
     ['94113 – 94115', 'US', range],
     ['94113 to 94115', 'US', range],
     ['1010-1020', 'AT', range],
-    ['94113-94115', 'XV', range],
+    ['94113-94115', 'XZ', range],
     ['941101', 'US', 'postal codes of US have 5 digits'],
     ['94110.5', 'US', 'postal codes of US have 5 digits'],
     ['San Francisco', 'US', 'postal codes of US have 5 digits'],
@@ -81,7 +81,7 @@ describe('refuses what is no postal code, and says why', () => {
     ['941', 'US', lost],
     ['94110', 'CA', 'this is not a postal code of CA'],
     ['94110', 'GB', 'this is not a postal code of GB'],
-    ['94110, 94112', 'XV', several],
+    ['94110, 94112', 'XZ', several],
   ])('%j in %s', (written, country, problem) => {
     expect(readPostalCode(written, country)).toEqual({ problem })
   })

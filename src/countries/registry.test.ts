@@ -4,11 +4,13 @@ import { ca } from './ca.ts'
 import { digitsElsewhere } from './postal-codes.ts'
 import { countries, findCountry } from './registry.ts'
 import { us } from './us.ts'
+import { xv } from './xv.ts'
 
 test.each([
   ['US', us],
   ['CA', ca],
-  ['XV', undefined],
+  ['XV', xv],
+  ['XZ', undefined],
   ['us', undefined],
   ['', undefined],
   ['constructor', undefined],
@@ -17,9 +19,9 @@ test.each([
 })
 
 describe.each(countries.map((country) => [country.code, country] as const))('the file of %s', (code, country) => {
-  test('is registered once, under a code of ISO 3166', () => {
+  test('is registered once, under a code of ISO 3166, or one that it reserves for private use', () => {
     expect(countries.filter((other) => other.code === code)).toEqual([country])
-    expect(iso.isValid(code)).toBe(true)
+    expect(iso.isValid(code) || /^X[A-Z]$/.test(code)).toBe(true)
     expect(code).toBe(code.toUpperCase())
   })
 

@@ -3,9 +3,10 @@
 import { ca } from './ca.ts'
 import type { Country } from './country.ts'
 import { us } from './us.ts'
+import { xv } from './xv.ts'
 
 /** Messages and the API reference list campaign types in this order. */
-export const countries: readonly Country[] = [us, ca]
+export const countries: readonly Country[] = [us, ca, xv]
 
 const byCode: ReadonlyMap<string, Country> = new Map(countries.map((country) => [country.code, country]))
 

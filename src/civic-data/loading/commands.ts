@@ -93,7 +93,12 @@ async function loadFromNetwork(loading: Loading, sources: readonly Source[], net
       failed.push(error.message)
     }
   }
-  if (!isFound) throw new CommandError(`${network.from}: no file of this country is there. docs/targeting.md lists their names.`)
+  if (!isFound)
+    throw new CommandError(
+      network.from === undefined
+        ? 'Nothing of this country is published: name a folder with its files by --from.'
+        : `${network.from}: no file of this country is there. docs/targeting.md lists their names.`,
+    )
   if (failed.length > 0) throw new CommandError(failed.join('\n'))
 }
 
@@ -137,7 +142,8 @@ function show({ note, print }: CommandContext, { dataset }: Source, result: Load
 const shownMax = 50
 
 function listCountries(): string {
-  return civicProviders.map(({ country }) => country.toLowerCase()).join(', ')
+  const real = civicProviders.filter(({ isInvented }) => !isInvented)
+  return real.map(({ country }) => country.toLowerCase()).join(', ')
 }
 
 export function requireProvider(country: string): CivicProvider {

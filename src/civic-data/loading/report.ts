@@ -88,7 +88,7 @@ function count({ seats, areas, committees, boundaries = [] }: Records): Counts {
     vacant: seats.length - holders.length,
     withoutNumber: holders.filter((holder) => !hasNumber(holder)).length,
     offices: holders.flatMap(({ offices }) => offices).filter(({ number }) => number !== null).length,
-    areas: areas.reduce((sum, table) => sum + Object.keys(table.areas).length, 0),
+    areas: new Set(areas.flatMap((table) => Object.keys(table.areas))).size,
     committees: committees.length,
     drawn: boundaries.reduce((sum, { divisions }) => sum + divisions.length, 0),
   }

@@ -18,6 +18,7 @@ const unicameral: ReadonlySet<string> = new Set(['NE', 'DC'])
 export const unitedStates: CivicProvider = {
   country: 'US',
   name: 'United States',
+  isInvented: false,
   sources: [congress, stateLegislators, governors, zipDistricts, zipUpperDistricts, zipLowerDistricts, ...districtBoundaries],
   types: [
     { type: 'congress', chambers: ['upper', 'lower'] },
