@@ -4,11 +4,13 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import type { Db, ReadonlyDb } from '../database/types.ts'
 
-/** Every table that the demo fills, in order of insertion. */
+/** Tables that the civic data fills, beside `targets`. */
+const civicTables = ['offices', 'datasets', 'dataset_versions', 'seats', 'overrides'] as const
+
+/** Every table that the demo fills besides, in order of insertion. */
 export const demoTables = [
-  'campaigns',
   'targets',
-  'offices',
+  'campaigns',
   'campaign_targets',
   'location_targets',
   'phone_numbers',
@@ -35,7 +37,9 @@ export async function findLatestCall(db: ReadonlyDb): Promise<Date | undefined> 
 }
 
 export async function emptyTables(db: Db): Promise<void> {
-  await sql`TRUNCATE ${sql.join(demoTables.map((name) => sql.table(name)))} RESTART IDENTITY CASCADE`.execute(db)
+  await sql`TRUNCATE ${sql.join([...demoTables, ...civicTables].map((name) => sql.table(name)))} RESTART IDENTITY CASCADE`.execute(
+    db,
+  )
 }
 
 const batchSize = 10_000
@@ -57,5 +61,5 @@ export async function insertRows(db: Db, table: DemoTable, rows: readonly (objec
 }
 
 export async function refreshPlannerStatistics(db: Db): Promise<void> {
-  await sql`VACUUM (ANALYZE) ${sql.join(demoTables.map((name) => sql.table(name)))}`.execute(db)
+  await sql`VACUUM (ANALYZE) ${sql.join([...demoTables, ...civicTables].map((name) => sql.table(name)))}`.execute(db)
 }

@@ -33,7 +33,7 @@ describe('the demo', async () => {
   test('has campaigns of every status and several types', async () => {
     const { objects } = (await app.get('/api/campaign')).body as { objects: { status: string; campaign_type: string }[] }
     expect(new Set(objects.map((campaign) => campaign.status))).toEqual(new Set(['live', 'paused', 'archived']))
-    expect(new Set(objects.map((campaign) => campaign.campaign_type)).size).toBe(7)
+    expect(new Set(objects.map((campaign) => campaign.campaign_type)).size).toBe(5)
   })
 
   test('a campaign returns its prompts, numbers and required fields', async () => {
@@ -62,6 +62,52 @@ describe('the demo', async () => {
       const { objects } = (await app.get(`/api/${path}`)).body as { objects: object }
       expect(Object.keys(objects).length, path).toBeGreaterThan(5)
     }
+  })
+
+  const reached = async (campaignId: number, userLocation: string, at = now) => {
+    app.now = at
+    const { statusCode, ...answer } = await app.app.inject({
+      ...{ method: 'POST', url: '/call/targets', payload: { campaignId, userLocation } },
+    })
+    app.now = now
+    expect(statusCode).toBe(200)
+    return answer.json()
+  }
+  const namesOf = (people: readonly { name: string }[]) => people.map(({ name }) => name)
+
+  test('a postal code in one district leads to its senators and its delegate', async () => {
+    const { needs, targets } = await reached(1, '10110')
+    expect(needs).toBeNull()
+    expect(namesOf(targets)).toEqual(['Ilse Varga', 'Tobin Achterberg', 'Noor Halvorsen', 'Aurel Whitlock'])
+  })
+
+  test('a postal code in two districts, or two provinces, needs the address', async () => {
+    const choices = async (code: string) => (await reached(1, code)).choices.map(({ name }: { name: string }) => name)
+    expect(await choices('11305')).toEqual(['Casper Lindqvist', 'Dagny Romero'])
+    expect(await choices('20533')).toEqual(['Idris Fenwick', 'Ludo Ferrante'])
+    expect(await reached(1, '11305')).toMatchObject({ needs: 'address', targets: [] })
+  })
+
+  test('a vacant seat is told, and a delegate without a number is reached at the switchboard', async () => {
+    expect(await reached(1, '40052')).toMatchObject({ vacancies: [{ title: 'Delegate', district: 'MR-4' }] })
+    const switchboard = await database.db.selectFrom('targets').selectAll().where('name', '=', 'Kamala Birch').executeTakeFirst()
+    expect(switchboard).toMatchObject({ number: '+12025550198', ask_for: true })
+  })
+
+  test('provinces have one or two chambers, and constituencies with two deputies', async () => {
+    expect(namesOf((await reached(3, '10240')).targets)).toEqual(['Otis Verhoeven', 'Leonie Haas'])
+    expect(namesOf((await reached(3, '20418')).targets)).toEqual(['Mirela Stone', 'Nils Abara'])
+  })
+
+  test('coordinates lead to the district, and to another one from the day of the new map on', async () => {
+    const delegate = async (at: Date) => (await reached(1, '40.5,-42.9', at)).targets.at(-1)?.name
+    expect(await delegate(new Date('2026-06-30T12:00:00Z'))).toBe('Idris Fenwick')
+    expect(await delegate(new Date('2026-07-01T12:00:00Z'))).toBe('Goran Pell')
+  })
+
+  test('postal codes of Highland do not tell the district after the day of the new map; the senators stay', async () => {
+    const { targets } = await reached(1, '20418', new Date('2026-07-01T12:00:00Z'))
+    expect(namesOf(targets)).toEqual(['Cato Mbeki-Lund', 'Rosalind Quay', 'Emeka Straus'])
   })
 
   test('every phone number is in the range reserved for fiction', async () => {

@@ -1,12 +1,15 @@
 // Fills the database with the demo data: campaigns, people, recordings, a year of calls and everything related to them. The same
 // seed and time produce the same rows.
+
+import { hasSeatsOf } from '../civic-data/registry.ts'
 import type { Db } from '../database/types.ts'
 import { loadHistory } from '../events/queries.ts'
-import { campaigns, prompts } from './campaigns.ts'
-import { countryCode, fictionalNumber, numbers, partyOf, people, postalCodes } from './country.ts'
+import { campaigns, type DemoCampaign, prompts } from './campaigns.ts'
+import { countryCode, fictionalNumber, numbers, type OwnTarget, ownTargets, postalCodes, seatHolders } from './country.ts'
 import { type DemoTable, emptyTables, insertRows, refreshPlannerStatistics } from './queries.ts'
 import { type Random, seededRandom } from './random.ts'
 import { makeTraffic, type Traffic } from './traffic.ts'
+import { loadCivicData } from './verdania/load.ts'
 
 const seed = 20_555_010
 
@@ -17,6 +20,9 @@ export async function makeDemo(db: Db, { now, calls }: { now: Date; calls: numbe
   await db.transaction().execute(async (db) => {
     await loadHistory(db)
     await emptyTables(db)
+    // Those who hold seats have their ids from here, because calls refer to them, and all else from the civic data.
+    await insertRows(db, 'targets', targetRows())
+    await loadCivicData(db, now)
     for (const [table, rows] of Object.entries(allRows(random, traffic, now))) await insertRows(db, table as DemoTable, rows)
   })
   await refreshPlannerStatistics(db)
@@ -24,17 +30,13 @@ export async function makeDemo(db: Db, { now, calls }: { now: Date; calls: numbe
 
 type Rows = readonly (object & { id: number })[]
 
-function allRows(random: Random, traffic: Traffic, now: Date): Record<DemoTable, Rows> {
+function allRows(random: Random, traffic: Traffic, now: Date): Record<Exclude<DemoTable, 'targets'>, Rows> {
   const recordings = recordingRows()
   return {
     campaigns: campaignRows(now),
-    targets: people.map(({ body: _, ...person }) => person),
-    offices: officeRows(),
     campaign_targets: numbered(
-      campaigns.flatMap(({ id, body }) =>
-        people
-          .filter((person) => person.body === body)
-          .map((person, i) => ({ campaign_id: id, target_id: person.id, order: i + 1 })),
+      campaigns.flatMap((campaign) =>
+        targetsOf(campaign).map((target, i) => ({ campaign_id: campaign.id, target_id: target.id, order: i + 1 })),
       ),
     ),
     location_targets: locationRows(),
@@ -62,6 +64,11 @@ function allRows(random: Random, traffic: Traffic, now: Date): Record<DemoTable,
   }
 }
 
+function targetRows(): Rows {
+  const seated = seatHolders.map(({ body: _, ...person }) => ({ ...person, location: null, number: null }))
+  return [...seated, ...ownTargets.map(({ body: _, ...target }) => target)]
+}
+
 function campaignRows(now: Date): Rows {
   return campaigns.map((campaign) => ({
     id: campaign.id,
@@ -75,7 +82,7 @@ function campaignRows(now: Date): Rows {
     campaign_language: 'en',
     segment_by: campaign.locates ? 'location' : 'custom',
     locate_by: campaign.locates ? 'postal' : null,
-    include_special: campaign.locates ? 'only' : null,
+    include_special: campaign.locates && !hasSeatsOf(countryCode, campaign.type) ? 'only' : null,
     target_ordering: campaign.ordering,
     target_shuffle_chamber: false,
     call_maximum: campaign.maximum,
@@ -87,16 +94,16 @@ function campaignRows(now: Date): Rows {
   }))
 }
 
-/** In each campaign that asks for a postal code, each postal code has three people. */
+/** Campaigns that call no seats have a table of their own: in this one, each postal code has two people. */
 function locationRows(): Rows {
   return numbered(
     campaigns
-      .filter(({ locates }) => locates)
-      .flatMap(({ id, body }) => {
-        const members = people.filter((person) => person.body === body)
+      .filter(({ locates, type }) => locates && !hasSeatsOf(countryCode, type))
+      .flatMap((campaign) => {
+        const members = targetsOf(campaign)
         return postalCodes.flatMap((location, i) =>
-          [0, 1, 2].map((nth) => ({
-            campaign_id: id,
+          [0, 1].map((nth) => ({
+            campaign_id: campaign.id,
             location,
             target_id: members[(i + nth) % members.length]?.id ?? 1,
             order: nth + 1,
@@ -106,18 +113,8 @@ function locationRows(): Rows {
   )
 }
 
-/** Senators and delegates have a district office in addition to the one in the capital. */
-function officeRows(): Rows {
-  const seated = people.filter((person) => person.body === 'senate' || person.body === 'assembly')
-  return seated.slice(0, numbers.campaigns - numbers.offices).map((person, i) => ({
-    id: i + 1,
-    uid: `${person.key}:district`,
-    name: `${person.title} ${person.name}, ${partyOf(person)}`,
-    address: `${i + 1} Harbour Street, ${person.district}`,
-    type: 'district',
-    number: fictionalNumber(numbers.offices + i),
-    target_id: person.id,
-  }))
+function targetsOf({ bodies }: DemoCampaign): readonly OwnTarget[] {
+  return ownTargets.filter(({ body }) => bodies.includes(body))
 }
 
 function recordingRows(): { recordings: Rows; links: Rows } {

@@ -116,7 +116,7 @@ interface Start {
 type Leg = Omit<DemoCall, 'id'>
 
 function makeCalls(random: Random, { campaign, at, id, now }: Start & { now: number }): Leg[] {
-  const reachable = people.filter((person) => person.body === campaign.body)
+  const reachable = people.filter((person) => campaign.bodies.includes(person.body))
   const count = Math.min(random.weighted(callsEach), campaign.maximum ?? 1, reachable.length)
   const first = campaign.ordering === 'in-order' ? 0 : random.below(reachable.length)
   const legs: Leg[] = []
