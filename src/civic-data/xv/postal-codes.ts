@@ -1,7 +1,7 @@
 // The source of postal codes of Verdania and the districts that they touch: CSV files with a row for each pair. The name of a file has
 // the year of the Assembly whose districts it is about. Pure.
 import type { LocatedProblem } from '../../input/located-problem.ts'
-import { type AreaShare, areasOf } from '../districts-of-areas.ts'
+import { type AreaShare, areasOf } from '../locating/districts-of-areas.ts'
 import { readTable, type TableRow } from '../read-table.ts'
 import { type AreaTable, noRecords } from '../records.ts'
 import type { ReadSource, Source, SourceTexts } from '../source.ts'

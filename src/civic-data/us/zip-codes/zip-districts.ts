@@ -1,7 +1,7 @@
 // The source of ZIP codes and the congressional districts that they touch: a CSV with a row for each pair, or a relationship file of
 // the Census, which has their shares, too. Pure.
 import type { LocatedProblem } from '../../../input/located-problem.ts'
-import { type AreaShare, areasOf } from '../../districts-of-areas.ts'
+import { type AreaShare, areasOf } from '../../locating/districts-of-areas.ts'
 import { readTable, type TableRow } from '../../read-table.ts'
 import { noRecords } from '../../records.ts'
 import type { ReadSource, Source, SourceTexts } from '../../source.ts'

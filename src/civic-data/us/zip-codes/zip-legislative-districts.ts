@@ -1,5 +1,5 @@
 // The sources of ZIP codes and the state legislative districts that they touch: relationship files of the Census. Pure.
-import { areasOf } from '../../districts-of-areas.ts'
+import { areasOf } from '../../locating/districts-of-areas.ts'
 import { noRecords } from '../../records.ts'
 import type { ReadSource, Source } from '../../source.ts'
 import { type LegislativeKind, legislativeDivision } from '../legislatures/districts.ts'

@@ -1,5 +1,5 @@
 // The districts of each area, such as a postal code, from rows with one pair each. Pure.
-import type { DistrictShare } from './records.ts'
+import type { DistrictShare } from '../records.ts'
 
 export interface AreaShare extends DistrictShare {
   readonly area: string
