@@ -1,12 +1,11 @@
 // Guarantee: whatever somebody says about where they are leads to their own districts, to what is certain of them, or to nobody.
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { commandLine } from '../../src/audit/actor.ts'
 import { openBoundaries } from '../../src/civic-data/boundaries/open-boundaries.ts'
 import type { FoundAddress } from '../../src/civic-data/geocoders/geocoder.ts'
 import { loadDataset } from '../../src/civic-data/loading/load-dataset.ts'
 import { locateCaller } from '../../src/civic-data/locating/locate-caller.ts'
-import { kindOfLocation, type LocationKind, locationKinds } from '../../src/civic-data/locating/location.ts'
+import type { LocationKind } from '../../src/civic-data/locating/location.ts'
 import { openDirectory } from '../../src/civic-data/open-directory.ts'
 import type { Source, SourceTexts } from '../../src/civic-data/source.ts'
 import { districtBoundaries } from '../../src/civic-data/us/district-boundaries.ts'
@@ -118,19 +117,4 @@ test.each([
 ])('without a geocoder’s answer, the address %j leads to where its ZIP code does', async (text, expected) => {
   found = undefined
   expect(await locate('address', text)).toBe(expected)
-})
-
-test('any text leads to a place or to nobody', async () => {
-  const digits = fc.stringMatching(/^[-+0-9., ;A-Z]{0,20}$/)
-  const text = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 400 }),
-    digits,
-    fc.constantFrom('__proto__', 'constructor', '\0', '9'.repeat(1e5)),
-  )
-  await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...locationKinds), text, async (kind, text) => {
-      expect(await locate(kind, text)).toBeTypeOf('string')
-      expect(locationKinds).toContain(kindOfLocation(unitedStates, text))
-    }),
-  )
 })
