@@ -35,7 +35,12 @@ export async function measureLookups(cluster: BenchCluster): Promise<Table> {
       {
         row: () => sql`${prepared} SELECT name, country FROM datasets WHERE name = ${'bench'}`.execute(db),
         lookup: () =>
-          resolveTargets(db, campaign, zipOf((turn++ * 7919) % zipCodes), { resolvers, readDirectory, random: Math.random }),
+          resolveTargets(db, campaign, zipOf((turn++ * 7919) % zipCodes), {
+            resolvers,
+            readDirectory,
+            random: Math.random,
+            clock: () => now,
+          }),
       },
       rounds,
     )
@@ -59,6 +64,7 @@ export async function measureLookups(cluster: BenchCluster): Promise<Table> {
 const campaign = {
   ...{ id: 1, country: 'US', type: 'congress', subtype: null, segment_by: 'location', include_special: null },
   ...{ target_ordering: 'upper-first', target_shuffle_chamber: null, call_maximum: null },
+  ...{ calls_per_target_per_day: null, share_per_target: null },
 }
 
 async function load(db: Db): Promise<void> {

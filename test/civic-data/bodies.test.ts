@@ -75,7 +75,7 @@ async function make(name: string, targets: readonly object[], more: object = {})
 async function called(id: number, location: string | null = null): Promise<(string | null)[]> {
   const campaign = await findCampaignById(db, id)
   if (campaign === undefined) throw new Error(`There is no campaign ${id}`)
-  const options = { resolvers: [seats], readDirectory, random: () => 0 }
+  const options = { resolvers: [seats], readDirectory, random: () => 0, clock: () => authorship.now }
   const { targets } = await resolveTargets(db, locatedCampaign(campaign), location, options)
   return targets.map(({ key }) => key?.replace('us:bioguide:', '') ?? null)
 }

@@ -55,7 +55,13 @@ describe.skipIf(folder === '')('the published files of the United States', async
   }).locate
   const campaign = {
     ...{ id: 1, country: 'US', type: 'congress', subtype: null, segment_by: 'location', include_special: null },
-    ...{ target_ordering: null, target_shuffle_chamber: null, call_maximum: null },
+    ...{
+      target_ordering: null,
+      target_shuffle_chamber: null,
+      call_maximum: null,
+      calls_per_target_per_day: null,
+      share_per_target: null,
+    },
   }
 
   test('are loaded as they are', async () => {

@@ -23,6 +23,7 @@ await loadInventedCongress(db, now)
 const campaign = {
   ...{ id: 1, country: 'US', type: 'congress', subtype: null, segment_by: 'location', include_special: null },
   ...{ target_ordering: 'in-order', target_shuffle_chamber: null, call_maximum: null },
+  ...{ calls_per_target_per_day: null, share_per_target: null },
 }
 const readDirectory = openDirectory()
 const resolvers = [
@@ -30,7 +31,7 @@ const resolvers = [
   civicSeats({ readDirectory, readBoundaries: openBoundaries(), geocoder: undefined, clock: () => now }),
 ]
 const reach = (location: string | null, more: Partial<typeof campaign> | { subtype: string } | { call_maximum: number } = {}) =>
-  resolveTargets(db, { ...campaign, ...more }, location, { resolvers, readDirectory, random: () => 0.5 })
+  resolveTargets(db, { ...campaign, ...more }, location, { resolvers, readDirectory, random: () => 0.5, clock: () => now })
 const keys = ({ targets }: Pick<Reach, 'targets'>) => targets.map(({ key }) => key?.replace('us:bioguide:', ''))
 
 test.each([

@@ -26,7 +26,7 @@ async function talks(phone: ScriptedPhone, number: string): Promise<void> {
   phone.officeHangsUp(12)
 }
 
-test('when a target has had all calls of the day, callers hear so, and are connected with the next one', async () => {
+test('a target that has had all calls of the day comes last, and callers hear that no more are left', async () => {
   const { id, targetIds } = await buildCampaign(database.db, { calls_per_target_per_day: 1 })
   const first = await callMe(id)
   await talks(first, adaNumber)
@@ -34,9 +34,9 @@ test('when a target has had all calls of the day, callers hear so, and are conne
   first.press('9')
   await first.ended()
   const second = await callMe(id)
-  await second.hears(/^All of today's calls to Senator Ada Brown are taken\.$/)
   await second.hears(/Connecting you with Senator Bo Chase/)
   await talks(second, boNumber)
+  await second.hears(/^All of today's calls to Senator Ada Brown are taken\.$/)
   await second.ended()
   const third = await callMe(id)
   await third.hears(/^All of today's calls to Senator Ada Brown and Senator Bo Chase are taken\.$/)
@@ -106,4 +106,49 @@ test('a caller whose turn does not come within a minute hears who was not reache
   skips.press('*')
   await skips.hears(/Goodbye/)
   await skips.ended()
+})
+
+test('with call_maximum, a target that has had all calls of the day is replaced by another of the pool', async () => {
+  const { id } = await buildCampaign(database.db, { calls_per_target_per_day: 1, call_maximum: 1 })
+  for (const number of [adaNumber, boNumber]) {
+    const phone = await callMe(id)
+    await talks(phone, number)
+    await phone.ended()
+    expect(phone.heard.join(' ')).not.toContain('are taken')
+  }
+})
+
+test('fewest-calls-first spreads calls over the pool', async () => {
+  const names = ['Ada', 'Bo', 'Cyd', 'Dee']
+  const targets = names.map((name, i) => ({ name, number: `+1202555017${i}` }))
+  const { id } = await buildCampaign(database.db, { target_ordering: 'fewest-calls-first', call_maximum: 2, targets })
+  const heard: string[] = []
+  for (let i = 0; i < 4; i++) {
+    const phone = await callMe(id)
+    for (let calls = 0; calls < 2; calls++) {
+      phone.pressNothing()
+      phone.officeAnswers()
+      phone.officeHangsUp(12)
+    }
+    await phone.ended()
+    heard.push(...(phone.heard.join(' ').match(/Connecting you with \w+/g) ?? []))
+  }
+  expect(names.map((name) => heard.filter((sentence) => sentence.endsWith(name)).length)).toEqual([2, 2, 2, 2])
+})
+
+test('a target whose last call of the day is taken during a session is left out, and the next one is called', async () => {
+  const { id, targetIds } = await buildCampaign(database.db, { calls_per_target_per_day: 1 })
+  const early = service.phone('+15105553000')
+  await service.create({ campaignId: String(id), userPhone: '+15105553000' })
+  await early.answer()
+  const first = await callMe(id)
+  await talks(first, adaNumber)
+  first.press('9')
+  await first.ended()
+  early.press('1')
+  await early.hears(/^All of today's calls to Senator Ada Brown are taken\.$/)
+  await talks(early, boNumber)
+  await early.ended()
+  const calls = await database.db.selectFrom('calls').select('target_id').where('campaign_id', '=', id).orderBy('id').execute()
+  expect(calls.map(({ target_id }) => target_id)).toEqual(targetIds)
 })

@@ -79,6 +79,7 @@ describe('every change is shown and applied, and nothing else changes', () => {
     [withSetting('limits: { calls_per_number: 9 }'), ['~ limits.calls_per_number: none → 9']],
     [withSetting('limits: { calls_per_target_per_day: 9 }'), ['~ limits.calls_per_target_per_day: none → 9']],
     [withSetting('limits: { seconds_between_calls: 9 }'), ['~ limits.seconds_between_calls: none → 9']],
+    [withSetting('limits: { share_per_target: 9 }'), ['~ limits.share_per_target: none → 9']],
     [basis.replace('call_in: {', 'call_in: { allowed: true,'), ['~ call_in.allowed: false → true']],
     [basis.replace('Speak up.', 'Listen.'), ['~ embed: {"script":"Speak up."} → {"script":"Listen."}']],
     [basis.replace(', 202-555-0101', ''), ['- number: +12025550101']],
@@ -145,7 +146,7 @@ international: true
 caller_id: supporter
 schedule_prompt: true
 limits: { calls_per_hour: 5, calls_per_day: 9, minutes_per_day: 70, calls_per_number: 8,
-  calls_per_target_per_day: 6, seconds_between_calls: 40 }
+  calls_per_target_per_day: 6, seconds_between_calls: 40, share_per_target: 3 }
 embed: { script: [1] }
 `)
     expect(await findCampaignById(db, 1)).toEqual({
@@ -181,7 +182,7 @@ embed: { script: [1] }
       calls_per_number: 8,
       calls_per_target_per_day: 6,
       seconds_between_calls: 40,
-      share_per_target: null,
+      share_per_target: 3,
       embed: { script: [1] },
       revision: 2,
       published_at: null,

@@ -50,7 +50,7 @@ describe('every problem is reported with its position, what was found and what i
     ['name: Rivers\nlimits: { calls_per_dya: 1 }', 'line 2, column 11: unknown key "calls_per_dya"; did you mean calls_per_day?'],
     [
       'name: Rivers\nlimits: { foo: 1 }',
-      'line 2, column 11: unknown key "foo"; allowed keys: calls_per_hour, calls_per_day, minutes_per_day, calls_per_number, calls_per_target_per_day, seconds_between_calls.',
+      'line 2, column 11: unknown key "foo"; allowed keys: calls_per_hour, calls_per_day, minutes_per_day, calls_per_number, calls_per_target_per_day, seconds_between_calls, share_per_target.',
     ],
     [
       'name: Rivers\nid: 99',
@@ -77,7 +77,7 @@ describe('every problem is reported with its position, what was found and what i
     ],
     [
       'name: Rivers\norder: tallest-first',
-      'line 2, column 8: order is "tallest-first"; it must be one of in-order, shuffle, upper-first, lower-first, democrats-first, republicans-first, democrats-only, republicans-only.',
+      'line 2, column 8: order is "tallest-first"; it must be one of in-order, shuffle, upper-first, lower-first, democrats-first, republicans-first, democrats-only, republicans-only, fewest-calls-first.',
     ],
     ['name: Rivers\nchoose_target: yes', 'line 2, column 16: choose_target is "yes"; it must be true or false.'],
     ['name: Rivers\ncall_maximum: 1.5', 'line 2, column 15: call_maximum is "1.5"; it must be a whole number from 1 to 32767.'],

@@ -56,6 +56,7 @@ export function readSettings(input: CampaignInput, current: Settings, addProblem
     calls_per_number: input.limits?.calls_per_number ?? null,
     calls_per_target_per_day: input.limits?.calls_per_target_per_day ?? null,
     seconds_between_calls: input.limits?.seconds_between_calls ?? null,
+    share_per_target: input.limits?.share_per_target ?? null,
     embed: readEmbed(input, current, addProblem),
   }
 }

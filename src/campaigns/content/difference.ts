@@ -91,6 +91,7 @@ const nested: Readonly<Partial<Record<keyof Settings, string>>> = {
   calls_per_number: 'limits.calls_per_number',
   calls_per_target_per_day: 'limits.calls_per_target_per_day',
   seconds_between_calls: 'limits.seconds_between_calls',
+  share_per_target: 'limits.share_per_target',
 }
 
 function labelOf(name: keyof Settings): string {

@@ -73,6 +73,7 @@ export const campaignInput = map({
       calls_per_number: optional(whole(integerMax)),
       calls_per_target_per_day: optional(whole(integerMax)),
       seconds_between_calls: optional(whole(secondsPerDay)),
+      share_per_target: optional(whole(100)),
     }),
   ),
   prompts: optional(Type.Record(Type.String(), prompt)),

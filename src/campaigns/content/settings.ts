@@ -38,6 +38,7 @@ export interface Settings {
   readonly calls_per_number: number | null
   readonly calls_per_target_per_day: number | null
   readonly seconds_between_calls: number | null
+  readonly share_per_target: number | null
   /** JSON. */
   readonly embed: unknown
 }
@@ -72,6 +73,7 @@ export const defaults: Settings = {
   calls_per_number: null,
   calls_per_target_per_day: null,
   seconds_between_calls: null,
+  share_per_target: null,
   embed: {},
 }
 
@@ -109,6 +111,7 @@ export function settingsOf(row: Campaign): Settings {
     calls_per_number: row.calls_per_number,
     calls_per_target_per_day: row.calls_per_target_per_day,
     seconds_between_calls: row.seconds_between_calls,
+    share_per_target: row.share_per_target,
     embed: row.embed ?? {},
   }
 }
@@ -144,6 +147,7 @@ const columns: { readonly [Name in keyof Settings]: (value: Settings[Name]) => C
   calls_per_number: (calls_per_number) => ({ calls_per_number }),
   calls_per_target_per_day: (calls_per_target_per_day) => ({ calls_per_target_per_day }),
   seconds_between_calls: (seconds_between_calls) => ({ seconds_between_calls }),
+  share_per_target: (share_per_target) => ({ share_per_target }),
   embed: (embed) => ({ embed: JSON.stringify(embed) }),
 }
 

@@ -131,6 +131,7 @@ const settings = fc.record<CampaignContent['settings']>({
   calls_per_number: maybe(fc.integer({ min: 1 })),
   calls_per_target_per_day: maybe(fc.integer({ min: 1 })),
   seconds_between_calls: maybe(fc.integer({ min: 1 })),
+  share_per_target: maybe(fc.integer({ min: 1, max: 100 })),
   // PostgreSQL preserves -0 in JSON, but JSON.stringify writes it as 0.
   embed: fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) ?? {}),
 })

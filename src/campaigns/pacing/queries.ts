@@ -1,6 +1,7 @@
 // Counts the calls of campaigns that limit them for each target: one row for each target, which stays locked until the statement that
 // counts has taken effect, so that no two callers get the last call.
 import { sql } from 'kysely'
+import type { ReadonlyDb } from '../../database/types.ts'
 import { dayOf } from '../../limits/windows.ts'
 import type { TargetLimits } from './target-limits.ts'
 
@@ -49,6 +50,17 @@ export function releasedChanges(now: Date) {
     SELECT sessions.campaign_id, released.target_id, CASE WHEN released.counted_on = ${countingDay(now)} THEN -1 ELSE 0 END AS calls,
       ${now.toISOString()}::timestamptz AS free_at
     FROM released JOIN sessions ON sessions.id = released.session_id WHERE released.counted_on IS NOT NULL`
+}
+
+/** Returns how often the campaign has called each of its targets today, reserved calls included. */
+export async function listCallsOfDay(db: ReadonlyDb, campaignId: number, now: Date): Promise<Map<number, number>> {
+  const rows = await db
+    .selectFrom('target_paces')
+    .select(['target_id', 'calls'])
+    .where('campaign_id', '=', campaignId)
+    .where('day', '>=', dayOf(now).name)
+    .execute()
+  return new Map(rows.map(({ target_id, calls }) => [target_id, calls]))
 }
 
 const noLimits: TargetLimits = { callsPerDay: null, secondsBetween: null }

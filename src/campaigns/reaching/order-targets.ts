@@ -1,4 +1,4 @@
-// Puts targets in the order that a campaign calls them in: by chamber or party, or at random. Pure.
+// Puts targets in the order that a campaign calls them in: by chamber, party or the day's calls, or at random. Pure.
 import { shuffled } from './shuffled.ts'
 
 export interface Ordered {
@@ -8,7 +8,7 @@ export interface Ordered {
   readonly chamber: string | null
 }
 
-/** CallPower's names. */
+/** CallPower's names; the last one is ours. */
 export const targetOrders = [
   'in-order',
   'shuffle',
@@ -18,19 +18,23 @@ export const targetOrders = [
   'republicans-first',
   'democrats-only',
   'republicans-only',
+  'fewest-calls-first',
 ] as const
 
-export interface OrderOptions {
+export interface OrderOptions<T> {
   /** One of `targetOrders`. Anything else, which a database may hold, means `in-order`. */
   readonly order: string | null
   /** Shuffles the targets of each chamber. */
   readonly shuffleChambers: boolean
+  /** How many calls a target has had today. */
+  readonly callsOf: (target: T) => number
   /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number
 }
 
 /** Targets without a chamber or a party come last where those decide, and are left out where only one party is called. */
-export function orderTargets<T extends Ordered>(targets: readonly T[], { order, shuffleChambers, random }: OrderOptions): T[] {
+export function orderTargets<T extends Ordered>(targets: readonly T[], options: OrderOptions<T>): T[] {
+  const { order, shuffleChambers, callsOf, random } = options
   const mixed = shuffleChambers ? shuffleWithin(targets, random) : [...targets]
   switch (order) {
     case 'shuffle':
@@ -47,6 +51,8 @@ export function orderTargets<T extends Ordered>(targets: readonly T[], { order, 
       return mixed.filter((target) => isOf(target, democrats))
     case 'republicans-only':
       return mixed.filter((target) => isOf(target, republicans))
+    case 'fewest-calls-first':
+      return byRank(shuffled(targets, random), callsOf)
     default:
       return mixed
   }

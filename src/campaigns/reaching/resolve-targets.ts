@@ -2,16 +2,20 @@
 // the campaign's `include_special` says. Resolvers find the targets of a location, so that whole countries can be added.
 import { isDeepStrictEqual } from 'node:util'
 import type { ReadDirectory } from '../../civic-data/open-directory.ts'
+import type { Clock } from '../../clock.ts'
 import type { ReadonlyDb } from '../../database/types.ts'
 import { countryOf } from '../campaign.ts'
+import { listCallsOfDay } from '../pacing/queries.ts'
+import { isSpreading, noSpread, type Spread, type SpreadingCampaign, spreadOf } from '../pacing/spread-calls.ts'
 import { type Campaign, listTargetKeys, listTargetSet, type TargetKey } from '../queries.ts'
 import type { RevisionContent } from '../revisions/revision.ts'
 import { listWithMembers } from './bodies.ts'
 import { callsOwn, dependsOnLocation, joinSpecial } from './join-special.ts'
+import { limitTargets, unique } from './limit-targets.ts'
 import { orderTargets } from './order-targets.ts'
 import { isNobody, nobody, type Reach } from './reach.ts'
 
-export interface LocatedCampaign {
+export interface LocatedCampaign extends SpreadingCampaign {
   readonly id: number
   readonly country: string
   /** The type of the campaign. */
@@ -19,7 +23,6 @@ export interface LocatedCampaign {
   readonly subtype: string | null
   readonly segment_by: string | null
   readonly include_special: string | null
-  readonly target_ordering: string | null
   readonly target_shuffle_chamber: boolean | null
   readonly call_maximum: number | null
   /** The revision whose target set and locations count. Without it, the current ones do. */
@@ -38,6 +41,7 @@ export interface ResolveOptions {
   readonly readDirectory: ReadDirectory
   /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number
+  readonly clock: Clock
 }
 
 export function locatedCampaign(campaign: Campaign & Pick<LocatedCampaign, 'content'>): LocatedCampaign {
@@ -61,12 +65,14 @@ export async function resolveTargets(
   options: ResolveOptions,
 ): Promise<Reach> {
   const { random } = options
+  const { callsOf, rankOf } = await readSpread(db, campaign, options)
   const { target_ordering: order, target_shuffle_chamber, include_special: rule, call_maximum: max } = campaign
   const inOrder = (targets: readonly TargetKey[]) =>
-    orderTargets(targets, { order, shuffleChambers: target_shuffle_chamber === true, random })
+    orderTargets(targets, { order, shuffleChambers: target_shuffle_chamber === true, callsOf, random })
   const own = await listOwn(db, campaign, options)
   const set = own.length === 0 ? null : inOrder(unique(peopleOf(own)))
-  if (!isLocated(campaign) || !dependsOnLocation(set, rule)) return { ...nobody, targets: limit(set ?? [], [], max) }
+  if (!isLocated(campaign) || !dependsOnLocation(set, rule))
+    return { ...nobody, targets: limitTargets(set ?? [], { own: [], max, rankOf }) }
   const located = location === null ? nobody : await locate(db, campaign, location, options)
   const joining = {
     ...{ rule, isFound: !isNobody(located) },
@@ -74,10 +80,15 @@ export async function resolveTargets(
   }
   const join = <T extends Pick<Reach, 'targets' | 'vacancies'>>(part: T): T => {
     const own = inOrder(part.targets)
-    const targets = limit(joinSpecial(set, own, joining), own, max)
+    const targets = limitTargets(joinSpecial(set, own, joining), { own, max, rankOf })
     return { ...part, targets, vacancies: callsOwn(set, rule) ? part.vacancies : [] }
   }
   return located.choices.length === 0 ? join(located) : withoutEqualChoices({ ...located, choices: located.choices.map(join) })
+}
+
+/** The day's calls are read only if the campaign depends on them. */
+async function readSpread(db: ReadonlyDb, campaign: LocatedCampaign, { clock }: ResolveOptions): Promise<Spread> {
+  return isSpreading(campaign) ? spreadOf(campaign, await listCallsOfDay(db, campaign.id, clock())) : noSpread
 }
 
 /** The campaign's target set, each target with the people that it stands for. */
@@ -109,18 +120,4 @@ async function locate(db: ReadonlyDb, campaign: LocatedCampaign, location: strin
     return { ...found, targets: people.flatMap(([, members]) => members) }
   }
   return nobody
-}
-
-/** Lists each target once. If not all can be called, the caller's own come before others, in the order of all. */
-function limit(targets: readonly TargetKey[], own: readonly TargetKey[], max: number | null): TargetKey[] {
-  const all = unique(targets)
-  if (!max || all.length <= max) return all
-  const first = idsOf(own)
-  const byPriority = [...all.filter(({ id }) => first.has(id)), ...all.filter(({ id }) => !first.has(id))]
-  const chosen = new Set(byPriority.slice(0, max))
-  return all.filter((target) => chosen.has(target))
-}
-
-function unique(targets: readonly TargetKey[]): TargetKey[] {
-  return [...new Map(targets.map((target) => [target.id, target])).values()]
 }
