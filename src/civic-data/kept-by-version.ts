@@ -13,10 +13,10 @@ interface Kept<T, Version> extends Made<T, Version> {
   readonly version: string
 }
 
-/** `make` gets the parts of before, so that it makes only what has changed. */
-export function keepByVersion<T, Version>(
-  make: (db: ReadonlyDb, known: readonly Version[]) => Promise<Made<T, Version>>,
-): (db: ReadonlyDb) => Promise<T> {
+/** `known`: the parts of before, so that only what has changed is made. */
+type Make<T, Version> = (db: ReadonlyDb, known: readonly Version[]) => Promise<Made<T, Version>>
+
+export function keepByVersion<T, Version>(make: Make<T, Version>): (db: ReadonlyDb) => Promise<T> {
   let kept: Kept<T, Version> | undefined
   let making: { readonly version: string; readonly made: Promise<Kept<T, Version>> } | undefined
   /** A switch between its statements makes the version an older one than the rest; then the next request makes it again. */
