@@ -172,6 +172,7 @@ export const listTargetSet = preparedSelect((db, campaignId: RawBuilder<number>)
     .selectFrom('campaign_targets as link')
     .innerJoin('targets', 'targets.id', 'link.target_id')
     .select(targetKey)
+    .select(sql<boolean>`coalesce(link.pinned, false)`.as('pinned'))
     .where('link.campaign_id', '=', campaignId)
     .orderBy('link.order', (order) => order.asc().nullsLast())
     .orderBy('link.id'),

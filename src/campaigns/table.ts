@@ -75,6 +75,8 @@ export interface CampaignTargetsTable {
   campaign_id: number | null
   target_id: number | null
   order: number | null
+  /** Called before all others, whatever the order and the number of calls. */
+  pinned: boolean | null
 }
 
 export interface LocationTargetsTable {

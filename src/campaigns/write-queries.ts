@@ -43,13 +43,20 @@ export async function deleteCampaignRow(db: Db, id: number): Promise<void> {
   await db.deleteFrom('campaigns').where('id', '=', id).execute()
 }
 
+export interface TargetSet {
+  /** Ids in the order of calling. */
+  readonly targets: readonly number[]
+  /** Those that are called before all others. */
+  readonly pinned: readonly number[]
+}
+
 /** Replaces the campaign's target set. Does not delete target rows. */
-export async function replaceTargetSet(db: Db, campaignId: number, targetIds: readonly number[]): Promise<void> {
+export async function replaceTargetSet(db: Db, campaignId: number, { targets, pinned }: TargetSet): Promise<void> {
   await db.deleteFrom('campaign_targets').where('campaign_id', '=', campaignId).execute()
   await sql`
-    INSERT INTO campaign_targets (campaign_id, target_id, "order")
-    SELECT ${campaignId}, id, position - 1
-    FROM unnest(${targetIds}::int[]) WITH ORDINALITY AS set (id, position)`.execute(db)
+    INSERT INTO campaign_targets (campaign_id, target_id, "order", pinned)
+    SELECT ${campaignId}, id, position - 1, CASE WHEN id = ANY(${pinned}::int[]) THEN true END
+    FROM unnest(${targets}::int[]) WITH ORDINALITY AS set (id, position)`.execute(db)
 }
 
 export interface LocationTarget {

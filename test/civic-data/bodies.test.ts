@@ -9,6 +9,7 @@ import { copyCampaign } from '../../src/campaigns/lifecycle/copy-campaign.ts'
 import { findCampaignById } from '../../src/campaigns/queries.ts'
 import { civicSeats } from '../../src/campaigns/reaching/civic-seats.ts'
 import { locatedCampaign, resolveTargets } from '../../src/campaigns/reaching/resolve-targets.ts'
+import { revertCampaign } from '../../src/campaigns/revisions/revert-campaign.ts'
 import { openBoundaries } from '../../src/civic-data/boundaries/open-boundaries.ts'
 import { addCivicDataCommands } from '../../src/civic-data/commands.ts'
 import { readList } from '../../src/civic-data/lists/read-list.ts'
@@ -113,6 +114,26 @@ test('the chair for callers whom the chair represents, and the whole committee f
   const id = await make('Chair or all', targets, { type: 'congress', special: 'first-or-others' })
   expect(await called(id, '94110')).toEqual(['R11'])
   expect(await called(id, '20001')).toEqual(['R11', 'S2', 'S1', 'R12'])
+})
+
+test('pinned: first in any order, and beyond the number of calls; copied, written to files, taken back', async () => {
+  const targets = [{ key: 'list:council' }, { key: 'us:bioguide:S2' }, { key: 'us:committee:HSAG:chair', pinned: true }]
+  const council = ['list:council:zoe-first', 'list:council:abe-second']
+  const id = await make('Pinned', targets, { order: 'democrats-only', call_maximum: 1 })
+  expect(await called(id)).toEqual(['R11'])
+  await make('Pinned', targets)
+  expect(await called(id)).toEqual(['R11', ...council, 'S2'])
+  const { campaign } = await readCurrent(db, (await findCampaignById(db, id)) ?? expect.fail())
+  expect(writeCampaignFile(campaign)).toMatch(/HSAG:chair.*\n {4}pinned: true\n/)
+  const copy = requireValue(await copyCampaign(db, { id, name: 'Pinned again' }, authorship))
+  expect(await called(copy.id)).toEqual(['R11', ...council, 'S2'])
+  await make(
+    'Pinned',
+    targets.map(({ key }) => ({ key })),
+  )
+  expect(await called(id)).toEqual([...council, 'S2', 'R11'])
+  requireValue(await revertCampaign(db, { id, revision: 2 }, authorship))
+  expect(await called(id)).toEqual(['R11', ...council, 'S2'])
 })
 
 test('a member who leaves, is overridden as vacant or is skipped is not called any more', async () => {

@@ -63,6 +63,10 @@ describe('every change is shown and applied, and nothing else changes', () => {
     [withSetting('voice: Polly.Ruth-Neural'), ['~ voice: none → Polly.Ruth-Neural']],
     [withSetting('type: congress\nsubtype: upper'), ['~ type: custom → congress', '~ subtype: none → upper']],
     [withSetting('state: CA'), ['~ state: none → CA']],
+    [
+      basis.replace('phone: 202-555-0145 }', 'phone: 202-555-0145, pinned: true }'),
+      ['~ target Clara Núñez: pinned: false → true'],
+    ],
     [withSetting('order: shuffle'), ['~ order: in-order → shuffle']],
     [withSetting('offices: district'), ['~ offices: main → district']],
     [withSetting('call_maximum: 2'), ['~ call_maximum: none → 2']],

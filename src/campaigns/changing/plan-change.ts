@@ -46,8 +46,8 @@ export async function planChange(db: ReadonlyDb, sent: unknown, options: PlanOpt
   checkNumbers(wanted, await listPhoneNumbers(db), { ...options, campaignId: before?.id, addProblem })
   const all = joinProblems(ofShape, problems)
   if (all.length > 0) return invalidInput(all)
-  const { settings, numbers, callInNumbers, prompts } = wanted
-  const after = { settings, targets, numbers: numbersOf(numbers), callInNumbers: numbersOf(callInNumbers), prompts }
+  const { settings, pinned, numbers, callInNumbers, prompts } = wanted
+  const after = { settings, targets, pinned, numbers: numbersOf(numbers), callInNumbers: numbersOf(callInNumbers), prompts }
   return { value: { before, after, rows } }
 }
 

@@ -6,12 +6,11 @@ import { entriesOf } from '../../input/path.ts'
 import type { AddProblem } from '../../input/problems.ts'
 import { isPromptKey, promptKeys } from '../../prompts/keys.ts'
 import { checkTemplate } from '../../prompts/template.ts'
-import type { TargetInput } from '../../targets/input.ts'
 import { type NumberOptions, readOfficeNumber } from '../../targets/read-number.ts'
 import { readTargetData } from '../../targets/read-target.ts'
 import { diallingCountry } from '../campaign.ts'
 import { type CampaignContent, isSamePrompt, type Prompt } from '../content/content.ts'
-import { type CampaignInput, type PromptInput, storedPrefix } from '../content/input.ts'
+import { type CampaignInput, type CampaignTargetInput, type PromptInput, storedPrefix } from '../content/input.ts'
 import type { Settings } from '../content/settings.ts'
 import type { DesiredTarget } from './match-targets.ts'
 import { readSettings } from './read-settings.ts'
@@ -19,6 +18,8 @@ import { readSettings } from './read-settings.ts'
 export interface DesiredCampaign {
   readonly settings: Settings
   readonly targets: readonly DesiredTarget[]
+  /** Positions in `targets`. */
+  readonly pinned: ReadonlySet<number>
   readonly numbers: readonly DesiredNumber[]
   readonly callInNumbers: readonly DesiredNumber[]
   readonly prompts: ReadonlyMap<string, Prompt>
@@ -40,6 +41,7 @@ export function readContent(input: CampaignInput, current: CampaignContent, addP
   return {
     settings,
     targets: entriesOf(input.targets).map(([i, target]) => readTarget(target, { ...options, path: ['targets', i] })),
+    pinned: new Set((input.targets ?? []).flatMap(({ pinned }, i) => (pinned === true ? [i] : []))),
     numbers: readNumbers(
       entriesOf(input.numbers).map(([i, text]) => ({ text, path: ['numbers', i] })),
       current.numbers,
@@ -51,8 +53,8 @@ export function readContent(input: CampaignInput, current: CampaignContent, addP
 
 type Placed<T> = T & { readonly path: Path }
 
-function readTarget(input: TargetInput, options: Placed<NumberOptions>): DesiredTarget {
-  const { key = null, ...written } = input
+function readTarget(input: CampaignTargetInput, options: Placed<NumberOptions>): DesiredTarget {
+  const { key = null, pinned: _, ...written } = input
   const isReference = key !== null && Object.keys(written).length === 0
   return { path: options.path, key, data: isReference ? undefined : readTargetData(input, options) }
 }

@@ -25,8 +25,11 @@ export async function writeChange(db: Db, id: number, planned: PlannedChange): P
 
 async function saveSet(db: Db, id: number, { before, after, rows }: PlannedChange): Promise<void> {
   const ids = await saveTargets(db, id, { targets: after.targets, rows })
-  const present = before?.campaign.targets.map((target) => target.id) ?? []
-  if (!isDeepStrictEqual(ids, present)) await replaceTargetSet(db, id, ids)
+  const present = before?.campaign ?? emptyCampaign
+  const isSame = isDeepStrictEqual([ids, after.pinned], [present.targets.map((target) => target.id), present.pinned])
+  if (isSame) return
+  const pinned = ids.filter((_id, i) => after.pinned.has(i))
+  await replaceTargetSet(db, id, { targets: ids, pinned })
 }
 
 interface BeforeAndAfter {

@@ -7,6 +7,8 @@ export interface CampaignContent {
   readonly settings: Settings
   /** In the order of calling, without duplicates. */
   readonly targets: readonly Target[]
+  /** The positions in `targets` of those that are called before all others. */
+  readonly pinned: ReadonlySet<number>
   /** The numbers that the campaign dials from: E.164, without duplicates, in ascending order. */
   readonly numbers: readonly string[]
   /** The numbers that supporters call to reach this campaign, in the same form. */
@@ -24,6 +26,7 @@ export type Prompt = { readonly description: string | null } & (
 export const emptyCampaign: CampaignContent = {
   settings: defaults,
   targets: [],
+  pinned: new Set(),
   numbers: [],
   callInNumbers: [],
   prompts: new Map(),

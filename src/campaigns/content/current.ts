@@ -20,7 +20,9 @@ export interface Current {
 export async function readCurrent(db: ReadonlyDb, row: Campaign): Promise<Current> {
   const { id, revision } = row
   const rows = new Map((await listReachable(db, id)).map((target) => [target.id, target]))
-  const set = new Set((await listTargetSet(db, id)).map((target) => target.id))
+  const links = await listTargetSet(db, id)
+  const set = new Set(links.map((target) => target.id))
+  const pinned = new Set(links.filter((target) => target.pinned).map((target) => target.id))
   const targets = [...set].flatMap((targetId) => rows.get(targetId) ?? [])
   const callIn = (await listPhoneNumbers(db)).filter(({ call_in_campaign_id }) => call_in_campaign_id === id)
   return {
@@ -29,6 +31,7 @@ export async function readCurrent(db: ReadonlyDb, row: Campaign): Promise<Curren
     campaign: {
       settings: settingsOf(row),
       targets,
+      pinned: new Set(targets.flatMap((target, i) => (pinned.has(target.id) ? [i] : []))),
       numbers: sortUnique(await listPoolNumbers(db, id)),
       callInNumbers: sortUnique(callIn.map(({ number }) => number)),
       prompts: await promptsOf(db, id),

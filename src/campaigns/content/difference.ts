@@ -25,6 +25,7 @@ export function differenceOf({ before, after, rows }: BeforeAndAfter): Change[] 
   return [
     ...settingChanges(before?.campaign.settings, after.settings),
     ...targetChanges(present.targets, after.targets, rows),
+    ...pinChanges(present, after),
     ...listChanges('number', present.numbers, after.numbers),
     ...listChanges('call_in.number', present.callInNumbers, after.callInNumbers),
     ...promptChanges(present.prompts, after.prompts),
@@ -112,6 +113,15 @@ function targetChanges(before: readonly Target[], after: readonly Target[], rows
     ),
     ...(isReordered ? [{ sign: '~', what: `order of targets: ${after.map(({ name }) => name).join(', ')}` } as const] : []),
   ]
+}
+
+/** A target without an id is new. */
+function pinChanges(before: CampaignContent, after: CampaignContent): Change[] {
+  const pinned = new Set([...before.pinned].map((position) => before.targets[position]?.id))
+  return after.targets.flatMap(({ id, name }, i): Change[] => {
+    const [was, is] = [id !== undefined && pinned.has(id), after.pinned.has(i)]
+    return was === is ? [] : [{ sign: '~', what: `target ${name}: pinned: ${was} → ${is}` }]
+  })
 }
 
 function listChanges(what: string, before: readonly string[], after: readonly string[]): Change[] {

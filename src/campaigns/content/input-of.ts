@@ -3,15 +3,14 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import { omitAbsent, omitEmpty } from '../../input/omit.ts'
-import type { TargetInput } from '../../targets/input.ts'
 import { targetInputOf } from '../../targets/input-of.ts'
 import { isOwnKey, type Target } from '../../targets/target.ts'
 import type { CampaignContent, Prompt } from './content.ts'
-import { type CampaignInput, campaignInput, type PromptInput, storedPrefix } from './input.ts'
+import { type CampaignInput, type CampaignTargetInput, campaignInput, type PromptInput, storedPrefix } from './input.ts'
 import { defaults, type Settings } from './settings.ts'
 
 /** The database may hold values that no input may set. They are written as they are. */
-export function inputOf({ settings, targets, numbers, callInNumbers, prompts }: CampaignContent): CampaignInput {
+export function inputOf({ settings, targets, pinned, numbers, callInNumbers, prompts }: CampaignContent): CampaignInput {
   const { name, call_in_allowed, embed, ...others } = omitDefaults(settings)
   const [limits, plain] = takeOut(others, limitNames)
   const [number, ...otherNumbers] = callInNumbers
@@ -19,7 +18,7 @@ export function inputOf({ settings, targets, numbers, callInNumbers, prompts }: 
   return omitAbsent({
     name,
     ...plain,
-    targets: omitEmpty(targets.map(describe)),
+    targets: omitEmpty(targets.map((target, i) => describe(target, pinned.has(i)))),
     numbers: omitEmpty(numbers),
     call_in: omitEmpty(omitAbsent(callIn)),
     limits: omitEmpty(limits),
@@ -43,8 +42,9 @@ function omitDefaults(settings: Settings): Partial<Settings> {
   )
 }
 
-function describe(target: Target): TargetInput {
-  return isOwnKey(target.key) ? targetInputOf(target) : { key: target.key ?? '' }
+function describe(target: Target, isPinned: boolean): CampaignTargetInput {
+  const input = isOwnKey(target.key) ? targetInputOf(target) : { key: target.key ?? '' }
+  return isPinned ? { ...input, pinned: true } : input
 }
 
 function describePrompt({ description, ...content }: Prompt): PromptInput {

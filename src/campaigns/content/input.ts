@@ -35,6 +35,9 @@ const prompt = Type.Union([
   }),
 ])
 
+/** `pinned`: called before all others, whatever the order and the number of calls. */
+const campaignTarget = map({ ...targetInput.properties, pinned: flag })
+
 export const campaignInput = map({
   name: onOneLine(nameMax),
   /** Which campaign to change, if its name changes. Otherwise it is found by its name. */
@@ -46,7 +49,7 @@ export const campaignInput = map({
   type: optional(Type.Enum([...listCampaignTypes()])),
   subtype: short,
   state: short,
-  targets: optional(Type.Array(targetInput)),
+  targets: optional(Type.Array(campaignTarget)),
   order: optional(Type.Enum([...targetOrders])),
   shuffle_chambers: flag,
   offices: optional(Type.Enum(['main', 'district'])),
@@ -81,6 +84,7 @@ export const campaignInput = map({
 })
 
 export type CampaignInput = Static<typeof campaignInput>
+export type CampaignTargetInput = Static<typeof campaignTarget>
 export type PromptInput = Static<typeof prompt>
 
 /** Before the value of the column `file_storage`. */

@@ -173,20 +173,29 @@ const campaign = fc.record({
 test('for any rows, writing and reading the file returns the same campaign', () => {
   fc.assert(
     fc.property(campaign, ({ prompts, ...rest }) => {
-      const before: CampaignContent = { ...rest, prompts: new Map(Object.entries(prompts)) }
+      const pinned = new Set(rest.targets.flatMap(({ ask_for }, i) => (ask_for ? [i] : [])))
+      const before: CampaignContent = { ...rest, pinned, prompts: new Map(Object.entries(prompts)) }
       const decoded = decodeText(Buffer.from(writeCampaignFile(before)))
       if ('problem' in decoded) throw new Error(JSON.stringify(decoded.problem))
       const read = new YamlFile(decoded.text).read(campaignInput)
       if ('problems' in read) throw new Error(JSON.stringify(read.problems))
       const { input, problems: ofShape } = checkInput(read.input, inputOf(before))
       const { problems, addProblem } = collectProblems()
-      const { numbers, callInNumbers, targets, prompts: said, settings } = readContent(input, before, addProblem)
+      const {
+        numbers,
+        callInNumbers,
+        targets,
+        pinned: readPins,
+        prompts: said,
+        settings,
+      } = readContent(input, before, addProblem)
       const own = before.targets as StoredTarget[]
       const matched = matchTargets(targets, { own, others: [], hasFallback: false, addProblem })
       expect([...ofShape, ...problems]).toEqual([])
       const after = {
         settings,
         targets: matched,
+        pinned: readPins,
         numbers: numbers.map(({ number }) => number),
         callInNumbers: callInNumbers.map(({ number }) => number),
         prompts: said,
@@ -201,6 +210,6 @@ test('the name in the comment after a key stays on one line', () => {
   const empty = { title: null, district: null, location: null, number: null, ask_for: false, is_body: false, offices: [] }
   const targets = [{ ...empty, id: 1, key: 'us:1', name: 'Ada\rname: Brown\r\njunior' }]
   const settings = { ...defaults, name: 'Rivers' }
-  const text = writeCampaignFile({ settings, targets, numbers: [], callInNumbers: [], prompts: new Map() })
+  const text = writeCampaignFile({ settings, targets, pinned: new Set(), numbers: [], callInNumbers: [], prompts: new Map() })
   expect(text).toBe('name: Rivers\ntargets:\n  - key: us:1 # Ada name: Brown junior\n')
 })

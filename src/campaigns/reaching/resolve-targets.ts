@@ -10,8 +10,9 @@ import { isSpreading, noSpread, type Spread, type SpreadingCampaign, spreadOf } 
 import { type Campaign, listTargetKeys, listTargetSet, type TargetKey } from '../queries.ts'
 import type { RevisionContent } from '../revisions/revision.ts'
 import { listWithMembers } from './bodies.ts'
+import { chooseCalled, idsOf } from './choose-called.ts'
 import { callsOwn, dependsOnLocation, joinSpecial } from './join-special.ts'
-import { limitTargets, unique } from './limit-targets.ts'
+import { unique } from './limit-targets.ts'
 import { orderTargets } from './order-targets.ts'
 import { isNobody, nobody, type Reach } from './reach.ts'
 
@@ -70,9 +71,12 @@ export async function resolveTargets(
   const inOrder = (targets: readonly TargetKey[]) =>
     orderTargets(targets, { order, shuffleChambers: target_shuffle_chamber === true, callsOf, random })
   const own = await listOwn(db, campaign, options)
-  const set = own.length === 0 ? null : inOrder(unique(peopleOf(own)))
+  const pinned = peopleOf(own.filter(([target]) => target.pinned))
+  const isPinned = idsOf(pinned)
+  const others = inOrder(unique(peopleOf(own)).filter(({ id }) => !isPinned.has(id)))
+  const set = own.length === 0 ? null : [...pinned, ...others]
   if (!isLocated(campaign) || !dependsOnLocation(set, rule))
-    return { ...nobody, targets: limitTargets(set ?? [], { own: [], max, rankOf }) }
+    return { ...nobody, targets: chooseCalled(set ?? [], { pinned, own: [], max, rankOf }) }
   const located = location === null ? nobody : await locate(db, campaign, location, options)
   const joining = {
     ...{ rule, isFound: !isNobody(located) },
@@ -80,7 +84,8 @@ export async function resolveTargets(
   }
   const join = <T extends Pick<Reach, 'targets' | 'vacancies'>>(part: T): T => {
     const own = inOrder(part.targets)
-    const targets = limitTargets(joinSpecial(set, own, joining), { own, max, rankOf })
+    const joined = joinSpecial(set, own, joining)
+    const targets = joining.isFound ? chooseCalled(joined, { pinned, own, max, rankOf }) : []
     return { ...part, targets, vacancies: callsOwn(set, rule) ? part.vacancies : [] }
   }
   return located.choices.length === 0 ? join(located) : withoutEqualChoices({ ...located, choices: located.choices.map(join) })
@@ -93,16 +98,14 @@ async function readSpread(db: ReadonlyDb, campaign: LocatedCampaign, { clock }: 
 
 /** The campaign's target set, each target with the people that it stands for. */
 async function listOwn(db: ReadonlyDb, { id, content }: LocatedCampaign, { readDirectory }: ResolveOptions) {
-  const set = content === undefined ? await listTargetSet(db, id) : await listTargetKeys(db, content.targets)
+  if (content === undefined) return await listWithMembers(db, await listTargetSet(db, id), readDirectory)
+  const pinned = new Set(content.pinned)
+  const set = (await listTargetKeys(db, content.targets)).map((target) => ({ ...target, pinned: pinned.has(target.id) }))
   return await listWithMembers(db, set, readDirectory)
 }
 
 function peopleOf(own: Awaited<ReturnType<typeof listOwn>>): TargetKey[] {
   return own.flatMap(([, people]) => people)
-}
-
-function idsOf(targets: readonly TargetKey[]): ReadonlySet<number> {
-  return new Set(targets.map(({ id }) => id))
 }
 
 /** Choices that all lead to the same targets need not be asked for. */

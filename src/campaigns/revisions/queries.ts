@@ -15,10 +15,12 @@ export function lockCampaign(db: Db, id: number): Promise<Campaign | undefined> 
 /** Reads what a revision would hold now. Stores the location table, unless it is stored. */
 export async function readRevisionContent(db: Db, campaign: Campaign): Promise<RevisionContent> {
   const { id, created_time: _, revision: __, published_at: ___, ...columns } = campaign
-  const { rows } = await sql<Omit<RevisionContent, 'columns' | 'location_table'>>`
+  const { rows } = await sql<Omit<Required<RevisionContent>, 'columns' | 'location_table'>>`
     SELECT
       ARRAY(SELECT target_id FROM campaign_targets WHERE campaign_id = ${id} AND target_id IS NOT NULL
         ORDER BY "order" NULLS LAST, id) AS targets,
+      ARRAY(SELECT target_id FROM campaign_targets WHERE campaign_id = ${id} AND target_id IS NOT NULL AND pinned
+        ORDER BY "order" NULLS LAST, id) AS pinned,
       ARRAY(SELECT DISTINCT phone_id FROM campaign_phone_numbers WHERE campaign_id = ${id} AND phone_id IS NOT NULL ORDER BY 1) AS numbers,
       ARRAY(SELECT id FROM phone_numbers WHERE call_in_campaign_id = ${id} ORDER BY id) AS call_in_numbers,
       (
@@ -31,7 +33,9 @@ export async function readRevisionContent(db: Db, campaign: Campaign): Promise<R
       ) AS recordings`.execute(db)
   const [row] = rows
   if (row === undefined) throw new Error('The query for the content of a revision returned no row')
-  return { columns, ...row, location_table: await saveLocationTable(db, id) }
+  const { pinned, ...others } = row
+  // Absent if empty, so that revisions of before are still the same.
+  return { columns, ...others, ...(pinned.length > 0 ? { pinned } : {}), location_table: await saveLocationTable(db, id) }
 }
 
 /** Returns the id of the stored table with the current locations, or null if there are none. */

@@ -9,7 +9,8 @@ import type { RevisionContent } from './revision.ts'
 export async function restoreContent(db: Db, campaignId: number, content: RevisionContent): Promise<void> {
   const { embed, ...columns } = content.columns
   await updateCampaign(db, campaignId, { ...columns, embed: embed === null ? null : JSON.stringify(embed) })
-  await replaceTargetSet(db, campaignId, await listExistingTargets(db, content.targets))
+  const { pinned = [] } = content
+  await replaceTargetSet(db, campaignId, { targets: await listExistingTargets(db, content.targets), pinned })
   await restoreNumbers(db, campaignId, content)
   await restoreRecordings(db, campaignId, Object.values(content.recordings))
   await restoreLocations(db, campaignId, content.location_table)

@@ -10,6 +10,8 @@ export interface RevisionContent {
   readonly columns: CampaignColumns
   /** The target set, in its order. */
   readonly targets: readonly number[]
+  /** Those of them that are called before all others. Absent: none. */
+  readonly pinned?: readonly number[]
   /** In `location_tables`. Null if no location has targets. */
   readonly location_table: number | null
   readonly numbers: readonly number[]

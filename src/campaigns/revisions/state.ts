@@ -17,10 +17,11 @@ export async function readState(db: Db, campaign: Campaign): Promise<State> {
 /** What the audit log compares. Has no callers and no secrets. */
 export function auditedState({ campaign, content, reachable }: State): object {
   const { settings, numbers, callInNumbers, prompts } = campaign
-  const { targets, location_table, recordings } = content
+  const { targets, pinned = [], location_table, recordings } = content
   return {
     settings,
     targets,
+    pinned,
     location_table,
     recordings,
     prompts: Object.fromEntries(prompts),
