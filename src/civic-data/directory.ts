@@ -50,6 +50,8 @@ export class Directory {
   readonly #members: ReadonlyMap<string, readonly string[]>
   readonly #byKey: ReadonlyMap<string, HeldSeat>
   readonly #kinds: ReadonlyMap<string, ReadonlySet<string>>
+  /** The characters of the longest area, by country. */
+  readonly #longest: ReadonlyMap<string, number>
 
   constructor(seats: readonly HeldSeat[], tables: readonly CountryTables[]) {
     this.#seats = Map.groupBy(seats, ({ division }) => division)
@@ -61,6 +63,7 @@ export class Directory {
       [...Map.groupBy(tables, ({ country }) => country)].map(([country, own]) => [country, own.flatMap(({ areas }) => areas)]),
     )
     this.#members = new Map(tables.flatMap(bodiesOf).map(({ key, members }) => [key, members]))
+    this.#longest = new Map([...this.#tables].map(([country, own]) => [country, longestArea(own)]))
   }
 
   /** In the order of their keys. */
@@ -94,13 +97,26 @@ export class Directory {
     return this.#tables.get(country) ?? []
   }
 
-  /** Of each table that has the area. `area`: a postal code, upper case, without blanks and hyphens. */
-  districtsOf(country: string, area: string): AreaDistricts[] {
-    return this.tablesOf(country).flatMap(({ map, kind, areas }) => {
-      const shares = Object.hasOwn(areas, area) ? areas[area] : undefined
-      return shares === undefined ? [] : [{ map, kind, shares }]
+  /**
+   * Of each table that has one of the areas, which are postal codes, upper case, without blanks and hyphens. Of each table, the first
+   * one counts.
+   */
+  districtsOf(country: string, areas: readonly string[]): AreaDistricts[] {
+    return this.tablesOf(country).flatMap((table) => {
+      const found = areas.find((area) => Object.hasOwn(table.areas, area))
+      const shares = found === undefined ? undefined : table.areas[found]
+      return shares === undefined ? [] : [{ map: table.map, kind: table.kind, shares }]
     })
   }
+
+  /** True if a table has codes with more characters than this. */
+  hasLongerAreas(country: string, characters: number): boolean {
+    return (this.#longest.get(country) ?? 0) > characters
+  }
+}
+
+function longestArea(tables: readonly AreaTable[]): number {
+  return tables.reduce((longest, { areas }) => Object.keys(areas).reduce((max, area) => Math.max(max, area.length), longest), 0)
 }
 
 function chamberOf({ type, chamber, region }: Pick<HeldSeat, 'type' | 'chamber' | 'region'>): string {

@@ -20,8 +20,13 @@ export function knowsPostalCodes(country: string): country is validator.PostalCo
 
 /** Returns the code in upper case, without blanks, hyphens and whatever does not identify the place, such as ZIP+4. */
 export function plainPostalCode(text: string, country: string): string {
-  const plain = text.toUpperCase().replace(/[\s-]/g, '')
+  const plain = longPostalCode(text)
   return findCountry(country)?.postalCodes.placePart?.(plain) ?? plain
+}
+
+/** Returns all of the code in upper case, without blanks and hyphens. */
+export function longPostalCode(text: string): string {
+  return text.toUpperCase().replace(/[\s-]/g, '')
 }
 
 /** Returns how many digits every postal code has, or null if they contain letters, differ in length, or are not known. */

@@ -2,7 +2,15 @@
 // be one of several codes is refused, because a wrong one would lead callers to other people's representatives. Pure.
 import { visibleText } from '../phone/visible-text.ts'
 import { isPostalArea, postalAreaOf } from './postal-areas.ts'
-import { hasPostalCodeShape, knowsPostalCodes, plainPostalCode, postalCodeDigits } from './postal-codes.ts'
+import { hasPostalCodeShape, knowsPostalCodes, longPostalCode, plainPostalCode, postalCodeDigits } from './postal-codes.ts'
+
+/** As it is written, if it says more than the place, as ZIP+4 does; otherwise as `readPostalCode` reads it. */
+export function readLongPostalCode(written: string, country: string): string | undefined {
+  const read = readPostalCode(written, country)
+  if ('problem' in read) return undefined
+  const long = longPostalCode(withoutGuard(visible(written)))
+  return plainPostalCode(long, country) === read.code ? long : read.code
+}
 
 /** `problem` completes the sentence "The location is …; …". `country`: ISO 3166 alpha-2, upper case. */
 export function readPostalCode(written: string, country: string): { readonly code: string } | { readonly problem: string } {

@@ -1,6 +1,5 @@
 // Finds out where a caller is, by the first resolver that knows: tables of postal codes and boundaries, which are in memory, then a
 // geocoder, if the operator has one.
-import { plainPostalCode } from '../../countries/postal-codes.ts'
 import type { ReadonlyDb } from '../../database/types.ts'
 import type { BoundaryIndex, Point } from '../boundaries/boundary-index.ts'
 import type { ReadBoundaries } from '../boundaries/open-boundaries.ts'
@@ -29,8 +28,7 @@ export interface Asked {
 }
 
 const byTable: DistrictResolver = {
-  resolve: async ({ db, readDirectory }, provider, { text, now }) =>
-    placeOfArea(await readDirectory(db), provider, plainPostalCode(text, provider.country), now),
+  resolve: async ({ db, readDirectory }, provider, { text, now }) => placeOfArea(await readDirectory(db), provider, text, now),
 }
 
 const byBoundaries: DistrictResolver = {

@@ -1,5 +1,5 @@
 // Where somebody says to be, as text: which kind of location it is. Pure.
-import { hasPostalCodeShape, plainPostalCode } from '../../countries/postal-codes.ts'
+import { hasPostalCodeShape, longPostalCode } from '../../countries/postal-codes.ts'
 import type { Point } from '../boundaries/boundary-index.ts'
 import type { CivicProvider } from '../provider.ts'
 
@@ -36,7 +36,7 @@ export function postalCodeIn(address: string, country: string): string | undefin
   for (let i = words.length - 1; i > 0; i--) {
     const pair = i > 1 ? [`${words[i - 1]} ${words[i]}`] : []
     const code = [...pair, words[i] ?? ''].find((each) => hasPostalCodeShape(each, country))
-    if (code !== undefined) return plainPostalCode(code, country)
+    if (code !== undefined) return longPostalCode(code)
   }
   return undefined
 }

@@ -1,5 +1,6 @@
 // Where a caller is, as far as it is known: for each kind of division, the one that the caller lives in, or those that it may be.
 // Pure.
+import { longPostalCode, plainPostalCode } from '../../countries/postal-codes.ts'
 import type { Directory } from '../directory.ts'
 import { kindOf, withParents } from '../division.ts'
 import type { MappedDivision } from '../geocoders/geocoder.ts'
@@ -29,9 +30,13 @@ export function placeKind(kind: string, { regionKinds }: CivicProvider): string 
 /** Less of an area than this is taken for an error of the map. */
 const shareMin = 0.02
 
-/** Returns undefined if no table has the area. `area`: a postal code, upper case, without blanks and hyphens. */
-export function placeOfArea(directory: Directory, provider: CivicProvider, area: string, now: Date): Place | undefined {
-  const found = directory.districtsOf(provider.country, area)
+/**
+ * Returns undefined if no table has the area. `code`: a postal code; where a table knows only the place that it begins with, as with
+ * most ZIP+4 codes, that counts.
+ */
+export function placeOfArea(directory: Directory, provider: CivicProvider, code: string, now: Date): Place | undefined {
+  const { country } = provider
+  const found = directory.districtsOf(country, [longPostalCode(code), plainPostalCode(code, country)])
   if (found.length === 0) return undefined
   const outdated = new Set<string>()
   const candidates = new Map<string, readonly Candidate[]>()

@@ -33,7 +33,7 @@ test('shares put the likely district first, and the file says which Congress it 
 })
 
 test.each([
-  ['06,CA,9411O,11', 'zip-districts', 2, '"9411O" is no ZIP code: five digits are allowed'],
+  ['06,CA,9411O,11', 'zip-districts', 2, '"9411O" is no ZIP code: five digits are allowed, or nine of ZIP+4'],
   ['06,CA,94110,53', 'zip-districts', 2, 'ZIP code 94110: CA has no district "53"; it has 1 to 52'],
   ['02,AK,99501,2', 'zip-districts', 2, 'ZIP code 99501: AK has no district "2"; it has only one, which is 0'],
   ['99,ZZ,94110,11', 'zip-districts', 2, 'ZIP code 94110: there is no state "ZZ"'],

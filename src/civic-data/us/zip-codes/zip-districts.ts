@@ -17,7 +17,7 @@ const usualCongress = 119
 
 /** Columns of us-zipcodes-congress, and of tables that people make. */
 const columns = {
-  zip: ['zcta', 'zip', 'zip_code', 'zipcode', 'postal_code'],
+  zip: ['zcta', 'zip', 'zip_code', 'zipcode', 'postal_code', 'zip4', 'zip_4', 'zip_plus_4'],
   state: ['state_abbr', 'state', 'st', 'state_code'],
   fips: ['state_fips', 'statefp', 'statefp20'],
   district: ['cd', 'district', 'congressional_district', 'cd119', 'cd120'],
@@ -89,8 +89,10 @@ interface ZipRow extends AreaShare {
 function readRow(row: TableRow<Column>): ZipRow | LocatedProblem {
   const { line } = row
   const refuse = (sentence: string): LocatedProblem => ({ line, sentence })
-  const zip = row.cell('zip').padStart(5, '0')
-  if (!/^\d{5}$/.test(zip)) return refuse(`"${row.cell('zip')}" is no ZIP code: five digits are allowed`)
+  const written = row.cell('zip').replace('-', '')
+  const zip = written.padStart(written.length > 5 ? 9 : 5, '0')
+  if (!/^\d{5}(\d{4})?$/.test(zip))
+    return refuse(`"${row.cell('zip')}" is no ZIP code: five digits are allowed, or nine of ZIP+4`)
   const state = findState(row.cell('state')) ?? findStateByFips(row.cell('fips').padStart(2, '0'))
   if (state === undefined) return refuse(`ZIP code ${zip}: there is no state "${row.cell('state') || row.cell('fips')}"`)
   const district = readHouseDistrict(row.cell('district'), state)
