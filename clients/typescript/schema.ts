@@ -536,7 +536,7 @@ export interface components {
             campaign_country: string;
             /** @description Postal abbreviation */
             campaign_state: string | null;
-            /** @description `custom`. United States: `congress`, `state`, `local`, `executive`. Canada: `parliament`, `province` */
+            /** @description `custom`. United States: `congress`, `state`, `local`, `executive`. Canada: `parliament`, `province`. Verdania: `parliament`, `province` */
             campaign_type: string | null;
             /** @description Which office or chamber: `both`, `upper`, `lower`, `exec`, `office` */
             campaign_subtype: string | null;

@@ -19,6 +19,8 @@ export const phraseVariables = {
   nobody_to_call: [],
   several_districts: [],
   choose_district: ['district', 'digit'],
+  another_district: [],
+  choose_more: ['digit'],
   choose_none: [],
   vacant_seat: ['title', 'district'],
   key_skip: [],

@@ -117,4 +117,12 @@ test('a campaign of type state reaches both chambers of the caller, or the gover
   expect(await names('94110', { subtype: 'exec' })).toEqual(['us_state:governor:CA'])
   const { choices, isPartial } = await reach('94117', { type: 'state' })
   expect([choices.map(({ name }) => name), isPartial]).toEqual([['Ida Lower', 'Jo Lower'], true])
+  const upper = ['06003', '06004'].map((geoid) => ({ ...part, zip: '94117', geoid }))
+  await loadSource(db, zipUpperDistricts, new Map([['zip-upper-districts', censusFile('SLDU2024', upper)]]), now)
+  const both = await reach('94117', { type: 'state' })
+  const offered = both.choices.map(({ name, choices }) => [name, choices.map(({ name, district }) => name || district)])
+  expect(offered).toEqual([
+    ['Hal Upper', ['Ida Lower', 'Jo Lower']],
+    ['', ['Ida Lower', 'Jo Lower']],
+  ])
 })

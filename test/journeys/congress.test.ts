@@ -2,9 +2,11 @@
 import { expect, test } from 'vitest'
 import { commandLine } from '../../src/audit/actor.ts'
 import { changeCampaign } from '../../src/campaigns/changing/change-campaign.ts'
+import { zipDistricts } from '../../src/civic-data/us/zip-codes/zip-districts.ts'
 import { requireValue } from '../../src/cli/command.ts'
 import type { ScriptedPhone } from '../../src/telephony/simulator/scripted.ts'
-import { loadInventedCongress } from '../support/civic/load.ts'
+import { loadInventedCongress, loadSource } from '../support/civic/load.ts'
+import { zipFile } from '../support/civic/us-files.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 
@@ -145,4 +147,19 @@ test('an address without a geocoder counts by its ZIP code, and the caller choos
   await phone.hears(/For Representative Di Twelve, press 2/)
   phone.press('2')
   await talkWith(phone, member12)
+})
+
+test('a ZIP+4 code that a table has tells the district: callers key it in, and end it with the pound key', async () => {
+  const rows = ['06,CA,94117,11', '06,CA,94117,12', '06,CA,94117-0001,12', '06,CA,94110,11']
+  await loadSource(database.db, zipDistricts, zipFile(rows))
+  const phone = await call(await make({ subtype: 'lower' }))
+  await phone.hears(/Then press pound/)
+  phone.press('941170001#')
+  await talkWith(phone, member12)
+  const short = await call(await make({ subtype: 'lower' }))
+  await short.hears(/enter your postal code/)
+  short.press('94117#')
+  await short.hears(/Several districts share your postal code/)
+  short.hangUp()
+  await short.ended()
 })

@@ -13,7 +13,7 @@ const emptySenate: Vacancy = { title: 'Senator', district: 'NY' }
 
 const choice = (district: string, targets: PlannedTarget[], vacancies: Vacancy[] = []): DistrictChoice => {
   const own = targets.find(({ title }) => title === 'Representative')
-  return { title: 'Representative', name: own?.name ?? '', district, targets, vacancies }
+  return { title: 'Representative', name: own?.name ?? '', district, targets, vacancies, choices: [] }
 }
 const among = (...choices: DistrictChoice[]): Reached => ({ targets: [], vacancies: [], choices })
 const split = among(choice('NY-1', [ada, bo, gil]), choice('NY-2', [hal, bo, ada]))
@@ -109,12 +109,31 @@ describe('a caller who may live in one of several districts', () => {
     expect(walk.press('0').heard).toMatch(/^The seat of the Senator for NY is vacant\. BLOCK 1/)
   })
 
-  test('chooses among the first nine districts', () => {
-    const names = Array.from({ length: 11 }, (_, i) => choice(`NY-${i + 1}`, [ada], [emptySeat]))
-    const walk = new Walk(among(...names)).press('1')
-    expect(walk.heard).toContain('For district NY-9, press 9. If it is none')
-    expect(walk.heard).not.toContain('NY-10')
-    expect(walk.press('10').heard).toContain('does nothing')
+  test('hears nine districts at a time at most, and asks for more of them with key 9', () => {
+    const districts = Array.from({ length: 11 }, (_, i) =>
+      choice(`NY-${i + 1}`, [ada], [{ ...emptySeat, district: `NY-${i + 1}` }]),
+    )
+    const walk = new Walk(among(...districts)).press('1')
+    expect(walk.heard).toContain('For district NY-8, press 8. To hear more of them, press 9. If it is none')
+    expect(walk.heard).not.toContain('NY-9')
+    expect(walk.press('9').heard).toBe(
+      `Now choose among these, please. For district NY-9, press 1. For district NY-10, press 2. For district NY-11, press 3. ${none} [1 keys, 10 s]`,
+    )
+    expect(walk.press('9').heard).toContain('That key does nothing here.')
+    expect(walk.press('3').heard).toContain('The seat of the Representative for NY-11 is vacant.')
+  })
+
+  test('chooses twice where two chambers have districts of their own', () => {
+    const further = { ...choice('NY-1', []), name: 'Gil Orr', choices: [choice('SD-1', [gil, ada]), choice('SD-2', [gil, bo])] }
+    const walk = new Walk(among(further, choice('NY-2', [hal]))).press('1').press('1')
+    expect(walk.heard).toBe(`Now choose among these, please. CHOOSE 1 Gil Orr CHOOSE 2 Gil Orr ${none} [1 keys, 10 s]`)
+    walk.press('2')
+    expect(callEverybody(walk)).toEqual(numbersOf([gil, bo]))
+  })
+
+  test('cannot choose by the rest of a ZIP+4 code: the first sentence is said before keys count', () => {
+    const walk = new Walk(null, { asksLocation: true }).locate('10001', split)
+    expect(walk.last.instructions.map(({ kind }) => kind)).toEqual(['say', 'gather'])
   })
 
   test('goes on as usual: the offer of recurring calls, then the choice of one target', () => {
@@ -165,30 +184,50 @@ describe('a seat that nobody holds', () => {
 })
 
 describe('whatever the districts, and whatever the caller presses', () => {
-  const keys = fc.constantFrom('', '0', '1', '2', '5', '9', '*', '#', '94110')
+  const keys = fc.constantFrom('', '0', '3', '1', '2', '5', '9', '*', '#', '94110')
+  const districtsIn = ({ choices }: Reached): DistrictChoice[] =>
+    choices.flatMap((each) => (each.choices.length > 0 ? districtsIn(each) : [each]))
+  const vacanciesIn = (reached: Reached) => districtsIn(reached).flatMap(({ vacancies }) => vacancies)
+
+  interface Offer {
+    readonly among: Reached
+    /** The choices that have not been offered and left out. */
+    readonly page: readonly DistrictChoice[]
+  }
+  /** The next offer, or whom the caller reaches. */
+  const answer = (offer: Offer, key: string): Offer | Pick<Reached, 'targets' | 'vacancies'> => {
+    const { among, page } = offer
+    const size = page.length > 9 ? 8 : 9
+    const chosen = page.slice(0, size)[Number(key) - 1]
+    if (key === '0') return certainOf(among)
+    if (chosen !== undefined) return chosen.choices.length > 0 ? { among: chosen, page: chosen.choices } : chosen
+    return key === '9' && page.length > 9 ? { among, page: page.slice(8) } : offer
+  }
+
   const plans: fc.Arbitrary<Partial<Plan>> = fc.record({
     asksLocation: fc.boolean(),
     schedule: fc.constantFrom<Plan['schedule']>('offer', null),
   })
 
-  test('exactly the targets of one district are called, or those that all have in common, once each', () => {
+  test('exactly the targets of one district are called, or those that all that are left have in common, once each', () => {
     fc.assert(
-      fc.property(anyChoices, plans, fc.boolean(), fc.tuple(keys, keys), (reached, change, isKeyedIn, pressed) => {
+      fc.property(anyChoices, plans, fc.boolean(), fc.array(keys, { maxLength: 8 }), (reached, change, isKeyedIn, pressed) => {
         const walk = isKeyedIn
           ? new Walk(null, { ...change, asksLocation: true }).locate('10001', reached)
           : new Walk(reached, change).press('1')
-        let [chosen, said] = [undefined as string | undefined, walk.heard]
+        let [offer, said] = [{ among: reached, page: reached.choices } as Offer | undefined, walk.heard]
+        let expected: Pick<Reached, 'targets' | 'vacancies'> = { targets: [], vacancies: [] }
         for (const key of pressed) {
-          if (walk.state.at !== 'choosing_district') break
+          if (walk.state.at !== 'choosing_district' || offer === undefined) break
           walk.press(key)
-          if (walk.last.located) chosen = key
           said += walk.heard
+          const next = answer(offer, key)
+          if ('page' in next) offer = next
+          else [offer, expected] = [undefined, next]
         }
         const dialled = callEverybody(walk)
-        const expected =
-          chosen === undefined ? { targets: [], vacancies: [] } : (reached.choices[Number(chosen) - 1] ?? certainOf(reached))
         expect(dialled).toEqual(numbersOf(expected.targets))
-        for (const { title, district } of reached.choices.flatMap(({ vacancies }) => vacancies)) {
+        for (const { title, district } of vacanciesIn(reached)) {
           const times = said.split(`The seat of the ${title} for ${district} is vacant.`).length - 1
           expect(times).toBe(expected.vacancies.some((one) => one.title === title && one.district === district) ? 1 : 0)
         }
@@ -202,7 +241,7 @@ describe('whatever the districts, and whatever the caller presses', () => {
     fc.assert(
       fc.property(anyChoices, (reached) => {
         for (const { targetId } of new Walk(reached).context.targets)
-          for (const { targets } of reached.choices) expect(targets.map((one) => one.targetId)).toContain(targetId)
+          for (const { targets } of districtsIn(reached)) expect(targets.map((one) => one.targetId)).toContain(targetId)
       }),
     )
   })

@@ -43,6 +43,8 @@ export interface FlowState {
    * certain wherever the caller lives.
    */
   readonly choices: readonly DistrictChoice[]
+  /** The caller has been told already that several districts share the postal code. */
+  readonly isFurtherChoice: boolean
   /** Seats that nobody holds, until the caller has been told. */
   readonly vacancies: readonly Vacancy[]
   /** How many times the current question has been asked. */

@@ -3,7 +3,7 @@
 import type { Speech } from '../../telephony/instruction.ts'
 import { certainOf, type Reached, reachesNobody } from '../planning/reached.ts'
 import { targetVariables } from './flow-announce.ts'
-import { askDistrict, districtChosenBy, reachedState, tellVacancies } from './flow-district.ts'
+import { askDistrict, districtChosenBy, moreDistricts, reachedState, tellVacancies } from './flow-district.ts'
 import { ask, askedMax, asPhrase, asPrompt, hangUpWith, spellOut } from './flow-speech.ts'
 import { afterDial, callTargets, skipOrDial, waitOn } from './flow-targets.ts'
 import type { FlowContext, FlowEvent, FlowOutcome, FlowState, Turn } from './flow-types.ts'
@@ -16,6 +16,7 @@ export function initialState(reached: Reached | null): FlowState {
   return {
     at: 'beginning',
     choices: [],
+    isFurtherChoice: false,
     vacancies: [],
     asked: 0,
     waits: 0,
@@ -127,8 +128,13 @@ function afterConfirmed(turn: Turn): FlowOutcome {
 }
 
 function chooseDistrict(turn: Turn, event: FlowEvent): FlowOutcome {
-  const reached = districtChosenBy(turn, digitsOf(event))
-  if (reached !== undefined) return afterReached(turn, reached)
+  const digits = digitsOf(event)
+  const { state } = turn
+  const reached = districtChosenBy(turn, digits)
+  const further: FlowState = { ...state, isFurtherChoice: true, asked: 0 }
+  if (reached !== undefined) return afterReached({ ...turn, state: further }, reached)
+  const choices = moreDistricts(state, digits)
+  if (choices.length > 0) return askDistrict({ ...turn, state: { ...further, choices } })
   return askDistrict(isSilent(event) ? turn : { ...turn, before: [asPhrase(turn.context, 'wrong_key')] })
 }
 

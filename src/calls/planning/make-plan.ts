@@ -5,7 +5,8 @@ import { listSelectedRecordings, type SelectedRecording } from '../../audio/quer
 import { callerIdFor, countryOf } from '../../campaigns/campaign.ts'
 import { hasLocatedTargets } from '../../campaigns/located-targets.ts'
 import { targetLimitsOf } from '../../campaigns/pacing/target-limits.ts'
-import { type Campaign, listTargetSet, type TargetKey } from '../../campaigns/queries.ts'
+import { type Campaign, listTargetSet } from '../../campaigns/queries.ts'
+import type { Reached as Located } from '../../campaigns/reaching/reach.ts'
 import { isLocated, type LocationResolver, locatedCampaign, resolveTargets } from '../../campaigns/reaching/resolve-targets.ts'
 import type { RunCampaign } from '../../campaigns/revisions/campaign-at.ts'
 import type { ReadDirectory } from '../../civic-data/open-directory.ts'
@@ -63,7 +64,11 @@ export interface PlannedCaller {
   readonly location: string | null
 }
 
-export async function makePlan(sources: PlanSources, campaign: Campaign, caller: PlannedCaller): Promise<Plan> {
+export async function makePlan(
+  sources: PlanSources & Pick<TargetSources, 'resolvers'>,
+  campaign: Campaign,
+  caller: PlannedCaller,
+): Promise<Plan> {
   const { db, subscriptions } = sources
   const { phoneNumber, fromNumber, location } = caller
   const offersSubscription = subscriptions.isEnabled && campaign.prompt_schedule === true && phoneNumber !== undefined
@@ -75,7 +80,7 @@ export async function makePlan(sources: PlanSources, campaign: Campaign, caller:
     organization: sources.organization,
     script,
     asksLocation: isLocated(campaign),
-    locationKeys: postalCodeDigits(countryOf(campaign)),
+    locationKeys: await countLocationKeys(sources, campaign),
     location: location !== null && hasPostalCodeShape(location, countryOf(campaign)) ? location : null,
     schedule: offersSubscription ? (hasSubscription ? 'alter' : 'offer') : null,
     choosesTarget: campaign.choose_target === true,
@@ -85,6 +90,17 @@ export async function makePlan(sources: PlanSources, campaign: Campaign, caller:
     linesPerNumber: campaign.calls_per_number ?? sources.limits.perTargetNumber,
     targetLimits: targetLimitsOf(campaign),
   }
+}
+
+/** Null if callers may key in more than the usual digits, such as ZIP+4. */
+async function countLocationKeys(
+  { db, resolvers }: Pick<TargetSources, 'db' | 'resolvers'>,
+  campaign: Campaign,
+): Promise<number | null> {
+  const located = locatedCampaign(campaign)
+  if (!isLocated(campaign)) return postalCodeDigits(located.country)
+  for (const resolver of resolvers) if (await resolver.readsLongCodes?.(db, located)) return null
+  return postalCodeDigits(located.country)
 }
 
 /** The campaign's language, voice and own recordings. */
@@ -120,13 +136,18 @@ export async function reachesAnybody(db: ReadonlyDb, campaign: Campaign): Promis
 export async function planTargets(sources: TargetSources, campaign: RunCampaign, location: string | null): Promise<Reached> {
   const { db, random } = sources
   const reach = await resolveTargets(db, locatedCampaign(campaign), location, { ...sources, random: random.number })
-  const all = [reach, ...reach.choices].flatMap(({ targets }) => targets.map(({ id }) => id))
-  const planned = new Map((await planOffices(sources, campaign, [...new Set(all)])).map((target) => [target.targetId, target]))
-  const plan = <T extends { readonly targets: readonly TargetKey[] }>({ targets, ...rest }: T) => ({
-    ...rest,
+  const ids = [...new Set(idsIn(reach))]
+  const planned = new Map((await planOffices(sources, campaign, ids)).map((target) => [target.targetId, target]))
+  const plan = ({ targets, vacancies, choices }: Located): Reached => ({
     targets: targets.flatMap(({ id }) => planned.get(id) ?? []),
+    vacancies,
+    choices: choices.map(({ title, name, district, ...rest }) => ({ title, name, district, ...plan(rest) })),
   })
-  return plan({ ...reach, choices: reach.choices.map(plan) })
+  return plan(reach)
+}
+
+function idsIn({ targets, choices }: Located): number[] {
+  return [...targets.map(({ id }) => id), ...choices.flatMap(idsIn)]
 }
 
 export async function planOffices(

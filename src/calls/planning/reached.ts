@@ -19,15 +19,12 @@ export interface Vacancy {
   readonly district: string
 }
 
-/** One district that may be the caller's. */
-export interface DistrictChoice {
+/** One district that may be the caller's, and whom a caller who chooses it reaches, which may take another choice. */
+export interface DistrictChoice extends Reached {
   /** Who represents it, as callers hear it. A vacant seat has an empty name. */
   readonly title: string
   readonly name: string
   readonly district: string
-  /** All targets of a caller who chooses it, in the order of calling. */
-  readonly targets: readonly PlannedTarget[]
-  readonly vacancies: readonly Vacancy[]
 }
 
 export const nobodyReached: Reached = { targets: [], vacancies: [], choices: [] }
@@ -37,7 +34,8 @@ export function reachesNobody({ targets, vacancies, choices }: Reached): boolean
 }
 
 /** What is certain whichever district the caller lives in: the targets and vacancies that all choices have. */
-export function certainOf({ targets, vacancies, choices: [first, ...others] }: Reached): Omit<Reached, 'choices'> {
+export function certainOf({ targets, vacancies, choices }: Reached): Omit<Reached, 'choices'> {
+  const [first, ...others] = choices.map(certainOf)
   if (first === undefined) return { targets, vacancies }
   return {
     targets: first.targets.filter(({ targetId }) =>

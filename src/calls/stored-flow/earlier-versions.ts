@@ -125,6 +125,13 @@ const shape5 = Type.Object({
   }),
 })
 
+const targetLimits6 = nullable(Type.Object({ callsPerDay: nullable(Type.Integer()), secondsBetween: nullable(Type.Integer()) }))
+const shape6 = Type.Object({
+  ...shape5.properties,
+  plan: Type.Object({ ...shape5.properties.plan.properties, targetLimits: targetLimits6 }),
+  state: Type.Object({ ...shape5.properties.state.properties, version: Type.Integer({ minimum: 6 }) }),
+})
+
 /** By version. Up to version 3, the state did not contain its version. */
 export const earlierVersions: Readonly<Record<number, EarlierVersion>> = {
   1: earlierVersion(Type.Object({ plan: planShape, targets, state: Type.Object(state1) }), ({ state, ...frozen }) => ({
@@ -176,6 +183,10 @@ export const earlierVersions: Readonly<Record<number, EarlierVersion>> = {
     ...frozen,
     plan: { targetLimits: null, ...plan },
     state: { ...state, version: 6 },
+  })),
+  6: earlierVersion(shape6, ({ state, ...frozen }) => ({
+    ...frozen,
+    state: { isFurtherChoice: false, ...state, version: 7, choices: state.choices.map((each) => ({ choices: [], ...each })) },
   })),
 }
 

@@ -3,7 +3,7 @@
 import { Type } from 'typebox'
 import { type Language, languages } from '../../prompts/languages.ts'
 
-export const currentVersion = 6
+export const currentVersion = 7
 
 const strings = Type.Array(Type.String())
 const integers = Type.Array(Type.Integer())
@@ -53,13 +53,19 @@ const targetShape = Type.Object({
 
 const vacancies = Type.Array(Type.Object({ title: Type.String(), district: Type.String() }))
 
-const choiceShape = Type.Object({
-  title: Type.String(),
-  name: Type.String(),
-  district: Type.String(),
-  targets: Type.Array(targetShape),
-  vacancies,
-})
+const choiceShape = Type.Cyclic(
+  {
+    Choice: Type.Object({
+      title: Type.String(),
+      name: Type.String(),
+      district: Type.String(),
+      targets: Type.Array(targetShape),
+      vacancies,
+      choices: Type.Array(Type.Ref('Choice')),
+    }),
+  },
+  'Choice',
+)
 
 /** Names the question for the district `confirming`: see `choosingDistrict`. */
 export const atShape = Type.Union([
@@ -91,6 +97,7 @@ export const flowShape = Type.Object({
      */
     choosingDistrict: Type.Boolean(),
     choices: Type.Array(choiceShape),
+    isFurtherChoice: Type.Boolean(),
     vacancies,
     asked: Type.Integer(),
     waits: Type.Integer(),

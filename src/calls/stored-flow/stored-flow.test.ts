@@ -17,6 +17,7 @@ const choices: DistrictChoice[] = [ada, bo].map((one) => ({
   district: 'NY-1',
   targets: [one],
   vacancies: [{ title: 'Senator', district: 'NY' }],
+  choices: [],
 }))
 const version2 = { at: 'dialling', asked: 1, waits: 0, left: [1], tried: {}, putOff: [0], office: 0, attempts: 2 }
 const upgrade = (state: object, storedTargets: object[] = targets) => {

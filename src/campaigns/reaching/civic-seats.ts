@@ -8,7 +8,8 @@ import { chooseDivision, reachOf, type Unclear } from '../../civic-data/locating
 import type { CivicProvider } from '../../civic-data/provider.ts'
 import { findProvider } from '../../civic-data/registry.ts'
 import type { Clock } from '../../clock.ts'
-import { readPostalCode } from '../../countries/read-postal-code.ts'
+import { postalCodeDigits } from '../../countries/postal-codes.ts'
+import { readLongPostalCode } from '../../countries/read-postal-code.ts'
 import { targetKeyOf } from './bodies.ts'
 import { type Choice, nobody, type Reach, type Vacancy } from './reach.ts'
 import type { LocatedCampaign, LocationResolver } from './resolve-targets.ts'
@@ -23,25 +24,35 @@ export interface CivicServices extends Omit<LocateServices, 'db'> {
 export function civicSeats({ clock, ...services }: CivicServices): LocationResolver {
   return {
     locate: async (db, campaign, location) => {
-      const provider = findProvider(campaign.country)
-      const known = provider?.types.find(({ type }) => type === campaign.type)
-      if (provider === undefined || known === undefined) return nobody
+      const found = findSeatsOf(campaign)
+      if (found === undefined) return nobody
+      const { provider, known } = found
       // Read once, so that the place and its seats are of one version.
       const directory = await services.readDirectory(db)
       const located = { ...services, db, readDirectory: async () => directory }
       const place = await locateCaller(located, provider, asLocation(provider, location), clock())
       if (place === undefined) return nobody
       const wanted = { type: known.type, chambers: chambersOf(known.chambers, campaign) }
-      const reach = findReach({ directory, provider, wanted }, place)
-      return { ...reach, choices: reach.choices.slice(0, choicesMax) }
+      return findReach({ directory, provider, wanted }, place)
+    },
+    readsLongCodes: async (db, campaign) => {
+      const digits = postalCodeDigits(campaign.country)
+      if (digits === null || findSeatsOf(campaign) === undefined) return false
+      return (await services.readDirectory(db)).hasLongerAreas(campaign.country, digits)
     },
   }
 }
 
+function findSeatsOf({ country, type }: Pick<LocatedCampaign, 'country' | 'type'>) {
+  const provider = findProvider(country)
+  const known = provider?.types.find((each) => each.type === type)
+  return provider === undefined || known === undefined ? undefined : { provider, known }
+}
+
 /** Spreadsheets and address books change postal codes. Whatever is nothing else is an address. */
 function asLocation(provider: CivicProvider, text: string): Location {
-  const read = readPostalCode(text, provider.country)
-  return 'code' in read ? { kind: 'postal', text: read.code } : { kind: kindOfLocation(provider, text), text }
+  const code = readLongPostalCode(text, provider.country)
+  return code === undefined ? { kind: kindOfLocation(provider, text), text } : { kind: 'postal', text: code }
 }
 
 /** Those that a subtype limits a campaign to, in the usual order. `both` are all but the executive. */
@@ -63,7 +74,8 @@ function findReach(search: Search, place: Place): Reach {
   if (unclear.length === 0)
     return { targets: seats.flatMap(targetKeyOf), vacancies: seats.flatMap(vacancyOf), choices: [], isPartial }
   const [smallest] = unclear.toSorted((one, other) => depthOf(other) - depthOf(one))
-  return { ...nobody, isPartial, choices: (smallest?.choices ?? []).flatMap((choice) => choicesOf(search, place, choice)) }
+  const choices = (smallest?.choices ?? []).slice(0, choicesMax)
+  return { ...nobody, isPartial, choices: choices.map((choice) => chosenReach(search, place, choice)) }
 }
 
 /** Small divisions tell the larger ones that they are in: a congressional district tells the state. */
@@ -71,22 +83,16 @@ function depthOf({ choices }: Unclear): number {
   return Math.max(...choices.map(({ division }) => withParents(division).length))
 }
 
-function choicesOf(search: Search, place: Place, { division, seats, share }: Unclear['choices'][number]): Choice[] {
-  const reach = findReach(search, chooseDivision(place, search.provider, division))
+/** Chambers with districts of their own are chosen one after the other. */
+function chosenReach(search: Search, place: Place, { division, seats, share }: Unclear['choices'][number]): Choice {
+  const { targets, vacancies, choices } = findReach(search, chooseDivision(place, search.provider, division))
   const [seat] = seats
-  const own = {
+  return {
     title: seat?.target?.title ?? seat?.title ?? '',
     name: namesOf(seats),
     district: seat?.district ?? seat?.region ?? '',
+    ...{ share, targets, vacancies, choices },
   }
-  if (reach.choices.length === 0) return [{ ...own, share, targets: reach.targets, vacancies: reach.vacancies }]
-  // Chambers with districts of their own are chosen together.
-  return reach.choices.map((choice) => ({
-    ...choice,
-    share: share === null || choice.share === null ? null : share * choice.share,
-    title: own.title,
-    name: [own.name, [choice.title, choice.name].filter(Boolean).join(' ')].filter(Boolean).join(', '),
-  }))
 }
 
 function namesOf(seats: readonly HeldSeat[]): string {

@@ -2,12 +2,15 @@
 // choice for each that it may be.
 import type { TargetKey } from '../queries.ts'
 
-export interface Reach {
+export interface Reached {
   /** In the order of calling. Empty if the caller has to choose first. */
   readonly targets: readonly TargetKey[]
   readonly vacancies: readonly Vacancy[]
   /** Empty if nothing is to be chosen; never just one. The likeliest first. */
   readonly choices: readonly Choice[]
+}
+
+export interface Reach extends Reached {
   /** Others, too, represent the caller, but the location cannot tell who. */
   readonly isPartial: boolean
 }
@@ -20,14 +23,12 @@ export interface Vacancy {
   readonly district: string
 }
 
-/** One district that may be the caller's, with all targets of a caller who lives there. */
-export interface Choice {
+/** One district that may be the caller's, and whom a caller who lives there reaches, which may take another choice. */
+export interface Choice extends Reached {
   /** Who represents it, as callers hear it. A vacant seat has an empty name. */
   readonly title: string
   readonly name: string
   readonly district: string
-  readonly targets: readonly TargetKey[]
-  readonly vacancies: readonly Vacancy[]
   /** How much of the location is in it, from 0 to 1. Null if unknown. */
   readonly share: number | null
 }

@@ -14,7 +14,7 @@ import { chooseCalled, idsOf } from './choose-called.ts'
 import { callsOwn, dependsOnLocation, joinSpecial } from './join-special.ts'
 import { unique } from './limit-targets.ts'
 import { orderTargets } from './order-targets.ts'
-import { isNobody, nobody, type Reach } from './reach.ts'
+import { isNobody, nobody, type Reach, type Reached } from './reach.ts'
 
 export interface LocatedCampaign extends SpreadingCampaign {
   readonly id: number
@@ -33,6 +33,8 @@ export interface LocatedCampaign extends SpreadingCampaign {
 export interface LocationResolver {
   /** Returns `nobody` if the location leads to none. */
   locate(db: ReadonlyDb, campaign: LocatedCampaign, location: string): Promise<Reach>
+  /** True if it knows postal codes that say more than usual, such as ZIP+4. Absent: it knows none. */
+  readsLongCodes?(db: ReadonlyDb, campaign: Pick<LocatedCampaign, 'country' | 'type'>): Promise<boolean>
 }
 
 export interface ResolveOptions {
@@ -82,13 +84,14 @@ export async function resolveTargets(
     ...{ rule, isFound: !isNobody(located) },
     ...{ first: idsOf(peopleOf(own.slice(0, 1))), others: idsOf(peopleOf(own.slice(1))) },
   }
-  const join = <T extends Pick<Reach, 'targets' | 'vacancies'>>(part: T): T => {
+  const join = <T extends Reached>(part: T): T => {
+    if (part.choices.length > 0) return withoutEqualChoices({ ...part, choices: part.choices.map(join) })
     const own = inOrder(part.targets)
     const joined = joinSpecial(set, own, joining)
     const targets = joining.isFound ? chooseCalled(joined, { pinned, own, max, rankOf }) : []
     return { ...part, targets, vacancies: callsOwn(set, rule) ? part.vacancies : [] }
   }
-  return located.choices.length === 0 ? join(located) : withoutEqualChoices({ ...located, choices: located.choices.map(join) })
+  return join(located)
 }
 
 /** The day's calls are read only if the campaign depends on them. */
@@ -109,10 +112,10 @@ function peopleOf(own: Awaited<ReturnType<typeof listOwn>>): TargetKey[] {
 }
 
 /** Choices that all lead to the same targets need not be asked for. */
-function withoutEqualChoices(reach: Reach): Reach {
-  const [first, ...others] = reach.choices.map(({ targets, vacancies }) => ({ targets, vacancies }))
+function withoutEqualChoices<T extends Reached>(reached: T): T {
+  const [first, ...others] = reached.choices.map(({ targets, vacancies, choices }) => ({ targets, vacancies, choices }))
   const isEqual = first !== undefined && others.every((other) => isDeepStrictEqual(other, first))
-  return isEqual ? { ...reach, ...first, choices: [] } : reach
+  return isEqual ? { ...reached, ...first } : reached
 }
 
 async function locate(db: ReadonlyDb, campaign: LocatedCampaign, location: string, options: ResolveOptions) {

@@ -45,6 +45,8 @@ export const de: Wording = {
     nobody_to_call: 'Leider haben wir niemanden gefunden, den Sie anrufen könnten. Auf Wiederhören.',
     several_districts: 'Ihre Postleitzahl gehört zu mehreren Wahlkreisen. Bitte wählen Sie, wer Sie vertritt.',
     choose_district: 'Wahlkreis {{district}}: Drücken Sie die {{digit}}.',
+    another_district: 'Bitte wählen Sie jetzt unter diesen.',
+    choose_more: 'Um weitere zu hören, drücken Sie die {{digit}}.',
     choose_none: 'Wenn nichts davon zutrifft oder Sie nicht sicher sind, drücken Sie die 0.',
     vacant_seat: 'Dieser Sitz ist zurzeit nicht besetzt: {{title}}, {{district}}.',
     key_skip: 'Mit der Sterntaste kommen Sie jederzeit zum nächsten Büro.',

@@ -43,6 +43,8 @@ export const en: Wording = {
     nobody_to_call: 'Sorry, we found nobody for you to call. Goodbye.',
     several_districts: 'Several districts share your postal code. Please choose who represents you.',
     choose_district: 'For district {{district}}, press {{digit}}.',
+    another_district: 'Now choose among these, please.',
+    choose_more: 'To hear more of them, press {{digit}}.',
     choose_none: 'If it is none of these, or you are not sure, press 0.',
     vacant_seat: 'The seat of the {{title}} for {{district}} is vacant.',
     key_skip: 'To go on to the next office at any time, press star.',

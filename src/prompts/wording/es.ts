@@ -45,6 +45,8 @@ export const es: Wording = {
     nobody_to_call: 'Lo sentimos, no encontramos a nadie a quien usted pueda llamar. Hasta luego.',
     several_districts: 'Su código postal abarca varios distritos. Por favor, elija quién le representa.',
     choose_district: 'Distrito {{district}}: marque {{digit}}.',
+    another_district: 'Ahora elija entre estos, por favor.',
+    choose_more: 'Para oír más, marque {{digit}}.',
     choose_none: 'Si no es ninguno de estos, o no lo sabe con certeza, marque 0.',
     vacant_seat: '{{title}}, {{district}}: este escaño está vacante.',
     key_skip: 'Para pasar a la siguiente oficina en cualquier momento, marque asterisco.',

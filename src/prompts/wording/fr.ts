@@ -44,6 +44,8 @@ export const fr: Wording = {
     nobody_to_call: "Désolés, nous n'avons trouvé personne que vous puissiez appeler. Au revoir.",
     several_districts: 'Votre code postal couvre plusieurs circonscriptions. Veuillez choisir qui vous représente.',
     choose_district: 'Circonscription {{district}} : tapez {{digit}}.',
+    another_district: 'Choisissez maintenant parmi ceux-ci.',
+    choose_more: "Pour en entendre d'autres, tapez {{digit}}.",
     choose_none: "Si ce n'est aucun de ces choix, ou en cas de doute, tapez 0.",
     vacant_seat: '{{title}}, {{district}} : ce siège est vacant.',
     key_skip: 'Pour passer au bureau suivant à tout moment, appuyez sur la touche étoile.',

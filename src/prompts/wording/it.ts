@@ -45,6 +45,8 @@ export const it: Wording = {
     nobody_to_call: 'Ci dispiace, non abbiamo trovato nessuno che Lei possa chiamare. Arrivederci.',
     several_districts: 'Il Suo codice postale comprende più collegi elettorali. Scelga chi La rappresenta.',
     choose_district: 'Collegio {{district}}: prema {{digit}}.',
+    another_district: 'Ora scelga tra questi.',
+    choose_more: 'Per sentirne altri, prema {{digit}}.',
     choose_none: 'Se non è nessuno di questi, o in caso di dubbio, prema 0.',
     vacant_seat: '{{title}}, {{district}}: questo seggio è vacante.',
     key_skip: "Per passare all'ufficio successivo in qualsiasi momento, prema asterisco.",

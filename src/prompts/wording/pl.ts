@@ -45,6 +45,8 @@ export const pl: Wording = {
     nobody_to_call: 'Niestety nie znaleźliśmy nikogo, do kogo można by zadzwonić. Do usłyszenia.',
     several_districts: 'Ten kod pocztowy obejmuje kilka okręgów wyborczych. Proszę wybrać, kto reprezentuje właściwy okręg.',
     choose_district: 'Okręg {{district}}: proszę nacisnąć {{digit}}.',
+    another_district: 'Teraz proszę wybrać spośród tych.',
+    choose_more: 'Aby usłyszeć kolejne, proszę nacisnąć {{digit}}.',
     choose_none: 'Jeśli żadna odpowiedź nie pasuje albo nie ma pewności, proszę nacisnąć 0.',
     vacant_seat: 'To miejsce jest obecnie nieobsadzone: {{title}}, {{district}}.',
     key_skip: 'Aby w dowolnej chwili przejść do następnego biura, proszę nacisnąć gwiazdkę.',

@@ -149,7 +149,14 @@ test('everything that the flow says, in every language and with our own wording,
   const hostileChoices = {
     targets: [],
     vacancies: [],
-    choices: [hostile, ''].map((name) => ({ title: hostile, name, district: hostile, targets: [nobody, ada], vacancies })),
+    choices: [hostile, ''].map((name) => ({
+      title: hostile,
+      name,
+      district: hostile,
+      targets: [nobody, ada],
+      vacancies,
+      choices: [],
+    })),
   }
   const events: fc.Arbitrary<FlowEvent> = fc.oneof(
     fc.constantFrom('', '', '1', '2', '9', '*').map((digits): FlowEvent => ({ kind: 'digits', digits })),

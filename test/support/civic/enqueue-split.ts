@@ -32,7 +32,8 @@ export async function enqueueSplit(services: CallServices, caller: SplitCaller):
   const choices = Object.entries(districts).map(([district, names]): DistrictChoice => {
     const targets = names.flatMap((name) => planned.reached?.targets.filter((target) => target.name === name) ?? [])
     const name = targets.find((target) => target.title === title)?.name ?? ''
-    return { title, name, district, targets, vacancies: name === '' ? [...vacancies, { title, district }] : vacancies }
+    const own = name === '' ? [...vacancies, { title, district }] : vacancies
+    return { title, name, district, targets, vacancies: own, choices: [] }
   })
   return await enqueueSession(services, { ...planned, reached: { targets: [], vacancies: [], choices } }, {})
 }
