@@ -11,6 +11,7 @@ import { type BenchCluster, type BenchDatabase, openBenchDatabase, startBenchClu
 import { measureLookups } from './lookups.ts'
 import { type Part, renderTables, withMachine, writeReport } from './report.ts'
 import { measureWriting, runBench } from './run.ts'
+import { measureSpreading } from './spreading/spreading.ts'
 
 const { values } = parseArgs({
   options: {
@@ -29,9 +30,9 @@ const [small = 0, large = 0] = values.calls.split(',').map(Number)
 if (!(small > 0 && large > small)) throw new Error('--calls takes two whole numbers, the smaller first, such as 500000,5000000')
 if (
   values.only !== undefined &&
-  !['api', 'growth', 'answers', 'calls', 'abuse', 'writes', 'boundaries', 'lookups'].includes(values.only)
+  !['api', 'growth', 'answers', 'calls', 'abuse', 'writes', 'boundaries', 'lookups', 'spreading'].includes(values.only)
 )
-  throw new Error('--only takes api, growth, answers, calls, abuse, writes, boundaries or lookups')
+  throw new Error('--only takes api, growth, answers, calls, abuse, writes, boundaries, lookups or spreading')
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
@@ -82,6 +83,10 @@ function isWanted(part: Part): boolean {
   return values.only === undefined || values.only === part || (values.only === 'api' && part !== 'calls')
 }
 
+if (values.only === 'spreading') {
+  process.stdout.write(`${renderTables([measureSpreading()])}\n`)
+  process.exit()
+}
 const cluster = await startBenchCluster(values['data-dir'])
 try {
   if (values.only === 'abuse') process.stdout.write(`${renderTables(await measureAbuse(cluster, say))}\n`)
