@@ -80,7 +80,7 @@ async function makeRecording(hidden: boolean): Promise<number> {
 async function makeQueuedCall(campaignId: number): Promise<void> {
   await insertSession(db, {
     ...{ now, campaignId, campaignRevision: 1, mustBeCurrent: false, direction: 'outbound', phoneHash: hashPhone(caller) },
-    ...{ keptPhoneNumber: null, location: null, referralCode: null, fromNumber: '+12025550100' },
+    ...{ keptPhoneNumber: null, location: null, referralCode: null, fromNumber: '+12025550100', civicData: null },
     flow: {
       ...{ publicId: `p${++made}`, statusToken: `t${made}`, carrierAccount: 'AC1', carrierCallId: null, stage: 'queued' },
       ...{ phoneNumber: caller, address: '192.0.2.1', record: false, isExempt: false, plan: {}, targets: null },

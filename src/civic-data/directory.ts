@@ -30,7 +30,13 @@ export interface HeldBy {
   readonly photo_url: string | null
 }
 
+/** Ids of current versions, by dataset. */
+export type DatasetVersions = Readonly<Record<string, number>>
+
+/** What the current version of a dataset has besides seats. */
 export interface CountryTables {
+  readonly dataset: string
+  readonly version: number
   /** ISO 3166 alpha-2, upper case. */
   readonly country: string
   readonly areas: readonly AreaTable[]
@@ -45,6 +51,8 @@ export interface AreaDistricts {
 }
 
 export class Directory {
+  /** Of all datasets that it is made of. */
+  readonly versions: DatasetVersions
   readonly #seats: ReadonlyMap<string, readonly HeldSeat[]>
   readonly #tables: ReadonlyMap<string, readonly AreaTable[]>
   readonly #members: ReadonlyMap<string, readonly string[]>
@@ -54,6 +62,7 @@ export class Directory {
   readonly #longest: ReadonlyMap<string, number>
 
   constructor(seats: readonly HeldSeat[], tables: readonly CountryTables[]) {
+    this.versions = Object.fromEntries(tables.map(({ dataset, version }) => [dataset, version]))
     this.#seats = Map.groupBy(seats, ({ division }) => division)
     this.#byKey = new Map(seats.flatMap((seat) => (seat.target === null ? [] : [[seat.target.key, seat]])))
     this.#kinds = new Map(

@@ -1,14 +1,14 @@
 // Keeps the directory in memory that the database has. The tables of versions that have not changed are read once.
 import type { ReadonlyDb } from '../database/types.ts'
-import { Directory } from './directory.ts'
+import { type CountryTables, Directory } from './directory.ts'
 import { keepByVersion } from './kept-by-version.ts'
-import { type CurrentTables, listCurrentTables, listCurrentVersions, listSeats } from './queries.ts'
+import { listCurrentTables, listCurrentVersions, listSeats } from './queries.ts'
 
 /** Returns the directory of the moment. */
 export type ReadDirectory = (db: ReadonlyDb) => Promise<Directory>
 
 export function openDirectory(): ReadDirectory {
-  return keepByVersion(async (db, known: readonly CurrentTables[]) => {
+  return keepByVersion(async (db, known: readonly CountryTables[]) => {
     const current = await listCurrentVersions(db)
     const unchanged = known.filter(({ version }) => current.includes(version))
     const added = await listCurrentTables(

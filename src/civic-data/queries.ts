@@ -99,16 +99,12 @@ export async function listSeats(db: ReadonlyDb): Promise<HeldSeat[]> {
   )
 }
 
-export interface CurrentTables extends CountryTables {
-  readonly version: number
-}
-
 /** What current versions have besides seats. Those in `known` are left out. */
-export async function listCurrentTables(db: ReadonlyDb, known: readonly number[]): Promise<CurrentTables[]> {
+export async function listCurrentTables(db: ReadonlyDb, known: readonly number[]): Promise<CountryTables[]> {
   return await select(
     db,
-    sql<CurrentTables>`
-      SELECT version.id AS version, country, records->'areas' AS areas, records->'committees' AS committees,
+    sql<CountryTables>`
+      SELECT dataset, version.id AS version, country, records->'areas' AS areas, records->'committees' AS committees,
         coalesce(records->'leadership', '[]') AS leadership
       FROM dataset_versions version JOIN datasets ON datasets.name = dataset
       WHERE is_current AND version.id <> ALL(${known}::int[])

@@ -2,6 +2,7 @@
 // are in src/calls.
 import { sql } from 'kysely'
 import { countCalls, releasedChanges } from '../campaigns/pacing/queries.ts'
+import type { DatasetVersions } from '../civic-data/directory.ts'
 import { prepared } from '../database/prepared-statements.ts'
 import { select } from '../database/select.ts'
 import type { Db, ReadonlyDb } from '../database/types.ts'
@@ -22,6 +23,8 @@ export interface NewSession {
   readonly location: string | null
   readonly referralCode: string | null
   readonly fromNumber: string
+  /** The versions of civic data that its targets were found with. Null if none was asked. */
+  readonly civicData: DatasetVersions | null
   readonly flow: NewFlow
 }
 
@@ -53,10 +56,10 @@ export async function insertSession(db: Db, session: NewSession): Promise<boolea
   const now = session.now.toISOString()
   const { rows } = await sql`${prepared}
     WITH session AS (
-      INSERT INTO sessions (timestamp, campaign_id, campaign_revision, phone_hash, phone_number, location, referral_code, from_number, carrier_id, status, direction)
+      INSERT INTO sessions (timestamp, campaign_id, campaign_revision, phone_hash, phone_number, location, referral_code, from_number, carrier_id, status, direction, civic_data)
       SELECT ${now}::timestamptz, id, ${session.campaignRevision}::integer, ${session.phoneHash}::text, ${session.keptPhoneNumber}::text,
         ${session.location}::text, ${session.referralCode}::text, ${session.fromNumber}::text, ${flow.carrierCallId}::text,
-        'initiated', ${session.direction}::text
+        'initiated', ${session.direction}::text, ${session.civicData && JSON.stringify(session.civicData)}::jsonb
       FROM campaigns
       WHERE id = ${session.campaignId} AND (revision = ${session.campaignRevision}::integer OR NOT ${session.mustBeCurrent}::boolean)
       FOR KEY SHARE

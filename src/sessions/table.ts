@@ -22,6 +22,8 @@ export interface SessionsTable {
   phone_number: string | null
   /** The revision of the campaign that it was planned with. Null in imported sessions. */
   campaign_revision: number | null
+  /** Ids of the versions of civic data that its targets were found with, by dataset. Null if none was asked. */
+  civic_data: Generated<unknown>
 }
 
 /** queued → placing (being dialled) → ringing → answered ⇄ talking → ended. An incoming session starts as answered. */

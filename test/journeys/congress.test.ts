@@ -163,3 +163,34 @@ test('a ZIP+4 code that a table has tells the district: callers key it in, and e
   short.hangUp()
   await short.ended()
 })
+
+test('a session knows with which versions its targets were found, also if they change before the caller keys in a ZIP code', async () => {
+  const { db } = database
+  const recorded = async () => {
+    const sessions = db.selectFrom('sessions').select('civic_data').orderBy('id', 'desc').limit(1)
+    return (await sessions.executeTakeFirstOrThrow()).civic_data
+  }
+  const current = async () => {
+    const versions = await db.selectFrom('dataset_versions').select(['dataset', 'id']).where('is_current', '=', true).execute()
+    return Object.fromEntries(versions.map(({ dataset, id }) => [dataset, id]))
+  }
+  const before = await current()
+  expect(Object.keys(before).toSorted()).toEqual(['us/congress', 'us/zip-districts'])
+  const told = await call(await make({ subtype: 'lower' }), '94110')
+  told.press('1')
+  await talkWith(told, member11)
+  expect(await recorded()).toEqual(before)
+  await call(await make({ type: 'custom', targets: [{ key: 'us:leader:senate:majority-leader' }] }))
+  expect(await recorded()).toEqual(before)
+  await call(await make({ type: 'custom', targets: [{ name: 'Own', phone: '202-555-0155' }] }))
+  expect(await recorded()).toBeNull()
+
+  const asked = await call(await make({ subtype: 'lower' }))
+  await asked.hears(/enter your postal code/)
+  expect(await recorded()).toBeNull()
+  await loadSource(db, zipDistricts, zipFile(['06,CA,94110,12', '06,CA,94117,12']))
+  asked.press('94110')
+  await talkWith(asked, member12)
+  expect(await recorded()).toEqual(await current())
+  expect(await recorded()).not.toEqual(before)
+})

@@ -4,6 +4,7 @@ import { isBlocked } from '../../blocklist/blocklist.ts'
 import { statusOf } from '../../campaigns/campaign.ts'
 import { type Campaign, findCallInCampaign, findCampaign, listPoolNumbers } from '../../campaigns/queries.ts'
 import { isLocated } from '../../campaigns/reaching/resolve-targets.ts'
+import type { DatasetVersions } from '../../civic-data/directory.ts'
 import type { LimitsConfig } from '../../config/config.ts'
 import { retryWhileUnavailable } from '../../database/retry.ts'
 import type { Db, ReadonlyDb } from '../../database/types.ts'
@@ -91,6 +92,8 @@ interface Opening {
   readonly fromNumber: string
   /** Null if it depends on a location that the caller will be asked for. */
   readonly reached: Reached | null
+  /** As `Resolved` has it. */
+  readonly civicData: DatasetVersions | null
   readonly plan: Plan
 }
 
@@ -111,11 +114,13 @@ async function planAnswer(
     const names = { organization: services.organization, campaign: campaign.name }
     return refuse([speakPrompt(script, 'msg_campaign_complete', names), { kind: 'hangUp' }])
   }
-  const reached = isLocated(campaign) ? null : await planTargets(services, campaign, null)
+  const { reached, civicData } = isLocated(campaign)
+    ? { reached: null, civicData: null }
+    : await planTargets(services, campaign, null)
   const reaches = reached === null ? await reachesAnybody(db, campaign) : !reachesNobody(reached)
   if (!reaches) return refuse(sayAndHangUp(await makeScript(services, campaign), 'nobody_to_call'))
   const plan = await makePlan(services, campaign, { phoneNumber: call.from, fromNumber, location: null })
-  return { campaign, fromNumber, reached, plan }
+  return { campaign, fromNumber, reached, civicData, plan }
 }
 
 /** Returns undefined if the server or the campaign has reached a limit. Staff are not exempt: a caller id is easily forged. */
@@ -153,7 +158,7 @@ async function openSession(
 ): Promise<{ readonly answer: string; readonly isStarted: boolean } | undefined> {
   if ('answer' in opening) return { ...opening, isStarted: false }
   const { db, clock, carrier, hashPhone, keepsPhoneNumbers, render } = services
-  const { campaign, fromNumber, reached, plan } = opening
+  const { campaign, fromNumber, reached, civicData, plan } = opening
   const phoneNumber = call.from
   const publicId = makePublicId(services.random)
   const targets = reached && certainOf(reached).targets
@@ -171,6 +176,7 @@ async function openSession(
     location: null,
     referralCode: null,
     fromNumber,
+    civicData,
     flow: {
       publicId,
       statusToken: null,

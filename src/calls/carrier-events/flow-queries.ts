@@ -10,6 +10,7 @@ import {
   reservedChange,
   startPause,
 } from '../../campaigns/pacing/queries.ts'
+import type { DatasetVersions } from '../../civic-data/directory.ts'
 import { isUniqueViolation } from '../../database/error-codes.ts'
 import { prepared } from '../../database/prepared-statements.ts'
 import { select } from '../../database/select.ts'
@@ -59,6 +60,8 @@ export interface Advance {
   readonly answer: string
   /** As it was read. */
   readonly flow: StoredFlow
+  /** As `Resolved` has it, if the caller has given a location. */
+  readonly civicData: DatasetVersions | null
 }
 
 /**
@@ -79,7 +82,7 @@ export async function advanceFlow(db: Db, advance: Advance): Promise<Advanced> {
 }
 
 async function tryToAdvance(db: Db, advance: Advance): Promise<Advanced> {
-  const { sessionId, step, callId, outcome, stage, answer, flow } = advance
+  const { sessionId, step, callId, outcome, stage, answer, flow, civicData } = advance
   const now = advance.now.toISOString()
   const { located, ended, reserved, released, dialled, waitsFor = null } = outcome
   const { campaignId, targetLimits: limits, linesPerNumber: lines } = flow.plan
@@ -103,7 +106,7 @@ async function tryToAdvance(db: Db, advance: Advance): Promise<Advanced> {
       RETURNING session_id
     ), receipt AS (
       INSERT INTO webhook_receipts (session_id, step, answer) SELECT session_id, ${step}::integer, ${answer}::text FROM flow
-    )${released === undefined ? sql`` : sql`, ${releaseAttempt(released, now)}`}${located?.location === undefined ? sql`` : sql`, ${rememberLocation(located.location)}`}${
+    )${released === undefined ? sql`` : sql`, ${releaseAttempt(released, now)}`}${located?.location === undefined ? sql`` : sql`, ${rememberLocation(located.location, civicData)}`}${
       ended ? sql`, ${updateCallSql(sql`SELECT session_id FROM flow`, ended, { now, isOver: true })}` : sql``
     }${reserved ? sql`, ${reserveLine(outcome, target && countingDay(advance.now))}` : sql``}${
       dialled === undefined ? sql`` : sql`, ${recordDialled(dialled, now)}`
@@ -122,8 +125,11 @@ function releaseAttempt(attempt: number, now: string) {
   )`
 }
 
-function rememberLocation(location: string) {
-  return sql`located AS (UPDATE sessions SET location = ${location.slice(0, 100)} FROM flow WHERE sessions.id = flow.session_id)`
+function rememberLocation(location: string, civicData: DatasetVersions | null) {
+  return sql`located AS (
+    UPDATE sessions SET location = ${location.slice(0, 100)}, civic_data = ${civicData && JSON.stringify(civicData)}::jsonb
+    FROM flow WHERE sessions.id = flow.session_id
+  )`
 }
 
 /** Runs after the attempts that end in the same statement, because the line reserved here may be one that they free. */

@@ -9,7 +9,7 @@ import { advance } from '../flow/flow.ts'
 import { type Availability, allAvailable, type FlowEvent } from '../flow/flow-types.ts'
 import { idsLeft, openNumbers } from '../flow/next-office.ts'
 import { planTargets } from '../planning/make-plan.ts'
-import { nobodyReached } from '../planning/reached.ts'
+import { nobodyReached, type Resolved } from '../planning/reached.ts'
 import { readStoredFlow, type StoredFlow } from '../stored-flow/stored-flow.ts'
 import { answerStopped } from './answer-stopped.ts'
 import { type Advanced, advanceFlow, type FoundFlow, findFlow } from './flow-queries.ts'
@@ -74,7 +74,7 @@ interface StepOutcome {
 async function takeStep(services: StepServices, { request, found, flow, available }: Round): Promise<StepOutcome> {
   const { db, clock } = services
   const { plan, state } = flow
-  const event = await toFlowEvent(services, { found, flow }, request.event)
+  const { event, civicData = null } = await toFlowEvent(services, { found, flow }, request.event)
   const context = { plan, targets: flow.targets ?? [], ...available }
   const outcome = advance(context, state, event)
   if (outcome.wantsSubscription !== undefined && found.phone_number !== null) {
@@ -96,6 +96,7 @@ async function takeStep(services: StepServices, { request, found, flow, availabl
     stage: outcome.dialled === undefined ? 'answered' : 'talking',
     answer,
     flow,
+    civicData,
   })
   const { targets } = outcome.located ?? context
   const next = { context: { ...context, targets }, state: outcome.state }
@@ -113,17 +114,22 @@ async function findAvailability(
   return { fullNumbers, ...(await listClosedTargets(db, { sessionId, campaignId, targetIds, limits, now })) }
 }
 
+interface Happened extends Partial<Pick<Resolved, 'civicData'>> {
+  readonly event: FlowEvent
+}
+
 /** Reads keys that answer the question for a location as one, and finds its targets. */
 async function toFlowEvent(
   services: StepServices,
   { found, flow: { plan, state } }: Pick<Round, 'found' | 'flow'>,
   event: StepEvent,
-): Promise<FlowEvent> {
-  if (state.at !== 'locating' || event.kind !== 'digits') return event
+): Promise<Happened> {
+  if (state.at !== 'locating' || event.kind !== 'digits') return { event }
   const location = event.digits.replace(/\D/g, '')
-  if (location === '') return { kind: 'digits', digits: '' }
+  if (location === '') return { event: { kind: 'digits', digits: '' } }
   const revision = await findCampaignRevision(services.db, found.session_id)
   const campaign = await findCampaignAt(services.db, plan.campaignId, revision)
-  const reached = campaign === undefined ? nobodyReached : await planTargets(services, campaign, location)
-  return { kind: 'located', location, reached }
+  if (campaign === undefined) return { event: { kind: 'located', location, reached: nobodyReached } }
+  const { reached, civicData } = await planTargets(services, campaign, location)
+  return { event: { kind: 'located', location, reached }, civicData }
 }

@@ -22,7 +22,7 @@ import type { Random } from '../../random.ts'
 import { listTargetsToCall } from '../../targets/queries.ts'
 import type { Plan, PlannedTarget } from './plan.ts'
 import { planTarget } from './plan-target.ts'
-import type { Reached } from './reached.ts'
+import type { Reached, Resolved } from './reached.ts'
 
 /** What a script is made of. */
 export interface ScriptSources {
@@ -133,7 +133,7 @@ export async function reachesAnybody(db: ReadonlyDb, campaign: Campaign): Promis
 }
 
 /** Whom the caller reaches, each with the offices in the order of dialling. */
-export async function planTargets(sources: TargetSources, campaign: RunCampaign, location: string | null): Promise<Reached> {
+export async function planTargets(sources: TargetSources, campaign: RunCampaign, location: string | null): Promise<Resolved> {
   const { db, random } = sources
   const reach = await resolveTargets(db, locatedCampaign(campaign), location, { ...sources, random: random.number })
   const ids = [...new Set(idsIn(reach))]
@@ -143,7 +143,7 @@ export async function planTargets(sources: TargetSources, campaign: RunCampaign,
     vacancies,
     choices: choices.map(({ title, name, district, ...rest }) => ({ title, name, district, ...plan(rest) })),
   })
-  return plan(reach)
+  return { reached: plan(reach), civicData: reach.civicData }
 }
 
 function idsIn({ targets, choices }: Located): number[] {

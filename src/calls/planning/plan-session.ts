@@ -2,11 +2,12 @@
 import { numbersFor, statusOf } from '../../campaigns/campaign.ts'
 import { type Campaign, listPoolNumbers } from '../../campaigns/queries.ts'
 import { isLocated } from '../../campaigns/reaching/resolve-targets.ts'
+import type { DatasetVersions } from '../../civic-data/directory.ts'
 import { AppError } from '../../errors.ts'
 import type { ParsedNumber } from '../../phone/read-number.ts'
 import { makePlan, type PlanSources, planOffices, planTargets, reachesAnybody, type TargetSources } from './make-plan.ts'
 import type { Plan } from './plan.ts'
-import { nobodyReached, type Reached, reachesNobody } from './reached.ts'
+import { nobodyReached, type Reached, type Resolved, reachesNobody } from './reached.ts'
 
 export interface SessionRequest {
   readonly campaign: Campaign
@@ -25,6 +26,8 @@ export interface PlannedSession {
   readonly fromNumber: string
   /** Undefined if it depends on a location that the caller will be asked for. */
   readonly reached: Reached | undefined
+  /** As `Resolved` has it. */
+  readonly civicData: DatasetVersions | null
   readonly plan: Plan
 }
 
@@ -32,9 +35,9 @@ export interface PlannedSession {
 export async function planSession(sources: PlanSources & TargetSources, request: SessionRequest): Promise<PlannedSession> {
   const { campaign, phone, location } = request
   const fromNumber = await chooseFromNumber(sources, campaign, phone)
-  const reached = await chooseTargets(sources, request)
+  const { reached, civicData } = await chooseTargets(sources, request)
   const plan = await makePlan(sources, campaign, { phoneNumber: phone.number, fromNumber, location })
-  return { campaign, phone, location, fromNumber, reached, plan }
+  return { campaign, phone, location, fromNumber, reached, civicData, plan }
 }
 
 /** Throws `campaign_not_live`. */
@@ -58,17 +61,21 @@ async function chooseFromNumber({ db, random }: TargetSources, campaign: Campaig
   throw noNumbers(campaign, phone.country ?? `+${phone.callingCode}`)
 }
 
+/** The caller will be asked for a location. */
+const unresolved = { reached: undefined, civicData: null }
+
 async function chooseTargets(
   sources: TargetSources,
   { campaign, location, targetIds }: SessionRequest,
-): Promise<Reached | undefined> {
+): Promise<Resolved | typeof unresolved> {
   if (targetIds?.length === 0) throw nobodyToCall(campaign)
-  if (targetIds !== undefined) return { ...nobodyReached, targets: await planOffices(sources, campaign, targetIds) }
+  if (targetIds !== undefined)
+    return { reached: { ...nobodyReached, targets: await planOffices(sources, campaign, targetIds) }, civicData: null }
   if (!(await reachesAnybody(sources.db, campaign))) throw nobodyToCall(campaign)
-  if (isLocated(campaign) && location === null) return undefined
-  const reached = await planTargets(sources, campaign, location)
-  if (!reachesNobody(reached)) return reached
-  if (isLocated(campaign)) return undefined
+  if (isLocated(campaign) && location === null) return unresolved
+  const resolved = await planTargets(sources, campaign, location)
+  if (!reachesNobody(resolved.reached)) return resolved
+  if (isLocated(campaign)) return unresolved
   throw nobodyToCall(campaign)
 }
 

@@ -1,5 +1,6 @@
 // Whom a caller reaches, as a session keeps it: targets, seats that nobody holds, and, where it is not certain in which district the
 // caller lives, one choice for each that it may be. Stored as JSON with the session. Pure.
+import type { DatasetVersions } from '../../civic-data/directory.ts'
 import type { PlannedTarget } from './plan.ts'
 
 export interface Reached {
@@ -9,6 +10,13 @@ export interface Reached {
   readonly vacancies: readonly Vacancy[]
   /** The caller chooses one by key. Empty if nothing is to be chosen; never just one. */
   readonly choices: readonly DistrictChoice[]
+}
+
+/** Whom a session reaches, and what it was found with, which is not part of the JSON. */
+export interface Resolved {
+  readonly reached: Reached
+  /** The versions of civic data that were current. Null if none was asked. */
+  readonly civicData: DatasetVersions | null
 }
 
 /** A seat that nobody holds. */

@@ -46,7 +46,7 @@ export interface EnqueueOptions {
  */
 export async function enqueueSession(
   services: EnqueueServices,
-  { campaign, phone, location, fromNumber, reached, plan }: PlannedSession,
+  { campaign, phone, location, fromNumber, reached, civicData, plan }: PlannedSession,
   { referralCode = null, record = false, address, isExempt = false, isOfSnapshot = false }: EnqueueOptions,
 ): Promise<string | undefined> {
   const statusToken = makeStatusToken(services.random)
@@ -61,6 +61,7 @@ export async function enqueueSession(
     location,
     referralCode,
     fromNumber,
+    civicData,
     flow: {
       publicId: makePublicId(services.random),
       statusToken,

@@ -135,7 +135,7 @@ async function readTargetIds(
 ): Promise<number[]> {
   if (!campaign.allow_target_ids)
     throw new AppError('targets_not_allowed', `Campaign ${campaign.name} does not leave the choice of targets to the form`)
-  const own = await listWithMembers(db, await listReachableTargets(db, campaign.id), readDirectory)
+  const { listed: own } = await listWithMembers(db, await listReachableTargets(db, campaign.id), readDirectory)
   const members = own.flatMap(([, people]) => people.map((one) => [one, [one]] as const))
   const ids = targets.flatMap((wanted) => {
     const found = [...own, ...members].find(([{ id, key }]) => key === wanted || String(id) === wanted)

@@ -33,7 +33,7 @@ export function civicSeats({ clock, ...services }: CivicServices): LocationResol
       const place = await locateCaller(located, provider, asLocation(provider, location), clock())
       if (place === undefined) return nobody
       const wanted = { type: known.type, chambers: chambersOf(known.chambers, campaign) }
-      return findReach({ directory, provider, wanted }, place)
+      return { ...findReach({ directory, provider, wanted }, place), civicData: directory.versions }
     },
     readsLongCodes: async (db, campaign) => {
       const digits = postalCodeDigits(campaign.country)
@@ -72,7 +72,7 @@ function findReach(search: Search, place: Place): Reach {
   const { seats, unclear, unknown } = reachOf(directory, provider, place, wanted)
   const isPartial = unknown.length > 0
   if (unclear.length === 0)
-    return { targets: seats.flatMap(targetKeyOf), vacancies: seats.flatMap(vacancyOf), choices: [], isPartial }
+    return { ...nobody, targets: seats.flatMap(targetKeyOf), vacancies: seats.flatMap(vacancyOf), isPartial }
   const [smallest] = unclear.toSorted((one, other) => depthOf(other) - depthOf(one))
   const choices = (smallest?.choices ?? []).slice(0, choicesMax)
   return { ...nobody, isPartial, choices: choices.map((choice) => chosenReach(search, place, choice)) }

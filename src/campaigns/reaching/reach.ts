@@ -1,5 +1,6 @@
 // Whom a location leads to: targets, seats that nobody holds, and, where it is not certain in which district the caller lives, one
 // choice for each that it may be.
+import type { DatasetVersions } from '../../civic-data/directory.ts'
 import type { TargetKey } from '../queries.ts'
 
 export interface Reached {
@@ -13,6 +14,8 @@ export interface Reached {
 export interface Reach extends Reached {
   /** Others, too, represent the caller, but the location cannot tell who. */
   readonly isPartial: boolean
+  /** What was current when civic data was asked. Null if it was not. */
+  readonly civicData: DatasetVersions | null
 }
 
 /** A seat that nobody holds. */
@@ -33,7 +36,7 @@ export interface Choice extends Reached {
   readonly share: number | null
 }
 
-export const nobody: Reach = { targets: [], vacancies: [], choices: [], isPartial: false }
+export const nobody: Reach = { targets: [], vacancies: [], choices: [], isPartial: false, civicData: null }
 
 export function isNobody({ targets, vacancies, choices }: Reach): boolean {
   return targets.length + vacancies.length + choices.length === 0

@@ -9,7 +9,7 @@ import { listCallsOfDay } from '../pacing/queries.ts'
 import { isSpreading, noSpread, type Spread, type SpreadingCampaign, spreadOf } from '../pacing/spread-calls.ts'
 import { type Campaign, listTargetKeys, listTargetSet, type TargetKey } from '../queries.ts'
 import type { RevisionContent } from '../revisions/revision.ts'
-import { listWithMembers } from './bodies.ts'
+import { listWithMembers, type WithMembers } from './bodies.ts'
 import { chooseCalled, idsOf } from './choose-called.ts'
 import { callsOwn, dependsOnLocation, joinSpecial } from './join-special.ts'
 import { unique } from './limit-targets.ts'
@@ -72,13 +72,13 @@ export async function resolveTargets(
   const { target_ordering: order, target_shuffle_chamber, include_special: rule, call_maximum: max } = campaign
   const inOrder = (targets: readonly TargetKey[]) =>
     orderTargets(targets, { order, shuffleChambers: target_shuffle_chamber === true, callsOf, random })
-  const own = await listOwn(db, campaign, options)
+  const { listed: own, civicData } = await listOwn(db, campaign, options)
   const pinned = peopleOf(own.filter(([target]) => target.pinned))
   const isPinned = idsOf(pinned)
   const others = inOrder(unique(peopleOf(own)).filter(({ id }) => !isPinned.has(id)))
   const set = own.length === 0 ? null : [...pinned, ...others]
   if (!isLocated(campaign) || !dependsOnLocation(set, rule))
-    return { ...nobody, targets: chooseCalled(set ?? [], { pinned, own: [], max, rankOf }) }
+    return { ...nobody, targets: chooseCalled(set ?? [], { pinned, own: [], max, rankOf }), civicData }
   const located = location === null ? nobody : await locate(db, campaign, location, options)
   const joining = {
     ...{ rule, isFound: !isNobody(located) },
@@ -91,7 +91,7 @@ export async function resolveTargets(
     const targets = joining.isFound ? chooseCalled(joined, { pinned, own, max, rankOf }) : []
     return { ...part, targets, vacancies: callsOwn(set, rule) ? part.vacancies : [] }
   }
-  return join(located)
+  return { ...join(located), civicData: located.civicData ?? civicData }
 }
 
 /** The day's calls are read only if the campaign depends on them. */
@@ -107,7 +107,7 @@ async function listOwn(db: ReadonlyDb, { id, content }: LocatedCampaign, { readD
   return await listWithMembers(db, set, readDirectory)
 }
 
-function peopleOf(own: Awaited<ReturnType<typeof listOwn>>): TargetKey[] {
+function peopleOf<T>(own: WithMembers<T>['listed']): TargetKey[] {
   return own.flatMap(([, people]) => people)
 }
 
@@ -122,8 +122,8 @@ async function locate(db: ReadonlyDb, campaign: LocatedCampaign, location: strin
   for (const resolver of options.resolvers) {
     const found = await resolver.locate(db, campaign, location)
     if (isNobody(found)) continue
-    const people = await listWithMembers(db, found.targets, options.readDirectory)
-    return { ...found, targets: people.flatMap(([, members]) => members) }
+    const { listed, civicData } = await listWithMembers(db, found.targets, options.readDirectory)
+    return { ...found, targets: peopleOf(listed), civicData: found.civicData ?? civicData }
   }
   return nobody
 }
