@@ -66,6 +66,30 @@ test('a folder is loaded: what was found is counted', async () => {
   expect(status).toContain('Until 2027-01-03, the postal codes of CA, MO')
 })
 
+test('states with new districts are corrected by a file: the load and the status say so, and rollback takes it back', async () => {
+  const ending = async () => /the postal codes of (.*) tell/.exec((await run('status')).out)?.[1]
+  const correct = (...rows: string[]) => {
+    writeFileSync(join(folder, 'redrawn-states.csv'), ['Congress,State,Redrawn', ...rows].join('\n'))
+    return run('load', 'us', '--from', 'redrawn-states.csv')
+  }
+  expect(await ending()).toBe('CA, MO, NC, OH, TX, UT')
+  expect((await correct('120,VA,', '120,FL,yes')).out).toBe(
+    'us/redrawn-states: maps of 2 regions corrected.\n' +
+      '~ VA has new districts on the map us/cd/120\n~ FL has new districts on the map us/cd/120\n',
+  )
+  expect(await ending()).toBe('CA, FL, MO, NC, OH, TX, UT, VA')
+  expect((await correct('120,VA,', '120,UT,no')).out).toBe(
+    'us/redrawn-states: maps of 2 regions corrected.\n' +
+      '~ UT has the districts of before on the map us/cd/120\n' +
+      '- FL: nothing is said of its districts on the map us/cd/120 any more\n',
+  )
+  expect(await ending()).toBe('CA, MO, NC, OH, TX, VA')
+  expect((await correct()).out).toMatch(/^us\/redrawn-states: nothing\.\n- VA/)
+  expect(await ending()).toBe('CA, MO, NC, OH, TX, UT')
+  expect(await run('rollback', 'us/redrawn-states')).toMatchObject({ status: 0 })
+  expect(await ending()).toBe('CA, MO, NC, OH, TX, VA')
+})
+
 test('people are found by name, key and district', async () => {
   const line = 'us:bioguide:B1\tRepresentative Ada Brown\tPurple\tCA-11\t+12022250101\t1 more office\n'
   for (const text of ['brown', 'bioguide:B1', 'ca-11']) expect((await run('find', text)).out).toBe(line)

@@ -14,7 +14,7 @@ import { kindOfLocation, type LocationKind } from './locating/location.ts'
 import { reachOf } from './locating/reach.ts'
 import { openDirectory } from './open-directory.ts'
 import { addOverrideCommands } from './overrides/commands.ts'
-import type { CivicProvider } from './provider.ts'
+import type { CivicProvider, MapsAt } from './provider.ts'
 import { findHoldersAndBodies, listDatasets } from './queries.ts'
 import { civicProviders } from './registry.ts'
 
@@ -45,12 +45,13 @@ function addVersions(data: Command, context: CommandContext): void {
         for (const dataset of loaded) describeStatus(dataset, context.clock()).forEach(context.print)
         const missing = civicProviders
           .flatMap(({ isInvented, sources }) => (isInvented ? [] : sources))
-          .filter((source) => loaded.every(({ name }) => name !== source.dataset))
+          .filter(({ dataset, isOptional }) => !isOptional && loaded.every(({ name }) => name !== dataset))
         for (const { dataset, title } of missing) context.print(`${dataset}: not loaded (${title})`)
         const directory = await openDirectory()(db)
-        for (const provider of civicProviders)
-          for (const { map } of directory.tablesOf(provider.country))
-            describeEnding(provider, map, context.clock()).forEach(context.print)
+        for (const provider of civicProviders) {
+          const at = { now: context.clock(), redrawn: directory.redrawnIn(provider.country) }
+          for (const { map } of directory.tablesOf(provider.country)) describeEnding(provider, map, at).forEach(context.print)
+        }
       }),
     )
 
@@ -89,8 +90,8 @@ const switches = [
   { name: 'rollback', description: 'Use the version before the current one again', operation: rollBack },
 ]
 
-function describeEnding(provider: CivicProvider, map: string, now: Date): string[] {
-  const { regions, endsAt } = provider.listEnding(map, now)
+function describeEnding(provider: CivicProvider, map: string, at: MapsAt): string[] {
+  const { regions, endsAt } = provider.listEnding(map, at)
   if (regions.length === 0) return []
   return [
     `Until ${endsAt.toISOString().slice(0, 10)}, the postal codes of ${regions.join(', ')} tell the district (map ${map}); then callers there are asked for their address, unless a newer table is loaded.`,

@@ -1,7 +1,7 @@
 // Describes datasets, their reports and whom a caller reaches, for the terminal. Pure.
 import type { HeldSeat } from './directory.ts'
 import type { LoadedDataset } from './loading/load-dataset.ts'
-import type { Counts, Report } from './loading/report.ts'
+import type { Counts, Redrawn, Report } from './loading/report.ts'
 import type { Reach } from './locating/reach.ts'
 import type { DatasetStatus, FoundTarget } from './queries.ts'
 
@@ -18,7 +18,7 @@ export function describeLoaded(dataset: string, { outcome, report }: LoadedDatas
 }
 
 export function describeReport(report: Report): string[] {
-  const { added, removed, moved, renamed = [], changedNumbers, keptNumbers } = report
+  const { added, removed, moved, renamed = [], changedNumbers, keptNumbers, redrawn = [] } = report
   return [
     ...added.map(({ name, seat }) => `+ ${name} (${seat})`),
     ...removed.map(({ name, seat }) => `- ${name} (${seat})`),
@@ -28,10 +28,25 @@ export function describeReport(report: Report): string[] {
       ({ holder, office, before, after }) => `~ ${holder}, ${office}: ${before ?? 'no number'} → ${after ?? 'no number'}`,
     ),
     ...keptNumbers.map(({ holder, office, number }) => `= ${holder}, ${office}: the source has no number; ${number} is kept`),
+    ...redrawn.map(describeRedrawn),
   ]
 }
 
-export function describeCounts({ seats, vacant, withoutNumber, offices, areas, committees, drawn = 0 }: Counts): string {
+function describeRedrawn({ map, region, isRedrawn }: Redrawn): string {
+  if (isRedrawn === null) return `- ${region}: nothing is said of its districts on the map ${map} any more`
+  return `~ ${region} has ${isRedrawn ? 'new districts' : 'the districts of before'} on the map ${map}`
+}
+
+export function describeCounts({
+  seats,
+  vacant,
+  withoutNumber,
+  offices,
+  areas,
+  committees,
+  drawn = 0,
+  redrawn = 0,
+}: Counts): string {
   const parts = [
     ...(seats > 0 ? [`${format(seats)} seats, ${format(vacant)} of them vacant`, `${format(offices)} numbers`] : []),
     ...(withoutNumber > 0
@@ -40,8 +55,9 @@ export function describeCounts({ seats, vacant, withoutNumber, offices, areas, c
     ...(committees > 0 ? [`${format(committees)} committees and subcommittees`] : []),
     ...(areas > 0 ? [`${format(areas)} postal codes`] : []),
     ...(drawn > 0 ? [`boundaries of ${format(drawn)} districts`] : []),
+    ...(redrawn > 0 ? [`maps of ${format(redrawn)} ${redrawn === 1 ? 'region' : 'regions'} corrected`] : []),
   ]
-  return parts.join(', ')
+  return parts.length > 0 ? parts.join(', ') : 'nothing'
 }
 
 export function describeStatus(dataset: DatasetStatus, now: Date): string[] {

@@ -2,7 +2,7 @@
 // a new version of the data is a new directory. Pure.
 import { bodiesOf, listType } from './bodies/list-bodies.ts'
 import { kindOf } from './division.ts'
-import type { AreaTable, Body, DistrictShare } from './records.ts'
+import type { AreaTable, Body, DistrictShare, RedrawnRegion } from './records.ts'
 
 export interface HeldSeat {
   readonly key: string
@@ -42,6 +42,7 @@ export interface CountryTables {
   readonly areas: readonly AreaTable[]
   readonly committees: readonly Body[]
   readonly leadership: readonly Body[]
+  readonly redrawn: readonly RedrawnRegion[]
 }
 
 export interface AreaDistricts {
@@ -55,6 +56,7 @@ export class Directory {
   readonly versions: DatasetVersions
   readonly #seats: ReadonlyMap<string, readonly HeldSeat[]>
   readonly #tables: ReadonlyMap<string, readonly AreaTable[]>
+  readonly #redrawn: ReadonlyMap<string, readonly RedrawnRegion[]>
   readonly #members: ReadonlyMap<string, readonly string[]>
   readonly #byKey: ReadonlyMap<string, HeldSeat>
   readonly #kinds: ReadonlyMap<string, ReadonlySet<string>>
@@ -68,9 +70,9 @@ export class Directory {
     this.#kinds = new Map(
       [...Map.groupBy(seats, chamberOf)].map(([chamber, own]) => [chamber, new Set(own.map(({ division }) => kindOf(division)))]),
     )
-    this.#tables = new Map(
-      [...Map.groupBy(tables, ({ country }) => country)].map(([country, own]) => [country, own.flatMap(({ areas }) => areas)]),
-    )
+    const byCountry = [...Map.groupBy(tables, ({ country }) => country)]
+    this.#tables = new Map(byCountry.map(([country, own]) => [country, own.flatMap(({ areas }) => areas)]))
+    this.#redrawn = new Map(byCountry.map(([country, own]) => [country, own.flatMap(({ redrawn }) => redrawn)]))
     this.#members = new Map(tables.flatMap(bodiesOf).map(({ key, members }) => [key, members]))
     this.#longest = new Map([...this.#tables].map(([country, own]) => [country, longestArea(own)]))
   }
@@ -104,6 +106,11 @@ export class Directory {
 
   tablesOf(country: string): readonly AreaTable[] {
     return this.#tables.get(country) ?? []
+  }
+
+  /** What people know of redrawn districts, as `CivicProvider` wants it. */
+  redrawnIn(country: string): readonly RedrawnRegion[] {
+    return this.#redrawn.get(country) ?? []
   }
 
   /**

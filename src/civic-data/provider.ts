@@ -1,6 +1,14 @@
 // The interface of what the server knows about the civic data of one country. Each country implements it; the rest of the slice
 // knows no country.
+import type { RedrawnRegion } from './records.ts'
 import type { Source } from './source.ts'
+
+/** What tells which districts are in force. */
+export interface MapsAt {
+  readonly now: Date
+  /** Of the country: what people know besides. */
+  readonly redrawn: readonly RedrawnRegion[]
+}
 
 export interface CivicProvider {
   /** ISO 3166 alpha-2, upper case. */
@@ -16,10 +24,10 @@ export interface CivicProvider {
    * `Seat` has it.
    */
   chamberIn(type: string, chamber: string, region: string): string
-  /** True if the districts of a map are those that people are represented by at `now`. `region`: a state, as `Seat` has it. */
-  isInForce(map: string, region: string, now: Date): boolean
+  /** True if the districts of a map are those that people in a region are represented by. `region`: a state, as `Seat` has it. */
+  isInForce(map: string, region: string, at: MapsAt): boolean
   /** The regions whose districts on the map are about to end, and when. */
-  listEnding(map: string, now: Date): { readonly regions: readonly string[]; readonly endsAt: Date }
+  listEnding(map: string, at: MapsAt): { readonly regions: readonly string[]; readonly endsAt: Date }
   /** The region that a division is in, as `Seat` has it. Undefined if the country has none. */
   regionOf(division: string): string | undefined
   /** The division that people mean by a text of any kind, such as `CA-12` or an Open Civic Data id. Undefined if there is none. */

@@ -8,8 +8,20 @@ export interface Records {
   readonly committees: readonly Body[]
   /** Whoever leads a chamber, or a party in it, by role. Absent: none. */
   readonly leadership?: readonly Body[]
+  /** What people know of redrawn districts. It counts more than what the provider knows. Absent: nothing. */
+  readonly redrawn?: readonly RedrawnRegion[]
   /** Absent: none. Their shapes are stored beside the records, because they are large. */
   readonly boundaries?: readonly DrawnMap[]
+}
+
+/** Whether a region is elected in new districts. */
+export interface RedrawnRegion {
+  /** The first map that has them: `us/cd/120`. */
+  readonly map: string
+  /** As `Seat` has it. */
+  readonly region: string
+  /** False: on this map, the region has the districts of the map before. */
+  readonly isRedrawn: boolean
 }
 
 /** A map whose districts are known as shapes. */

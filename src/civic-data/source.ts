@@ -11,6 +11,8 @@ export interface Source {
   readonly title: string
   /** ISO 3166 alpha-2, upper case. */
   readonly country: string
+  /** It adds to what is known, so nobody is told if it is not loaded. */
+  readonly isOptional?: true
   readonly files: readonly SourceFile[]
   read(files: SourceTexts): ReadSource | Promise<ReadSource>
 }

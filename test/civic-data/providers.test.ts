@@ -150,7 +150,7 @@ describe.each(countries.map((country) => [country.provider.name, country] as con
     expect([...(place?.outdated ?? [])]).toHaveLength(1)
     expect((await locate(postalCode, lastMoment))?.outdated.size).toBe(0)
     expect(place?.candidates.get(regionKind)).toHaveLength(1)
-    const endings = directory.tablesOf(provider.country).map(({ map }) => provider.listEnding(map, now))
+    const endings = directory.tablesOf(provider.country).map(({ map }) => provider.listEnding(map, { now, redrawn: [] }))
     expect(endings.filter(({ regions }) => regions.length > 0).map(({ endsAt }) => endsAt)).toEqual([newMapsAt])
   })
 

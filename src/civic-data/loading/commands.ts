@@ -68,7 +68,8 @@ async function loadFromDisk(loading: Loading, sources: readonly Source[], path: 
   for (const source of sources) if (found.every((each) => each.source !== source)) noteMissing(loading, source)
 }
 
-function noteMissing({ context }: Loading, { dataset, title }: Source): void {
+function noteMissing({ context }: Loading, { dataset, title, isOptional }: Source): void {
+  if (isOptional) return
   context.note(`${dataset} (${title}) was not found there, and stays as it is.`)
 }
 

@@ -1,5 +1,5 @@
 // How a version of a dataset differs from the one before, for people to judge. Pure.
-import type { Holder, Records, Seat } from '../records.ts'
+import type { Holder, Records, RedrawnRegion, Seat } from '../records.ts'
 import type { KeptNumber } from './merge-records.ts'
 
 export interface Report {
@@ -14,6 +14,8 @@ export interface Report {
   readonly renamed?: readonly (Person & { readonly from: string })[]
   readonly changedNumbers: readonly ChangedNumber[]
   readonly keptNumbers: readonly KeptNumber[]
+  /** What is said now of redrawn districts, and was not before. Absent in reports of earlier versions. */
+  readonly redrawn?: readonly Redrawn[]
   /** Why somebody should look before callers are connected by it, one sentence each. */
   readonly suspicious: readonly string[]
 }
@@ -27,6 +29,13 @@ export interface Counts {
   readonly committees: number
   /** Whose boundaries are known. Absent in reports of versions before boundaries could be loaded. */
   readonly drawn?: number
+  /** Regions that are said to have new districts, or not to have any. Absent in reports of earlier versions. */
+  readonly redrawn?: number
+}
+
+export interface Redrawn extends Pick<RedrawnRegion, 'map' | 'region'> {
+  /** Null: nothing is said of it any more. */
+  readonly isRedrawn: boolean | null
 }
 
 export interface Person {
@@ -46,7 +55,7 @@ export interface ChangedNumber {
 export function compareRecords(before: Records | undefined, after: Records, keptNumbers: readonly KeptNumber[]): Report {
   const counts = count(after)
   const nothing = { added: [], removed: [], moved: [], changedNumbers: [], keptNumbers: [], suspicious: [] }
-  if (before === undefined) return { ...nothing, counts, before: null }
+  if (before === undefined) return { ...nothing, counts, before: null, redrawn: after.redrawn ?? [] }
   const [old, now] = [holdersOf(before), holdersOf(after)]
   const changedNumbers = [...now].flatMap(([key, { holder }]) => {
     const known = old.get(key)
@@ -67,6 +76,7 @@ export function compareRecords(before: Records | undefined, after: Records, kept
     }),
     changedNumbers,
     keptNumbers,
+    redrawn: changesOfDistricts(before, after),
     suspicious: [
       ...lostHolders(before, after),
       ...renumberedRegions(old, now),
@@ -80,7 +90,7 @@ export function isUnchanged({ added, removed, moved, renamed = [], changedNumber
   return [added, removed, moved, renamed, changedNumbers].every((list) => list.length === 0)
 }
 
-function count({ seats, areas, committees, boundaries = [] }: Records): Counts {
+function count({ seats, areas, committees, boundaries = [], redrawn = [] }: Records): Counts {
   const holders = seats.flatMap(({ holder }) => holder ?? [])
   const hasNumber = ({ offices }: Holder) => offices.some(({ kind, number }) => kind !== 'switchboard' && number !== null)
   return {
@@ -91,6 +101,7 @@ function count({ seats, areas, committees, boundaries = [] }: Records): Counts {
     areas: new Set(areas.flatMap((table) => Object.keys(table.areas))).size,
     committees: committees.length,
     drawn: boundaries.reduce((sum, { divisions }) => sum + divisions.length, 0),
+    redrawn: redrawn.length,
   }
 }
 
@@ -115,6 +126,14 @@ function changesOf(before: Holder, after: Holder): ChangedNumber[] {
     if (oldNumber === newNumber) return []
     return [{ holder: after.name, office: now?.name ?? old?.name ?? now?.kind ?? 'main', before: oldNumber, after: newNumber }]
   })
+}
+
+function changesOfDistricts({ redrawn: before = [] }: Records, { redrawn: after = [] }: Records): Redrawn[] {
+  const isSame = (one: RedrawnRegion) => (other: RedrawnRegion) => one.map === other.map && one.region === other.region
+  return [
+    ...after.filter((each) => before.find(isSame(each))?.isRedrawn !== each.isRedrawn),
+    ...before.filter((each) => !after.some(isSame(each))).map((each) => ({ ...each, isRedrawn: null })),
+  ]
 }
 
 /** A tenth of a chamber changes in an election; none of it should be lost. */

@@ -5,7 +5,7 @@ import type { BoundaryIndex, Point } from '../boundaries/boundary-index.ts'
 import type { ReadBoundaries } from '../boundaries/open-boundaries.ts'
 import type { Geocoder, MappedDivision } from '../geocoders/geocoder.ts'
 import type { ReadDirectory } from '../open-directory.ts'
-import type { CivicProvider } from '../provider.ts'
+import type { CivicProvider, MapsAt } from '../provider.ts'
 import { type Location, type LocationKind, locationLengthMax, postalCodeIn, readPoint } from './location.ts'
 import { type Place, placeOfArea, placeOfDivisions, placeOnMaps } from './place.ts'
 
@@ -32,10 +32,10 @@ const byTable: DistrictResolver = {
 }
 
 const byBoundaries: DistrictResolver = {
-  resolve: async ({ db, readBoundaries }, provider, { text, now }) => {
+  resolve: async (services, provider, { text, now }) => {
     const point = readPoint(text)
     if (point === undefined) return undefined
-    return placeOnMaps(divisionsAt(point, await mapsOf(db, readBoundaries, provider)), provider, now)
+    return placeOnMaps(divisionsAt(point, await mapsOf(services, provider)), provider, await mapsAt(services, provider, now))
   },
 }
 
@@ -48,12 +48,12 @@ const byName: DistrictResolver = {
 
 /** Boundaries of ours count more than what the geocoder says of the same map. */
 const byGeocoder: DistrictResolver = {
-  resolve: async ({ db, readBoundaries, geocoder }, provider, { text, now }) => {
-    const found = await geocoder?.locate(text)
+  resolve: async (services, provider, { text, now }) => {
+    const found = await services.geocoder?.locate(text)
     if (found === undefined) return undefined
     const { point, districts } = found
-    const own = point === null ? [] : divisionsAt(point, await mapsOf(db, readBoundaries, provider))
-    return placeOnMaps([...own, ...districts], provider, now)
+    const own = point === null ? [] : divisionsAt(point, await mapsOf(services, provider))
+    return placeOnMaps([...own, ...districts], provider, await mapsAt(services, provider, now))
   },
 }
 
@@ -86,7 +86,11 @@ export async function locateCaller(
   return undefined
 }
 
-async function mapsOf(db: ReadonlyDb, readBoundaries: ReadBoundaries, { country }: CivicProvider): Promise<BoundaryIndex[]> {
+async function mapsAt({ db, readDirectory }: LocateServices, { country }: CivicProvider, now: Date): Promise<MapsAt> {
+  return { now, redrawn: (await readDirectory(db)).redrawnIn(country) }
+}
+
+async function mapsOf({ db, readBoundaries }: LocateServices, { country }: CivicProvider): Promise<BoundaryIndex[]> {
   const boundaries = await readBoundaries(db)
   return boundaries.flatMap((each) => (each.country === country ? each.maps : []))
 }

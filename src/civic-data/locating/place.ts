@@ -4,7 +4,7 @@ import { longPostalCode, plainPostalCode } from '../../countries/postal-codes.ts
 import type { Directory } from '../directory.ts'
 import { kindOf, withParents } from '../division.ts'
 import type { MappedDivision } from '../geocoders/geocoder.ts'
-import type { CivicProvider } from '../provider.ts'
+import type { CivicProvider, MapsAt } from '../provider.ts'
 
 export interface Place {
   /** By kind; regions have the kind `region`. More than one: it is one of them. */
@@ -38,6 +38,7 @@ export function placeOfArea(directory: Directory, provider: CivicProvider, code:
   const { country } = provider
   const found = directory.districtsOf(country, [longPostalCode(code), plainPostalCode(code, country)])
   if (found.length === 0) return undefined
+  const at = { now, redrawn: directory.redrawnIn(country) }
   const outdated = new Set<string>()
   const candidates = new Map<string, readonly Candidate[]>()
   const regions = new Set<string>()
@@ -45,7 +46,7 @@ export function placeOfArea(directory: Directory, provider: CivicProvider, code:
     const likely = shares.filter(({ share }) => share === null || share >= shareMin)
     const all = likely.length > 0 ? likely : shares
     for (const { division } of all) for (const region of regionsOf(division, provider)) regions.add(region)
-    const isCurrent = all.every(({ division }) => provider.isInForce(map, provider.regionOf(division) ?? '', now))
+    const isCurrent = all.every(({ division }) => provider.isInForce(map, provider.regionOf(division) ?? '', at))
     if (isCurrent) candidates.set(kind, all)
     else outdated.add(kind)
   }
@@ -65,14 +66,14 @@ export function placeOfDivisions(divisions: readonly string[], provider: CivicPr
 }
 
 /** Of the maps that have the caller's location, the newest counts that is in force there. Undefined if none has it. */
-export function placeOnMaps(found: readonly MappedDivision[], provider: CivicProvider, now: Date): Place | undefined {
+export function placeOnMaps(found: readonly MappedDivision[], provider: CivicProvider, at: MapsAt): Place | undefined {
   if (found.length === 0) return undefined
   const newestFirst = found.toSorted((one, other) => (one.map === other.map ? 0 : one.map < other.map ? 1 : -1))
   const certain = new Map<string, MappedDivision>()
   const outdated = new Set<string>()
   for (const mapped of newestFirst) {
     const kind = placeKind(kindOf(mapped.division), provider)
-    const isCurrent = provider.isInForce(mapped.map, provider.regionOf(mapped.division) ?? '', now)
+    const isCurrent = provider.isInForce(mapped.map, provider.regionOf(mapped.division) ?? '', at)
     if (!isCurrent) outdated.add(kind)
     else if (!certain.has(kind)) certain.set(kind, mapped)
   }

@@ -1,6 +1,8 @@
 // Which maps of congressional districts are in force, and where. A map is called by the first Congress that is elected on it. Most
 // states keep their lines for ten years; where a state draws new ones in between, a table for the old lines ends with the old
 // Congress. Pure.
+import type { MapsAt } from '../provider.ts'
+import type { RedrawnRegion } from '../records.ts'
 
 /** The kind of the divisions. */
 export const districtKind = 'cd'
@@ -19,8 +21,9 @@ export function congressOf(map: string): number | undefined {
 /**
  * States that elect a Congress on lines that the Congress before did not have. Sources: the maps enacted from 2023 to 2025, as the National
  * Conference of State Legislatures lists them (https://www.ncsl.org/redistricting-and-census).
+ * Operators add to it, and correct it, by redrawn-states.ts.
  */
-const redrawn: ReadonlyMap<number, readonly string[]> = new Map([
+const known: ReadonlyMap<number, readonly string[]> = new Map([
   [119, ['AL', 'GA', 'LA', 'NC', 'NY']],
   [120, ['CA', 'MO', 'NC', 'OH', 'TX', 'UT']],
 ])
@@ -50,21 +53,27 @@ function startOf(congress: number): Date {
   return new Date(Date.UTC(firstYear + (congress - 1) * 2, 0, 3, 17))
 }
 
-/** True if the lines of a map are those on which the Congress in office at `now` was elected in the state. */
-export function isInForce(map: string, region: string, now: Date): boolean {
+/** True if the lines of a map are those on which the Congress in office was elected in the state. */
+export function isInForce(map: string, region: string, { now, redrawn }: MapsAt): boolean {
   const of = congressOf(map)
-  return of === undefined || linesOf(region, of) === linesOf(region, congressAt(now).congress)
+  return of === undefined || linesOf(region, of, redrawn) === linesOf(region, congressAt(now).congress, redrawn)
 }
 
 /** The Congress that first had the lines, as far as it is known. 0: those before. */
-function linesOf(region: string, congress: number): number {
-  const changes = [...redrawn].filter(([since, regions]) => since <= congress && regions.includes(region))
-  return Math.max(0, ...changes.map(([since]) => since))
+function linesOf(region: string, congress: number, redrawn: readonly RedrawnRegion[]): number {
+  const changes = [...known.keys(), ...redrawn.flatMap(({ map }) => congressOf(map) ?? [])]
+  return Math.max(0, ...changes.filter((since) => since <= congress && hasNewLines(region, since, redrawn)))
 }
 
-/** The states whose lines of this map end with the Congress that is in office at `now`. */
-export function listEnding(map: string, now: Date): readonly string[] {
-  const { congress } = congressAt(now)
-  const next = redrawn.get(congress + 1) ?? []
-  return congressOf(map) === undefined ? [] : next.filter((region) => isInForce(map, region, now))
+function hasNewLines(region: string, congress: number, redrawn: readonly RedrawnRegion[]): boolean {
+  const told = redrawn.find((each) => each.region === region && each.map === congressMap(congress))
+  return told?.isRedrawn ?? known.get(congress)?.includes(region) ?? false
+}
+
+/** The states whose lines of this map end with the Congress that is in office, in the order of their codes. */
+export function listEnding(map: string, at: MapsAt): readonly string[] {
+  if (congressOf(map) === undefined) return []
+  const next = congressAt(at.now).congress + 1
+  const regions = new Set([...(known.get(next) ?? []), ...at.redrawn.map(({ region }) => region)])
+  return [...regions].filter((region) => hasNewLines(region, next, at.redrawn) && isInForce(map, region, at)).sort()
 }

@@ -7,6 +7,7 @@ import { divisionNamed } from './division-named.ts'
 import { governors } from './governors/governors.ts'
 import { stateLegislators } from './legislatures/state-legislators.ts'
 import { congressAt, isInForce, listEnding } from './maps.ts'
+import { redrawnStates } from './redrawn-states.ts'
 import { zipDistricts } from './zip-codes/zip-districts.ts'
 import { zipLowerDistricts, zipUpperDistricts } from './zip-codes/zip-legislative-districts.ts'
 
@@ -19,7 +20,16 @@ export const unitedStates: CivicProvider = {
   country: 'US',
   name: 'United States',
   isInvented: false,
-  sources: [congress, stateLegislators, governors, zipDistricts, zipUpperDistricts, zipLowerDistricts, ...districtBoundaries],
+  sources: [
+    congress,
+    stateLegislators,
+    governors,
+    zipDistricts,
+    zipUpperDistricts,
+    zipLowerDistricts,
+    redrawnStates,
+    ...districtBoundaries,
+  ],
   types: [
     { type: 'congress', chambers: ['upper', 'lower'] },
     { type: 'state', chambers: ['exec', 'upper', 'lower'] },
@@ -27,7 +37,7 @@ export const unitedStates: CivicProvider = {
   chamberIn: (type, chamber, region) => (type === 'state' && chamber === 'lower' && unicameral.has(region) ? 'upper' : chamber),
   regionKinds,
   isInForce,
-  listEnding: (map, now) => ({ regions: listEnding(map, now), endsAt: congressAt(now).endsAt }),
+  listEnding: (map, at) => ({ regions: listEnding(map, at), endsAt: congressAt(at.now).endsAt }),
   divisionNamed,
   regionOf: (division) => {
     const region = withParents(division).find((each) => regionKinds.has(kindOf(each)))

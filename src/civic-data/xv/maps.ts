@@ -1,5 +1,6 @@
 // Which maps of Verdania are in force. The Assembly is elected each year, and Highland draws its districts anew for each election;
 // all other lines stay. Pure.
+import type { MapsAt } from '../provider.ts'
 import type { DistrictKind } from './provinces.ts'
 
 /** `year`: of the first day of the Assembly that is elected on it. */
@@ -24,13 +25,16 @@ export function assemblyYear(now: Date): number {
   return now.getUTCMonth() < firstMonth ? now.getUTCFullYear() - 1 : now.getUTCFullYear()
 }
 
-export function isInForce(map: string, region: string, now: Date): boolean {
+export function isInForce(map: string, region: string, { now }: Pick<MapsAt, 'now'>): boolean {
   const year = yearOf(map)
   return year === undefined || !redrawn.includes(region) || year === assemblyYear(now)
 }
 
 /** The provinces whose districts on the map end with the Assembly that is in office, and when. */
-export function listEnding(map: string, now: Date): { readonly regions: readonly string[]; readonly endsAt: Date } {
+export function listEnding(
+  map: string,
+  { now }: Pick<MapsAt, 'now'>,
+): { readonly regions: readonly string[]; readonly endsAt: Date } {
   const year = assemblyYear(now)
   return { regions: yearOf(map) === year ? redrawn : [], endsAt: new Date(Date.UTC(year + 1, firstMonth, 1)) }
 }

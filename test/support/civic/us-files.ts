@@ -36,6 +36,9 @@ export function committeeFiles(
 export const zipFile = (rows: readonly string[], header = 'state_fips,state_abbr,zcta,cd'): Map<string, Buffer> =>
   new Map([['zip-districts', Buffer.from([header, ...rows].join('\n'))]])
 
+export const redrawnFile = (rows: readonly string[]): Map<string, Buffer> =>
+  new Map([['redrawn-states', Buffer.from(['congress,state,redrawn', ...rows].join('\n'))]])
+
 function json(value: unknown): Buffer {
   return Buffer.from(JSON.stringify(value, null, 1))
 }

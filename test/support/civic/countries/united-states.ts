@@ -2,7 +2,7 @@
 import { unitedStates } from '../../../../src/civic-data/us/provider.ts'
 import { censusFile } from '../census-file.ts'
 import { geoJson, type InventedFeature, square } from '../invented-map.ts'
-import { congressFiles, type InventedMember, zipFile } from '../us-files.ts'
+import { congressFiles, type InventedMember, redrawnFile, zipFile } from '../us-files.ts'
 import { governorFiles, type InventedLegislator, legislatorFiles } from '../us-state-files.ts'
 import type { CountryFiles } from './country-files.ts'
 
@@ -54,6 +54,7 @@ export const unitedStatesCountry: CountryFiles = {
     ['us/state-legislators', legislatorFiles(legislators)],
     ['us/governors', governorFiles(['CA,governor,Kim Chief,Purple,916-555-0100,,,,yes'])],
     ['us/zip-districts', zipFile(zipRows)],
+    ['us/redrawn-states', redrawnFile(['120,VA,yes'])],
     ['us/zip-upper-districts', new Map([['zip-upper-districts', censusFile('SLDU2024', [{ ...part, geoid: '06003' }])]])],
     [
       'us/zip-lower-districts',
@@ -85,6 +86,11 @@ export const unitedStatesCountry: CountryFiles = {
     ['us/congress', new Map([['legislators-current', Buffer.from('[{"id": {"bioguide": 7}}]')]]), /legislators-current/],
     ['us/zip-districts', zipFile(['06,CA,9411x,11']), /line 2: "9411x" is no ZIP code/],
     ['us/zip-districts', zipFile(['06,CA,94110,99']), /line 2: .*CA has no district "99"; it has 1 to 52/],
+    ['us/redrawn-states', redrawnFile(['120,VA,yes', '120,XX,yes']), /line 3: there is no state "XX"; .*such as VA/],
+    ['us/redrawn-states', redrawnFile(['12O,VA,yes']), /line 2: VA: "12O" is no Congress; .*such as 120/],
+    ['us/redrawn-states', redrawnFile(['120,VA,perhaps']), /line 2: VA: "perhaps" .*yes or no/],
+    ['us/redrawn-states', redrawnFile(['120,AK,']), /line 2: AK has only one district/],
+    ['us/redrawn-states', redrawnFile(['120,VA,yes', '120,va,no']), /line 3: VA is in line 2, too/],
     ['us/governors', governorFiles(['XX,governor,Kim Chief,Purple,,,,,yes']), /line 2: Kim Chief: there is no state "XX"/],
     ['us/boundaries/cd', new Map([['cd119.geojson', Buffer.from('{')]]), /cd119\.geojson, line 1: this is no JSON/],
   ],
