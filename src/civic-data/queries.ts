@@ -175,3 +175,27 @@ export async function hasHolders(db: ReadonlyDb, country: string, type: string):
   )
   return row?.found ?? false
 }
+
+/** The kinds of divisions that elect a chamber in a region. */
+export interface SeatKind {
+  readonly chamber: string
+  readonly region: string | null
+  /** As `kindOf` returns it. */
+  readonly kind: string
+}
+
+/** Of all seats of a type. `country`: ISO 3166 alpha-2, upper case. */
+export async function listSeatKinds(db: ReadonlyDb, country: string, type: string): Promise<SeatKind[]> {
+  return await select(
+    db,
+    sql<SeatKind>`
+      SELECT DISTINCT chamber, region, substring(division FROM '([^/:]+):[^/]*$') AS kind
+      FROM seats JOIN datasets ON datasets.name = dataset WHERE country = ${country} AND type = ${type}`,
+  )
+}
+
+/** The names of datasets that callers reach people through. */
+export async function listUsedDatasets(db: ReadonlyDb): Promise<string[]> {
+  const rows = await db.selectFrom('dataset_versions').select('dataset').where('is_current', '=', true).execute()
+  return rows.map(({ dataset }) => dataset)
+}

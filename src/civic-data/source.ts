@@ -13,6 +13,8 @@ export interface Source {
   readonly country: string
   /** It adds to what is known, so nobody is told if it is not loaded. */
   readonly isOptional?: true
+  /** The kinds of divisions that postal codes, or points, lead to by it. Absent: none. */
+  readonly tells?: { readonly by: 'postal' | 'latlon'; readonly kinds: readonly string[] }
   readonly files: readonly SourceFile[]
   read(files: SourceTexts): ReadSource | Promise<ReadSource>
 }

@@ -59,6 +59,17 @@ describe.each(countries.map((country) => [country.provider.name, country] as con
       expect(await load(dataset)).toMatchObject({ outcome: 'loaded', loaded: { outcome: 'switched' } })
   })
 
+  test('each source tells districts by what it says it does', async () => {
+    for (const { dataset, tells, read } of provider.sources) {
+      const found = await read(files.get(dataset) ?? new Map())
+      if ('problems' in found) throw new Error(JSON.stringify(found.problems))
+      const { areas, boundaries = [] } = found.records
+      const kinds = { postal: areas.map(({ kind }) => kind), latlon: boundaries.map(({ kind }) => kind) }
+      const told = Object.entries(kinds).flatMap(([by, all]) => (all.length > 0 ? [{ by, kinds: [...new Set(all)].sort() }] : []))
+      expect(told, dataset).toEqual(tells === undefined ? [] : [{ ...tells, kinds: [...tells.kinds].sort() }])
+    }
+  })
+
   test('every seat is in a region that the country knows, of a type and a chamber that campaigns can call', async () => {
     const seats = await listSeats(db)
     expect(seats.length).toBeGreaterThan(10)

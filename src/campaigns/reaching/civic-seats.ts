@@ -56,7 +56,7 @@ function asLocation(provider: CivicProvider, text: string): Location {
 }
 
 /** Those that a subtype limits a campaign to, in the usual order. `both` are all but the executive. */
-function chambersOf(all: readonly string[], { subtype }: LocatedCampaign): readonly string[] {
+export function chambersOf(all: readonly string[], { subtype }: Pick<LocatedCampaign, 'subtype'>): readonly string[] {
   if (subtype !== null && all.includes(subtype)) return [subtype]
   return all.filter((chamber) => chamber !== 'exec')
 }

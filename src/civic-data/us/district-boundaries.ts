@@ -37,6 +37,7 @@ function boundaries(kind: DistrictKind, { title, spelling, pattern, url }: Named
     dataset: `us/boundaries/${kind}`,
     title,
     country: 'US',
+    tells: { by: 'latlon', kinds: [kind] },
     files: [{ name: spelling, spellings: [spelling], pattern, url, need: 'required' }],
     read: (files) => readBoundaryFiles(files, (properties, file) => readDistrict(properties, { kind, ...mapOfFile(kind, file) })),
   }

@@ -13,6 +13,7 @@ export const boundaries: Source = {
   dataset: 'xv/boundaries',
   title: 'Boundaries of districts, wards and constituencies',
   country: 'XV',
+  tells: { by: 'latlon', kinds: districtKinds },
   files: [yearlyFile(name)],
   read: (files) => readBoundaryFiles(files, readFeature),
 }

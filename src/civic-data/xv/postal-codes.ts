@@ -26,6 +26,7 @@ export const postalCodes = {
   dataset: 'xv/postal-codes',
   title: 'Postal codes and the districts that they touch',
   country: 'XV',
+  tells: { by: 'postal', kinds: districtKinds },
   files: [yearlyFile(name)],
   read: (files: SourceTexts): ReadSource => {
     const read = [...files].map(([file, bytes]) => readFile(file, bytes))

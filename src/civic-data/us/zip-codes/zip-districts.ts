@@ -31,6 +31,7 @@ export const zipDistricts = {
   dataset: 'us/zip-districts',
   title: 'ZIP codes and the districts of Congress that they touch',
   country: 'US',
+  tells: { by: 'postal', kinds: [districtKind] },
   files: [
     {
       name,

@@ -14,6 +14,7 @@ function zipDistrictsOf(kind: LegislativeKind, chamber: string): Source {
     dataset: `us/${name}`,
     title: `ZIP codes and the districts of ${chamber} chambers of states that they touch`,
     country: 'US',
+    tells: { by: 'postal', kinds: [kind] },
     files: [relationshipFile(name, (year) => `${kind}${year}20`, [2028, 2026, 2024, 2022], 2024)],
     read: (files) => read(files.get(name) ?? Buffer.alloc(0), name, kind),
   }
