@@ -41,7 +41,7 @@ export function readContent(input: CampaignInput, current: CampaignContent, addP
   return {
     settings,
     targets: entriesOf(input.targets).map(([i, target]) => readTarget(target, { ...options, path: ['targets', i] })),
-    pinned: new Set((input.targets ?? []).flatMap(({ pinned }, i) => (pinned === true ? [i] : []))),
+    pinned: new Set(entriesOf(input.targets).flatMap(([i, { pinned }]) => (pinned === true ? [i] : []))),
     numbers: readNumbers(
       entriesOf(input.numbers).map(([i, text]) => ({ text, path: ['numbers', i] })),
       current.numbers,
