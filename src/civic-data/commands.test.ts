@@ -47,6 +47,7 @@ test('nothing is loaded at first, and that is said', async () => {
       'us/zip-districts: not loaded (ZIP codes and the districts of Congress that they touch)\n' +
       'us/zip-upper-districts: not loaded (ZIP codes and the districts of upper chambers of states that they touch)\n' +
       'us/zip-lower-districts: not loaded (ZIP codes and the districts of lower chambers of states that they touch)\n' +
+      'us/zip-points: not loaded (A point in the middle of each ZIP code)\n' +
       'us/boundaries/cd: not loaded (Boundaries of the districts of Congress)\n' +
       'us/boundaries/sldu: not loaded (Boundaries of the upper districts of state legislatures)\n' +
       'us/boundaries/sldl: not loaded (Boundaries of the lower districts of state legislatures)\n',

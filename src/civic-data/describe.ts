@@ -46,6 +46,7 @@ export function describeCounts({
   committees,
   drawn = 0,
   redrawn = 0,
+  points = 0,
 }: Counts): string {
   const parts = [
     ...(seats > 0 ? [`${format(seats)} seats, ${format(vacant)} of them vacant`, `${format(offices)} numbers`] : []),
@@ -54,6 +55,7 @@ export function describeCounts({
       : []),
     ...(committees > 0 ? [`${format(committees)} committees and subcommittees`] : []),
     ...(areas > 0 ? [`${format(areas)} postal codes`] : []),
+    ...(points > 0 ? [`points of ${format(points)} postal codes`] : []),
     ...(drawn > 0 ? [`boundaries of ${format(drawn)} districts`] : []),
     ...(redrawn > 0 ? [`maps of ${format(redrawn)} ${redrawn === 1 ? 'region' : 'regions'} corrected`] : []),
   ]

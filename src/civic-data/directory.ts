@@ -1,8 +1,9 @@
 // Civic data in memory: which seats a division elects and who holds them, and which divisions a postal code touches. Never changes;
 // a new version of the data is a new directory. Pure.
 import { bodiesOf, listType } from './bodies/list-bodies.ts'
+import type { Point } from './boundaries/boundary-index.ts'
 import { kindOf } from './division.ts'
-import type { AreaTable, Body, DistrictShare, RedrawnRegion } from './records.ts'
+import type { AreaPoint, AreaTable, Body, DistrictShare, RedrawnRegion } from './records.ts'
 
 export interface HeldSeat {
   readonly key: string
@@ -43,6 +44,8 @@ export interface CountryTables {
   readonly committees: readonly Body[]
   readonly leadership: readonly Body[]
   readonly redrawn: readonly RedrawnRegion[]
+  /** Null: none. */
+  readonly points: Readonly<Record<string, AreaPoint>> | null
 }
 
 export interface AreaDistricts {
@@ -62,6 +65,7 @@ export class Directory {
   readonly #kinds: ReadonlyMap<string, ReadonlySet<string>>
   /** The characters of the longest area, by country. */
   readonly #longest: ReadonlyMap<string, number>
+  readonly #points: readonly Pick<CountryTables, 'country' | 'points'>[]
 
   constructor(seats: readonly HeldSeat[], tables: readonly CountryTables[]) {
     this.versions = Object.fromEntries(tables.map(({ dataset, version }) => [dataset, version]))
@@ -74,6 +78,7 @@ export class Directory {
     this.#tables = new Map(byCountry.map(([country, own]) => [country, own.flatMap(({ areas }) => areas)]))
     this.#redrawn = new Map(byCountry.map(([country, own]) => [country, own.flatMap(({ redrawn }) => redrawn)]))
     this.#members = new Map(tables.flatMap(bodiesOf).map(({ key, members }) => [key, members]))
+    this.#points = tables.filter(({ points }) => points !== null)
     this.#longest = new Map([...this.#tables].map(([country, own]) => [country, longestArea(own)]))
   }
 
@@ -123,6 +128,13 @@ export class Directory {
       const shares = found === undefined ? undefined : table.areas[found]
       return shares === undefined ? [] : [{ map: table.map, kind: table.kind, shares }]
     })
+  }
+
+  /** A point in the middle of an area. Undefined if it is not known. */
+  pointOf(country: string, area: string): Point | undefined {
+    const points = this.#points.find((each) => each.country === country)?.points ?? {}
+    const found = Object.hasOwn(points, area) ? points[area] : undefined
+    return found && { latitude: found[0], longitude: found[1] }
   }
 
   /** True if a table has codes with more characters than this. */

@@ -105,7 +105,7 @@ export async function listCurrentTables(db: ReadonlyDb, known: readonly number[]
     db,
     sql<CountryTables>`
       SELECT dataset, version.id AS version, country, records->'areas' AS areas, records->'committees' AS committees,
-        coalesce(records->'leadership', '[]') AS leadership, coalesce(records->'redrawn', '[]') AS redrawn
+        coalesce(records->'leadership', '[]') AS leadership, coalesce(records->'redrawn', '[]') AS redrawn, records->'points' AS points
       FROM dataset_versions version JOIN datasets ON datasets.name = dataset
       WHERE is_current AND version.id <> ALL(${known}::int[])
       ORDER BY version.id`,

@@ -10,6 +10,8 @@ export interface Records {
   readonly leadership?: readonly Body[]
   /** What people know of redrawn districts. It counts more than what the provider knows. Absent: nothing. */
   readonly redrawn?: readonly RedrawnRegion[]
+  /** Where areas, such as postal codes, are: a point in the middle of each. Absent: none. */
+  readonly points?: Readonly<Record<string, AreaPoint>>
   /** Absent: none. Their shapes are stored beside the records, because they are large. */
   readonly boundaries?: readonly DrawnMap[]
 }
@@ -104,6 +106,9 @@ export interface AreaTable {
   readonly kind: string
   readonly areas: Readonly<Record<string, readonly DistrictShare[]>>
 }
+
+/** Latitude and longitude, in degrees. */
+export type AreaPoint = readonly [latitude: number, longitude: number]
 
 export interface DistrictShare {
   readonly division: string

@@ -3,7 +3,7 @@
 import type { LocatedProblem } from '../../input/located-problem.ts'
 import { readOfficeNumber } from '../../targets/read-number.ts'
 import { listType } from '../bodies/list-bodies.ts'
-import { type Columns, readTable, type TableRow } from '../read-table.ts'
+import { type Columns, readTable, type TableRow } from '../reading/read-table.ts'
 import { type ContactPoint, type Holder, noRecords, type Records } from '../records.ts'
 
 const columns = {

@@ -31,6 +31,8 @@ export interface Counts {
   readonly drawn?: number
   /** Regions that are said to have new districts, or not to have any. Absent in reports of earlier versions. */
   readonly redrawn?: number
+  /** Postal codes of which it is known where they are. Absent in reports of versions before that could be loaded. */
+  readonly points?: number
 }
 
 export interface Redrawn extends Pick<RedrawnRegion, 'map' | 'region'> {
@@ -90,7 +92,7 @@ export function isUnchanged({ added, removed, moved, renamed = [], changedNumber
   return [added, removed, moved, renamed, changedNumbers].every((list) => list.length === 0)
 }
 
-function count({ seats, areas, committees, boundaries = [], redrawn = [] }: Records): Counts {
+function count({ seats, areas, committees, boundaries = [], redrawn = [], points = {} }: Records): Counts {
   const holders = seats.flatMap(({ holder }) => holder ?? [])
   const hasNumber = ({ offices }: Holder) => offices.some(({ kind, number }) => kind !== 'switchboard' && number !== null)
   return {
@@ -102,6 +104,7 @@ function count({ seats, areas, committees, boundaries = [], redrawn = [] }: Reco
     committees: committees.length,
     drawn: boundaries.reduce((sum, { divisions }) => sum + divisions.length, 0),
     redrawn: redrawn.length,
+    points: Object.keys(points).length,
   }
 }
 
@@ -191,8 +194,10 @@ function mainNumber(held: Held | undefined): string | undefined {
 }
 
 function lostAreas(before: Records, after: Records): string[] {
-  const [old, now] = [count(before).areas, count(after).areas]
-  return now < old * (1 - lostShareMax) ? [`there are ${now} postal codes, and there were ${old}`] : []
+  return (['areas', 'points'] as const).flatMap((what) => {
+    const [old = 0, now = 0] = [count(before)[what], count(after)[what]]
+    return now < old * (1 - lostShareMax) ? [`there are ${now} postal codes, and there were ${old}`] : []
+  })
 }
 
 function lostDistricts({ boundaries: before = [] }: Records, { boundaries: after = [] }: Records): string[] {

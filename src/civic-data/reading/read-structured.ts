@@ -2,11 +2,11 @@
 // its line. Pure.
 import type { TSchema } from 'typebox'
 import { type Document, isCollection, LineCounter, parse, parseDocument } from 'yaml'
-import type { Path, Problem } from '../domain-errors.ts'
-import { checkShape, type InputSchema, schemaOf, variantFor } from '../input/check-shape.ts'
-import type { LocatedProblem } from '../input/located-problem.ts'
-import { isMap } from '../input/path.ts'
-import type { SourceTexts } from './source.ts'
+import type { Path, Problem } from '../../domain-errors.ts'
+import { checkShape, type InputSchema, schemaOf, variantFor } from '../../input/check-shape.ts'
+import type { LocatedProblem } from '../../input/located-problem.ts'
+import { isMap } from '../../input/path.ts'
+import type { SourceTexts } from '../source.ts'
 
 export type Structured<T> = { readonly value: T } | { readonly problems: readonly LocatedProblem[] }
 

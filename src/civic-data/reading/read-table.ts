@@ -1,8 +1,8 @@
 // Reads a CSV file of somebody else: columns are found by name, in any of several spellings, and may be repeated. Rows that are too
 // short or too long survive, and are listed. Pure.
-import type { LocatedProblem } from '../input/located-problem.ts'
-import { type CsvLine, splitCsv } from '../input/text/csv-lines.ts'
-import { decodeText } from '../input/text/decode.ts'
+import type { LocatedProblem } from '../../input/located-problem.ts'
+import { type CsvLine, splitCsv } from '../../input/text/csv-lines.ts'
+import { decodeText } from '../../input/text/decode.ts'
 
 /** For each column, the names that it has in files, in the form of `plainName`. */
 export type Columns<Column extends string> = Readonly<Record<Column, readonly string[]>>

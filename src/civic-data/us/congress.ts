@@ -1,7 +1,7 @@
 // The source of the United States Congress: github.com/unitedstates/congress-legislators, which is in the public domain. Every seat
 // is there, whether or not the files name somebody who holds it. Pure.
 import type { LocatedProblem } from '../../input/located-problem.ts'
-import { readStructured, type Structured } from '../read-structured.ts'
+import { readStructured, type Structured } from '../reading/read-structured.ts'
 import type { Records } from '../records.ts'
 import type { Omitted, ReadSource, Source, SourceFile, SourceTexts } from '../source.ts'
 import { readCommittees } from './committees.ts'

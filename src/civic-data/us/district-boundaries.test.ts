@@ -103,8 +103,8 @@ test.each([
   ['more than it says', zip([{ ...part('map.shp', 100_000), claimedSize: 10 }, part('map.dbf')]), /cannot be unpacked/],
   ['gigabytes', zip([{ ...part('map.shp'), claimedSize: 3e9 }, part('map.dbf')]), /3000 MB unpacked; up to 500 MB/],
   ['a thousand files', zip(Array.from({ length: 1000 }, (_, i) => part(`${i}.shp`))), /1000 files; up to 100/],
-  ['no shapefile', zip([part('readme.txt')]), /one .shp and one .dbf/],
-  ['two shapefiles', zip([part('a.shp'), part('b.shp'), part('a.dbf')]), /one .shp and one .dbf/],
+  ['no shapefile', zip([part('readme.txt')]), /no .shp file; one of each is needed: .shp, .dbf/],
+  ['two shapefiles', zip([part('a.shp'), part('b.shp'), part('a.dbf')]), /more than one .shp file; one of each/],
   ['zeros for a shapefile', zip([part('a.shp', 500), part('a.dbf', 500)]), /damaged|no districts/],
 ])('an archive with %s is refused', async (_, bytes, sentence) => {
   expect((await read('cd119.zip', bytes)).problems).toMatchObject([{ sentence: expect.stringMatching(sentence) }])

@@ -10,6 +10,7 @@ import { congressAt, isInForce, listEnding } from './maps.ts'
 import { redrawnStates } from './redrawn-states.ts'
 import { zipDistricts } from './zip-codes/zip-districts.ts'
 import { zipLowerDistricts, zipUpperDistricts } from './zip-codes/zip-legislative-districts.ts'
+import { zipPoints } from './zip-codes/zip-points.ts'
 
 const regionKinds: ReadonlySet<string> = new Set(['state', 'district', 'territory'])
 
@@ -27,6 +28,7 @@ export const unitedStates: CivicProvider = {
     zipDistricts,
     zipUpperDistricts,
     zipLowerDistricts,
+    zipPoints,
     redrawnStates,
     ...districtBoundaries,
   ],

@@ -1,7 +1,7 @@
 // The source of who holds the seats of Verdania: a CSV file with a row for each seat; without a name, the seat is vacant. Pure.
 import type { LocatedProblem } from '../../input/located-problem.ts'
 import { readOfficeNumber } from '../../targets/read-number.ts'
-import { readTable, type TableRow } from '../read-table.ts'
+import { readTable, type TableRow } from '../reading/read-table.ts'
 import { type ContactPoint, type Holder, noRecords, type Seat } from '../records.ts'
 import type { ReadSource, Source, SourceTexts } from '../source.ts'
 import { findPlace, type Office, offices } from './offices.ts'

@@ -2,7 +2,7 @@
 // the year of the Assembly whose districts it is about. Pure.
 import type { LocatedProblem } from '../../input/located-problem.ts'
 import { type AreaShare, areasOf } from '../locating/districts-of-areas.ts'
-import { readTable, type TableRow } from '../read-table.ts'
+import { readTable, type TableRow } from '../reading/read-table.ts'
 import { type AreaTable, noRecords } from '../records.ts'
 import type { ReadSource, Source, SourceTexts } from '../source.ts'
 import { mapOf } from './maps.ts'

@@ -2,7 +2,7 @@
 // long before such lists say so. The number belongs to the office. Pure.
 import type { LocatedProblem } from '../../../input/located-problem.ts'
 import { readNumber } from '../../../phone/read-number.ts'
-import { readTable, type TableRow } from '../../read-table.ts'
+import { readTable, type TableRow } from '../../reading/read-table.ts'
 import { type ContactPoint, type Holder, noRecords, type Seat } from '../../records.ts'
 import type { ReadSource, Source, SourceTexts } from '../../source.ts'
 import { asText, readPhone } from '../read-phone.ts'

@@ -1,7 +1,7 @@
 // Reads the members of state legislatures from the CSV files of Open States, one for each state, or one file with a column for the
 // state. Pure.
 import type { LocatedProblem } from '../../../input/located-problem.ts'
-import { readTable, type TableRow } from '../../read-table.ts'
+import { readTable, type TableRow } from '../../reading/read-table.ts'
 import { findState, type State } from '../states.ts'
 import type { LegislativeKind } from './districts.ts'
 

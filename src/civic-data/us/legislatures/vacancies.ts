@@ -1,7 +1,7 @@
 // Reads which seats of state legislatures are vacant: the settings of Open States, which list them by state. Pure.
 import { type Static, Type } from 'typebox'
 import type { LocatedProblem } from '../../../input/located-problem.ts'
-import { readStructured } from '../../read-structured.ts'
+import { readStructured } from '../../reading/read-structured.ts'
 import type { SourceTexts } from '../../source.ts'
 import { findState, type State } from '../states.ts'
 import type { LegislativeKind } from './districts.ts'

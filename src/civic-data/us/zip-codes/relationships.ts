@@ -2,7 +2,7 @@
 // Layout: https://www.census.gov/programs-surveys/geography/technical-documentation/records-layout/2020-CD-SLD-record-layout.html
 // Pure.
 import type { LocatedProblem } from '../../../input/located-problem.ts'
-import { readTable, type TableRow } from '../../read-table.ts'
+import { readTable, type TableRow } from '../../reading/read-table.ts'
 import type { SourceFile } from '../../source.ts'
 import { findStateByFips, type State } from '../states.ts'
 

@@ -2,7 +2,7 @@
 // the Census, which has their shares, too. Pure.
 import type { LocatedProblem } from '../../../input/located-problem.ts'
 import { type AreaShare, areasOf } from '../../locating/districts-of-areas.ts'
-import { readTable, type TableRow } from '../../read-table.ts'
+import { readTable, type TableRow } from '../../reading/read-table.ts'
 import { noRecords } from '../../records.ts'
 import type { ReadSource, Source, SourceTexts } from '../../source.ts'
 import { congressMap, districtKind } from '../maps.ts'

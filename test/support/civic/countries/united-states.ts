@@ -68,6 +68,7 @@ export const unitedStatesCountry: CountryFiles = {
         ],
       ]),
     ],
+    ['us/zip-points', new Map([['zip-points', Buffer.from('GEOID\tINTPTLAT\tINTPTLONG\n94110\t37.5\t-121.5')]])],
     [
       'us/boundaries/cd',
       new Map([
@@ -92,6 +93,11 @@ export const unitedStatesCountry: CountryFiles = {
     ['us/redrawn-states', redrawnFile(['120,AK,']), /line 2: AK has only one district/],
     ['us/redrawn-states', redrawnFile(['120,VA,yes', '120,va,no']), /line 3: VA is in line 2, too/],
     ['us/governors', governorFiles(['XX,governor,Kim Chief,Purple,,,,,yes']), /line 2: Kim Chief: there is no state "XX"/],
+    [
+      'us/zip-points',
+      new Map([['zip-points', Buffer.from('GEOID\tINTPTLAT\tINTPTLONG\n94110\tx\ty')]]),
+      /line 2: ZIP code 94110: "x,y" is no/,
+    ],
     ['us/boundaries/cd', new Map([['cd119.geojson', Buffer.from('{')]]), /cd119\.geojson, line 1: this is no JSON/],
   ],
   shrunk: ['us/congress', congressFiles(members.slice(0, -10))],
