@@ -83,7 +83,9 @@ function choose(pool: readonly Member[], { callsOwn, isSpread }: Scenario, lines
   const { callsOf, rankOf } = spreadOf(campaign, lines.calls)
   const ordered = orderTargets(pool, { order, shuffleChambers: false, callsOf, random })
   const chosen = limitTargets(ordered, { own: [], max: callsOwn ? null : poolMax, rankOf })
-  return chosen.map((target) => planTarget(target, { districtFirst: false, now: workday, fallbackNumber: null, random }))
+  return chosen.flatMap((target) =>
+    planTarget(target, { order: 'main', point: null, now: workday, fallbackNumber: null, random }),
+  )
 }
 
 interface Member extends TargetToCall {
@@ -98,7 +100,7 @@ function makeCongress(hasOffices: boolean) {
   const make = (state: string, title: string, chamber: string): Member => {
     const id = ++made
     const number = (area: number) => `+1${area}555${String(id).padStart(4, '0')}`
-    const office = { name: 'at home', type: 'district', number: number(303), time_zone: null, hours: null }
+    const office = { name: 'at home', type: 'district', number: number(303), time_zone: null, hours: null, latlon: null }
     const offices = hasOffices && chamber === 'lower' ? [office] : []
     const said = { title, name: `Member ${id}`, district: state, location: 'Washington', ask_for: false }
     return { id, ...said, number: number(202), offices, state, chamber, party: null }

@@ -47,6 +47,8 @@ export interface OfficeToCall {
   readonly time_zone: string | null
   /** As people write them. */
   readonly hours: string | null
+  /** Degrees: `37.77,-122.42`. */
+  readonly latlon: string | null
 }
 
 /** One statement, so that targets and their offices are of one instant. In no particular order. */
@@ -57,7 +59,7 @@ export async function listTargetsToCall(db: ReadonlyDb, ids: readonly number[]):
       SELECT id, title, name, district, location, number, ask_for,
         ARRAY(
           SELECT json_build_object('name', office.name, 'type', office.type, 'number', office.number,
-            'time_zone', office.time_zone, 'hours', office.hours)
+            'time_zone', office.time_zone, 'hours', office.hours, 'latlon', office.latlon)
           FROM offices office WHERE office.target_id = targets.id ORDER BY office.id
         ) AS offices
       FROM targets WHERE id = ANY(${ids}::int[])`,

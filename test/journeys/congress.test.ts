@@ -2,11 +2,13 @@
 import { expect, test } from 'vitest'
 import { commandLine } from '../../src/audit/actor.ts'
 import { changeCampaign } from '../../src/campaigns/changing/change-campaign.ts'
+import { congress } from '../../src/civic-data/us/congress.ts'
 import { zipDistricts } from '../../src/civic-data/us/zip-codes/zip-districts.ts'
+import { zipPoints } from '../../src/civic-data/us/zip-codes/zip-points.ts'
 import { requireValue } from '../../src/cli/command.ts'
 import type { ScriptedPhone } from '../../src/telephony/simulator/scripted.ts'
 import { loadInventedCongress, loadSource } from '../support/civic/load.ts'
-import { zipFile } from '../support/civic/us-files.ts'
+import { congressFiles, zipFile } from '../support/civic/us-files.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { openPhoneService, supporter } from '../support/phone-service.ts'
 
@@ -193,4 +195,24 @@ test('a session knows with which versions its targets were found, also if they c
   await talkWith(asked, member12)
   expect(await recorded()).toEqual(await current())
   expect(await recorded()).not.toEqual(before)
+})
+
+test('the office that is nearest to the caller comes first, or every office is called', async () => {
+  const member = { id: 'R12', name: 'Di Twelve', seat: 'CA-12', phone: '202-225-0112', offices: ['415-555-0121', '415-555-0122'] }
+  await loadSource(database.db, congress, congressFiles([member]))
+  await loadSource(database.db, zipDistricts, zipFile(['06,CA,94117,12', '06,CA,94118,12']))
+  await loadSource(database.db, zipPoints, new Map([['zip-points', Buffer.from('GEOID,INTPTLAT,INTPTLONG\n94117,37.95,-122.9')]]))
+  // A Friday at noon in California: all offices are open.
+  service.now = new Date('2026-11-27T20:00:00Z')
+  const [main, far, near] = [member12, '+14155550121', '+14155550122']
+  const callAll = { subtype: 'lower', offices: 'all' }
+  const phone = await call(await make({ subtype: 'lower', offices: 'nearest' }), '94117')
+  phone.press('1')
+  await talkWith(phone, near)
+  const unknown = await call(await make({ subtype: 'lower', offices: 'nearest' }), '94118')
+  unknown.press('1')
+  await talkWith(unknown, far)
+  const all = await call(await make(callAll), '94117')
+  all.press('1')
+  await talkWith(all, main, far, near)
 })

@@ -7,10 +7,13 @@ import type { FlowOutcome, FlowState, Turn } from './flow-types.ts'
 const namesMax = 10
 
 export function finish({ context, state, before = [] }: Turn): FlowOutcome {
-  // A number that was answered counts as a call to every target that shares it.
-  const unreached = state.unreached
+  // A number that was answered counts as a call to every target that shares it. Several entries may be offices of one target.
+  const reached = context.targets.filter(({ offices }) => offices.some((each) => state.answered.includes(destinationOf(each))))
+  const isReached = new Set(reached.map(({ targetId }) => targetId))
+  const missed = state.unreached
     .flatMap((index) => context.targets[index] ?? [])
-    .filter(({ offices }) => !offices.some((office) => state.answered.includes(destinationOf(office))))
+    .filter(({ targetId }) => !isReached.has(targetId))
+  const unreached = [...new Map(missed.map((target) => [target.targetId, target])).values()]
   const told =
     unreached.length > namesMax
       ? [asPhrase(context, 'unreached_many', { count: unreached.length })]

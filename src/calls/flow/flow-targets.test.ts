@@ -143,7 +143,7 @@ describe('if all lines to a number are in use', () => {
 
   test('a line is reserved before the announcement and released when the call ends or the caller skips it', () => {
     const walk = new Walk([bo, cyd]).press('1')
-    expect(walk.last.reserved).toEqual({ attempt: 1, targetId: 5, number: '+12025550121' })
+    expect(walk.last.reserved).toEqual({ attempt: 1, targetId: bo.targetId, number: '+12025550121' })
     walk.press('2')
     expect([walk.held, walk.last.released]).toEqual(['+12025550121', undefined])
     walk.press('*')

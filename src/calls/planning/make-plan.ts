@@ -4,11 +4,13 @@ import { type AudioStore, audioFileUrl } from '../../audio/file-url.ts'
 import { listSelectedRecordings, type SelectedRecording } from '../../audio/queries.ts'
 import { callerIdFor, countryOf } from '../../campaigns/campaign.ts'
 import { hasLocatedTargets } from '../../campaigns/located-targets.ts'
+import { officeOrderOf } from '../../campaigns/office-order.ts'
 import { targetLimitsOf } from '../../campaigns/pacing/target-limits.ts'
 import { type Campaign, listTargetSet } from '../../campaigns/queries.ts'
 import type { Reached as Located } from '../../campaigns/reaching/reach.ts'
 import { isLocated, type LocationResolver, locatedCampaign, resolveTargets } from '../../campaigns/reaching/resolve-targets.ts'
 import type { RunCampaign } from '../../campaigns/revisions/campaign-at.ts'
+import type { Point } from '../../civic-data/boundaries/boundary-index.ts'
 import type { ReadDirectory } from '../../civic-data/open-directory.ts'
 import type { Clock } from '../../clock.ts'
 import type { LimitsConfig } from '../../config/config.ts'
@@ -137,7 +139,7 @@ export async function planTargets(sources: TargetSources, campaign: RunCampaign,
   const { db, random } = sources
   const reach = await resolveTargets(db, locatedCampaign(campaign), location, { ...sources, random: random.number })
   const ids = [...new Set(idsIn(reach))]
-  const planned = new Map((await planOffices(sources, campaign, ids)).map((target) => [target.targetId, target]))
+  const planned = Map.groupBy(await planOffices(sources, campaign, ids, reach.point), ({ targetId }) => targetId)
   const plan = ({ targets, vacancies, choices }: Located): Reached => ({
     targets: targets.flatMap(({ id }) => planned.get(id) ?? []),
     vacancies,
@@ -150,18 +152,25 @@ function idsIn({ targets, choices }: Located): number[] {
   return [...targets.map(({ id }) => id), ...choices.flatMap(idsIn)]
 }
 
+/** Each target once, or once for each of its offices if all of them are called. `point`: where the caller is, if it is known. */
 export async function planOffices(
   { db, random, clock }: Pick<TargetSources, 'db' | 'random' | 'clock'>,
   campaign: Campaign,
   targetIds: readonly number[],
+  point: Point | null,
 ): Promise<PlannedTarget[]> {
   if (targetIds.length === 0) return []
   const targets = await listTargetsToCall(db, targetIds)
   const byId = new Map(targets.map((target) => [target.id, target]))
-  const [districtFirst, now] = [campaign.target_offices === 'district', clock()]
+  const options = {
+    order: officeOrderOf(campaign),
+    point,
+    now: clock(),
+    fallbackNumber: campaign.fallback_number,
+    random: random.number,
+  }
   return targetIds.flatMap((id) => {
     const target = byId.get(id)
-    if (target === undefined) return []
-    return planTarget(target, { districtFirst, now, fallbackNumber: campaign.fallback_number, random: random.number })
+    return target === undefined ? [] : planTarget(target, options)
   })
 }

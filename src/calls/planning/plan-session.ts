@@ -70,7 +70,7 @@ async function chooseTargets(
 ): Promise<Resolved | typeof unresolved> {
   if (targetIds?.length === 0) throw nobodyToCall(campaign)
   if (targetIds !== undefined)
-    return { reached: { ...nobodyReached, targets: await planOffices(sources, campaign, targetIds) }, civicData: null }
+    return { reached: { ...nobodyReached, targets: await planOffices(sources, campaign, targetIds, null) }, civicData: null }
   if (!(await reachesAnybody(sources.db, campaign))) throw nobodyToCall(campaign)
   if (isLocated(campaign) && location === null) return unresolved
   const resolved = await planTargets(sources, campaign, location)

@@ -21,6 +21,9 @@ export function readSettings(input: CampaignInput, current: Settings, addProblem
   const language = input.language ?? defaults.language
   const type = input.type ?? defaults.type
   if (input.name?.trim() === '') addProblem(['name'], 'required', 'name is missing')
+  // Each office would be a choice of its own, of the same name.
+  if (input.offices === 'all' && input.choose_target === true)
+    addProblem(['offices'], 'not_allowed', 'offices is "all"; with choose_target, main, district or nearest is allowed')
   return {
     name: input.name ?? defaults.name,
     status: input.status ?? defaults.status,

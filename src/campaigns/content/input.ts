@@ -6,6 +6,7 @@ import { onOneLine } from '../../input/on-one-line.ts'
 import { languages, tagsFor } from '../../prompts/languages.ts'
 import { targetInput } from '../../targets/input.ts'
 import { statuses } from '../campaign.ts'
+import { officeOrders } from '../office-order.ts'
 import { specialRules } from '../reaching/join-special.ts'
 import { targetOrders } from '../reaching/order-targets.ts'
 
@@ -52,7 +53,7 @@ export const campaignInput = map({
   targets: optional(Type.Array(campaignTarget)),
   order: optional(Type.Enum([...targetOrders])),
   shuffle_chambers: flag,
-  offices: optional(Type.Enum(['main', 'district'])),
+  offices: optional(Type.Enum([...officeOrders])),
   call_maximum: optional(whole(smallintMax)),
   choose_target: flag,
   allow_target_ids: flag,

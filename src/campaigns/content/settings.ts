@@ -2,6 +2,7 @@
 // them. Lists, such as targets and prompts, are not settings.
 import { customType } from '../../countries/campaign-types.ts'
 import { countryOf, type Status, statuses, statusOf } from '../campaign.ts'
+import { type OfficeOrder, officeOrderOf } from '../office-order.ts'
 import type { Campaign } from '../queries.ts'
 import type { CampaignColumns } from '../write-queries.ts'
 
@@ -18,7 +19,7 @@ export interface Settings {
   readonly order: string
   /** The targets of each chamber are called in random order. */
   readonly shuffle_chambers: boolean
-  readonly offices: 'main' | 'district'
+  readonly offices: OfficeOrder
   readonly call_maximum: number | null
   readonly choose_target: boolean
   readonly allow_target_ids: boolean
@@ -92,7 +93,7 @@ export function settingsOf(row: Campaign): Settings {
     state: row.campaign_state || null,
     order: row.target_ordering || defaults.order,
     shuffle_chambers: row.target_shuffle_chamber ?? false,
-    offices: row.target_offices === 'district' ? 'district' : 'main',
+    offices: officeOrderOf(row),
     call_maximum: row.call_maximum || null,
     choose_target: row.choose_target ?? false,
     allow_target_ids: row.allow_target_ids ?? false,
@@ -128,7 +129,7 @@ const columns: { readonly [Name in keyof Settings]: (value: Settings[Name]) => C
   state: (campaign_state) => ({ campaign_state }),
   order: (target_ordering) => ({ target_ordering }),
   shuffle_chambers: (target_shuffle_chamber) => ({ target_shuffle_chamber }),
-  offices: (offices) => ({ target_offices: offices === 'district' ? offices : null }),
+  offices: (offices) => ({ target_offices: offices === 'main' ? null : offices }),
   call_maximum: (call_maximum) => ({ call_maximum }),
   choose_target: (choose_target) => ({ choose_target }),
   allow_target_ids: (allow_target_ids) => ({ allow_target_ids }),

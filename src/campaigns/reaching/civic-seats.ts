@@ -33,7 +33,7 @@ export function civicSeats({ clock, ...services }: CivicServices): LocationResol
       const place = await locateCaller(located, provider, asLocation(provider, location), clock())
       if (place === undefined) return nobody
       const wanted = { type: known.type, chambers: chambersOf(known.chambers, campaign) }
-      return { ...findReach({ directory, provider, wanted }, place), civicData: directory.versions }
+      return { ...findReach({ directory, provider, wanted }, place), point: place.point, civicData: directory.versions }
     },
     readsLongCodes: async (db, campaign) => {
       const digits = postalCodeDigits(campaign.country)

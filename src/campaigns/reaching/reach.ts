@@ -1,5 +1,6 @@
 // Whom a location leads to: targets, seats that nobody holds, and, where it is not certain in which district the caller lives, one
 // choice for each that it may be.
+import type { Point } from '../../civic-data/boundaries/boundary-index.ts'
 import type { DatasetVersions } from '../../civic-data/directory.ts'
 import type { TargetKey } from '../queries.ts'
 
@@ -12,6 +13,8 @@ export interface Reached {
 }
 
 export interface Reach extends Reached {
+  /** Where the caller is. Null if it is not known. */
+  readonly point: Point | null
   /** Others, too, represent the caller, but the location cannot tell who. */
   readonly isPartial: boolean
   /** What was current when civic data was asked. Null if it was not. */
@@ -36,7 +39,7 @@ export interface Choice extends Reached {
   readonly share: number | null
 }
 
-export const nobody: Reach = { targets: [], vacancies: [], choices: [], isPartial: false, civicData: null }
+export const nobody: Reach = { targets: [], vacancies: [], choices: [], isPartial: false, point: null, civicData: null }
 
 export function isNobody({ targets, vacancies, choices }: Reach): boolean {
   return targets.length + vacancies.length + choices.length === 0

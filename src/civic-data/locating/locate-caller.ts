@@ -35,7 +35,8 @@ const byBoundaries: DistrictResolver = {
   resolve: async (services, provider, { text, now }) => {
     const point = readPoint(text)
     if (point === undefined) return undefined
-    return placeOnMaps(divisionsAt(point, await mapsOf(services, provider)), provider, await mapsAt(services, provider, now))
+    const divisions = divisionsAt(point, await mapsOf(services, provider))
+    return placeOnMaps({ point, divisions }, provider, await mapsAt(services, provider, now))
   },
 }
 
@@ -53,7 +54,7 @@ const byGeocoder: DistrictResolver = {
     if (found === undefined) return undefined
     const { point, districts } = found
     const own = point === null ? [] : divisionsAt(point, await mapsOf(services, provider))
-    return placeOnMaps([...own, ...districts], provider, await mapsAt(services, provider, now))
+    return placeOnMaps({ point, divisions: [...own, ...districts] }, provider, await mapsAt(services, provider, now))
   },
 }
 

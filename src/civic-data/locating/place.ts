@@ -1,6 +1,7 @@
 // Where a caller is, as far as it is known: for each kind of division, the one that the caller lives in, or those that it may be.
 // Pure.
 import { longPostalCode, plainPostalCode } from '../../countries/postal-codes.ts'
+import type { Point } from '../boundaries/boundary-index.ts'
 import type { Directory } from '../directory.ts'
 import { kindOf, withParents } from '../division.ts'
 import type { MappedDivision } from '../geocoders/geocoder.ts'
@@ -11,6 +12,8 @@ export interface Place {
   readonly candidates: ReadonlyMap<string, readonly Candidate[]>
   /** Kinds that only an address can tell, because the table is for districts that have changed. */
   readonly outdated: ReadonlySet<string>
+  /** Null if only divisions are known. */
+  readonly point: Point | null
 }
 
 export interface Candidate {
@@ -54,7 +57,7 @@ export function placeOfArea(directory: Directory, provider: CivicProvider, code:
     regionKind,
     [...regions].map((division) => ({ division, share: null })),
   )
-  return { candidates, outdated }
+  return { candidates, outdated, point: directory.pointOf(country, plainPostalCode(code, country)) ?? null }
 }
 
 /** A division is known for certain, such as one that the caller or a geocoder has named. */
@@ -62,11 +65,17 @@ export function placeOfDivisions(divisions: readonly string[], provider: CivicPr
   const all = new Set(divisions.flatMap((division) => withParents(division)))
   const byKind = Map.groupBy(all, (division) => placeKind(kindOf(division), provider))
   const certain = [...byKind].map(([kind, own]) => [kind, own.map((division) => ({ division, share: 1 }))] as const)
-  return { candidates: new Map(certain), outdated: new Set() }
+  return { candidates: new Map(certain), outdated: new Set(), point: null }
+}
+
+export interface Mapped {
+  /** Null if it is not known. */
+  readonly point: Point | null
+  readonly divisions: readonly MappedDivision[]
 }
 
 /** Of the maps that have the caller's location, the newest counts that is in force there. Undefined if none has it. */
-export function placeOnMaps(found: readonly MappedDivision[], provider: CivicProvider, at: MapsAt): Place | undefined {
+export function placeOnMaps({ point, divisions: found }: Mapped, provider: CivicProvider, at: MapsAt): Place | undefined {
   if (found.length === 0) return undefined
   const newestFirst = found.toSorted((one, other) => (one.map === other.map ? 0 : one.map < other.map ? 1 : -1))
   const certain = new Map<string, MappedDivision>()
@@ -79,7 +88,7 @@ export function placeOnMaps(found: readonly MappedDivision[], provider: CivicPro
   }
   const regions = found.flatMap(({ division }) => regionsOf(division, provider)).slice(0, 1)
   const { candidates } = placeOfDivisions([...regions, ...[...certain.values()].map(({ division }) => division)], provider)
-  return { candidates, outdated: new Set([...outdated].filter((kind) => !certain.has(kind))) }
+  return { candidates, outdated: new Set([...outdated].filter((kind) => !certain.has(kind))), point }
 }
 
 function regionsOf(division: string, { regionKinds }: CivicProvider): string[] {

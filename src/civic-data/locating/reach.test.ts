@@ -57,6 +57,7 @@ test('on the border of a region, the choice of a district tells the region', () 
       ['region', candidates(['state:ne'])],
     ]),
     outdated: new Set<string>(),
+    point: null,
   }
   const reach = reachOf(directory, unitedStates, place, { type: 'state', chambers: all })
   expect(reach.seats.map(({ key }) => key)).toEqual(['ne-up'])

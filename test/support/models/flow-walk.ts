@@ -22,7 +22,7 @@ export const office = (number: string, more: Partial<PlannedOffice> = {}): Plann
 })
 
 export const target = (name: string, ...offices: PlannedOffice[]): PlannedTarget => ({
-  targetId: name.length,
+  targetId: [...name].reduce((id, letter) => (id * 31 + letter.charCodeAt(0)) % 1_000_003, 0),
   title: 'Senator',
   name,
   district: 'NY',
