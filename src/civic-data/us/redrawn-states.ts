@@ -1,7 +1,7 @@
 // The source of states with new congressional districts, which operators keep: courts and legislatures change lines until shortly
 // before an election. Pure.
 import type { LocatedProblem } from '../../input/located-problem.ts'
-import { readTable, type TableRow } from '../read-table.ts'
+import { readTable, type TableRow } from '../reading/read-table.ts'
 import { noRecords, type RedrawnRegion } from '../records.ts'
 import type { ReadSource, Source, SourceTexts } from '../source.ts'
 import { congressMap } from './maps.ts'
