@@ -129,6 +129,17 @@ test('whom a district reaches, and what is said where nothing is known', async (
   expect((await run('who', 'somewhere')).err).toContain('no postal code, no district and no point')
 })
 
+test.each([['-28.5,-19.5'], ['--country', 'xv', '-28.5,-19.5'], ['-28.5,-19.5', '--country', 'xv']])(
+  'a latitude in the south is no option: who %s %s %s',
+  async (...args) => {
+    expect((await run('who', ...args)).err).toContain('-28.5,-19.5: no map that is loaded has this point')
+  },
+)
+
+test('a misspelt option is still refused', async () => {
+  expect((await run('who', '--contry', 'xv', '94110')).err).toContain('got 3: --contry, xv, 94110')
+})
+
 test('a file with a problem changes nothing, and says the file, the line and what is allowed', async () => {
   write(members, ['06,CA,94110,99'])
   const { status, err } = await run('load', 'us', '--from', 'zccd.csv')
@@ -137,6 +148,18 @@ test('a file with a problem changes nothing, and says the file, the line and wha
     'us/zip-districts:\nzip-districts, line 2: ZIP code 94110: CA has no district "99"; it has 1 to 52.\nNothing was changed.\n',
   )
   expect((await run('who', '94110')).out).toContain('Ada Brown')
+})
+
+test('a source that fails keeps no other one in the folder from being loaded; an empty file is called empty', async () => {
+  const mixed = mkdtempSync(join(folder, 'mixed-'))
+  writeFileSync(join(mixed, 'legislators-current.yaml'), '\n')
+  for (const [, bytes] of zipFile(['06,CA,94110,11', '06,CA,94117,11', '06,CA,94117,12', '06,CA,90210,30', '06,CA,94118,11']))
+    writeFileSync(join(mixed, 'zccd.csv'), bytes)
+  expect(await run('load', 'us', '--from', mixed)).toEqual({
+    status: 1,
+    out: 'us/zip-districts: 4 postal codes.\n',
+    err: expect.stringContaining('us/congress:\nlegislators-current, line 1: the file is empty.\nNothing was changed.\n'),
+  })
 })
 
 test('a suspicious version waits; diff says why, accept uses it, rollback takes it back', async () => {
@@ -163,19 +186,24 @@ test.each([
 
 test('a list of people: what its columns are taken for is shown before anything is written', async () => {
   const rows = ['Nombre;Cargo;Teléfono;Oficina;Orden;Color', 'Ada Brown;Alcaldesa;202-555-0101;;2;red']
-  rows.push('Ben Cole;Concejal;+442079460102;Town;1;blue', 'Ada Brown;Alcaldesa;202-555-0103;Harbour;2;red')
+  rows.push(
+    'Cy Dunn;;202-555-0104;;3;red',
+    'Ben Cole;Concejal;+442079460102;Town;1;blue',
+    'Ada Brown;Alcaldesa;202-555-0103;Harbour;2;red',
+  )
   writeFileSync(join(folder, 'council.csv'), rows.join('\n'))
   const shown = await run('load', 'list', 'council', '--from', 'council.csv')
   expect(shown).toMatchObject({ status: 1, err: expect.stringContaining('Add --yes') })
   expect(shown.out).toBe(
-    'name: Nombre\ntitle: Cargo\nnumber: Teléfono\noffice: Oficina\norder: Orden\nignored: Color\n2 people with 3 numbers.\n',
+    'name: Nombre\ntitle: Cargo\nnumber: Teléfono\noffice: Oficina\norder: Orden\nignored: Color\n3 people with 4 numbers.\n',
   )
   expect((await run('find', 'council')).out).toContain('Nobody')
   expect(await run('load', 'list', 'council', '--from', 'council.csv', '--yes')).toMatchObject({ status: 0 })
   expect((await run('find', 'list:council')).out).toBe(
     'list:council:ada-brown-alcaldesa\tAlcaldesa Ada Brown\tno party\t\t+12025550101\t1 more office\n' +
       'list:council:ben-cole-concejal\tConcejal Ben Cole\tno party\t\t+442079460102\n' +
-      'list:council\tList council\t2 people\n',
+      'list:council:cy-dunn\tCy Dunn\tno party\t\t+12025550104\n' +
+      'list:council\tList council\t3 people\n',
   )
 })
 

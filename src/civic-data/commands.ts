@@ -121,6 +121,8 @@ function addLookups(data: Command, context: CommandContext): void {
     .description('Show whom callers from a place reach')
     .argument('<location>', 'Postal code (94110), district (CA-12), latitude and longitude (37.77,-122.42), or an address')
     .option('--country <country>', 'Country of the location', 'us')
+    // Otherwise a latitude in the south, such as -28.5,-19.5, is taken for an option.
+    .allowUnknownOption()
     .action((text: string, { country }: { readonly country: string }) =>
       context.withDatabase(async ({ db }) => {
         const provider = requireProvider(country)
@@ -147,5 +149,6 @@ const nobodyBecause: Readonly<Record<LocationKind, string>> = {
   postal: 'no table has this postal code',
   district: 'there is no such district',
   latlon: 'no map that is loaded has this point',
-  address: 'it is no postal code, no district and no point; no geocoder has found it, and no table has a postal code in it',
+  address:
+    'it is no postal code, no district and no point on the earth; as an address, no geocoder has found it, and it has no postal code that is in a table',
 }

@@ -86,14 +86,18 @@ function describeAge(instant: string, now: Date): string {
 
 export function describeHolder({ key, title, name, party, district, number, offices }: FoundTarget): string {
   const more = offices === 0 ? [] : [`${offices} more ${offices === 1 ? 'office' : 'offices'}`]
-  return [key, `${title} ${name}`, party ?? 'no party', district ?? '', number ?? 'no number', ...more].join('\t')
+  return [key, titled({ title, name }), party ?? 'no party', district ?? '', number ?? 'no number', ...more].join('\t')
+}
+
+/** People on lists of one's own may have no title. */
+function titled({ title, name }: { readonly title: string | null; readonly name: string }): string {
+  return title === null || title === '' ? name : `${title} ${name}`
 }
 
 /** One person is named; of several, the number is told. */
 export function describeBody({ key, name }: FoundTarget, members: readonly HeldSeat[]): string {
   const [first, ...others] = members.flatMap(({ target }) => target ?? [])
-  const who =
-    first === undefined ? 'nobody now' : others.length === 0 ? `${first.title} ${first.name}` : `${others.length + 1} people`
+  const who = first === undefined ? 'nobody now' : others.length === 0 ? titled(first) : `${others.length + 1} people`
   return [key, name, who].join('\t')
 }
 
@@ -113,7 +117,7 @@ export function describeReach(type: string, { seats, unclear, unknown }: Reach):
 
 function describeSeat({ title, district, region, target }: HeldSeat): string {
   const place = district ?? region ?? ''
-  return target === null ? `${title}, ${place}: vacant` : `${target.title} ${target.name}, ${place}${describeParty(target.party)}`
+  return target === null ? `${title}, ${place}: vacant` : `${titled(target)}, ${place}${describeParty(target.party)}`
 }
 
 function describeParty(party: string | null): string {

@@ -60,12 +60,26 @@ interface Loading {
 async function loadFromDisk(loading: Loading, sources: readonly Source[], path: string): Promise<void> {
   const { db, context, isAccepted } = loading
   const found = requireValue(await findLocalFiles(path, sources))
-  for (const { source, paths } of found) {
+  await loadEach(found, async ({ source, paths }) => {
     // One source after the other, so that only the files of one are in memory.
     const files = requireValue(await readLocalFiles(paths))
     show(context, source, await loadSource(db, { source, files, origin: path, isAccepted }, await context.authorship(db)))
-  }
+  })
   for (const source of sources) if (found.every((each) => each.source !== source)) noteMissing(loading, source)
+}
+
+/** A source that fails keeps no other one from being loaded. */
+async function loadEach<T>(sources: readonly T[], load: (source: T) => Promise<void>): Promise<void> {
+  const failed: string[] = []
+  for (const source of sources) {
+    try {
+      await load(source)
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error
+      failed.push(error.message)
+    }
+  }
+  if (failed.length > 0) throw new CommandError(failed.join('\n'))
 }
 
 function noteMissing({ context }: Loading, { dataset, title, isOptional }: Source): void {
@@ -79,28 +93,19 @@ interface Network {
   readonly from: string | undefined
 }
 
-/** A source that fails keeps no other one from being loaded. */
 async function loadFromNetwork(loading: Loading, sources: readonly Source[], network: Network): Promise<void> {
-  const failed: string[] = []
   let isFound = false
-  for (const source of sources) {
-    try {
-      const isLoaded = await loadFromThere(loading, source, network)
-      if (!isLoaded && network.from?.endsWith('/')) noteMissing(loading, source)
-      isFound ||= isLoaded
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error
-      isFound = true
-      failed.push(error.message)
-    }
-  }
+  await loadEach(sources, async (source) => {
+    const isLoaded = await loadFromThere(loading, source, network)
+    if (!isLoaded && network.from?.endsWith('/')) noteMissing(loading, source)
+    isFound ||= isLoaded
+  })
   if (!isFound)
     throw new CommandError(
       network.from === undefined
         ? 'Nothing of this country is published: name a folder with its files by --from.'
         : `${network.from}: no file of this country is there. docs/targeting.md lists their names.`,
     )
-  if (failed.length > 0) throw new CommandError(failed.join('\n'))
 }
 
 /** Returns false if nothing of the source is published there. */

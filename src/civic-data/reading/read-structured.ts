@@ -17,6 +17,7 @@ export function readStructured<T>(files: SourceTexts, name: string, schema: TSch
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
   const refuse = (line: number, sentence: string) => ({ problems: [{ file: name, line, sentence }] })
   if (/^\s*</.test(text)) return refuse(1, 'this is a web page, not the data; check where it was downloaded from')
+  if (text.trim() === '') return refuse(1, 'the file is empty')
   const parsed = parseText(text)
   if ('line' in parsed) return refuse(parsed.line, parsed.sentence)
   const value = withoutUnknown(schema as InputSchema, parsed.value)
