@@ -77,12 +77,21 @@ test('after its last day, the source counts again, without a load; what staff sa
   expect((await target()).number).toBe('+12022250103')
 })
 
+test('what is said names what callers meet', async () => {
+  await load([ada, { ...ada, id: 'B2', seat: 'CA-13', leads: [{ title: 'Speaker of the House', chamber: 'house' }] }])
+  expect((await run('override', key, '--vacant')).out).toBe(`${key}: from now on, callers hear that nobody holds the seat.\n`)
+  expect((await run('override', key, '--remove')).out).toBe(`${key}: the source counts again.\n`)
+})
+
 test.each([
   [['us:bioguide:X9', '--skip'], 'No target has the key us:bioguide:X9. To find people: data find TEXT'],
   [[key], 'name, phone, vacant or skip is needed'],
   [[key, '--phone', '900-555-0101'], 'phone is "900-555-0101": it is a premium-rate number'],
   [[key, '--skip', '--until', '2027-02-30'], 'until is "2027-02-30"; a day such as 2027-01-03 is allowed'],
+  [[key, '--skip', '--until', '2026-12-01'], 'until is 2026-12-01, which is over: today is 2026-12-02 (UTC)'],
   [[key, '--skip', '--vacant'], 'cannot be used with'],
+  [['us:leader:house:speaker', '--skip'], 'us:leader:house:speaker is a committee, a role or a list'],
+  [['us:bioguide:B2', '--remove'], 'There is no override of us:bioguide:B2. To see all: data overrides'],
 ])('%j is refused, and changes nothing', async (args, message) => {
   const before = await run('overrides')
   expect(await run('override', ...args)).toMatchObject({ status: 1, err: expect.stringContaining(message) })

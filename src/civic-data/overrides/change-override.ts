@@ -36,7 +36,9 @@ export function changeOverride(db: Db, { key, input, country }: OverrideChange, 
     if (target === undefined) return notFound(`No target has the key ${key}.`)
     const dataset = target.source
     if (dataset === null) return conflict(`${target.name} comes from no dataset. To change a target of your own: targets change`)
-    const read = input === null ? { value: null } : readInput(input, country)
+    if (target.is_body) return conflict(`${key} is a committee, a role or a list. Override the people in it instead.`)
+    const read =
+      input === null ? { value: null } : readInput(input, { country, today: authorship.now.toISOString().slice(0, 10) })
     if ('error' in read) return read
     await lockDataset(db, dataset)
     const before = (await listOverrides(db, dataset)).find((each) => each.target_key === key)
@@ -67,7 +69,7 @@ function partOf({
 
 function readInput(
   { name, phone, effect, note, until }: OverrideInput,
-  country: string,
+  { country, today }: { readonly country: string; readonly today: string },
 ): Result<Part & { effect: 'vacant' | 'skip' | null }> {
   const read = phone === undefined ? { number: null } : readOfficeNumber(phone, country)
   const problems = [
@@ -76,7 +78,15 @@ function readInput(
       : []),
     ...(until !== undefined && !isDay(until)
       ? [{ path: ['until'], code: 'wrong_type' as const, message: `until is "${until}"; a day such as 2027-01-03 is allowed` }]
-      : []),
+      : until !== undefined && until < today
+        ? [
+            {
+              path: ['until'],
+              code: 'out_of_range' as const,
+              message: `until is ${until}, which is over: today is ${today} (UTC)`,
+            },
+          ]
+        : []),
     ...(name === undefined && phone === undefined && effect === undefined
       ? [{ path: [], code: 'required' as const, message: 'name, phone, vacant or skip is needed' }]
       : []),

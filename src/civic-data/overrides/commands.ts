@@ -34,9 +34,9 @@ export function addOverrideCommands(data: Command, context: CommandContext): voi
         const input = remove ? null : { ...given, ...(effect === undefined ? {} : ({ effect } as const)) }
         requireValue(
           await changeOverride(db, { key, input, country }, await context.authorship(db)),
-          'To find people: data find TEXT',
+          remove ? 'To see all: data overrides' : 'To find people: data find TEXT',
         )
-        context.print(remove ? `${key}: the source counts again.` : `${key}: callers reach the corrected person from now on.`)
+        context.print(`${key}: ${remove ? 'the source counts again' : `from now on, ${saved[effect ?? 'corrected']}`}.`)
       }),
     )
 
@@ -50,6 +50,12 @@ export function addOverrideCommands(data: Command, context: CommandContext): voi
         for (const override of overrides) context.print(await describe(db, override, context.clock()))
       }),
     )
+}
+
+const saved = {
+  corrected: 'callers reach the corrected person',
+  vacant: 'callers hear that nobody holds the seat',
+  skip: 'the person is not called, and not mentioned',
 }
 
 async function describe(db: ReadonlyDb, override: Override, now: Date): Promise<string> {

@@ -66,10 +66,10 @@ export async function markEnded(db: Db, dataset: string, { today, now }: { today
 export async function findSource(
   db: ReadonlyDb,
   targetKey: string,
-): Promise<{ source: string | null; name: string } | undefined> {
+): Promise<{ source: string | null; name: string; is_body: boolean | null } | undefined> {
   return await db
     .selectFrom('targets')
-    .select(['source', 'name'])
+    .select(['source', 'name', 'is_body'])
     .where('key', '=', targetKey)
     .orderBy('id', 'desc')
     .executeTakeFirst()
