@@ -210,6 +210,7 @@ test('a list of people: what its columns are taken for is shown before anything 
 test.each([
   [['load', 'list'], /A list needs a name/],
   [['load', 'list', 'The Council'], /"The Council" is no name of a list/],
+  [['load', 'list', 'c'.repeat(51), '--from', 'council.csv'], /51 characters; at most 50/],
   [['load', 'list', 'council'], /Add --from FILE\.csv/],
   [['load', 'list', 'council', '--from', 'nowhere.csv', '--yes'], /nowhere\.csv/],
   [['load', 'list', 'council', '--from', 'council.csv', '--yes', '--phone-country', 'xx'], /no country "xx"/],

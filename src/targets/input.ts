@@ -1,8 +1,8 @@
 // The input that describes a target and its offices. What is left out is empty.
 import { type Static, Type } from 'typebox'
 import { onOneLine } from '../input/on-one-line.ts'
+import { textMax } from './text-length.ts'
 
-const textMax = 100
 const optional = Type.Optional
 const short = optional(onOneLine(textMax))
 const map = <T extends Parameters<typeof Type.Object>[0]>(properties: T) =>

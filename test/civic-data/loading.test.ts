@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { commandLine } from '../../src/audit/actor.ts'
 import { loadDataset } from '../../src/civic-data/loading/load-dataset.ts'
+import { loadSource } from '../../src/civic-data/loading/load-source.ts'
 import { acceptVersion, rollBack } from '../../src/civic-data/loading/switch-version.ts'
 import { openDirectory } from '../../src/civic-data/open-directory.ts'
 import { listVersions } from '../../src/civic-data/queries.ts'
@@ -70,6 +71,18 @@ test('the same files again change nothing, not even the rows of offices', async 
   expect(await listVersions(db, dataset)).toHaveLength(2)
 })
 
+test('texts that are longer than their columns are cut off at a whole character, and a key that is too long changes nothing', async () => {
+  const { db, load, rows } = await openWorld()
+  await load([{ ...ada, name: `Ada ${'😀'.repeat(120)}` }])
+  expect((await rows('B1')).target?.name).toBe(`Ada ${'😀'.repeat(95)}…`)
+  const files = congressFiles([{ ...ada, id: 'B'.repeat(101) }])
+  const wanted = { source: congress, files, origin: 'invented', isAccepted: true }
+  expect(await loadSource(db, wanted, authorship)).toEqual({
+    outcome: 'failed',
+    message: `Ada Brown: the key us:bioguide:${'B'.repeat(87)}… has 113 characters; at most 100 are allowed.\nNothing was changed.`,
+  })
+})
+
 test('a successor takes the seat, and the predecessor stays a target', async () => {
   const { load, holderOf, rows } = await openWorld()
   await load([ada, ...crowd])
@@ -127,8 +140,8 @@ test('of two loads at the same time, both end, and the last one counts', async (
 test('if the switch fails, nothing of the version is left', async () => {
   const { load, holderOf, db } = await openWorld()
   await load([ada])
-  const [longName, before] = ['x'.repeat(300), await listVersions(db, dataset)]
-  await expect(load([{ ...ada, name: longName }])).rejects.toThrow()
+  const [longKey, before] = ['x'.repeat(300), await listVersions(db, dataset)]
+  await expect(load([ada, { id: longKey, name: 'Ben Cole', seat: 'CA-13' }])).rejects.toThrow()
   expect(await holderOf('12')).toBe('Ada Brown')
   expect(await listVersions(db, dataset)).toEqual(before)
 })

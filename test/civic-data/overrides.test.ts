@@ -87,6 +87,7 @@ test.each([
   [['us:bioguide:X9', '--skip'], 'No target has the key us:bioguide:X9. To find people: data find TEXT'],
   [[key], 'name, phone, vacant or skip is needed'],
   [[key, '--phone', '900-555-0101'], 'phone is "900-555-0101": it is a premium-rate number'],
+  [[key, '--name', 'N'.repeat(101)], 'name has 101 characters; at most 100 are allowed'],
   [[key, '--skip', '--until', '2027-02-30'], 'until is "2027-02-30"; a day such as 2027-01-03 is allowed'],
   [[key, '--skip', '--until', '2026-12-01'], 'until is 2026-12-01, which is over: today is 2026-12-02 (UTC)'],
   [[key, '--skip', '--vacant'], 'cannot be used with'],

@@ -40,10 +40,15 @@ interface Checked {
   readonly country: string
 }
 
+/** The keys of its people begin with it. */
+const nameMax = 50
+
 function checkOptions({ name, from, cwd, phoneCountry }: ListOptions): Checked {
   if (name === undefined) throw new CommandError('A list needs a name: data load list NAME --from FILE.csv')
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))
     throw new CommandError(`"${name}" is no name of a list: small letters, digits and hyphens are allowed.`)
+  if (name.length > nameMax)
+    throw new CommandError(`The name of the list has ${name.length} characters; at most ${nameMax} are allowed.`)
   if (from === undefined) throw new CommandError('It is not known where the list is. Add --from FILE.csv')
   const country = readPhoneCountry(phoneCountry)
   if (country === undefined) throw new CommandError(`There is no country "${phoneCountry}". ${phoneCountryRule}`)

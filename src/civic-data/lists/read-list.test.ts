@@ -41,6 +41,15 @@ test('people without an external id are told apart by name, title and party; the
   ])
 })
 
+test('keys fit into their column, also of people with long names, and stay apart', () => {
+  const titles = ['one', 'two'].map((end) => `${'Deputy '.repeat(10)}${end}`)
+  const { records } = read(['name,title,number', ...titles.map((title) => `${'Ada '.repeat(20)}Brown,${title},`)])
+  const keys = records.seats.map(({ holder }) => holder?.key ?? '')
+  expect(new Set(keys).size).toBe(2)
+  for (const key of keys) expect(key).toMatch(/^list:council:ada-ada-.*-[0-9a-f]{8}$/)
+  for (const key of keys) expect(key).toHaveLength(100)
+})
+
 test('what each column is taken for is told, and what is ignored', () => {
   const { found, ignored } = read(['Nombre,Teléfono,Color', 'Ada,202-555-0101,red'])
   expect([found, ignored]).toEqual([
@@ -68,6 +77,13 @@ test.each([
   ],
   [['name,number,lat', 'Ada,202-555-0101,north'], 'Ada: lat and lon are numbers of degrees, such as 52.52 and 13.4'],
   [['name,number,order', 'Ada,202-555-0101,first'], 'Ada: the order is "first"; a number is allowed'],
+  [
+    ['name,number', `${'é'.repeat(101)},202-555-0101`],
+    `${'é'.repeat(101)}: the column name has 101 characters; at most 100 are allowed`,
+  ],
+  [['name,number,title', `Ada,,${'t'.repeat(102)}`], 'Ada: the column title has 102 characters; at most 100 are allowed'],
+  [['name,number,office', `Ada,,${'o'.repeat(103)}`], 'Ada: the column office has 103 characters; at most 100 are allowed'],
+  [['id,name,number', `${'i'.repeat(88)},Ada,`], 'Ada: the column external id has 88 characters; at most 87 are allowed'],
   [['name,number'], 'the file names nobody'],
   [['name,color', 'Ada,red'], 'there is no column number or phone or phone_number; found: name, color'],
 ])('%j is refused', (rows, sentence) => {

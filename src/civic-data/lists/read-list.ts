@@ -1,7 +1,9 @@
 // Reads a list of people whom a campaign calls, as people keep it in a spreadsheet: a row for each office, in any order of columns,
 // with names of columns in several languages. Pure.
+import { createHash } from 'node:crypto'
 import type { LocatedProblem } from '../../input/located-problem.ts'
 import { readOfficeNumber } from '../../targets/read-number.ts'
+import { lengthOf, textMax } from '../../targets/text-length.ts'
 import { listType } from '../bodies/list-bodies.ts'
 import { type Columns, readTable, type TableRow } from '../reading/read-table.ts'
 import { type ContactPoint, type Holder, noRecords, type Records } from '../records.ts'
@@ -57,7 +59,7 @@ export type ReadList =
 export function readList({ list, country, bytes }: ListFile): ReadList {
   const table = readTable(bytes, { name: list, columns, required: ['name', 'number'] })
   if ('problems' in table) return table
-  const read = table.rows.map((row) => readRow(row, country))
+  const read = table.rows.map((row) => readRow(row, list, country))
   const problems = read.flatMap((row) => ('sentence' in row ? [{ file: list, ...row }] : []))
   if (problems.length > 0) return { problems }
   const rows = read.flatMap((row) => ('name' in row ? [row] : []))
@@ -80,10 +82,14 @@ interface Row {
   readonly office: Omit<ContactPoint, 'id' | 'kind'>
 }
 
-function readRow({ line, cell }: TableRow<Column>, country: string): Row | LocatedProblem {
+function readRow({ line, cell }: TableRow<Column>, list: string, country: string): Row | LocatedProblem {
   const name = cell('name')
   const refuse = (sentence: string): LocatedProblem => ({ line, sentence: `${name || 'somebody without a name'}: ${sentence}` })
   if (name === '') return refuse('the column name is empty')
+  const long = (['name', 'title', 'office'] as const).find((column) => lengthOf(cell(column)) > textMax)
+  if (long !== undefined) return refuse(tooLong(long, cell(long), textMax))
+  const idMax = textMax - lengthOf(keyOf(list, ''))
+  if (lengthOf(cell('id')) > idMax) return refuse(tooLong('external id', cell('id'), idMax))
   const read = cell('number') === '' ? { number: null } : readOfficeNumber(cell('number'), country)
   if ('problem' in read)
     return refuse(`"${cell('number')}" is ${read.problem}; write it with its calling code, such as +1 202 555 0101`)
@@ -93,7 +99,7 @@ function readRow({ line, cell }: TableRow<Column>, country: string): Row | Locat
   const order = cell('order') === '' ? Number.POSITIVE_INFINITY : Number(cell('order'))
   if (Number.isNaN(order)) return refuse(`the order is "${cell('order')}"; a number is allowed`)
   return {
-    id: cell('id') || slug([name, cell('title'), cell('party')].join(' ')),
+    id: cell('id') || shortSlug([name, cell('title'), cell('party')].join(' '), idMax),
     name,
     title: cell('title'),
     party: cell('party'),
@@ -116,6 +122,24 @@ function degrees(text: string): number | null {
   return text === '' ? null : Number(text.replace(',', '.'))
 }
 
+function tooLong(column: string, text: string, charactersMax: number): string {
+  return `the column ${column} has ${lengthOf(text)} characters; at most ${charactersMax} are allowed`
+}
+
+function keyOf(list: string, id: string): string {
+  return `list:${list}:${id}`
+}
+
+const digestLength = 8
+
+/** A long one ends with a digest of the rest, so that nobody has the one of somebody else. */
+function shortSlug(text: string, charactersMax: number): string {
+  const whole = slug(text)
+  if (lengthOf(whole) <= charactersMax) return whole
+  const digest = createHash('sha256').update(whole).digest('hex').slice(0, digestLength)
+  return `${[...whole].slice(0, charactersMax - digestLength - 1).join('')}-${digest}`
+}
+
 function slug(text: string): string {
   return text
     .toLowerCase()
@@ -135,7 +159,7 @@ function seatOf(list: string, own: readonly Row[], position: number): Records['s
   const [first] = own
   const { id = '', name = '', title = '', party = '' } = first ?? {}
   const holder: Holder = {
-    key: `list:${list}:${id}`,
+    key: keyOf(list, id),
     name,
     title,
     party: party || null,

@@ -2,6 +2,7 @@
 // stand for bodies. Must be called in the transaction of the switch. Targets that hold no seat any more, and bodies that are gone,
 // stay, because calls and campaigns refer to them.
 import type { Db } from '../../database/types.ts'
+import { shortened } from '../../targets/text-length.ts'
 import { bodiesOf, type ListedBody, listsIn } from '../bodies/list-bodies.ts'
 import type { ContactPoint, Holder, Records, Seat } from '../records.ts'
 import { type OfficeRow, replaceOffices, replaceSeats, type TargetRow, upsertTargets } from '../write-queries.ts'
@@ -46,10 +47,10 @@ function targetRow({ chamber, region, district }: Seat, holder: Holder, { datase
   return {
     key: holder.key,
     is_body: false,
-    title: holder.title,
-    name: holder.name,
-    district: district ?? region,
-    location: holder.location,
+    title: shortened(holder.title),
+    name: shortened(holder.name),
+    district: shortenedIfAny(district ?? region),
+    location: shortenedIfAny(holder.location),
     number: main?.number ?? null,
     ask_for: main?.kind === 'switchboard' || isShared(main?.number ?? null),
     party: holder.party,
@@ -62,18 +63,14 @@ function targetRow({ chamber, region, district }: Seat, holder: Holder, { datase
   }
 }
 
-/** The column holds no more. Names of subcommittees, which begin with the one of their committee, may be longer. */
-const nameMax = 100
+function shortenedIfAny(text: string | null): string | null {
+  return text === null ? null : shortened(text)
+}
 
 function bodyRow({ key, name }: Pick<ListedBody, 'key' | 'name'>, dataset: string): TargetRow {
   return {
-    ...{
-      key,
-      is_body: true,
-      name: name.length > nameMax ? `${name.slice(0, nameMax - 1)}…` : name,
-      source: dataset,
-      ask_for: false,
-    },
+    // Names of subcommittees begin with the one of their committee.
+    ...{ key, is_body: true, name: shortened(name), source: dataset, ask_for: false },
     ...{ title: null, district: null, location: null, number: null, party: null, caucus: null, chamber: null },
     ...{ term_start: null, term_end: null, photo_url: null },
   }

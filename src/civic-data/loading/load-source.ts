@@ -3,9 +3,12 @@
 import type { Authorship } from '../../audit/actor.ts'
 import type { Db } from '../../database/types.ts'
 import { describeProblems, type LocatedProblem } from '../../input/located-problem.ts'
+import { lengthOf, shortened, textMax } from '../../targets/text-length.ts'
+import { bodiesOf } from '../bodies/list-bodies.ts'
 import type { Download } from '../downloading/download.ts'
 import { type Downloads, downloadSource } from '../downloading/download-source.ts'
 import { listVersions } from '../queries.ts'
+import type { Records } from '../records.ts'
 import type { Omitted, Source, SourceTexts } from '../source.ts'
 import { confirmDataset, type LoadedDataset, loadDataset } from './load-dataset.ts'
 
@@ -47,9 +50,19 @@ export async function loadSource(
   const { dataset, country } = source
   const read = await source.read(files)
   if ('problems' in read) return { outcome: 'failed', message: describeProblems(read.problems) }
+  const unusable = longKeys(read.records)
+  if (unusable.length > 0) return { outcome: 'failed', message: [...unusable, 'Nothing was changed.'].join('\n') }
   const loaded = await loadDataset(db, { ...read, ...options, dataset, country }, authorship)
   if ('error' in loaded) throw new Error(`${dataset} was read, but not loaded`)
   return { outcome: 'loaded', loaded: loaded.value, notes: read.notes, omitted: read.omitted, missing: [] }
+}
+
+/** A key that is cut off would be another one. */
+function longKeys(records: Records): string[] {
+  const holders = records.seats.flatMap(({ holder }) => holder ?? [])
+  return [...holders, ...bodiesOf(records)]
+    .filter(({ key }) => lengthOf(key) > textMax)
+    .map(({ key, name }) => `${name}: the key ${shortened(key)} has ${lengthOf(key)} characters; at most ${textMax} are allowed.`)
 }
 
 export interface PublishedSource {

@@ -6,6 +6,7 @@ import { inTransaction } from '../../database/in-transaction.ts'
 import type { Db } from '../../database/types.ts'
 import { conflict, invalidInput, notFound, type Result } from '../../domain-errors.ts'
 import { readOfficeNumber } from '../../targets/read-number.ts'
+import { lengthOf, textMax } from '../../targets/text-length.ts'
 import { switchTo } from '../loading/switch-version.ts'
 import { findRecords, listVersions } from '../queries.ts'
 import { lockDataset } from '../write-queries.ts'
@@ -75,6 +76,15 @@ function readInput(
   const problems = [
     ...('problem' in read
       ? [{ path: ['phone'], code: 'invalid_number' as const, message: `phone is "${phone}": it is ${read.problem}` }]
+      : []),
+    ...(name !== undefined && lengthOf(name) > textMax
+      ? [
+          {
+            path: ['name'],
+            code: 'too_long' as const,
+            message: `name has ${lengthOf(name)} characters; at most ${textMax} are allowed`,
+          },
+        ]
       : []),
     ...(until !== undefined && !isDay(until)
       ? [{ path: ['until'], code: 'wrong_type' as const, message: `until is "${until}"; a day such as 2027-01-03 is allowed` }]
