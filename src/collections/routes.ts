@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Answers } from '../answers/answers.ts'
 import { AppError } from '../errors.ts'
+import { ownAddress } from '../http/own-address.ts'
 import type { Read } from '../http/read.ts'
 import { type Collection, objectAnswer, pageAnswer, presentPage } from './collection.ts'
 import type { QueryString } from './request.ts'
@@ -23,7 +24,7 @@ export function addCollectionRoutes(
   app.addSchema(collection.schema).addSchema(pageSchema(collection))
   for (const name of collection.names) {
     app.get<{ Querystring: QueryString }>(`/api/${name}`, { schema: describeList(collection, name) }, async (request, reply) => {
-      const base = `${publicBaseUrl ?? `${request.protocol}://${request.host}`}${pathOf(request)}`
+      const base = `${ownAddress(request, publicBaseUrl)}${pathOf(request)}`
       if (request.query.q === undefined) {
         const answer = pageAnswer(collection, request.query)
         const found = await read(request, (db) => answers.get(db, answer))

@@ -40,7 +40,7 @@ export function serverOptions(config: Config, { clock, random, logStream }: Serv
     rewriteUrl: ({ url = '/' }) => pathAndQuery(url),
     routerOptions: { maxParamLength: 500 },
     // Limits slow clients: headers must arrive within 10 seconds, the whole request within 30.
-    // A missing Host header is answered in one-host.ts, in JSON.
+    // A missing Host header is answered in own-address.ts, in JSON.
     http: { requireHostHeader: false, maxHeaderSize: headerBytesMax, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
     requestTimeout: 30_000,
     // Longer than the 60 seconds of most load balancers, which would otherwise reuse a connection while it is being closed.

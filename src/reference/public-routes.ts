@@ -1,8 +1,9 @@
 // Serves the reference page at /docs, and its style sheet, to anyone. Its examples have the address of this server.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
+import { ownAddress } from '../http/own-address.ts'
 import { html } from '../http/pages/html.ts'
 import { themeStyle } from '../http/pages/page.ts'
 import type { ReferenceDocument } from './document.ts'
@@ -31,7 +32,9 @@ export async function referencePageRoutes(app: FastifyInstance, { config }: Refe
     // Without PUBLIC_BASE_URL, whoever asks chooses the host, and a cache must not show it to others.
     const cacheControl = `${publicBaseUrl === undefined ? 'private' : 'public'}, max-age=300`
     reply.headers({ 'content-security-policy': contentSecurityPolicy, 'cache-control': cacheControl })
-    const address = publicBaseUrl ?? addressIn(request)
+    const own = ownAddress(request, publicBaseUrl)
+    // A request of HTTP/1.0 may have no host.
+    const address = URL.canParse(own) ? own : exampleAddress
     return reply.type('text/html; charset=utf-8').send(page.replaceAll(exampleAddress, () => html`${address}`.text))
   })
 
@@ -44,10 +47,4 @@ export async function referencePageRoutes(app: FastifyInstance, { config }: Refe
     const { title, summary } = document.info
     return renderPage({ markdown: renderMarkdown(document), title, siteName, description: summary })
   }
-}
-
-/** The address at which the client reached this server, if it is one. */
-function addressIn({ protocol, host }: FastifyRequest): string {
-  const address = `${protocol}://${host}`
-  return URL.canParse(address) ? new URL(address).origin : exampleAddress
 }

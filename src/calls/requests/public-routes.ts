@@ -2,6 +2,7 @@
 import type { PassThrough } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../../errors.ts'
+import { ownAddress } from '../../http/own-address.ts'
 import { limitRefusals, type RefusalLimits } from '../../limits/refusals.ts'
 import { isPublicId } from '../../sessions/public-id.ts'
 import { findSessionByToken } from '../../sessions/status-queries.ts'
@@ -65,7 +66,7 @@ async function create(request: FastifyRequest, reply: FastifyReply, options: Cal
   const started = await askForCall(services, request, staff).catch(async (error) => {
     throw staff ? error : await limitRefusals(services, request.ip, error)
   })
-  const base = publicBaseUrl ?? `${request.protocol}://${request.host}`
+  const base = ownAddress(request, publicBaseUrl)
   return sendJsonOrJsonp(
     request,
     reply,

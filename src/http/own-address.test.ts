@@ -5,7 +5,7 @@ import { askRaw } from '../../test/support/exchange.ts'
 import { readConfig } from '../config/read-config.ts'
 import { systemRandom } from '../random.ts'
 import { errorHandler } from './error-handler.ts'
-import { oneHost } from './one-host.ts'
+import { oneHost } from './own-address.ts'
 import { serverOptions } from './server-options.ts'
 
 const app = Fastify(serverOptions(readConfig({ LOG_LEVEL: 'silent' }), { clock: () => new Date(), random: systemRandom }))

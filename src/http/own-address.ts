@@ -1,5 +1,6 @@
-// Refuses requests whose host is not clear (RFC 9112, 3.2): without a Host header, with several, with one that is no host, or with
-// another one in the request line. Our links contain it, and a proxy may have read the other one.
+// The address of this server, as whoever asks knows it; our links begin with it. Requests whose host is not clear are refused (RFC
+// 9112, 3.2): without a Host header, with several, with one that is no host, or with another one in the request line, because a proxy
+// may have read the other one.
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { AppError } from '../errors.ts'
@@ -10,6 +11,11 @@ const host = /^(?:(?:[\w.~-]|%[\da-f]{2})*|\[[\da-f:.]+\])(?::\d{0,5})?$/i
 export const oneHost = fp(async (app) => {
   app.addHook('onRequest', (request, _reply, done) => done(isHostClear(request) ? undefined : new AppError('ambiguous_host')))
 })
+
+/** Without a trailing slash. `publicBaseUrl`: as the operator has set it. */
+export function ownAddress({ protocol, host }: FastifyRequest, publicBaseUrl: string | undefined): string {
+  return publicBaseUrl ?? `${protocol}://${host}`
+}
 
 function isHostClear({ raw, originalUrl }: FastifyRequest): boolean {
   const hosts = raw.rawHeaders.filter((_, i, all) => i % 2 === 1 && all[i - 1]?.length === 4 && /^host$/i.test(all[i - 1] ?? ''))
