@@ -52,7 +52,7 @@ async function answerStep(services: StepServices, request: StepRequest): Promise
     }
     if (advanced === 'done') return answer
     // Most lines are free, so they are looked up only if the first choice was taken.
-    if (advanced === 'unavailable') available = await findAvailability(services, { found, flow, open })
+    if (advanced === 'unavailable') available = await findAvailability(services, { found, flow, open, available })
   }
   throw new Error(`Step ${request.step} of a session was overtaken ${roundsMax} times`)
 }
@@ -105,13 +105,15 @@ async function takeStep(services: StepServices, { request, found, flow, availabl
 
 async function findAvailability(
   { db, clock }: StepServices,
-  { found, flow, open }: Pick<Round, 'found' | 'flow'> & Pick<StepOutcome, 'open'>,
+  { found, flow, open, available }: Pick<Round, 'found' | 'flow' | 'available'> & Pick<StepOutcome, 'open'>,
 ): Promise<Availability> {
   const { campaignId, linesPerNumber: lines, targetLimits: limits } = flow.plan
   const [now, sessionId, { numbers, targetIds }] = [clock(), found.session_id, open]
   const fullNumbers = await listFullNumbers(db, { sessionId, numbers, lines, now: now.toISOString() })
   if (limits === null) return { ...allAvailable, fullNumbers }
-  return { fullNumbers, ...(await listClosedTargets(db, { sessionId, campaignId, targetIds, limits, now })) }
+  const { restingTargets, spentTargets } = await listClosedTargets(db, { sessionId, campaignId, targetIds, limits, now })
+  // Targets that were found to be spent are no longer open, and so not looked up again.
+  return { fullNumbers, restingTargets, spentTargets: new Set([...available.spentTargets, ...spentTargets]) }
 }
 
 interface Happened extends Partial<Pick<Resolved, 'civicData'>> {

@@ -6,6 +6,7 @@ import { buildCampaign, fromNumber } from '../../../test/support/build-campaign.
 import { askAsCarrier, nextAddress } from '../../../test/support/carrier/carrier-request.ts'
 import { cloneDatabase } from '../../../test/support/database.ts'
 import { openPhoneService, type PhoneService, supporter } from '../../../test/support/phone-service.ts'
+import type { Db } from '../../database/types.ts'
 
 const database = await cloneDatabase()
 // Calls that nobody ends count up to now.
@@ -159,6 +160,23 @@ describe('a caller who looks while another caller takes the last call', () => {
     const id = await begun({ calls_per_target_per_day: 1 }, '+12025550165')
     expect(await race(id, sql`calls = calls + 1`)).toMatch(/are taken/)
     expect(await pace(id)).toMatchObject([{ calls: 1 }])
+  })
+
+  test('hears so of all targets, if others had taken the calls to one of them before', async () => {
+    const targets = ['+12025550167', '+12025550168'].map((number, i) => ({ name: ['Ada', 'Bo'][i] ?? '', number }))
+    const { id, targetIds } = await buildCampaign(database.db, { calls_per_target_per_day: 1, calls_per_number: 100, targets })
+    const [ada, bo] = targetIds
+    const caller = await new Caller(id).ask()
+    const take = (db: Db, target: number | undefined) =>
+      sql`INSERT INTO target_paces (campaign_id, target_id, day, calls) VALUES (${id}, ${target}, '2026-11-24', 1)`.execute(db)
+    await take(database.db, ada)
+    const { asked } = await database.db.transaction().execute(async (db) => {
+      await take(db, bo)
+      const asked = caller.ask({ Digits: '1' })
+      await expect.poll(() => countWaiting(), { interval: 10 }).toBe(1)
+      return { asked }
+    })
+    expect((await asked).heard).toMatch(/All of today.s calls to Ada and Bo are taken/)
   })
 
   test('waits for the pause after it', async () => {
