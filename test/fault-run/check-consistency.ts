@@ -28,6 +28,7 @@ export function checkConsistency(comparison: Comparison): Guarantee[] {
     'every session ends as the carrier says, and its phone number is deleted': sessionsEnd,
     'no attempt stays open, so that no line stays in use': attemptsEnd,
     'a number never has more simultaneous calls than lines': linesSuffice,
+    'a target gets only so many calls a day, and each that was dialled is counted once': callsAreCounted,
     'a repeated request gets the same answer': answersAreRepeated,
     'every request is delivered': everythingArrives,
     'every call ends properly, without an apology': callersAreServed,
@@ -122,6 +123,14 @@ function linesSuffice({ telephone, world }: Comparison): Verdict[] {
       ? undefined
       : `${number} has ${world.linesOf(number)} lines and had ${most} calls at a time`
   })
+}
+
+function callsAreCounted({ countedTargets, world }: Comparison): Verdict[] {
+  return countedTargets.map(({ target_id, counted, dialled }) =>
+    counted === dialled && dialled <= world.callsPerTarget
+      ? undefined
+      : `target ${target_id} was dialled ${dialled} times, ${counted} are counted, and ${world.callsPerTarget} are allowed`,
+  )
 }
 
 function answersAreRepeated({ telephone }: Comparison): Verdict[] {

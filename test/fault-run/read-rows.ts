@@ -29,10 +29,19 @@ export interface AttemptRow {
   readonly ended_at: string | null
 }
 
+/** A target whose calls of the day are counted. */
+export interface CountedTarget {
+  readonly target_id: number
+  readonly counted: number
+  /** Attempts that were dialled. */
+  readonly dialled: number
+}
+
 export interface Rows {
   readonly sessions: readonly SessionRow[]
   readonly calls: readonly CallRow[]
   readonly attempts: readonly AttemptRow[]
+  readonly countedTargets: readonly CountedTarget[]
   readonly drift: readonly Drift[]
 }
 
@@ -43,7 +52,13 @@ export async function readRows(db: Db): Promise<Rows> {
   const { rows: calls } = await sql<CallRow>`SELECT id, session_id, call_id, status, duration FROM calls ORDER BY id`.execute(db)
   const { rows: attempts } = await sql<AttemptRow>`
     SELECT session_id, attempt, ended_at FROM call_attempts ORDER BY session_id, attempt`.execute(db)
-  return { sessions, calls, attempts, drift: await findDrift(db) }
+  const { rows: countedTargets } = await sql<CountedTarget>`
+    SELECT target_id, pace.calls AS counted, (
+      SELECT count(*) FROM call_attempts attempt
+      WHERE attempt.target_id = pace.target_id AND counted_on = pace.day AND dialed_at IS NOT NULL
+    ) AS dialled
+    FROM target_paces pace ORDER BY target_id`.execute(db)
+  return { sessions, calls, attempts, countedTargets, drift: await findDrift(db) }
 }
 
 /** Counts the sessions and attempts that have not ended. */

@@ -1,4 +1,5 @@
-// The campaigns of a fault run: one for each path that a call can take, one of them with fewer lines than callers need.
+// The campaigns of a fault run: one for each path that a call can take, one of them with fewer lines than callers need, and one whose
+// targets get only so many calls a day.
 import type { Db } from '../../src/database/types.ts'
 import { buildCampaign } from '../support/build-campaign.ts'
 
@@ -7,6 +8,8 @@ export interface World {
   readonly numbers: readonly string[]
   /** Numbers for incoming calls: one that is set up at the carrier, and one whose address each call has to give. */
   readonly callIn: { readonly setUp: string; readonly other: string }
+  /** How many calls a target of the campaign that counts gets a day. */
+  readonly callsPerTarget: number
   /** How many simultaneous calls a number may have. */
   linesOf(number: string): number
 }
@@ -15,7 +18,14 @@ export interface World {
 export const fictional = (prefix: '+1202555' | '+1510555', line: number) => `${prefix}${String(100 + line).padStart(4, '0')}`
 const washington = (line: number) => fictional('+1202555', line)
 
-const [plainNumber, scarceNumber, locatedNumber, sharedNumber] = [washington(0), washington(1), washington(2), washington(3)]
+const [plainNumber, scarceNumber, locatedNumber, sharedNumber, countedNumber] = [0, 1, 2, 3, 4].map(washington) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+]
+const callsPerTarget = 25
 const scarceNumbers = [50, 51, 52].map(washington)
 const scarceLines = 2
 /** For campaigns without a value of their own. */
@@ -56,9 +66,16 @@ export async function buildWorld(db: Db): Promise<World> {
       { name: 'Ida James', ...switchboard },
     ],
   })
+  const counted = await buildCampaign(db, {
+    numbers: [countedNumber],
+    calls_per_target_per_day: callsPerTarget,
+    target_ordering: 'fewest-calls-first',
+    targets: [80, 81, 82].map((line) => ({ name: `Jo Kern ${line}`, number: washington(line) })),
+  })
   return {
-    campaignIds: [plain, scarce, located, shared].map(({ id }) => id),
-    numbers: [plainNumber, scarceNumber, locatedNumber, sharedNumber],
+    campaignIds: [plain, scarce, located, shared, counted].map(({ id }) => id),
+    numbers: [plainNumber, scarceNumber, locatedNumber, sharedNumber, countedNumber],
+    callsPerTarget,
     callIn: { setUp: plainNumber, other: scarceNumber },
     linesOf: (number) => (scarceNumbers.includes(number) ? scarceLines : usualLines),
   }
