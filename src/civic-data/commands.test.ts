@@ -145,7 +145,7 @@ test('a file with a problem changes nothing, and says the file, the line and wha
   const { status, err } = await run('load', 'us', '--from', 'zccd.csv')
   expect(status).toBe(1)
   expect(err).toBe(
-    'us/zip-districts:\nzip-districts, line 2: ZIP code 94110: CA has no district "99"; it has 1 to 52.\nNothing was changed.\n',
+    'us/zip-districts:\nzccd.csv, line 2: ZIP code 94110: CA has no district "99"; it has 1 to 52.\nNothing was changed.\n',
   )
   expect((await run('who', '94110')).out).toContain('Ada Brown')
 })
@@ -158,7 +158,7 @@ test('a source that fails keeps no other one in the folder from being loaded; an
   expect(await run('load', 'us', '--from', mixed)).toEqual({
     status: 1,
     out: 'us/zip-districts: 4 postal codes.\n',
-    err: expect.stringContaining('us/congress:\nlegislators-current, line 1: the file is empty.\nNothing was changed.\n'),
+    err: expect.stringContaining('us/congress:\nlegislators-current.yaml, line 1: the file is empty.\nNothing was changed.\n'),
   })
 })
 

@@ -1,10 +1,10 @@
 // What `data load list` does: it shows what the columns of a file are taken for, and loads the file as a dataset of its own.
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { type CommandContext, CommandError, requireValue } from '../../cli/command.ts'
 import { readBytes } from '../../cli/read-bytes.ts'
 import { confirm, type Terminal } from '../../cli/terminal.ts'
 import type { Db } from '../../database/types.ts'
-import { describeProblem, describeProblems } from '../../input/located-problem.ts'
+import { describeProblem, describeProblems, type LocatedProblem } from '../../input/located-problem.ts'
 import { phoneCountryRule, readPhoneCountry } from '../../phone/phone-country.ts'
 import { describeLoaded } from '../describe.ts'
 import { loadDataset } from '../loading/load-dataset.ts'
@@ -24,9 +24,10 @@ export async function loadList(db: Db, context: CommandContext, options: ListOpt
   const { terminal, yes, accept } = options
   const { list, path, country } = checkOptions(options)
   const read = readList({ list, country, bytes: requireValue(await readBytes(path)) })
-  if ('problems' in read) throw new CommandError(describeProblems(read.problems))
+  const inFile = (problem: LocatedProblem) => ({ ...problem, file: basename(path) })
+  if ('problems' in read) throw new CommandError(describeProblems(read.problems.map(inFile)))
   describeList(read).forEach(context.print)
-  for (const note of read.notes) context.note(describeProblem(note))
+  for (const note of read.notes) context.note(describeProblem(inFile(note)))
   if (!yes) await confirm(terminal, 'Load it?')
   const dataset = `list/${list}`
   const toLoad = { dataset, country, records: read.records, origin: path, isAccepted: accept === true }

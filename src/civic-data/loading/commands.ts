@@ -1,5 +1,5 @@
 // The command that loads the civic data of a country, from a folder, a file, or where it is published.
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type CommandContext, CommandError, requireValue } from '../../cli/command.ts'
 import type { Terminal } from '../../cli/terminal.ts'
@@ -63,7 +63,9 @@ async function loadFromDisk(loading: Loading, sources: readonly Source[], path: 
   await loadEach(found, async ({ source, paths }) => {
     // One source after the other, so that only the files of one are in memory.
     const files = requireValue(await readLocalFiles(paths))
-    show(context, source, await loadSource(db, { source, files, origin: path, isAccepted }, await context.authorship(db)))
+    const fileNames = new Map(paths.map(({ name, path }) => [name, basename(path)]))
+    const toLoad = { source, files, fileNames, origin: path, isAccepted }
+    show(context, source, await loadSource(db, toLoad, await context.authorship(db)))
   })
   for (const source of sources) if (found.every((each) => each.source !== source)) noteMissing(loading, source)
 }

@@ -1,5 +1,6 @@
 // The operations that read the files of a source and load what they say as a version of its dataset: files that are at hand, or
 // those that are published. Whatever goes wrong is said in sentences, and changes nothing.
+import { posix } from 'node:path'
 import type { Authorship } from '../../audit/actor.ts'
 import type { Db } from '../../database/types.ts'
 import { describeProblems, type LocatedProblem } from '../../input/located-problem.ts'
@@ -15,6 +16,8 @@ import { confirmDataset, type LoadedDataset, loadDataset } from './load-dataset.
 export interface SourceToLoad {
   readonly source: Source
   readonly files: SourceTexts
+  /** What people call each file, by its name in the source. Others are called by that. */
+  readonly fileNames?: ReadonlyMap<string, string>
   /** Where they are from: a path, a URL, or `publishedOrigin`. */
   readonly origin: string
   /** What servers said of the files, if they were downloaded. */
@@ -44,17 +47,21 @@ export const publishedOrigin = 'where it is published'
 
 export async function loadSource(
   db: Db,
-  { source, files, ...options }: SourceToLoad,
+  { source, files, fileNames, ...options }: SourceToLoad,
   authorship: Authorship,
 ): Promise<LoadedSource | FailedSource> {
   const { dataset, country } = source
   const read = await source.read(files)
-  if ('problems' in read) return { outcome: 'failed', message: describeProblems(read.problems) }
+  const inFile = (problem: LocatedProblem) => {
+    const file = fileNames?.get(problem.file ?? '')
+    return file === undefined ? problem : { ...problem, file }
+  }
+  if ('problems' in read) return { outcome: 'failed', message: describeProblems(read.problems.map(inFile)) }
   const unusable = longKeys(read.records)
   if (unusable.length > 0) return { outcome: 'failed', message: [...unusable, 'Nothing was changed.'].join('\n') }
   const loaded = await loadDataset(db, { ...read, ...options, dataset, country }, authorship)
   if ('error' in loaded) throw new Error(`${dataset} was read, but not loaded`)
-  return { outcome: 'loaded', loaded: loaded.value, notes: read.notes, omitted: read.omitted, missing: [] }
+  return { outcome: 'loaded', loaded: loaded.value, notes: read.notes.map(inFile), omitted: read.omitted, missing: [] }
 }
 
 /** A key that is cut off would be another one. */
@@ -97,7 +104,9 @@ export async function loadPublished(db: Db, wanted: PublishedSource, authorship:
       return { outcome: 'unchanged', loaded: await confirmDataset(db, source, authorship.now) }
     case 'new': {
       const { files, downloads, missing } = got
-      const read = await loadSource(db, { source, files, downloads, origin: from ?? publishedOrigin, isAccepted }, authorship)
+      const fileNames = new Map(Object.entries(downloads).map(([name, { url }]) => [name, posix.basename(new URL(url).pathname)]))
+      const toLoad = { source, files, fileNames, downloads, origin: from ?? publishedOrigin, isAccepted }
+      const read = await loadSource(db, toLoad, authorship)
       return read.outcome === 'loaded' ? { ...read, missing } : read
     }
   }

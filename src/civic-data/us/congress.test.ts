@@ -70,7 +70,7 @@ test.each([
   ['a web page', () => '<!DOCTYPE html><html></html>', /web page/],
   ['a file that is cut off', (text: string) => text.slice(0, text.length / 2), /neither YAML nor JSON/],
   ['a file without people', () => '[]', /names nobody/],
-  ['an empty file', () => '', /list/],
+  ['an empty file', () => '', /empty/],
 ])('%s refuses the file', (_case, change, sentence) => {
   expect(broken(change)).toEqual({
     problems: [{ file: 'legislators-current', line: expect.any(Number), sentence: expect.stringMatching(sentence) }],
