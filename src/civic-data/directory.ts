@@ -130,6 +130,15 @@ export class Directory {
     })
   }
 
+  /** The divisions of all areas that begin so, of each area that is in one table as a list. */
+  divisionsOfAreas(country: string, beginning: string): readonly (readonly string[])[] {
+    return this.tablesOf(country).flatMap(({ areas }) =>
+      Object.entries(areas).flatMap(([area, shares]) =>
+        area.startsWith(beginning) ? [shares.map(({ division }) => division)] : [],
+      ),
+    )
+  }
+
   /** A point in the middle of an area. Undefined if it is not known. */
   pointOf(country: string, area: string): Point | undefined {
     const points = this.#points.find((each) => each.country === country)?.points ?? {}

@@ -32,6 +32,11 @@ export interface CivicProvider {
   regionOf(division: string): string | undefined
   /** The division that people mean by a text of any kind, such as `CA-12` or an Open Civic Data id. Undefined if there is none. */
   divisionNamed(text: string): string | undefined
+  /**
+   * What a postal code has in common with others of its region, as their beginning: so much is known of codes that no table has, such
+   * as those of post-office boxes. Undefined if nothing is. Absent: of none.
+   */
+  beginningOf?(code: string): string | undefined
   /** The kinds of divisions that elect whole regions, such as `state`. */
   readonly regionKinds: ReadonlySet<string>
 }

@@ -44,7 +44,17 @@ await load(
 )
 await load(
   zipDistricts,
-  zipFile(['06,CA,94110,11', '06,CA,94117,11', '06,CA,94117,12', '34,NJ,07001,10', '34,NJ,07002,1', '34,NJ,07002,2']),
+  zipFile([
+    '15,HI,96701,1',
+    '06,CA,96140,1',
+    '32,NV,96151,2',
+    '06,CA,94110,11',
+    '06,CA,94117,11',
+    '06,CA,94117,12',
+    '34,NJ,07001,10',
+    '34,NJ,07002,1',
+    '34,NJ,07002,2',
+  ]),
 )
 
 let found: FoundAddress | undefined
@@ -66,6 +76,11 @@ test.each<[LocationKind, string, string]>([
   ['postal', '07001-1234', 'state:nj, state:nj/cd:10'],
   ['postal', '94117', 'state:ca, state:ca/cd:11 or state:ca/cd:12'],
   ['postal', '99999', 'nobody'],
+  ['postal', '94199', 'state:ca'],
+  ['postal', '96798', 'state:hi'],
+  ['postal', '96799', 'nobody'],
+  ['postal', '9419', 'nobody'],
+  ['postal', '96150', 'nobody'],
   ['latlon', '40.5,-74.5', 'state:nj, state:nj/cd:2'],
   ['latlon', ' 40.5 , -73.5 ', 'state:nj, state:nj/cd:3'],
   ['latlon', '40.5 -74.9', 'state:nj, state:nj/cd:1'],

@@ -68,6 +68,11 @@ test('a postal code in two states: the district tells the senators', async () =>
   ])
 })
 
+test('a postal code that is no area, such as that of post-office boxes, reaches the senators of its state', async () => {
+  const { isPartial, choices, ...found } = await reach('94199')
+  expect([keys(found), isPartial, choices]).toEqual([['S1', 'S2'], true, []])
+})
+
 test('a vacant seat is known as vacant, and the others are called', async () => {
   const found = await reach('90210')
   expect(keys(found)).toEqual(['S1', 'S2'])

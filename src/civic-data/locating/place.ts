@@ -1,6 +1,6 @@
 // Where a caller is, as far as it is known: for each kind of division, the one that the caller lives in, or those that it may be.
 // Pure.
-import { longPostalCode, plainPostalCode } from '../../countries/postal-codes.ts'
+import { hasPostalCodeShape, longPostalCode, plainPostalCode } from '../../countries/postal-codes.ts'
 import type { Point } from '../boundaries/boundary-index.ts'
 import type { Directory } from '../directory.ts'
 import { kindOf, withParents } from '../division.ts'
@@ -34,13 +34,13 @@ export function placeKind(kind: string, { regionKinds }: CivicProvider): string 
 const shareMin = 0.02
 
 /**
- * Returns undefined if no table has the area. `code`: a postal code; where a table knows only the place that it begins with, as with
+ * Returns undefined if nothing is known of the area. `code`: a postal code; where a table knows only the place that it begins with, as with
  * most ZIP+4 codes, that counts.
  */
 export function placeOfArea(directory: Directory, provider: CivicProvider, code: string, now: Date): Place | undefined {
   const { country } = provider
   const found = directory.districtsOf(country, [longPostalCode(code), plainPostalCode(code, country)])
-  if (found.length === 0) return undefined
+  if (found.length === 0) return placeOfBeginning(directory, provider, plainPostalCode(code, country))
   const at = { now, redrawn: directory.redrawnIn(country) }
   const outdated = new Set<string>()
   const candidates = new Map<string, readonly Candidate[]>()
@@ -58,6 +58,22 @@ export function placeOfArea(directory: Directory, provider: CivicProvider, code:
     [...regions].map((division) => ({ division, share: null })),
   )
   return { candidates, outdated, point: directory.pointOf(country, plainPostalCode(code, country)) ?? null }
+}
+
+/**
+ * The region of a postal code that no table has, if all codes that begin like it are in one. Codes that cross a border say nothing of
+ * others.
+ */
+function placeOfBeginning(directory: Directory, provider: CivicProvider, code: string): Place | undefined {
+  const beginning = hasPostalCodeShape(code, provider.country) ? provider.beginningOf?.(code) : undefined
+  if (beginning === undefined) return undefined
+  const areas = directory.divisionsOfAreas(provider.country, beginning)
+  const regions = areas.flatMap((divisions) => {
+    const [region, ...others] = new Set(divisions.flatMap((division) => regionsOf(division, provider)))
+    return region === undefined || others.length > 0 ? [] : [region]
+  })
+  const [region, ...others] = new Set(regions)
+  return region === undefined || others.length > 0 ? undefined : placeOfDivisions([region], provider)
 }
 
 /** A division is known for certain, such as one that the caller or a geocoder has named. */

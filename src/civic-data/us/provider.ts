@@ -14,6 +14,9 @@ import { zipPoints } from './zip-codes/zip-points.ts'
 
 const regionKinds: ReadonlySet<string> = new Set(['state', 'district', 'territory'])
 
+/** The only ZIP code of another region than those that begin like it, which are Hawaii's. */
+const americanSamoa = '96799'
+
 /** Nebraska, and the council of the District of Columbia. */
 const unicameral: ReadonlySet<string> = new Set(['NE', 'DC'])
 
@@ -41,6 +44,7 @@ export const unitedStates: CivicProvider = {
   isInForce,
   listEnding: (map, at) => ({ regions: listEnding(map, at), endsAt: congressAt(at.now).endsAt }),
   divisionNamed,
+  beginningOf: (code) => (code === americanSamoa ? undefined : code.slice(0, 3)),
   regionOf: (division) => {
     const region = withParents(division).find((each) => regionKinds.has(kindOf(each)))
     return region === undefined ? undefined : nameOf(region).toUpperCase()
