@@ -63,6 +63,7 @@ export class Directory {
   readonly #members: ReadonlyMap<string, readonly string[]>
   readonly #byKey: ReadonlyMap<string, HeldSeat>
   readonly #kinds: ReadonlyMap<string, ReadonlySet<string>>
+  readonly #divisions: ReadonlyMap<string, ReadonlySet<string>>
   /** The characters of the longest area, by country. */
   readonly #longest: ReadonlyMap<string, number>
   readonly #points: readonly Pick<CountryTables, 'country' | 'points'>[]
@@ -71,9 +72,9 @@ export class Directory {
     this.versions = Object.fromEntries(tables.map(({ dataset, version }) => [dataset, version]))
     this.#seats = Map.groupBy(seats, ({ division }) => division)
     this.#byKey = new Map(seats.flatMap((seat) => (seat.target === null ? [] : [[seat.target.key, seat]])))
-    this.#kinds = new Map(
-      [...Map.groupBy(seats, chamberOf)].map(([chamber, own]) => [chamber, new Set(own.map(({ division }) => kindOf(division)))]),
-    )
+    const byChamber = [...Map.groupBy(seats, chamberOf)]
+    this.#divisions = new Map(byChamber.map(([chamber, own]) => [chamber, new Set(own.map(({ division }) => division))]))
+    this.#kinds = new Map(byChamber.map(([chamber, own]) => [chamber, new Set(own.map(({ division }) => kindOf(division)))]))
     const byCountry = [...Map.groupBy(tables, ({ country }) => country)]
     this.#tables = new Map(byCountry.map(([country, own]) => [country, own.flatMap(({ areas }) => areas)]))
     this.#redrawn = new Map(byCountry.map(([country, own]) => [country, own.flatMap(({ redrawn }) => redrawn)]))
@@ -90,6 +91,11 @@ export class Directory {
   /** The kinds of divisions that elect a chamber in a region. Empty if nothing is known of it. */
   kindsOf(type: string, chamber: string, region: string | null): ReadonlySet<string> {
     return this.#kinds.get(chamberOf({ type, chamber, region })) ?? new Set()
+  }
+
+  /** The divisions that elect a chamber in a region. */
+  divisionsOf(type: string, chamber: string, region: string | null): ReadonlySet<string> {
+    return this.#divisions.get(chamberOf({ type, chamber, region })) ?? new Set()
   }
 
   /** `key`: of the target. */

@@ -48,6 +48,13 @@ test('only an address can tell a chamber whose district is not known; a chamber 
   expect([reach('state').unknown, reach('congress').unknown]).toEqual([['upper', 'lower'], []])
 })
 
+test('whoever lives in a region that elects a chamber in one district lives in that', () => {
+  const alaska = new Directory([{ ...seat('ak-low', 'lower', 'state:ak/cd:at-large'), type: 'congress' }], [])
+  const place = placeOfDivisions([`${us}/state:ak`], unitedStates)
+  const { seats, unknown } = reachOf(alaska, unitedStates, place, { type: 'congress', chambers: ['lower'] })
+  expect([seats.map(({ key }) => key), unknown]).toEqual([['ak-low'], []])
+})
+
 test('on the border of a region, the choice of a district tells the region', () => {
   const candidates = (divisions: string[]) => divisions.map((division) => ({ division: `${us}/${division}`, share: 0.5 }))
   const place = {
