@@ -78,9 +78,15 @@ const ownColumns = new Set([
   'source',
   'time_zone',
   'hours',
+  'calls_per_target_per_day',
+  'seconds_between_calls',
+  'share_per_target',
+  'is_body',
+  'pinned',
+  'civic_data',
 ])
 const isOwnAndEmpty = (table: string) => (row: Record<string, unknown>) =>
-  ['campaigns', 'sessions', 'targets', 'offices'].includes(table) &&
+  ['campaigns', 'campaign_targets', 'sessions', 'targets', 'offices'].includes(table) &&
   ownColumns.has(String(row.key)) &&
   [null, '0'].includes(row.value as null)
 /** Of our own columns, an import sets this one. */
