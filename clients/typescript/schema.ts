@@ -536,7 +536,7 @@ export interface components {
             campaign_country: string;
             /** @description Postal abbreviation */
             campaign_state: string | null;
-            /** @description `custom`. United States: `congress`, `state`, `local`, `executive`. Canada: `parliament`, `province`. Verdania: `parliament`, `province` */
+            /** @description `custom`. United States: `congress`, `state`, `local`, `executive`. Canada: `parliament`, `province` */
             campaign_type: string | null;
             /** @description Which office or chamber: `both`, `upper`, `lower`, `exec`, `office` */
             campaign_subtype: string | null;
@@ -545,7 +545,7 @@ export interface components {
             allow_call_in: boolean | null;
             /** @description Maximum number of targets in one session */
             call_maximum: number | null;
-            /** @description `in-order`, `shuffle`, `upper-first`, `lower-first`, or an order by party */
+            /** @description `in-order`, `shuffle`, `upper-first`, `lower-first`, `fewest-calls-first`, or an order by party */
             target_ordering: string | null;
             /** @description `archived`, `paused` or `live`; empty if an old campaign never had a status */
             status: string;

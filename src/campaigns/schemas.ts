@@ -25,7 +25,9 @@ export const campaignSchema = Type.Object(
     allow_call_in: nullable(Type.Boolean({ description: 'Supporters may call the campaign’s own number' })),
     call_maximum: nullable(Type.Integer({ description: 'Maximum number of targets in one session' })),
     target_ordering: nullable(
-      Type.String({ description: '`in-order`, `shuffle`, `upper-first`, `lower-first`, or an order by party' }),
+      Type.String({
+        description: '`in-order`, `shuffle`, `upper-first`, `lower-first`, `fewest-calls-first`, or an order by party',
+      }),
     ),
     status: Type.String({ description: '`archived`, `paused` or `live`; empty if an old campaign never had a status' }),
     required_fields: Type.Object(
@@ -81,7 +83,7 @@ export type Campaign = Static<typeof campaignSchema>
 
 function describeTypes(): string {
   const byCountry = countries
-    .filter(({ campaignTypes }) => Object.keys(campaignTypes).length > 0)
+    .filter(({ campaignTypes, isInvented }) => !isInvented && Object.keys(campaignTypes).length > 0)
     .map(({ name, campaignTypes }) => `${name}: ${quote(Object.keys(campaignTypes))}`)
   return [quote([customType]), ...byCountry].join('. ')
 }

@@ -2,7 +2,7 @@
 // a new version of the data is a new directory. Pure.
 import { bodiesOf, listType } from './bodies/list-bodies.ts'
 import type { Point } from './boundaries/boundary-index.ts'
-import { kindOf } from './division.ts'
+import { kindOf, nameOf } from './division.ts'
 import type { AreaPoint, AreaTable, Body, DistrictShare, RedrawnRegion } from './records.ts'
 
 export interface HeldSeat {
@@ -63,7 +63,9 @@ export class Directory {
   readonly #members: ReadonlyMap<string, readonly string[]>
   readonly #byKey: ReadonlyMap<string, HeldSeat>
   readonly #kinds: ReadonlyMap<string, ReadonlySet<string>>
-  readonly #divisions: ReadonlyMap<string, ReadonlySet<string>>
+  /** Looking through all areas takes milliseconds, so that each beginning is looked for once. */
+  readonly #beginnings = new Map<string, readonly (readonly string[])[]>()
+  readonly #atLarge: ReadonlyMap<string, string>
   /** The characters of the longest area, by country. */
   readonly #longest: ReadonlyMap<string, number>
   readonly #points: readonly Pick<CountryTables, 'country' | 'points'>[]
@@ -73,7 +75,12 @@ export class Directory {
     this.#seats = Map.groupBy(seats, ({ division }) => division)
     this.#byKey = new Map(seats.flatMap((seat) => (seat.target === null ? [] : [[seat.target.key, seat]])))
     const byChamber = [...Map.groupBy(seats, chamberOf)]
-    this.#divisions = new Map(byChamber.map(([chamber, own]) => [chamber, new Set(own.map(({ division }) => division))]))
+    this.#atLarge = new Map(
+      byChamber.flatMap(([chamber, own]) => {
+        const [division = '', ...others] = new Set(own.map(({ division }) => division))
+        return others.length === 0 && nameOf(division) === atLarge ? [[chamber, division]] : []
+      }),
+    )
     this.#kinds = new Map(byChamber.map(([chamber, own]) => [chamber, new Set(own.map(({ division }) => kindOf(division)))]))
     const byCountry = [...Map.groupBy(tables, ({ country }) => country)]
     this.#tables = new Map(byCountry.map(([country, own]) => [country, own.flatMap(({ areas }) => areas)]))
@@ -93,9 +100,9 @@ export class Directory {
     return this.#kinds.get(chamberOf({ type, chamber, region })) ?? new Set()
   }
 
-  /** The divisions that elect a chamber in a region. */
-  divisionsOf(type: string, chamber: string, region: string | null): ReadonlySet<string> {
-    return this.#divisions.get(chamberOf({ type, chamber, region })) ?? new Set()
+  /** The at-large district that elects a whole chamber of a region. Undefined if there are others, or none. */
+  atLargeDivisionOf(type: string, chamber: string, region: string): string | undefined {
+    return this.#atLarge.get(chamberOf({ type, chamber, region }))
   }
 
   /** `key`: of the target. */
@@ -136,13 +143,18 @@ export class Directory {
     })
   }
 
-  /** The divisions of all areas that begin so, of each area that is in one table as a list. */
+  /** The divisions of all areas that begin so: a list for each area and table. */
   divisionsOfAreas(country: string, beginning: string): readonly (readonly string[])[] {
-    return this.tablesOf(country).flatMap(({ areas }) =>
+    const key = `${country} ${beginning}`
+    const known = this.#beginnings.get(key)
+    if (known !== undefined) return known
+    const found = this.tablesOf(country).flatMap(({ areas }) =>
       Object.entries(areas).flatMap(([area, shares]) =>
         area.startsWith(beginning) ? [shares.map(({ division }) => division)] : [],
       ),
     )
+    this.#beginnings.set(key, found)
+    return found
   }
 
   /** A point in the middle of an area. Undefined if it is not known. */
@@ -157,6 +169,9 @@ export class Directory {
     return (this.#longest.get(country) ?? 0) > characters
   }
 }
+
+/** As Open Civic Data names a district that is all of its region. */
+const atLarge = 'at-large'
 
 function longestArea(tables: readonly AreaTable[]): number {
   return tables.reduce((longest, { areas }) => Object.keys(areas).reduce((max, area) => Math.max(max, area.length), longest), 0)

@@ -6,6 +6,8 @@ export interface Country {
   readonly code: string
   /** In English. */
   readonly name: string
+  /** The country of the demo, which documents do not list. */
+  readonly isInvented?: true
   readonly postalCodes: PostalCodes
   /** By `campaign_type`. Messages and the API reference list them in this order. */
   readonly campaignTypes: Readonly<Record<string, CampaignType>>

@@ -4,6 +4,7 @@ import type { Country } from './country.ts'
 export const xv: Country = {
   code: 'XV',
   name: 'Verdania',
+  isInvented: true,
   postalCodes: { digits: 5 },
   campaignTypes: {
     parliament: { name: 'Parliament of Verdania', chambers: { upper: 'Senate of Verdania', lower: 'Assembly of Verdania' } },

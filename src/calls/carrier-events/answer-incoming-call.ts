@@ -119,7 +119,12 @@ async function planAnswer(
     : await planTargets(services, campaign, null)
   const reaches = reached === null ? await reachesAnybody(db, campaign) : !reachesNobody(reached)
   if (!reaches) return refuse(sayAndHangUp(await makeScript(services, campaign), 'nobody_to_call'))
-  const plan = await makePlan(services, campaign, { phoneNumber: call.from, fromNumber, location: null })
+  const plan = await makePlan(services, campaign, {
+    phoneNumber: call.from,
+    fromNumber,
+    location: null,
+    isReached: reached !== null,
+  })
   return { campaign, fromNumber, reached, civicData, plan }
 }
 

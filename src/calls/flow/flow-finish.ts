@@ -1,5 +1,5 @@
 // The end of a session in which calls were made: who was not reached, and a goodbye. Pure; part of the call flow.
-import { destinationOf } from '../planning/plan.ts'
+import { destinationOf, onceEach } from '../planning/plan.ts'
 import { asPhrase, asPrompt, hangUpWith, listNames } from './flow-speech.ts'
 import type { FlowOutcome, FlowState, Turn } from './flow-types.ts'
 
@@ -7,13 +7,13 @@ import type { FlowOutcome, FlowState, Turn } from './flow-types.ts'
 const namesMax = 10
 
 export function finish({ context, state, before = [] }: Turn): FlowOutcome {
-  // A number that was answered counts as a call to every target that shares it. Several entries may be offices of one target.
+  // A number that was answered counts as a call to every target that shares it.
   const reached = context.targets.filter(({ offices }) => offices.some((each) => state.answered.includes(destinationOf(each))))
   const isReached = new Set(reached.map(({ targetId }) => targetId))
   const missed = state.unreached
     .flatMap((index) => context.targets[index] ?? [])
     .filter(({ targetId }) => !isReached.has(targetId))
-  const unreached = [...new Map(missed.map((target) => [target.targetId, target])).values()]
+  const unreached = onceEach(missed)
   const told =
     unreached.length > namesMax
       ? [asPhrase(context, 'unreached_many', { count: unreached.length })]

@@ -3,7 +3,7 @@ import type { PromptKey, Variables } from '../../prompts/keys.ts'
 import { speakPhrase, speakPrompt } from '../../prompts/speech.ts'
 import type { Phrase } from '../../prompts/wording.ts'
 import type { Gather, Speech } from '../../telephony/instruction.ts'
-import type { PlannedTarget } from '../planning/plan.ts'
+import { onceEach, type PlannedTarget } from '../planning/plan.ts'
 import type { FlowContext, FlowOutcome, FlowState } from './flow-types.ts'
 
 /** Each question is asked at most twice. */
@@ -37,6 +37,6 @@ export function spellOut(postalCode: string): string {
 
 /** Formats "Senator Ada Brown, Bo Chase and Cyd Ray" in the language of the campaign. */
 export function listNames({ plan }: FlowContext, targets: readonly PlannedTarget[]): string {
-  const names = targets.map(({ title, name }) => `${title} ${name}`.trim())
+  const names = onceEach(targets).map(({ title, name }) => `${title} ${name}`.trim())
   return new Intl.ListFormat(plan.script.tag, { type: 'conjunction' }).format(names)
 }

@@ -247,3 +247,18 @@ describe('if nobody was reached', () => {
     expect(new Walk([bo]).press('1').press('').ends('completed', 0).heard).toBe('GOODBYE [hangUp]')
   })
 })
+
+describe('several entries that are offices of one target', () => {
+  const offices = ['+12025550121', '+12025550122'].map((number) => ({ ...bo, offices: [office(number)] }))
+
+  test('are a call each, and the target is named once if it gets no more calls today', () => {
+    const walk = new Walk(offices).press('1').press('')
+    expect(walk.ends('completed').heard).toMatch(/^BETWEEN 1 TARGET Boris/)
+    expect(new Walk(offices).spent(bo.targetId).press('1').heard).toContain("All of today's calls to Senator Boris are taken.")
+  })
+
+  test('count as reached if one of them has answered', () => {
+    const walk = new Walk(offices).press('1').press('').ends('completed').press('')
+    expect(walk.ends('busy').heard).toBe('BUSY Boris THANKS [hangUp]')
+  })
+})

@@ -64,6 +64,8 @@ export interface PlannedCaller {
   /** The number of ours that dials the caller, or that the caller has dialled. */
   readonly fromNumber: string
   readonly location: string | null
+  /** It is known whom the caller reaches, so that no location is asked for. */
+  readonly isReached: boolean
 }
 
 export async function makePlan(
@@ -72,7 +74,7 @@ export async function makePlan(
   caller: PlannedCaller,
 ): Promise<Plan> {
   const { db, subscriptions } = sources
-  const { phoneNumber, fromNumber, location } = caller
+  const { phoneNumber, fromNumber, location, isReached } = caller
   const offersSubscription = subscriptions.isEnabled && campaign.prompt_schedule === true && phoneNumber !== undefined
   const script = await makeScript(sources, campaign)
   const hasSubscription = offersSubscription && (await subscriptions.has(db, campaign.id, phoneNumber))
@@ -82,7 +84,7 @@ export async function makePlan(
     organization: sources.organization,
     script,
     asksLocation: isLocated(campaign),
-    locationKeys: await countLocationKeys(sources, campaign),
+    locationKeys: isLocated(campaign) && !isReached ? await countLocationKeys(sources, campaign) : null,
     location: location !== null && hasPostalCodeShape(location, countryOf(campaign)) ? location : null,
     schedule: offersSubscription ? (hasSubscription ? 'alter' : 'offer') : null,
     choosesTarget: campaign.choose_target === true,
@@ -100,7 +102,6 @@ async function countLocationKeys(
   campaign: Campaign,
 ): Promise<number | null> {
   const located = locatedCampaign(campaign)
-  if (!isLocated(campaign)) return postalCodeDigits(located.country)
   for (const resolver of resolvers) if (await resolver.readsLongCodes?.(db, located)) return null
   return postalCodeDigits(located.country)
 }

@@ -36,7 +36,12 @@ export async function planSession(sources: PlanSources & TargetSources, request:
   const { campaign, phone, location } = request
   const fromNumber = await chooseFromNumber(sources, campaign, phone)
   const { reached, civicData } = await chooseTargets(sources, request)
-  const plan = await makePlan(sources, campaign, { phoneNumber: phone.number, fromNumber, location })
+  const plan = await makePlan(sources, campaign, {
+    phoneNumber: phone.number,
+    fromNumber,
+    location,
+    isReached: reached !== undefined,
+  })
   return { campaign, phone, location, fromNumber, reached, civicData, plan }
 }
 

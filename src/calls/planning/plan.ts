@@ -11,7 +11,7 @@ export interface Plan {
   readonly script: Script
   /** The caller is asked for a location, unless the session has one with targets. */
   readonly asksLocation: boolean
-  /** The number of keys of a location; null if it ends with `#`. */
+  /** The number of keys of a location; null if it ends with `#`, or if none is asked for. */
   readonly locationKeys: number | null
   /** The location from the request, if it has the shape of a postal code. Other text from strangers is never spoken. */
   readonly location: string | null
@@ -48,6 +48,11 @@ export interface PlannedOffice {
   readonly location: string
   /** The campaign's fallback number, where the caller has to ask for the target. */
   readonly isFallback: boolean
+}
+
+/** The targets without repetition: several entries may be offices of one. */
+export function onceEach(targets: readonly PlannedTarget[]): PlannedTarget[] {
+  return [...new Map(targets.map((target) => [target.targetId, target])).values()]
 }
 
 /** Identifies what is dialled: a number, with its extension if there is one. */

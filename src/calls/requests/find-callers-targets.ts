@@ -7,6 +7,7 @@ import { AppError } from '../../errors.ts'
 import { countLookup, type LookupLimits } from '../../limits/lookup-limits.ts'
 import { listTargets } from '../../targets/queries.ts'
 import { planOffices, type TargetSources } from '../planning/make-plan.ts'
+import { onceEach } from '../planning/plan.ts'
 import { requireLive } from '../planning/plan-session.ts'
 
 export interface TargetsRequest {
@@ -62,23 +63,17 @@ export async function findCallersTargets(
   })
   const ids = reach.targets.map(({ id }) => id)
   const rows = new Map((ids.length === 0 ? [] : await listTargets(db, ids)).map((row) => [row.id, row]))
-  const planned = Map.groupBy(await planOffices(services, campaign, ids, reach.point), ({ targetId }) => targetId)
+  const planned = await planOffices(services, campaign, ids, reach.point)
   const isEmpty = reach.targets.length + reach.vacancies.length + reach.choices.length === 0
   return {
     needs: isLocated(campaign) && isEmpty ? 'location' : reach.choices.length > 0 || reach.isPartial ? 'address' : null,
-    targets: [...planned].flatMap(([targetId, [first, ...others]]) =>
-      first === undefined
-        ? []
-        : [
-            {
-              key: rows.get(targetId)?.key ?? null,
-              ...{ title: first.title, name: first.name, district: first.district },
-              party: rows.get(targetId)?.party ?? null,
-              photo_url: rows.get(targetId)?.photo_url ?? null,
-              offices: first.offices.length + others.length,
-            },
-          ],
-    ),
+    targets: onceEach(planned).map(({ targetId, title, name, district }) => ({
+      key: rows.get(targetId)?.key ?? null,
+      ...{ title, name, district },
+      party: rows.get(targetId)?.party ?? null,
+      photo_url: rows.get(targetId)?.photo_url ?? null,
+      offices: planned.flatMap((each) => (each.targetId === targetId ? each.offices : [])).length,
+    })),
     vacancies: reach.vacancies,
     choices: reach.choices.map(({ title, name, district, share }) => ({ title, name, district, share })),
   }

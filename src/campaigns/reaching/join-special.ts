@@ -20,8 +20,8 @@ type OwnTargets = readonly TargetKey[] | null
 /**
  * Compat: the rules of CallPower's `include_special`. `before`, `after`: the set before or after the location's targets, if the
  * location is found. `only`: those in both. `first`: those in both, then the rest of the set. `fallback`: those in both, or else
- * the location's. `first-or-others`: the first of the set if it is in both, or else the others. Without a rule: the set, whatever the location. A target of the set counts as one of the location if its
- * key starts with the key of one.
+ * the location's. `first-or-others`: the first of the set if it is in both, or else the others. Without a rule: the set, whatever the
+ * location. A target of the set counts as one of the location if its key starts with the key of one.
  */
 export function joinSpecial(
   set: OwnTargets,

@@ -5,6 +5,7 @@ import type { LocatedProblem } from '../../input/located-problem.ts'
 import { readOfficeNumber } from '../../targets/read-number.ts'
 import { lengthOf, textMax } from '../../targets/text-length.ts'
 import { listType } from '../bodies/list-bodies.ts'
+import { readRows } from '../reading/read-rows.ts'
 import { type Columns, readTable, type TableRow } from '../reading/read-table.ts'
 import { type ContactPoint, type Holder, noRecords, type Records } from '../records.ts'
 
@@ -59,10 +60,8 @@ export type ReadList =
 export function readList({ list, country, bytes }: ListFile): ReadList {
   const table = readTable(bytes, { name: list, columns, required: ['name', 'number'] })
   if ('problems' in table) return table
-  const read = table.rows.map((row) => readRow(row, list, country))
-  const problems = read.flatMap((row) => ('sentence' in row ? [{ file: list, ...row }] : []))
+  const { rows, problems } = readRows(table.rows, list, (row) => readRow(row, list, country))
   if (problems.length > 0) return { problems }
-  const rows = read.flatMap((row) => ('name' in row ? [row] : []))
   if (rows.length === 0) return { problems: [{ file: list, line: 1, sentence: 'the file names nobody' }] }
   const people = [...Map.groupBy(rows, ({ id }) => id).values()].toSorted(byOrder)
   return {

@@ -88,10 +88,6 @@ export function compareRecords(before: Records | undefined, after: Records, kept
   }
 }
 
-export function isUnchanged({ added, removed, moved, renamed = [], changedNumbers }: Report): boolean {
-  return [added, removed, moved, renamed, changedNumbers].every((list) => list.length === 0)
-}
-
 function count({ seats, areas, committees, boundaries = [], redrawn = [], points = {} }: Records): Counts {
   const holders = seats.flatMap(({ holder }) => holder ?? [])
   const hasNumber = ({ offices }: Holder) => offices.some(({ kind, number }) => kind !== 'switchboard' && number !== null)

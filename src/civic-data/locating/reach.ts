@@ -1,7 +1,7 @@
 // Whom a caller reaches: the seats of a campaign's chambers that the caller's divisions elect. Where it is not certain which
 // division is the caller's, the candidates are returned and nobody of them is called. Pure.
 import type { Directory, HeldSeat } from '../directory.ts'
-import { kindOf, nameOf, withParents } from '../division.ts'
+import { kindOf, withParents } from '../division.ts'
 import type { CivicProvider } from '../provider.ts'
 import { type Candidate, type Place, placeKind, regionKind } from './place.ts'
 
@@ -35,7 +35,7 @@ export function reachOf(directory: Directory, provider: CivicProvider, place: Pl
   const found = chambersIn(provider, wanted, regions).map((chamber) => {
     const kinds = kindsOf(directory, provider, { type: wanted.type, chamber, regions })
     const located = kinds.flatMap((kind) => place.candidates.get(kind) ?? []).filter(isIn(regions, provider))
-    const candidates = located.length > 0 ? located : onlyDivision(directory, provider, { type: wanted.type, chamber, regions })
+    const candidates = located.length > 0 ? located : atLarge(directory, provider, { type: wanted.type, chamber, regions })
     const choices = candidates.map((candidate) => ({ ...candidate, seats: seatsIn(candidate, chamber) }))
     return { chamber, choices, isKnown: candidates.length > 0 || kinds.length === 0 }
   })
@@ -73,9 +73,6 @@ function chambersIn(provider: CivicProvider, { type, chambers }: Wanted, regions
   return chambers.filter((chamber, i) => regions.length === 0 || !regions.every((region) => isEarlier(chamber, i, region)))
 }
 
-/** As Open Civic Data names it. */
-const atLarge = 'at-large'
-
 interface ChamberOf {
   readonly type: string
   readonly chamber: string
@@ -83,11 +80,11 @@ interface ChamberOf {
 }
 
 /** Where an at-large district elects a chamber, everybody in the region lives in it. */
-function onlyDivision(directory: Directory, provider: CivicProvider, { type, chamber, regions }: ChamberOf): Candidate[] {
+function atLarge(directory: Directory, provider: CivicProvider, { type, chamber, regions }: ChamberOf): Candidate[] {
   const [region, ...others] = regions
   if (region === undefined || others.length > 0) return []
-  const [division, ...more] = directory.divisionsOf(type, provider.chamberIn(type, chamber, region), region)
-  return division === undefined || more.length > 0 || nameOf(division) !== atLarge ? [] : [{ division, share: 1 }]
+  const division = directory.atLargeDivisionOf(type, provider.chamberIn(type, chamber, region), region)
+  return division === undefined ? [] : [{ division, share: 1 }]
 }
 
 /** The kinds of divisions whose seats the chamber has. If some are elected by a whole region, and others not: those of the others. */

@@ -1,6 +1,7 @@
 // The source of states with new congressional districts, which operators keep: courts and legislatures change lines until shortly
 // before an election. Pure.
 import type { LocatedProblem } from '../../input/located-problem.ts'
+import { readRows } from '../reading/read-rows.ts'
 import { readTable, type TableRow } from '../reading/read-table.ts'
 import { noRecords, type RedrawnRegion } from '../records.ts'
 import type { ReadSource, Source, SourceTexts } from '../source.ts'
@@ -28,18 +29,13 @@ export const redrawnStates = {
 function read(files: SourceTexts): ReadSource {
   const table = readTable(files.get(name) ?? Buffer.alloc(0), { name, columns, required: ['congress', 'state'] })
   if ('problems' in table) return table
-  const rows = table.rows.map(readRow)
-  const lineOf = new Map<string, number>()
-  const problems = rows.flatMap((row): LocatedProblem[] => {
-    if ('sentence' in row) return [{ file: name, ...row }]
-    const key = `${row.map} ${row.region}`
-    const earlier = lineOf.get(key)
-    if (earlier !== undefined) return [{ file: name, line: row.line, sentence: `${row.region} is in line ${earlier}, too` }]
-    lineOf.set(key, row.line)
-    return []
+  const { rows, problems } = readRows(table.rows, name, readRow)
+  const repeated = rows.flatMap(({ map, region, line }) => {
+    const earlier = rows.find((row) => row.map === map && row.region === region && row.line < line)
+    return earlier === undefined ? [] : [{ file: name, line, sentence: `${region} is in line ${earlier.line}, too` }]
   })
-  if (problems.length > 0) return { problems }
-  const redrawn = rows.flatMap((row) => ('map' in row ? [{ map: row.map, region: row.region, isRedrawn: row.isRedrawn }] : []))
+  if (problems.length + repeated.length > 0) return { problems: [...problems, ...repeated] }
+  const redrawn = rows.map(({ map, region, isRedrawn }) => ({ map, region, isRedrawn }))
   return { records: { ...noRecords, redrawn }, notes: table.notes, omitted: [] }
 }
 

@@ -1,6 +1,7 @@
 // The source of who holds the seats of Verdania: a CSV file with a row for each seat; without a name, the seat is vacant. Pure.
 import type { LocatedProblem } from '../../input/located-problem.ts'
 import { readOfficeNumber } from '../../targets/read-number.ts'
+import { readRows } from '../reading/read-rows.ts'
 import { readTable, type TableRow } from '../reading/read-table.ts'
 import { type ContactPoint, type Holder, noRecords, type Seat } from '../records.ts'
 import type { ReadSource, Source, SourceTexts } from '../source.ts'
@@ -36,10 +37,9 @@ export const members = {
     const required = ['office', 'province', 'district', 'seat', 'id', 'name', 'phone'] as const
     const table = readTable(files.get(name) ?? Buffer.alloc(0), { name, columns, required })
     if ('problems' in table) return table
-    const read = table.rows.map(readRow)
-    const rows = read.flatMap((row) => ('seat' in row ? [row] : []))
-    const problems = [...read.flatMap((row) => ('sentence' in row ? [row] : [])), ...listRepeated(rows)]
-    if (problems.length > 0) return { problems: problems.map((problem) => ({ file: name, ...problem })) }
+    const { rows, problems } = readRows(table.rows, name, readRow)
+    const wrong = [...problems, ...listRepeated(rows).map((problem) => ({ file: name, ...problem }))]
+    if (wrong.length > 0) return { problems: wrong }
     if (rows.length === 0) return { problems: [{ file: name, line: 1, sentence: 'the file names nobody' }] }
     return { records: { ...noRecords, seats: rows.map(({ seat }) => seat) }, notes: table.notes, omitted: [] }
   },

@@ -2,6 +2,7 @@
 // the year of the Assembly whose districts it is about. Pure.
 import type { LocatedProblem } from '../../input/located-problem.ts'
 import { type AreaShare, areasOf } from '../locating/districts-of-areas.ts'
+import { readRows } from '../reading/read-rows.ts'
 import { readTable, type TableRow } from '../reading/read-table.ts'
 import { type AreaTable, noRecords } from '../records.ts'
 import type { ReadSource, Source, SourceTexts } from '../source.ts'
@@ -48,11 +49,9 @@ function readFile(file: string, bytes: Buffer): ReadFile | { readonly problems: 
   if (year === undefined) return { problems: [{ file, line: 1, sentence: `its name has no year: ${name} is allowed` }] }
   const table = readTable(bytes, { name: file, columns, required: ['postalCode', 'kind', 'province', 'district'] })
   if ('problems' in table) return table
-  const read = table.rows.map(readRow)
-  const problems = read.flatMap((row) => ('sentence' in row ? [{ file, ...row }] : []))
-  const rows = read.flatMap((row) => ('area' in row ? [row] : []))
-  if (problems.length === 0 && rows.length === 0) problems.push({ file, line: 1, sentence: 'the file has no rows' })
+  const { rows, problems } = readRows(table.rows, file, readRow)
   if (problems.length > 0) return { problems }
+  if (rows.length === 0) return { problems: [{ file, line: 1, sentence: 'the file has no rows' }] }
   const byKind = Map.groupBy(rows, ({ kind }) => kind)
   const areas = [...byKind].map(([kind, own]) => ({ map: mapOf(kind, year), kind, areas: areasOf(own) }))
   return { areas, notes: table.notes }

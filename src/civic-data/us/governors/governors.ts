@@ -2,6 +2,7 @@
 // long before such lists say so. The number belongs to the office. Pure.
 import type { LocatedProblem } from '../../../input/located-problem.ts'
 import { readNumber } from '../../../phone/read-number.ts'
+import { type ReadRows, readRows } from '../../reading/read-rows.ts'
 import { readTable, type TableRow } from '../../reading/read-table.ts'
 import { type ContactPoint, type Holder, noRecords, type Seat } from '../../records.ts'
 import type { ReadSource, Source, SourceTexts } from '../../source.ts'
@@ -43,8 +44,8 @@ interface Row {
 }
 
 function read(files: SourceTexts): ReadSource {
-  const listed = readRows(files, list)
-  const corrected = readRows(files, overrides)
+  const listed = readTableOf(files, list)
+  const corrected = readTableOf(files, overrides)
   const problems = [...listed.problems, ...corrected.problems]
   if (problems.length > 0) return { problems }
   const notes = [...listed.notes, ...corrected.notes]
@@ -57,22 +58,18 @@ function read(files: SourceTexts): ReadSource {
   return { records: { ...noRecords, seats }, notes, omitted: [] }
 }
 
-function readRows(files: SourceTexts, name: string): { rows: Row[]; notes: LocatedProblem[]; problems: LocatedProblem[] } {
+function readTableOf(files: SourceTexts, name: string): ReadRows<Row> & { readonly notes: readonly LocatedProblem[] } {
   const bytes = files.get(name)
   if (bytes === undefined) return { rows: [], notes: [], problems: [] }
   const table = readTable(bytes, { name, columns, required: ['state', 'name'] })
-  if ('problems' in table) return { rows: [], notes: [], problems: [...table.problems] }
-  const read = table.rows.map(({ line, cell }): Row | LocatedProblem => {
+  if ('problems' in table) return { rows: [], notes: [], problems: table.problems }
+  const read = readRows(table.rows, name, ({ line, cell }): Row | LocatedProblem => {
     const at = { file: name, line }
     const state = findState(cell('state'))
     if (state === undefined) return { ...at, sentence: `${cell('name')}: there is no state "${cell('state')}"` }
     return cell('name') === '' ? { ...at, sentence: `${state.code}: the column name is empty` } : { at, state, cell }
   })
-  return {
-    rows: read.flatMap((row) => ('cell' in row ? [row] : [])),
-    notes: [...table.notes],
-    problems: read.flatMap((row) => ('sentence' in row ? [row] : [])),
-  }
+  return { ...read, notes: table.notes }
 }
 
 /** The District of Columbia has a mayor, and the territories have governors. */

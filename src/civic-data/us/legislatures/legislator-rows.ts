@@ -1,6 +1,7 @@
 // Reads the members of state legislatures from the CSV files of Open States, one for each state, or one file with a column for the
 // state. Pure.
 import type { LocatedProblem } from '../../../input/located-problem.ts'
+import { type ReadRows, readRows } from '../../reading/read-rows.ts'
 import { readTable, type TableRow } from '../../reading/read-table.ts'
 import { findState, type State } from '../states.ts'
 import type { LegislativeKind } from './districts.ts'
@@ -50,22 +51,15 @@ export interface LegislatorFile {
   readonly state: State | undefined
 }
 
-export interface ReadRows {
-  readonly rows: readonly LegislatorRow[]
+export interface ReadLegislators extends ReadRows<LegislatorRow> {
   readonly notes: readonly LocatedProblem[]
-  readonly problems: readonly LocatedProblem[]
 }
 
-export function readLegislatorRows({ name, bytes, state }: LegislatorFile): ReadRows {
+export function readLegislatorRows({ name, bytes, state }: LegislatorFile): ReadLegislators {
   const required = ['id', 'name', 'district', 'chamber', ...(state === undefined ? ['state' as const] : [])] as const
   const table = readTable(bytes, { name, columns, required })
   if ('problems' in table) return { rows: [], notes: [], problems: table.problems }
-  const read = table.rows.map((row) => readRow(row, name, state))
-  return {
-    rows: read.flatMap((row) => ('id' in row ? [row] : [])),
-    notes: table.notes,
-    problems: read.flatMap((row) => ('sentence' in row ? [row] : [])),
-  }
+  return { ...readRows(table.rows, name, (row) => readRow(row, name, state)), notes: table.notes }
 }
 
 /** `legislature`: there is only one, as in Nebraska. */

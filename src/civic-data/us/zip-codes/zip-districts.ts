@@ -2,6 +2,7 @@
 // the Census, which has their shares, too. Pure.
 import type { LocatedProblem } from '../../../input/located-problem.ts'
 import { type AreaShare, areasOf } from '../../locating/districts-of-areas.ts'
+import { readRows } from '../../reading/read-rows.ts'
 import { readTable, type TableRow } from '../../reading/read-table.ts'
 import { noRecords } from '../../records.ts'
 import type { ReadSource, Source, SourceTexts } from '../../source.ts'
@@ -67,10 +68,8 @@ function readCensus(bytes: Buffer | undefined): ReadSource | undefined {
 function readPairs(bytes: Buffer): ReadSource {
   const table = readTable(bytes, { name, columns, required: ['zip', 'district'] })
   if ('problems' in table) return table
-  const read = table.rows.map(readRow)
-  const problems = read.flatMap((row) => ('sentence' in row ? [{ file: name, ...row }] : []))
+  const { rows, problems } = readRows(table.rows, name, readRow)
   if (problems.length > 0) return { problems }
-  const rows = read.flatMap((row) => ('area' in row ? [row] : []))
   const congresses = new Set(rows.map(({ congress }) => congress))
   const [congress = usualCongress, ...others] = congresses
   if (others.length > 0)
