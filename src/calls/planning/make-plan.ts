@@ -84,7 +84,7 @@ export async function makePlan(
     organization: sources.organization,
     script,
     asksLocation: isLocated(campaign),
-    locationKeys: isLocated(campaign) && !isReached ? await countLocationKeys(sources, campaign) : null,
+    locationKeys: await countLocationKeys(sources, campaign, isReached),
     location: location !== null && hasPostalCodeShape(location, countryOf(campaign)) ? location : null,
     schedule: offersSubscription ? (hasSubscription ? 'alter' : 'offer') : null,
     choosesTarget: campaign.choose_target === true,
@@ -96,12 +96,14 @@ export async function makePlan(
   }
 }
 
-/** Null if callers may key in more than the usual digits, such as ZIP+4. */
+/** Null if callers may key in more than the usual digits, such as ZIP+4, which is looked up only if they will be asked. */
 async function countLocationKeys(
   { db, resolvers }: Pick<TargetSources, 'db' | 'resolvers'>,
   campaign: Campaign,
+  isReached: boolean,
 ): Promise<number | null> {
   const located = locatedCampaign(campaign)
+  if (isReached || !isLocated(campaign)) return postalCodeDigits(located.country)
   for (const resolver of resolvers) if (await resolver.readsLongCodes?.(db, located)) return null
   return postalCodeDigits(located.country)
 }

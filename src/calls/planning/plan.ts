@@ -11,7 +11,7 @@ export interface Plan {
   readonly script: Script
   /** The caller is asked for a location, unless the session has one with targets. */
   readonly asksLocation: boolean
-  /** The number of keys of a location; null if it ends with `#`, or if none is asked for. */
+  /** The number of keys of a location; null if it ends with `#`. */
   readonly locationKeys: number | null
   /** The location from the request, if it has the shape of a postal code. Other text from strangers is never spoken. */
   readonly location: string | null
